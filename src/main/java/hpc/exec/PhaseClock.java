@@ -1,5 +1,7 @@
 package hpc.exec;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -9,7 +11,7 @@ import java.util.function.LongSupplier;
 public final class PhaseClock {
 
   private final LongSupplier nanoTime;
-  private final long[] nanos = new long[Phase.values().length];
+  private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
 
   /** Takes the clock, {@code System::nanoTime} outside tests. */
   public PhaseClock(LongSupplier nanoTime) {
@@ -22,12 +24,12 @@ public final class PhaseClock {
     try {
       body.run();
     } finally {
-      nanos[phase.ordinal()] += nanoTime.getAsLong() - start;
+      nanos.merge(phase, nanoTime.getAsLong() - start, Long::sum);
     }
   }
 
   /** Seconds booked under {@code phase} so far. */
   public double seconds(Phase phase) {
-    return nanos[phase.ordinal()] * 1e-9;
+    return nanos.getOrDefault(phase, 0L) * 1e-9;
   }
 }
