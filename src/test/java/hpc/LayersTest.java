@@ -1,0 +1,135 @@
+package hpc;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The walls of docs/ARCHITECTURE.md: imports point down, and each outside library has one home. */
+class LayersTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("hpc", "xdev.niodev");
+
+  @Test
+  void importsPointDown() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("hpc..")
+        .layer("main")
+        .definedBy("hpc")
+        .layer("cli")
+        .definedBy("hpc.cli..")
+        .layer("report")
+        .definedBy("hpc.report..", "hpc.profile..")
+        .layer("sweep")
+        .definedBy("hpc.sweep..", "hpc.scaling..")
+        .layer("solver")
+        .definedBy("hpc.sieve..", "hpc.diffusion..", "hpc.bench..")
+        .layer("exec")
+        .definedBy("hpc.exec..")
+        .layer("ground")
+        .definedBy("hpc.parallel..", "hpc.mpi..", "hpc.slurm..", "hpc.launch..")
+        .whereLayer("main")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("cli")
+        .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("report")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("sweep")
+        .mayOnlyBeAccessedByLayers("cli", "report")
+        .whereLayer("solver")
+        .mayOnlyBeAccessedByLayers("main", "cli", "report", "sweep")
+        .whereLayer("exec")
+        .mayOnlyBeAccessedByLayers("main", "cli", "report", "sweep", "solver")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("hpc.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void solversKnowEachOtherAndTheBenchNotAtAll() {
+    slices()
+        .matching("hpc.(sieve|diffusion|bench)..")
+        .should()
+        .notDependOnEachOther()
+        .check(CLASSES);
+  }
+
+  @Test
+  void theCommandLineLibraryStaysInTheCli() {
+    noClasses()
+        .that(resideInAPackage("hpc..").and(DescribedPredicate.not(resideInAPackage("hpc.cli.."))))
+        .should()
+        .dependOnClassesThat(resideInAPackage("picocli.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void mpjExpressStaysBehindTheCommunicator() {
+    noClasses()
+        .that(resideInAPackage("hpc..").and(DescribedPredicate.not(resideInAPackage("hpc.mpi.."))))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("mpi..", "mpjdev..", "xdev..", "mpjbuf.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void numericsKnowNoMessagesFilesOrEnvironment() {
+    DescribedPredicate<JavaClass> kernels = resideInAnyPackage("hpc.sieve..", "hpc.diffusion..");
+    noClasses()
+        .that(kernels)
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("hpc.slurm..", "hpc.launch.."))
+        .orShould()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyMainAndTheLossHandlerEndTheProcess() {
+    DescribedPredicate<JavaMethodCall> exits =
+        DescribedPredicate.describe(
+            "System.exit or Runtime.halt",
+            call ->
+                (call.getTargetOwner().isEquivalentTo(System.class)
+                        && call.getName().equals("exit"))
+                    || (call.getTargetOwner().isEquivalentTo(Runtime.class)
+                        && (call.getName().equals("halt") || call.getName().equals("exit"))));
+    noClasses()
+        .that(
+            resideInAPackage("hpc..")
+                .and(DescribedPredicate.not(resideInAnyPackage("hpc", "hpc.mpi.."))))
+        .should()
+        .callMethodWhere(exits)
+        .check(CLASSES);
+  }
+
+  @Test
+  void noStateIsShared() {
+    noFields()
+        .that()
+        .areDeclaredInClassesThat(resideInAPackage("hpc.."))
+        .and()
+        .areStatic()
+        .should()
+        .notBeFinal()
+        .check(CLASSES);
+  }
+}
