@@ -1,0 +1,197 @@
+package hpc.launch;
+
+import hpc.slurm.Allocation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The JVM flags that fit a process into its share of a node.
+ *
+ * <p>Memory: the share is that of the Slurm task, or that of the machine divided by the tasks on
+ * it, whichever is less, divided by the ranks started on this spot. A reserve of it is not heap: a
+ * sixteenth (bitmaps and card tables of the collector grow with the heap), but never less than a
+ * quarter up to 1 GiB (code, metaspace, stacks), nor than 128 MiB, nor more than one half. One half
+ * of the reserve bounds direct memory, in which messages are packed.
+ */
+public final class JvmFlags {
+
+  /** The system property of a JVM that has our flags. */
+  static final String MARK_PROPERTY = "hpc.launched";
+
+  /** The last of our own flags; what follows is the user's. */
+  static final String MARK = "-D" + MARK_PROPERTY + "=true";
+
+  /** Name of the variable whose words are added to the flags. */
+  static final String EXTRA_VARIABLE = "HPC_JAVA_OPTS";
+
+  private static final long MIB = 1L << 20;
+  private static final long GIB = 1L << 30;
+  private static final long LEAST_RESERVE_BYTES = 128 * MIB;
+  private static final long LEAST_HEAP_BYTES = 8 * MIB;
+
+  /** Enough for the start of the program without a collection, little in the peak of a process. */
+  private static final long FIRST_HEAP_BYTES = 32 * MIB;
+
+  /** Collections here are short (few, large arrays): more threads cost memory and bring nothing. */
+  private static final int MOST_GC_THREADS = 8;
+
+  private static final String HEAP = "-Xmx";
+  private static final String FIRST_HEAP = "-Xms";
+
+  private JvmFlags() {}
+
+  /**
+   * The flags for one process.
+   *
+   * @param machine what the node grants
+   * @param allocation what Slurm grants
+   * @param localRanks processes that share this allocation, at least 1
+   * @return the flags, {@link #MARK} last
+   */
+  public static List<String> of(Machine machine, Allocation allocation, int localRanks) {
+    int cpus = cpus(machine, allocation, localRanks);
+    long memory = memoryBytes(machine, allocation, localRanks);
+    long reserve = reserveBytes(memory);
+    long heap = Math.max(LEAST_HEAP_BYTES, memory - reserve);
+    List<String> flags = new ArrayList<>();
+    if (VectorModule.installed()) {
+      flags.add("--add-modules=" + VectorModule.NAME);
+    }
+    flags.add("--enable-native-access=ALL-UNNAMED");
+    flags.add("-XX:ActiveProcessorCount=" + cpus);
+    addCollector(flags, cpus);
+    flags.add(HEAP + heap / MIB + "m");
+    flags.add(FIRST_HEAP + Math.min(heap, FIRST_HEAP_BYTES) / MIB + "m");
+    flags.add("-XX:MaxDirectMemorySize=" + Math.max(1, reserve / 2 / MIB) + "m");
+    flags.add("-Xshare:auto");
+    // no memory-mapped file in a /tmp that many ranks share
+    flags.add("-XX:-UsePerfData");
+    // stdout is the result: whatever the JVM itself has to say goes to stderr
+    flags.add("-XX:+DisplayVMOutputToStderr");
+    flags.add("-Xlog:disable");
+    flags.add("-Xlog:all=warning:stderr");
+    addTemporaryDirectory(flags, allocation.scratch());
+    flags.add(MARK);
+    return flags;
+  }
+
+  /** Cpus for one of {@code localRanks} processes, at least 1. */
+  static int cpus(Machine machine, Allocation allocation, int localRanks) {
+    OptionalInt granted = allocation.cpus();
+    int cpus = granted.isPresent() ? Math.min(granted.getAsInt(), machine.cpus()) : machine.cpus();
+    return Math.max(1, cpus / localRanks);
+  }
+
+  /** Bytes of memory for one of {@code localRanks} processes. */
+  static long memoryBytes(Machine machine, Allocation allocation, int localRanks) {
+    long share = machine.memoryBytes() / allocation.tasksOnNode();
+    return Math.min(share, allocation.memoryBytes().orElse(Long.MAX_VALUE)) / localRanks;
+  }
+
+  private static long reserveBytes(long memory) {
+    long reserve = Math.max(memory / 16, Math.min(memory / 4, GIB));
+    return Math.min(memory / 2, Math.max(reserve, LEAST_RESERVE_BYTES));
+  }
+
+  /**
+   * The serial collector needs the least memory and no threads. With several cpus the parallel one:
+   * it is the other one without concurrent work that would disturb a measurement, and copies
+   * faster.
+   */
+  private static void addCollector(List<String> flags, int cpus) {
+    if (cpus == 1) {
+      flags.add("-XX:+UseSerialGC");
+    } else {
+      flags.add("-XX:+UseParallelGC");
+      flags.add("-XX:ParallelGCThreads=" + Math.min(cpus, MOST_GC_THREADS));
+    }
+  }
+
+  private static void addTemporaryDirectory(List<String> flags, List<Path> candidates) {
+    for (Path candidate : candidates) {
+      if (Files.isDirectory(candidate) && Files.isWritable(candidate)) {
+        flags.add("-Djava.io.tmpdir=" + candidate);
+        return;
+      }
+    }
+  }
+
+  /**
+   * Our flags followed by the user's. Of ours those are left out that speak of what the user has
+   * decided: the JVM refuses two collectors and a first heap above the largest.
+   */
+  static List<String> merge(List<String> ours, List<String> users) {
+    boolean collector = false;
+    boolean heap = false;
+    for (String flag : users) {
+      collector |= flag.startsWith("-XX:+Use") && flag.endsWith("GC");
+      heap |= isHeapSize(flag);
+    }
+    List<String> flags = new ArrayList<>();
+    for (String flag : ours) {
+      boolean sizesHeap = flag.startsWith(HEAP) || flag.startsWith(FIRST_HEAP);
+      boolean given = (collector && flag.endsWith("GC")) || (heap && sizesHeap);
+      if (!given) {
+        flags.add(flag);
+      }
+    }
+    flags.addAll(users);
+    return flags;
+  }
+
+  private static boolean isHeapSize(String flag) {
+    return flag.startsWith(HEAP)
+        || flag.startsWith(FIRST_HEAP)
+        || flag.startsWith("-XX:MaxHeapSize=")
+        || flag.startsWith("-XX:InitialHeapSize=")
+        || flag.startsWith("-XX:MaxRAM")
+        || flag.startsWith("-XX:InitialRAM");
+  }
+
+  /**
+   * The user's flags in the arguments of a JVM: those after {@link #MARK}, or all if we did not
+   * start it.
+   */
+  static List<String> usersOf(List<String> arguments) {
+    return arguments.subList(arguments.indexOf(MARK) + 1, arguments.size());
+  }
+
+  /**
+   * Splits {@link #EXTRA_VARIABLE} at blanks; quotes, single or double, keep blanks in a word.
+   *
+   * @throws IllegalArgumentException if a quote is not closed
+   */
+  static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    boolean inWord = false;
+    char quote = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quote != 0 ? c == quote : c == '"' || c == '\'') {
+        quote = quote == 0 ? c : 0;
+        inWord = true;
+      } else if (quote == 0 && Character.isWhitespace(c)) {
+        if (inWord) {
+          words.add(word.toString());
+          word.setLength(0);
+        }
+        inWord = false;
+      } else {
+        word.append(c);
+        inWord = true;
+      }
+    }
+    if (quote != 0) {
+      throw new IllegalArgumentException(
+          EXTRA_VARIABLE + ": " + text.strip() + " has a quote " + quote + " that is not closed");
+    }
+    if (inWord) {
+      words.add(word.toString());
+    }
+    return words;
+  }
+}

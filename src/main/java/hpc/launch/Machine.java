@@ -1,0 +1,218 @@
+package hpc.launch;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What this process may use of the node that it runs on, as the kernel tells in {@code /proc} and
+ * {@code /sys}. It is read on the way into every start, so it is plain code that loads few classes.
+ *
+ * @param cpus cpus this process may use: those of its affinity mask, or fewer if a cgroup has a
+ *     quota; at least 1
+ * @param memoryBytes memory it may use: that of the node, or less if a cgroup has a limit
+ * @param cpuModel what the processor is called
+ * @param caches caches of the first processor, nearest first
+ * @param numaNodes NUMA nodes of the machine, at least 1
+ * @param pageBytes size of a page
+ */
+public record Machine(
+    int cpus, long memoryBytes, String cpuModel, List<Cache> caches, int numaNodes, int pageBytes) {
+
+  private static final int DEFAULT_PAGE_BYTES = 4096;
+  private static final long AUXV_PAGE_SIZE = 6;
+
+  /**
+   * One cache.
+   *
+   * @param level 1 next to the core
+   * @param kind {@code Data}, {@code Instruction} or {@code Unified}
+   * @param bytes its size
+   * @param sharedBy cpus that share it, at least 1
+   */
+  public record Cache(int level, String kind, long bytes, int sharedBy) {}
+
+  /** Copies its list. */
+  public Machine {
+    caches = List.copyOf(caches);
+  }
+
+  /** This machine. */
+  public static Machine here() {
+    return of(Path.of("/"));
+  }
+
+  /** The machine whose {@code proc} and {@code sys} stand in {@code root}. */
+  public static Machine of(Path root) {
+    Path proc = root.resolve("proc");
+    Path sys = root.resolve("sys");
+    List<String> cgroups = lines(proc.resolve("self/cgroup"));
+    Path controllers = sys.resolve("fs/cgroup");
+    return new Machine(
+        Math.max(1, Math.min(allowedCpus(proc), Cgroups.cpuQuota(controllers, cgroups))),
+        Math.min(memTotal(proc), Cgroups.memoryLimit(controllers, cgroups)),
+        model(proc),
+        caches(sys.resolve("devices/system/cpu/cpu0/cache")),
+        numaNodes(sys.resolve("devices/system/node")),
+        pageSize(proc));
+  }
+
+  /** Bytes of the data cache of {@code level}, 0 if the kernel does not tell. */
+  public long cacheBytes(int level) {
+    for (Cache cache : caches) {
+      if (cache.level() == level && !cache.kind().equals("Instruction")) {
+        return cache.bytes();
+      }
+    }
+    return 0;
+  }
+
+  private static int allowedCpus(Path proc) {
+    String list = field(lines(proc.resolve("self/status")), "Cpus_allowed_list");
+    return list.isEmpty() ? Runtime.getRuntime().availableProcessors() : countOf(list);
+  }
+
+  private static long memTotal(Path proc) {
+    String total = field(lines(proc.resolve("meminfo")), "MemTotal");
+    long bytes = total.isEmpty() ? 0 : number(total.substring(0, end(total))) << 10;
+    return bytes > 0 ? bytes : Runtime.getRuntime().maxMemory();
+  }
+
+  /** On x86 a name; on arm64 only numbers, which lscpu has a table for. */
+  private static String model(Path proc) {
+    List<String> info = lines(proc.resolve("cpuinfo"));
+    for (String key : new String[] {"model name", "cpu", "Hardware"}) {
+      String name = field(info, key);
+      if (!name.isEmpty()) {
+        return name;
+      }
+    }
+    String part = field(info, "CPU part");
+    String arch = System.getProperty("os.arch");
+    return part.isEmpty()
+        ? arch
+        : arch + " implementer " + field(info, "CPU implementer") + " part " + part;
+  }
+
+  private static List<Cache> caches(Path directory) {
+    List<Cache> caches = new ArrayList<>();
+    for (int i = 0; Files.isDirectory(directory.resolve("index" + i)); i++) {
+      Path index = directory.resolve("index" + i);
+      long level = number(line(index.resolve("level")));
+      long bytes = size(line(index.resolve("size")));
+      if (level > 0 && bytes > 0) {
+        caches.add(
+            new Cache(
+                (int) level,
+                line(index.resolve("type")),
+                bytes,
+                Math.max(1, countOf(line(index.resolve("shared_cpu_list"))))));
+      }
+    }
+    return caches;
+  }
+
+  private static int numaNodes(Path directory) {
+    int nodes = 0;
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (name.startsWith("node") && number(name.substring(4)) >= 0) {
+          nodes++;
+        }
+      }
+    } catch (IOException e) {
+      // a kernel without NUMA has one node and no such directory
+      return 1;
+    }
+    return Math.max(1, nodes);
+  }
+
+  /** From the vector of pairs that the kernel hands to every program. */
+  private static int pageSize(Path proc) {
+    try {
+      ByteBuffer pairs =
+          ByteBuffer.wrap(Files.readAllBytes(proc.resolve("self/auxv")))
+              .order(ByteOrder.nativeOrder());
+      while (pairs.remaining() >= 2 * Long.BYTES) {
+        long key = pairs.getLong();
+        long value = pairs.getLong();
+        if (key == AUXV_PAGE_SIZE) {
+          return (int) value;
+        }
+      }
+    } catch (IOException e) {
+      return DEFAULT_PAGE_BYTES;
+    }
+    return DEFAULT_PAGE_BYTES;
+  }
+
+  /** The value of the first line {@code key: value}, else empty. */
+  private static String field(List<String> lines, String key) {
+    for (String line : lines) {
+      int colon = line.indexOf(':');
+      if (colon > 0 && line.substring(0, colon).strip().equals(key)) {
+        return line.substring(colon + 1).strip();
+      }
+    }
+    return "";
+  }
+
+  /** How many numbers a list such as {@code 0-3,8} holds. */
+  private static int countOf(String list) {
+    int count = 0;
+    for (String range : list.split(",", -1)) {
+      int dash = range.indexOf('-');
+      long first = number(dash < 0 ? range : range.substring(0, dash));
+      long last = dash < 0 ? first : number(range.substring(dash + 1));
+      if (first >= 0 && last >= first) {
+        count += (int) (last - first + 1);
+      }
+    }
+    return count;
+  }
+
+  /** Bytes of a size such as {@code 48K}, else -1. */
+  private static long size(String text) {
+    int digits = end(text);
+    long number = number(text.substring(0, digits));
+    return number << (text.startsWith("K", digits) ? 10 : text.startsWith("M", digits) ? 20 : 0);
+  }
+
+  private static int end(String text) {
+    int end = 0;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    return end;
+  }
+
+  /** The number that {@code text} writes, -1 if none. */
+  static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /** The first line of a file, empty if it cannot be read. */
+  static String line(Path file) {
+    List<String> lines = lines(file);
+    return lines.isEmpty() ? "" : lines.getFirst().strip();
+  }
+
+  /** The lines of a file, none if it cannot be read: the kernel hides what it does not have. */
+  static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package hpc.launch;
+
+import hpc.slurm.Allocation;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives the process the JVM flags that it needs, by putting a second JVM in the place of the first.
+ *
+ * <p>{@code java -jar} cannot name them: a manifest can neither add a module nor size a heap. The
+ * first JVM lives about a tenth of a second, most of it to link one foreign function; this way it
+ * loads no class that it can do without (no lambdas, no management beans unless flags were given).
+ */
+public final class Restart {
+
+  private static final String OFF_VARIABLE = "HPC_NO_REEXEC";
+
+  /** Variables from which a JVM takes flags without anyone seeing them on its command line. */
+  private static final String[] JVM_VARIABLES = {
+    "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"
+  };
+
+  private Restart() {}
+
+  /**
+   * Replaces this process by one with the flags that fit the machine and the allocation, unless it
+   * has them or {@code HPC_NO_REEXEC} is 1. Returns if there is nothing to do or if it cannot be
+   * done, which one line on stderr tells.
+   *
+   * @param args the program's arguments
+   * @throws IllegalArgumentException if {@code HPC_JAVA_OPTS} or a variable of Slurm is not
+   *     readable
+   */
+  public static void ifNeeded(String[] args) {
+    if (isOurs() || "1".equals(System.getenv(OFF_VARIABLE))) {
+      return;
+    }
+    Charset encoding = argumentEncoding();
+    List<byte[]> command = new ArrayList<>();
+    for (String word : jvmCommand(1)) {
+      command.add(word.getBytes(encoding));
+    }
+    command.addAll(asGiven(args, encoding));
+    System.err.println(
+        "hpc: not restarted with fitting JVM flags: " + NativeExec.replaceBy(command));
+  }
+
+  /**
+   * The command that starts this program as one of {@code localRanks} processes which share what
+   * this one has; the program's arguments are to be appended.
+   *
+   * @throws IllegalArgumentException as {@link #ifNeeded}
+   */
+  public static List<String> jvmCommand(int localRanks) {
+    Map<String, String> env = System.getenv();
+    List<String> ours = JvmFlags.of(Machine.here(), Allocation.of(env), localRanks);
+    List<String> command = new ArrayList<>();
+    command.add(java());
+    command.addAll(JvmFlags.merge(ours, usersFlags(env)));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("hpc.Launcher");
+    return command;
+  }
+
+  /** Whether this JVM was started with our flags. */
+  static boolean isOurs() {
+    // any value: a user who sets it to false must not cause an endless loop
+    return System.getProperty(JvmFlags.MARK_PROPERTY) != null;
+  }
+
+  /** The flags that the user gave, in the order in which the JVM would take them. */
+  private static List<String> usersFlags(Map<String, String> env) {
+    if (isOurs()) {
+      return JvmFlags.usersOf(jvmArguments());
+    }
+    List<String> flags = new ArrayList<>();
+    if (mayHaveFlags(env)) {
+      flags.addAll(jvmArguments());
+    }
+    flags.addAll(JvmFlags.words(env.getOrDefault(JvmFlags.EXTRA_VARIABLE, "")));
+    return flags;
+  }
+
+  private static List<String> jvmArguments() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments();
+  }
+
+  /** False for a plain {@code java -jar}: asking the JVM itself would cost 20 ms. */
+  private static boolean mayHaveFlags(Map<String, String> env) {
+    for (String variable : JVM_VARIABLES) {
+      if (env.containsKey(variable)) {
+        return true;
+      }
+    }
+    List<byte[]> words = commandLine();
+    return words.size() < 2
+        || !Arrays.equals(words.get(1), "-jar".getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The arguments byte for byte: under the locale C, which is common in batch jobs, decoding has
+   * already lost all that is not ASCII.
+   */
+  private static List<byte[]> asGiven(String[] args, Charset encoding) {
+    List<byte[]> words = commandLine();
+    if (words.size() > args.length) {
+      return words.subList(words.size() - args.length, words.size());
+    }
+    List<byte[]> encoded = new ArrayList<>();
+    for (String arg : args) {
+      encoded.add(arg.getBytes(encoding));
+    }
+    return encoded;
+  }
+
+  /** The words of this process's command line, none where the kernel does not tell. */
+  private static List<byte[]> commandLine() {
+    List<byte[]> words = new ArrayList<>();
+    try {
+      byte[] line = Files.readAllBytes(Path.of("/proc/self/cmdline"));
+      int start = 0;
+      for (int i = 0; i < line.length; i++) {
+        if (line[i] == 0) {
+          words.add(Arrays.copyOfRange(line, start, i));
+          start = i + 1;
+        }
+      }
+    } catch (IOException e) {
+      words.clear();
+    }
+    return words;
+  }
+
+  private static String java() {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return Files.isExecutable(java) ? java.toString() : "/proc/self/exe";
+  }
+
+  /** The charset in which the JVM has decoded its arguments and variables. */
+  private static Charset argumentEncoding() {
+    String name = System.getProperty("sun.jnu.encoding");
+    return name != null && Charset.isSupported(name)
+        ? Charset.forName(name)
+        : StandardCharsets.UTF_8;
+  }
+}

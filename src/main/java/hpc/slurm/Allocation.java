@@ -1,0 +1,290 @@
+package hpc.slurm;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What Slurm's environment variables say about this process. Text that Slurm did not give is empty.
+ *
+ * @param place where in a job this process stands
+ * @param cluster name of the cluster
+ * @param jobId job; for an array the number of this very task's job
+ * @param jobName name of the job
+ * @param arrayJobId job of the whole array
+ * @param arrayTaskId index in the array
+ * @param stepId step of the job, empty unless in a step
+ * @param rank number of this task in its step, 0 outside steps
+ * @param tasks tasks of the step, 1 outside steps
+ * @param nodes nodes of the step, or of the job in its script; 1 outside Slurm
+ * @param tasksOnNode tasks of the step on this node, 1 outside steps
+ * @param cpusPerTask what was asked for with {@code --cpus-per-task}
+ * @param cpus cpus that this process may use: its share in a step, those of the job on this node in
+ *     the script of a job
+ * @param memoryBytes memory that this process may use, by the same rule; empty if it has no limit
+ * @param nodeList nodes of the step or job in Slurm's notation
+ * @param scratch directories said to be local to the node, the most specific first; they need not
+ *     exist
+ */
+public record Allocation(
+    Place place,
+    String cluster,
+    String jobId,
+    String jobName,
+    String arrayJobId,
+    String arrayTaskId,
+    String stepId,
+    int rank,
+    int tasks,
+    int nodes,
+    int tasksOnNode,
+    OptionalInt cpusPerTask,
+    OptionalInt cpus,
+    OptionalLong memoryBytes,
+    String nodeList,
+    List<Path> scratch) {
+
+  /** Where in a job a process stands. */
+  public enum Place {
+    /** in no job */
+    OUTSIDE,
+    /** in the script of a job, or in the shell of salloc: it has the node's whole share */
+    SCRIPT,
+    /** one of the tasks that srun started */
+    STEP
+  }
+
+  /** Steps from here on are no steps of srun: the script, the shell of salloc, the adopted. */
+  private static final long FIRST_SPECIAL_STEP = 0xffff_fff0L;
+
+  private static final int BYTES_PER_MIB_SHIFT = 20;
+
+  /** Rejects contradictions; the message names the variable. */
+  public Allocation {
+    scratch = List.copyOf(scratch);
+    if (rank < 0 || rank >= tasks) {
+      throw new IllegalArgumentException(
+          "SLURM_PROCID: " + rank + " is not below SLURM_NTASKS, which is " + tasks);
+    }
+  }
+
+  /** The allocation of a process outside Slurm, which is told nothing. */
+  public static Allocation none() {
+    return of(Map.of());
+  }
+
+  /**
+   * Reads the allocation from environment variables.
+   *
+   * @throws IllegalArgumentException if a variable holds what Slurm never writes; one line that
+   *     names the variable
+   */
+  public static Allocation of(Map<String, String> env) {
+    Variables slurm = new Variables(env);
+    Place place = place(slurm);
+    boolean step = place == Place.STEP;
+    int node = step ? slurm.count("SLURM_NODEID", 0).orElse(0) : 0;
+    int tasks = step ? slurm.count(1, "SLURM_STEP_NUM_TASKS", "SLURM_NTASKS").orElse(1) : 1;
+    int tasksOnNode =
+        step
+            ? slurm.perNode(node, "SLURM_STEP_TASKS_PER_NODE", "SLURM_TASKS_PER_NODE").orElse(tasks)
+            : 1;
+    OptionalInt cpusPerTask = slurm.count("SLURM_CPUS_PER_TASK", 1);
+    OptionalInt cpus = place == Place.OUTSIDE ? OptionalInt.empty() : slurm.cpusOnNode(node);
+    if (step) {
+      cpus = cpusPerTask.isPresent() ? cpusPerTask : share(cpus, tasksOnNode);
+    }
+    return new Allocation(
+        place,
+        slurm.text("SLURM_CLUSTER_NAME"),
+        slurm.text("SLURM_JOB_ID", "SLURM_JOBID"),
+        slurm.text("SLURM_JOB_NAME"),
+        slurm.text("SLURM_ARRAY_JOB_ID"),
+        slurm.text("SLURM_ARRAY_TASK_ID"),
+        step ? slurm.text("SLURM_STEP_ID", "SLURM_STEPID") : "",
+        step ? slurm.count("SLURM_PROCID", 0).orElse(0) : 0,
+        tasks,
+        nodes(slurm, step),
+        tasksOnNode,
+        cpusPerTask,
+        cpus,
+        slurm.memory(tasksOnNode, cpus),
+        step
+            ? slurm.text("SLURM_STEP_NODELIST", "SLURM_JOB_NODELIST", "SLURM_NODELIST")
+            : slurm.text("SLURM_JOB_NODELIST", "SLURM_NODELIST"),
+        slurm.paths("SLURM_TMPDIR", "LOCAL_SCRATCH", "TMPDIR"));
+  }
+
+  private static Place place(Variables slurm) {
+    if (slurm.text("SLURM_JOB_ID", "SLURM_JOBID").isEmpty()) {
+      return Place.OUTSIDE;
+    }
+    OptionalLong step = slurm.number("SLURM_STEP_ID");
+    if (step.isEmpty()) {
+      step = slurm.number("SLURM_STEPID");
+    }
+    return step.isPresent() && step.getAsLong() < FIRST_SPECIAL_STEP ? Place.STEP : Place.SCRIPT;
+  }
+
+  private static int nodes(Variables slurm, boolean step) {
+    OptionalInt ofStep = step ? slurm.count("SLURM_STEP_NUM_NODES", 1) : OptionalInt.empty();
+    return ofStep.isPresent()
+        ? ofStep.getAsInt()
+        : slurm.count(1, "SLURM_JOB_NUM_NODES", "SLURM_NNODES").orElse(1);
+  }
+
+  private static OptionalInt share(OptionalInt cpus, int tasks) {
+    return cpus.isPresent() ? OptionalInt.of(Math.max(1, cpus.getAsInt() / tasks)) : cpus;
+  }
+
+  /** Environment variables, read with complaints that name them. */
+  private record Variables(Map<String, String> env) {
+
+    /** The first of {@code names} that has a value, else empty text. */
+    String text(String... names) {
+      for (String name : names) {
+        String value = env.get(name);
+        if (value != null && !value.isBlank()) {
+          return value.strip();
+        }
+      }
+      return "";
+    }
+
+    List<Path> paths(String... names) {
+      List<Path> paths = new ArrayList<>();
+      for (String name : names) {
+        String value = text(name);
+        if (!value.isEmpty()) {
+          try {
+            paths.add(Path.of(value));
+          } catch (InvalidPathException e) {
+            throw bad(name, value, "a path");
+          }
+        }
+      }
+      return paths;
+    }
+
+    OptionalLong number(String name) {
+      String value = text(name);
+      if (value.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      long number = digits(value);
+      if (number < 0) {
+        throw bad(name, value, "a whole number");
+      }
+      return OptionalLong.of(number);
+    }
+
+    OptionalInt count(String name, int least) {
+      OptionalLong number = number(name);
+      if (number.isEmpty()) {
+        return OptionalInt.empty();
+      }
+      if (number.getAsLong() < least || number.getAsLong() > Integer.MAX_VALUE) {
+        throw bad(name, text(name), "a whole number from " + least + " on");
+      }
+      return OptionalInt.of((int) number.getAsLong());
+    }
+
+    /** The first count that is there. */
+    OptionalInt count(int least, String... names) {
+      for (String name : names) {
+        OptionalInt count = count(name, least);
+        if (count.isPresent()) {
+          return count;
+        }
+      }
+      return OptionalInt.empty();
+    }
+
+    OptionalInt cpusOnNode(int node) {
+      OptionalInt here = count("SLURM_CPUS_ON_NODE", 1);
+      return here.isPresent() ? here : perNode(node, "SLURM_JOB_CPUS_PER_NODE");
+    }
+
+    /**
+     * The entry for {@code node} in a list such as {@code 2(x3),1}: two on three nodes, then one.
+     */
+    OptionalInt perNode(int node, String... names) {
+      for (String name : names) {
+        String value = text(name);
+        if (!value.isEmpty()) {
+          return perNode(name, value, node);
+        }
+      }
+      return OptionalInt.empty();
+    }
+
+    private static OptionalInt perNode(String name, String list, int node) {
+      long before = 0;
+      OptionalInt here = OptionalInt.empty();
+      for (String entry : list.split(",", -1)) {
+        int times = entry.indexOf("(x");
+        long count = digits(times < 0 ? entry : entry.substring(0, times));
+        long repeat =
+            times < 0
+                ? 1
+                : entry.endsWith(")") ? digits(entry.substring(times + 2, entry.length() - 1)) : -1;
+        if (count < 1 || count > Integer.MAX_VALUE || repeat < 1) {
+          throw bad(name, list, "counts per node such as 2(x3),1");
+        }
+        if (here.isEmpty() && node < before + repeat) {
+          here = OptionalInt.of((int) count);
+        }
+        before += Math.min(repeat, Integer.MAX_VALUE);
+      }
+      return here;
+    }
+
+    /**
+     * Memory per node is shared by the tasks there; memory per cpu is not. Zero is all there is.
+     */
+    OptionalLong memory(int tasksOnNode, OptionalInt cpus) {
+      OptionalLong perNode = mebibytes("SLURM_MEM_PER_NODE");
+      if (perNode.isPresent()) {
+        return OptionalLong.of(perNode.getAsLong() / tasksOnNode);
+      }
+      OptionalLong perCpu = mebibytes("SLURM_MEM_PER_CPU");
+      if (perCpu.isPresent() && cpus.isPresent()) {
+        return OptionalLong.of(perCpu.getAsLong() * cpus.getAsInt());
+      }
+      return OptionalLong.empty();
+    }
+
+    private OptionalLong mebibytes(String name) {
+      OptionalInt number = count(name, 0);
+      return number.isEmpty() || number.getAsInt() == 0
+          ? OptionalLong.empty()
+          : OptionalLong.of((long) number.getAsInt() << BYTES_PER_MIB_SHIFT);
+    }
+
+    /** The number that {@code text} writes in at most 18 decimal digits, else -1. */
+    private static long digits(String text) {
+      if (text.isEmpty() || text.length() > 18) {
+        return -1;
+      }
+      long number = 0;
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c < '0' || c > '9') {
+          return -1;
+        }
+        number = number * 10 + (c - '0');
+      }
+      return number;
+    }
+
+    private static IllegalArgumentException bad(String name, String value, String accepted) {
+      // control characters would break the line
+      return new IllegalArgumentException(
+          name + ": " + value.replaceAll("\\p{Cntrl}", "?") + " is not " + accepted);
+    }
+  }
+}
