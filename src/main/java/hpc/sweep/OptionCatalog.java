@@ -1,0 +1,31 @@
+package hpc.sweep;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which options each workload command takes, so that a misspelt one is found before anything runs.
+ *
+ * @param optionsByWorkload command name to its option names, both as on the command line but
+ *     without the leading dashes
+ */
+public record OptionCatalog(Map<String, Set<String>> optionsByWorkload) {
+
+  /** Copies the map. */
+  public OptionCatalog {
+    optionsByWorkload = new TreeMap<>(optionsByWorkload);
+  }
+
+  /** The commands, in the order of the alphabet. */
+  SortedSet<String> workloads() {
+    return new TreeSet<>(optionsByWorkload.keySet());
+  }
+
+  /** The options of a command of this catalog, in the order of the alphabet. */
+  SortedSet<String> options(String workload) {
+    return new TreeSet<>(optionsByWorkload.get(workload));
+  }
+}

@@ -1,0 +1,96 @@
+package hpc.sweep;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A sweep as its YAML file describes it.
+ *
+ * <pre>{@code
+ * sweep: quickstart               # names the output
+ * runs:                           # one after the other
+ *   - workload: sieve
+ *     options: {warmup: 1}        # the same for every point
+ *     axes:                       # their product, the last axis fastest
+ *       limit: [1e7, 1e8]
+ *       threads: [1, 2]
+ * }</pre>
+ *
+ * <p>Values reach the command line exactly as they are written. A point that stands in two runs is
+ * measured once.
+ *
+ * @param name names the CSV
+ * @param text the file as it was read
+ * @param points at least one, in the order in which they run, numbered from 1
+ */
+public record SweepConfig(String name, String text, List<Point> points) {
+
+  /** A sweep is written by hand: what is larger than this is some other file. */
+  private static final int MAX_BYTES = 1 << 20;
+
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
+  /**
+   * Copies the points.
+   *
+   * @throws IllegalArgumentException if the name cannot be that of a file
+   */
+  public SweepConfig {
+    requireName(name);
+    points = List.copyOf(points);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException if it cannot be read: one line with the file and the reason
+   * @throws IllegalArgumentException if it is no sweep: one line, {@code file:line:column: what}
+   */
+  public static SweepConfig load(Path file, OptionCatalog options) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    } catch (IOException e) {
+      throw new FileTrouble(file, e);
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          file + ": larger than " + MAX_BYTES + " bytes; a sweep is a short YAML file");
+    }
+    return parse(file.toString(), decode(file, bytes), options);
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param file its name in errors
+   * @throws IllegalArgumentException if it is no sweep: one line, {@code file:line:column: what}
+   */
+  public static SweepConfig parse(String file, String text, OptionCatalog options) {
+    return new SweepReader(new YamlText(file, text), options).read();
+  }
+
+  static void requireName(String name) {
+    if (!name.matches(NAME)) {
+      throw new IllegalArgumentException(
+          "sweep "
+              + YamlText.quoted(name)
+              + " cannot name files; accepted: up to 64 letters, digits, dots, dashes and"
+              + " underscores, a letter or digit first");
+    }
+  }
+
+  private static String decode(Path file, byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + ": not UTF-8 text; a sweep is a YAML file", e);
+    }
+  }
+}
