@@ -42,7 +42,7 @@ final class ChildProcess {
     } catch (IOException e) {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       throw new IOException(
-          builder.command().getFirst() + " cannot be started: " + reason.getMessage(), e);
+          builder.command().getFirst() + " cannot be started: " + reason.getMessage().strip(), e);
     }
   }
 

@@ -22,9 +22,11 @@ final class FileTrouble extends IOException {
   }
 
   private static String culprit(Path file, IOException cause) {
-    return cause instanceof FileSystemException named && named.getFile() != null
-        ? named.getFile()
-        : file.toString();
+    if (cause instanceof FileSystemException named && named.getFile() != null) {
+      // of a move the target: the source is ours
+      return named.getOtherFile() == null ? named.getFile() : named.getOtherFile();
+    }
+    return file.toString();
   }
 
   private static String reason(IOException cause) {

@@ -161,11 +161,11 @@ final class SweepReader {
   private void requireRoom(Node run, int before, Collection<List<String>> axes) {
     long points = 1;
     for (List<String> values : axes) {
-      points = Math.multiplyExact(points, values.size()); // both below 2^20: no overflow
-      if (before + points > MAX_POINTS) {
-        throw yaml.error(
-            run, "the sweep has more than " + MAX_POINTS + " points; shorten or split its axes");
-      }
+      points = Math.min(points * values.size(), MAX_POINTS + 1L); // no overflow of any product
+    }
+    if (before + points > MAX_POINTS) {
+      throw yaml.error(
+          run, "the sweep has more than " + MAX_POINTS + " points; shorten or split its axes");
     }
   }
 

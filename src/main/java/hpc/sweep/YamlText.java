@@ -161,7 +161,7 @@ final class YamlText {
     String name = ((ScalarNode) node).getValue();
     String nearest =
         accepted.stream()
-            .filter(known -> distance(name, known) <= Math.max(1, known.length() / 3))
+            .filter(known -> distance(name, known) <= (known.length() + 1) / 3)
             .min(Comparator.comparingInt(known -> distance(name, known)))
             .map(known -> "; did you mean " + known + "?")
             .orElse(";");

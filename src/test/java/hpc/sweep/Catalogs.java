@@ -1,0 +1,28 @@
+package hpc.sweep;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The options of the two commands as a command line would give them. */
+final class Catalogs {
+
+  private static final Set<String> BOTH =
+      Set.of("mode", "threads", "ranks", "warmup", "repeat", "csv", "verify");
+
+  static final OptionCatalog HPC =
+      new OptionCatalog(
+          Map.of(
+              "sieve",
+              with("limit", "from", "algorithm"),
+              "diffusion",
+              with("nx", "ny", "steps", "preset", "dx", "dy", "diffusivity", "dt", "bc", "ic")));
+
+  private Catalogs() {}
+
+  private static Set<String> with(String... own) {
+    Set<String> all = new TreeSet<>(BOTH);
+    all.addAll(Set.of(own));
+    return all;
+  }
+}

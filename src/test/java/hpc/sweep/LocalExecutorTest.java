@@ -1,0 +1,43 @@
+package hpc.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LocalExecutorTest {
+
+  private final LocalExecutor executor = new LocalExecutor(List.of("java", "-jar", "hpc.jar"), 4);
+
+  @Test
+  void ranksGoToTheCommandAndNodesDoNot() {
+    Point point = Points.of("sieve", "limit", "1e8", "mode", "mpi", "nodes", "1", "ranks", "2");
+
+    assertEquals(
+        List.of("java", "-jar", "hpc.jar", "sieve", "--limit=1e8", "--mode=mpi", "--ranks=2"),
+        executor.command(point));
+  }
+
+  @Test
+  void asManyCpusAsThereAreFit() {
+    assertEquals(Optional.empty(), executor.misfit(Points.of("sieve", "threads", "4")));
+    assertEquals(
+        Optional.empty(),
+        executor.misfit(Points.of("sieve", "ranks", "2", "threads", "2", "nodes", "1")));
+  }
+
+  @Test
+  void moreCpusThanThereAreDoNotFit() {
+    assertEquals(
+        Optional.of("wants 6 cpus, this machine has 4"),
+        executor.misfit(Points.of("sieve", "ranks", "2", "threads", "3")));
+  }
+
+  @Test
+  void twoNodesDoNotFit() {
+    assertEquals(
+        Optional.of("wants 2 nodes, this machine is one"),
+        executor.misfit(Points.of("sieve", "ranks", "2", "nodes", "2")));
+  }
+}

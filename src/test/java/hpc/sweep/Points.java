@@ -1,0 +1,23 @@
+package hpc.sweep;
+
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/** Points for tests. */
+final class Points {
+
+  private Points() {}
+
+  /** The first point of a sweep, with options as name, value, name, value. */
+  static Point of(String workload, String... options) {
+    return new Point(1, workload, options(options), workload);
+  }
+
+  static SequencedMap<String, String> options(String... namesAndValues) {
+    SequencedMap<String, String> options = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      options.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return options;
+  }
+}

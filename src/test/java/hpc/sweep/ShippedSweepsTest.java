@@ -1,0 +1,115 @@
+package hpc.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The files of config/. */
+class ShippedSweepsTest {
+
+  private static final Path CONFIG = Path.of("config");
+
+  @Test
+  void everyFileIsTested() throws IOException {
+    try (Stream<Path> files = Files.list(CONFIG)) {
+      assertEquals(
+          Set.of(
+              "quickstart.yaml",
+              "sieve_serial.yaml",
+              "sieve_forkjoin.yaml",
+              "sieve_mpi.yaml",
+              "diffusion_serial.yaml",
+              "diffusion_forkjoin.yaml",
+              "diffusion_mpi.yaml"),
+          files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "quickstart",
+        "sieve_serial",
+        "sieve_forkjoin",
+        "sieve_mpi",
+        "diffusion_serial",
+        "diffusion_forkjoin",
+        "diffusion_mpi"
+      })
+  void fileIsASweepOfItsOwnName(String name) throws IOException {
+    SweepConfig config = load(name);
+
+    assertEquals(name, config.name());
+    assertTrue(config.points().size() > 1);
+  }
+
+  @Test
+  void quickstartShowsBothProblemsInAllModesOnTwoCores() throws IOException {
+    SweepConfig config = load("quickstart");
+    LocalExecutor twoCores = new LocalExecutor(List.of("java"), 2);
+
+    assertTrue(config.points().stream().allMatch(point -> twoCores.misfit(point).isEmpty()));
+    assertEquals(
+        Set.of(
+            "sieve serial 1x1",
+            "sieve forkjoin 1x1",
+            "sieve forkjoin 1x2",
+            "sieve mpi 1x1",
+            "sieve mpi 2x1",
+            "sieve mpi 1x2",
+            "diffusion serial 1x1",
+            "diffusion forkjoin 1x1",
+            "diffusion forkjoin 1x2",
+            "diffusion mpi 1x1",
+            "diffusion mpi 2x1",
+            "diffusion mpi 1x2"),
+        config.points().stream().map(ShippedSweepsTest::layout).collect(Collectors.toSet()));
+    assertTrue(config.points().size() <= 20, "each point starts a JVM");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sieve_mpi", "diffusion_mpi"})
+  void mpiSweepsUseBothNodesOfTheSmallestCluster(String name) throws IOException {
+    SrunExecutor twoByTwo =
+        new SrunExecutor(
+            List.of("java"), Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2(x2)"));
+
+    Set<String> fitting =
+        load(name).points().stream()
+            .filter(point -> twoByTwo.misfit(point).isEmpty())
+            .map(point -> layout(point) + " on " + point.nodes().orElse(1))
+            .collect(Collectors.toSet());
+
+    String app = name.substring(0, name.indexOf('_'));
+    assertEquals(
+        Stream.of(
+                "serial 1x1 on 1",
+                "mpi 1x1 on 1",
+                "mpi 2x1 on 1",
+                "mpi 2x1 on 2",
+                "mpi 4x1 on 2",
+                "mpi 2x2 on 2")
+            .map(layout -> app + " " + layout)
+            .collect(Collectors.toSet()),
+        fitting);
+  }
+
+  private static String layout(Point point) {
+    return point.workload() + " " + point.mode() + " " + point.ranks() + "x" + point.threads();
+  }
+
+  private static SweepConfig load(String name) throws IOException {
+    return SweepConfig.load(CONFIG.resolve(name + ".yaml"), Catalogs.HPC);
+  }
+}
