@@ -1,0 +1,215 @@
+package hpc.bench;
+
+import hpc.bench.ProcessMeter.MemoryUse;
+import hpc.bench.ProcessMeter.TimeUse;
+import hpc.exec.Execution;
+import hpc.exec.Outcome;
+import hpc.exec.Outcome.Verdict;
+import hpc.exec.Phase;
+import hpc.exec.PhaseClock;
+import hpc.exec.Workload;
+import hpc.exec.Workload.Checking;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a workload as often as the plan says and measures every repetition.
+ *
+ * <p>All ranks of a job call it together. A repetition is: forget old memory peaks, prepare,
+ * barrier, solve, barrier, look at the answer. Times are those of the solve alone, from when all
+ * ranks are ready to when the last one is done; memory includes the preparation, which is where
+ * fields are allocated.
+ */
+public final class Benchmark {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Benchmark.class);
+
+  private final LongSupplier nanoTime;
+  private final InstantSource utc;
+  private final ProcessMeter meter;
+
+  /** Measures this process by the clocks of the system. */
+  public Benchmark() {
+    this(
+        System::nanoTime,
+        InstantSource.system(),
+        new ProcessMeter(Path.of("/proc/self"), CpuClock.ofThisProcess()));
+  }
+
+  Benchmark(LongSupplier nanoTime, InstantSource utc, ProcessMeter meter) {
+    this.nanoTime = nanoTime;
+    this.utc = utc;
+    this.meter = meter;
+  }
+
+  /**
+   * Runs {@code workload}; collective.
+   *
+   * <p>The first repetition is checked as the plan says; the others are checked cheaply and must
+   * give the same answer, which makes them as sure as the first. One whose answer differs is a
+   * failed row.
+   *
+   * <p>When a repetition throws, rank 0 passes on one failed row and the exception goes on to the
+   * caller; a problem that does not fit ({@link IllegalArgumentException}) leaves no row.
+   *
+   * @param origin where this rank runs; rank 0's stands in the rows
+   * @param each takes the row of each repetition as soon as it is done; called on rank 0 only
+   * @return the outcome of each repetition, the same on every rank
+   */
+  public List<Outcome> run(
+      Workload workload,
+      BenchmarkPlan plan,
+      Execution execution,
+      Origin origin,
+      Consumer<RunRecord> each) {
+    Series series = new Series(workload, execution, origin, each);
+    for (int warmup = 1; warmup <= plan.warmup(); warmup++) {
+      LOG.info("warm-up {} of {}", warmup, plan.warmup());
+      series.warmUp();
+    }
+    for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
+      LOG.info("repetition {} of {}", repetition, plan.repetitions());
+      series.repeat(repetition, repetition == 1 ? plan.checking() : Checking.CHEAP);
+    }
+    return List.copyOf(series.outcomes);
+  }
+
+  /** The repetitions of one workload. */
+  private final class Series {
+
+    private final Workload workload;
+    private final Execution execution;
+    private final Origin origin;
+    private final Consumer<RunRecord> each;
+    private final List<Outcome> outcomes = new ArrayList<>();
+
+    Series(Workload workload, Execution execution, Origin origin, Consumer<RunRecord> each) {
+      this.workload = workload;
+      this.execution = execution;
+      this.origin = origin;
+      this.each = each;
+    }
+
+    void warmUp() {
+      try {
+        measure();
+      } catch (RuntimeException | Error e) {
+        recordFailure(0, e);
+        throw e;
+      }
+    }
+
+    void repeat(int repetition, Checking checking) {
+      Solved solved;
+      Outcome outcome;
+      try {
+        solved = measure();
+        outcome = agreed(solved.run.outcome(checking));
+      } catch (RuntimeException | Error e) {
+        recordFailure(repetition, e);
+        throw e;
+      }
+      outcomes.add(outcome);
+      List<RankReading> ranks =
+          Stream.of(execution.ranks().gather(solved.reading.toBytes()))
+              .map(RankReading::fromBytes)
+              .toList();
+      if (!ranks.isEmpty()) {
+        each.accept(record(repetition, solved.started, ranks, outcome));
+      }
+    }
+
+    private Solved measure() {
+      final long allocatedBefore = meter.forgetPeaks();
+      final Workload.Run run = workload.prepare(execution);
+      PhaseClock phases = new PhaseClock(nanoTime);
+      final Instant started = utc.instant();
+      TimeUse before = meter.time();
+      execution.ranks().barrier();
+      long start = nanoTime.getAsLong();
+      run.solve(phases);
+      final double wallSeconds = (nanoTime.getAsLong() - start) * 1e-9;
+      TimeUse after = meter.time();
+      MemoryUse memory = meter.memorySince(allocatedBefore);
+      execution.ranks().barrier();
+      RankReading reading =
+          new RankReading(
+              origin.host(),
+              wallSeconds,
+              phases.seconds(Phase.COMPUTE),
+              phases.seconds(Phase.COMMUNICATION),
+              phases.seconds(Phase.IO),
+              after.cpuSecondsSince(before),
+              after.gcSecondsSince(before),
+              after.jitSecondsSince(before),
+              memory.rssPeak(),
+              memory.heapPeak(),
+              memory.allocated());
+      return new Solved(run, started, reading);
+    }
+
+    /** The outcome in the light of the first one: what is equal to it is as right as it. */
+    private Outcome agreed(Outcome outcome) {
+      if (outcomes.isEmpty()) {
+        return outcome;
+      }
+      Outcome first = outcomes.getFirst();
+      if (!outcome.answer().equals(first.answer())) {
+        return new Outcome(
+            outcome.answer(),
+            Verdict.NO,
+            "answer %s, but repetition 1 gave %s".formatted(outcome.answer(), first.answer()));
+      }
+      return outcome.verdict() == Verdict.UNCHECKED ? first : outcome;
+    }
+
+    private RunRecord record(
+        int repetition, Instant started, List<RankReading> ranks, Outcome outcome) {
+      boolean same = outcome.answer().equals(outcomes.getFirst().answer());
+      int nodes = (int) ranks.stream().map(RankReading::host).distinct().count();
+      return new RunRecord(
+          origin,
+          started,
+          repetition,
+          same ? RunRecord.Status.OK : RunRecord.Status.FAILED,
+          workload.problem(),
+          layout(nodes),
+          Times.over(ranks),
+          Memory.over(ranks),
+          outcome);
+    }
+
+    /** Without a word to the other ranks: one that throws cannot wait for them. */
+    private void recordFailure(int repetition, Throwable cause) {
+      if (execution.ranks().rank() == 0 && !(cause instanceof IllegalArgumentException)) {
+        each.accept(
+            new RunRecord(
+                origin,
+                utc.instant(),
+                repetition,
+                RunRecord.Status.FAILED,
+                workload.problem(),
+                layout(1),
+                Times.UNKNOWN,
+                Memory.UNKNOWN,
+                new Outcome("", Verdict.UNCHECKED, cause.toString())));
+      }
+    }
+
+    private Layout layout(int nodes) {
+      return new Layout(
+          execution.mode(), nodes, execution.ranks().size(), execution.ranges().threads());
+    }
+  }
+
+  /** A repetition whose answer is yet to be looked at. */
+  private record Solved(Workload.Run run, Instant started, RankReading reading) {}
+}

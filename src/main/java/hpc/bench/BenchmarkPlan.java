@@ -1,0 +1,25 @@
+package hpc.bench;
+
+import hpc.exec.Workload;
+import java.util.Objects;
+
+/**
+ * How often a workload is run and how its answer is checked.
+ *
+ * @param warmup repetitions before the ones that count, 0 or more
+ * @param repetitions repetitions that count, 1 or more
+ * @param checking how hard the answer is looked at
+ */
+public record BenchmarkPlan(int warmup, int repetitions, Workload.Checking checking) {
+
+  /** Rejects counts that are out of range, in the words of the command line. */
+  public BenchmarkPlan {
+    if (warmup < 0) {
+      throw new IllegalArgumentException("--warmup " + warmup + ": must be 0 or more");
+    }
+    if (repetitions < 1) {
+      throw new IllegalArgumentException("--repeat " + repetitions + ": must be 1 or more");
+    }
+    Objects.requireNonNull(checking, "checking");
+  }
+}

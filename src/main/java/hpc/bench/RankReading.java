@@ -1,0 +1,74 @@
+package hpc.bench;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.OptionalLong;
+
+/**
+ * What one rank measured in one repetition, in a form that can be sent to rank 0: one gather of
+ * such messages costs less than a reduction for every figure, and keeps the ranks apart.
+ *
+ * @param host the node of the rank
+ */
+record RankReading(
+    String host,
+    double wallSeconds,
+    double computeSeconds,
+    double communicationSeconds,
+    double ioSeconds,
+    double cpuSeconds,
+    double gcSeconds,
+    double jitSeconds,
+    OptionalLong rssPeakBytes,
+    OptionalLong heapPeakBytes,
+    OptionalLong allocatedBytes) {
+
+  private static final long NOT_KNOWN = -1;
+
+  byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeUTF(host);
+      out.writeDouble(wallSeconds);
+      out.writeDouble(computeSeconds);
+      out.writeDouble(communicationSeconds);
+      out.writeDouble(ioSeconds);
+      out.writeDouble(cpuSeconds);
+      out.writeDouble(gcSeconds);
+      out.writeDouble(jitSeconds);
+      out.writeLong(rssPeakBytes.orElse(NOT_KNOWN));
+      out.writeLong(heapPeakBytes.orElse(NOT_KNOWN));
+      out.writeLong(allocatedBytes.orElse(NOT_KNOWN));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading of host " + host, e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static RankReading fromBytes(byte[] message) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(message))) {
+      return new RankReading(
+          in.readUTF(),
+          in.readDouble(),
+          in.readDouble(),
+          in.readDouble(),
+          in.readDouble(),
+          in.readDouble(),
+          in.readDouble(),
+          in.readDouble(),
+          size(in.readLong()),
+          size(in.readLong()),
+          size(in.readLong()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a reading of " + message.length + " bytes", e);
+    }
+  }
+
+  private static OptionalLong size(long bytes) {
+    return bytes == NOT_KNOWN ? OptionalLong.empty() : OptionalLong.of(bytes);
+  }
+}

@@ -1,0 +1,227 @@
+package hpc.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A CSV file that grows by one row per repetition and is complete at every moment.
+ *
+ * <p>The file is opened, locked and given its header before anything is computed, so that trouble
+ * shows early. Each row is one write, forced to the disk: 0.2 ms on a local disk, against losing an
+ * hour's row to a node that dies. A row that cannot be written in full is taken back. One process
+ * writes at a time; others are refused.
+ */
+public final class ResultsFile implements Closeable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResultsFile.class);
+  private static final CSVFormat FORMAT = CSVFormat.RFC4180;
+  private static final List<String> HEADER = Stream.of(Column.values()).map(Column::title).toList();
+
+  private final Path file;
+  private final FileChannel channel;
+
+  ResultsFile(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens {@code file} to add rows to it; makes it, and the directories above it, when missing. A
+   * last line that an earlier writer left unfinished is closed, and stays for the reader to name.
+   *
+   * @throws UncheckedIOException if that cannot be done; the message names file and reason
+   * @throws IllegalArgumentException if the file holds something else than results of this schema
+   */
+  public static ResultsFile open(Path file) {
+    try {
+      Path parent = file.toAbsolutePath().getParent();
+      if (parent != null && !Files.isDirectory(parent)) {
+        Files.createDirectories(parent);
+      }
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new IllegalArgumentException(file + ": not a regular file");
+      }
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      ResultsFile results = new ResultsFile(file, channel);
+      try {
+        results.lock();
+        results.begin();
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
+      return results;
+    } catch (IOException e) {
+      throw FileError.of(file, e);
+    }
+  }
+
+  /**
+   * Adds the row of {@code run}.
+   *
+   * @throws UncheckedIOException if it cannot be written; the file then ends with the row before
+   */
+  public void append(RunRecord run) {
+    try {
+      write(row(Stream.of(Column.values()).map(column -> column.of(run)).toList()));
+    } catch (IOException e) {
+      throw FileError.of(file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw FileError.of(file, e);
+    }
+  }
+
+  private void lock() throws IOException {
+    try {
+      if (channel.tryLock() == null) {
+        throw lockedByAnother(null);
+      }
+    } catch (OverlappingFileLockException e) {
+      throw lockedByAnother(e);
+    } catch (IOException e) {
+      // Lustre mounted without -o flock, NFS without a lock daemon: no reason to refuse to work
+      LOG.warn("{}: this file system has no locks ({}); let one process write", file, e);
+    }
+  }
+
+  private IllegalArgumentException lockedByAnother(Throwable cause) {
+    return new IllegalArgumentException(
+        file + ": another process is writing to it; give each run a file of its own", cause);
+  }
+
+  /** Leaves the channel at the end of the last line of a file that has a header. */
+  void begin() throws IOException {
+    if (channel.size() == 0) {
+      write(row(HEADER));
+      return;
+    }
+    Scan scan = scan();
+    requireOurHeader(scan.header);
+    channel.position(channel.size());
+    if (scan.insideQuotes) {
+      write("\"\r\n");
+    } else if (scan.last != '\n') {
+      write("\r\n");
+    }
+  }
+
+  /** Writes all of {@code text}, or nothing. */
+  private void write(String text) throws IOException {
+    long end = channel.position();
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(false);
+    } catch (IOException e) {
+      takeBack(end, e);
+      throw e;
+    }
+  }
+
+  private void takeBack(long end, IOException cause) {
+    try {
+      channel.truncate(end);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static String row(List<String> cells) {
+    return FORMAT.format(cells.toArray()) + FORMAT.getRecordSeparator();
+  }
+
+  private void requireOurHeader(String line) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (CSVParser parser = FORMAT.parse(new StringReader(line))) {
+      parser.forEach(cells -> cells.forEach(found::add));
+    } catch (UncheckedIOException e) {
+      found.add(line); // quotes that do not close: shown as they are
+    }
+    int differing = Arrays.mismatch(found.toArray(), HEADER.toArray());
+    if (differing >= 0) {
+      throw new IllegalArgumentException(
+          "%s: column %d is %s, schema %d has %s there; name another file"
+              .formatted(
+                  file,
+                  differing + 1,
+                  at(found, differing),
+                  RunRecord.SCHEMA,
+                  at(HEADER, differing)));
+    }
+  }
+
+  private static String at(List<String> titles, int index) {
+    return index < titles.size() ? "'" + titles.get(index) + "'" : "missing";
+  }
+
+  /** Reads the file once: an unfinished line may end inside quotes, which only counting tells. */
+  private Scan scan() throws IOException {
+    Scan scan = new Scan();
+    ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+    channel.position(0);
+    while (channel.read(buffer.clear()) > 0) {
+      buffer.flip();
+      while (buffer.hasRemaining()) {
+        scan.next(buffer.get());
+      }
+    }
+    scan.endHeader();
+    return scan;
+  }
+
+  /** What an existing file looks like. */
+  private static final class Scan {
+
+    private static final int LONGEST_HEADER = 4096;
+
+    private final ByteBuffer headerBytes = ByteBuffer.allocate(LONGEST_HEADER);
+    private String header;
+    private boolean insideQuotes;
+    private byte last;
+
+    void next(byte b) {
+      insideQuotes ^= b == '"';
+      last = b;
+      if (header == null && b != '\n' && headerBytes.hasRemaining()) {
+        headerBytes.put(b);
+      } else {
+        endHeader();
+      }
+    }
+
+    void endHeader() {
+      if (header == null) {
+        header = UTF_8.decode(headerBytes.flip()).toString().stripTrailing();
+      }
+    }
+  }
+}

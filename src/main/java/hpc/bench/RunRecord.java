@@ -1,0 +1,82 @@
+package hpc.bench;
+
+import static java.util.Objects.requireNonNull;
+
+import hpc.exec.Outcome;
+import hpc.exec.Outcome.Verdict;
+import hpc.exec.Problem;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * One repetition of one run: a row of the results. Its columns are those of {@link Column}.
+ *
+ * @param origin program, machine and job
+ * @param started when the solve began, by the clock of rank 0
+ * @param repetition from 1; 0 in the row of a run that failed while warming up
+ * @param status whether the repetition came to its end
+ * @param problem what was solved
+ * @param layout how it was spread
+ * @param times where the time went
+ * @param memory what it took
+ * @param outcome the answer; its evidence is told to the user and not kept in the file
+ */
+public record RunRecord(
+    Origin origin,
+    Instant started,
+    int repetition,
+    Status status,
+    Problem problem,
+    Layout layout,
+    Times times,
+    Memory memory,
+    Outcome outcome) {
+
+  /** The version of the set of columns. */
+  public static final int SCHEMA = 1;
+
+  /** Rejects nulls, negative repetitions, and an end without a time. */
+  public RunRecord {
+    requireNonNull(origin, "origin");
+    requireNonNull(started, "started");
+    requireNonNull(problem, "problem");
+    requireNonNull(layout, "layout");
+    requireNonNull(memory, "memory");
+    requireNonNull(outcome, "outcome");
+    if (repetition < 0) {
+      throw new IllegalArgumentException("repetition " + repetition + " is negative");
+    }
+    if (status == Status.OK && times.wall().isEmpty()) {
+      throw new IllegalArgumentException("status is ok, but there is no wall_s");
+    }
+  }
+
+  /**
+   * Millions of units of work per second; empty when the repetition failed or its answer is wrong,
+   * since speed is nothing without the right answer.
+   */
+  public OptionalDouble rate() {
+    return usable() && times.wall().getAsDouble() > 0
+        ? OptionalDouble.of(problem.work() / 1e6 / times.wall().getAsDouble())
+        : OptionalDouble.empty();
+  }
+
+  /** Whether the repetition ended and its answer was not found wrong. */
+  public boolean usable() {
+    return status == Status.OK && outcome.verdict() != Verdict.NO;
+  }
+
+  /** How a repetition ended. */
+  public enum Status {
+    /** it came to its end */
+    OK,
+    /** it threw, or its answer was not that of the repetition before it */
+    FAILED;
+
+    /** The word in the file. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}
