@@ -1,0 +1,226 @@
+package hpc.rig;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * A real Slurm cluster of two nodes with two cores each on this machine: src/test/slurm/rig.
+ *
+ * <p>{@code @ExtendWith(SlurmRig.Extension.class)} gives it to tests as a parameter. It starts with
+ * the first class that wants it and ends with the test run. Where it cannot run, the class is
+ * skipped with the reason.
+ */
+public final class SlurmRig implements AutoCloseable {
+  private static final Path SCRIPT = Path.of("src/test/slurm/rig").toAbsolutePath();
+  private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+  private static final List<String> PROGRAMS =
+      List.of("slurmctld", "slurmd", "srun", "munged", "ip", "unshare", "nsenter", "runuser");
+
+  private final Path directory;
+  private final Process cluster;
+
+  private SlurmRig(Path directory, Process cluster) {
+    this.directory = directory;
+    this.cluster = cluster;
+  }
+
+  /** What a finished command left behind. */
+  public record Finished(int exitCode, String output, String errors) {}
+
+  /**
+   * Starts a cluster, or skips the test where none can run.
+   *
+   * @throws IllegalStateException if one should have come up and did not, with what it said
+   */
+  public static SlurmRig start() throws IOException, InterruptedException {
+    assumeTrue("root".equals(System.getProperty("user.name")), "a Slurm rig needs root");
+    List<String> missing = PROGRAMS.stream().filter(name -> !isInstalled(name)).toList();
+    assumeTrue(missing.isEmpty(), "a Slurm rig needs what is not installed: " + missing);
+    assumeTrue(
+        new ProcessBuilder("unshare", "--net", "--uts", "--mount", "--pid", "--fork", "true")
+                .start()
+                .waitFor()
+            == 0,
+        "a Slurm rig needs namespaces, which are denied here");
+
+    Path directory = Files.createTempDirectory("hpc-rig-");
+    Process cluster =
+        new ProcessBuilder(SCRIPT.toString(), "hold", directory.toString())
+            .redirectError(directory.resolve("errors.log").toFile())
+            .start();
+    SlurmRig rig = new SlurmRig(directory, cluster);
+    BufferedReader says = cluster.inputReader();
+    if (!"ready".equals(says.readLine())) {
+      String errors = Files.readString(directory.resolve("errors.log"));
+      rig.close();
+      throw new IllegalStateException("the Slurm rig did not come up: " + errors);
+    }
+    return rig;
+  }
+
+  private static boolean isInstalled(String program) {
+    return Stream.of((System.getenv("PATH") + ":/usr/sbin:/sbin").split(":"))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  /**
+   * Runs a command on the head of the cluster to its end.
+   *
+   * @param workingDirectory the current directory of the command
+   * @param environment added to a plain one in which {@code java} is the JVM of this test
+   * @throws IllegalStateException if it takes longer than {@code limit}
+   */
+  public Finished run(
+      Path workingDirectory, Map<String, String> environment, Duration limit, String... command)
+      throws IOException, InterruptedException {
+    try (Running running = launch(workingDirectory, environment, command)) {
+      return running.await(limit);
+    }
+  }
+
+  /** Starts a command on the head of the cluster, as {@link #run} does, without waiting for it. */
+  public Running launch(Path workingDirectory, Map<String, String> environment, String... command)
+      throws IOException {
+    Path output = Files.createTempFile(directory, "output", ".log");
+    Path errors = Files.createTempFile(directory, "errors", ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Stream.concat(
+                        Stream.of(SCRIPT.toString(), "run", directory.toString()),
+                        Stream.of(command))
+                    .toList())
+            .directory(workingDirectory.toFile())
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile());
+    Map<String, String> variables = builder.environment();
+    variables.keySet().removeIf(name -> name.matches("(SLURM|SBATCH|SRUN|HPC)_.*"));
+    variables.put("JAVA_HOME", JAVA_HOME.toString());
+    variables.put("PATH", JAVA_HOME.resolve("bin") + ":" + System.getenv("PATH"));
+    variables.putAll(environment);
+    return new Running(builder.start(), output, errors);
+  }
+
+  /** A command that was started on the cluster; closing it ends it. */
+  public record Running(Process process, Path output, Path errors) implements AutoCloseable {
+
+    /** Waits for the end, at most so long. */
+    public Finished await(Duration limit) throws IOException, InterruptedException {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException(
+            "not done within " + limit + "; it said " + Files.readString(errors));
+      }
+      return new Finished(process.exitValue(), Files.readString(output), Files.readString(errors));
+    }
+
+    @Override
+    public void close() {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  /** The state in which Slurm remembers a job, such as COMPLETED. */
+  public String stateOf(String jobId) throws IOException, InterruptedException {
+    Finished told =
+        run(Path.of("/"), Map.of(), Duration.ofSeconds(20), "scontrol", "-o", "show", "job", jobId);
+    return told.output().replaceFirst("(?s).*JobState=(\\S+).*", "$1");
+  }
+
+  /**
+   * The process of a rank: the JVM among the tasks of the cluster whose {@code SLURM_PROCID} is
+   * {@code rank}.
+   */
+  public Optional<ProcessHandle> processOfRank(int rank) {
+    return ranks()
+        .filter(process -> environmentOf(process).contains("SLURM_PROCID=" + rank))
+        .findAny();
+  }
+
+  /** The JVMs that are tasks of a step of this cluster. */
+  public Stream<ProcessHandle> ranks() {
+    return processes()
+        .filter(process -> process.info().command().orElse("").endsWith("/bin/java"))
+        .filter(process ->
+            environmentOf(process).stream().anyMatch(v -> v.startsWith("SLURM_PROCID=")));
+  }
+
+  /** Every process of the cluster: daemons and jobs. */
+  public Stream<ProcessHandle> processes() {
+    return cluster.descendants();
+  }
+
+  private static List<String> environmentOf(ProcessHandle process) {
+    try {
+      return List.of(Files.readString(Path.of("/proc/" + process.pid() + "/environ")).split("\0"));
+    } catch (IOException e) {
+      // it has ended since it was listed
+      return List.of();
+    }
+  }
+
+  /** Ends the cluster with every job and daemon in it and removes its directory. */
+  @Override
+  public void close() throws IOException {
+    cluster.getOutputStream().close();
+    cluster.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
+  }
+
+  /** Resolves parameters of type {@link SlurmRig} with the one of this test run. */
+  public static final class Extension implements BeforeAllCallback, ParameterResolver {
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+      shared(context);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == SlurmRig.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return shared(context);
+    }
+
+    /** JUnit closes what is in the root's store when the run ends. */
+    private static SlurmRig shared(ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(Namespace.create(SlurmRig.class))
+          .computeIfAbsent(SlurmRig.class, key -> startUnchecked(), SlurmRig.class);
+    }
+
+    private static SlurmRig startUnchecked() {
+      try {
+        return SlurmRig.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("interrupted while the Slurm rig came up", e);
+      }
+    }
+  }
+}

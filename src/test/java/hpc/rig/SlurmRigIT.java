@@ -1,0 +1,61 @@
+package hpc.rig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hpc.rig.SlurmRig.Finished;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The rig itself: what the other tests on it take for granted. */
+@ExtendWith(SlurmRig.Extension.class)
+class SlurmRigIT {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @Test
+  void twoNodesTakeTwoTasksEach(SlurmRig slurm, @TempDir Path anywhere) throws Exception {
+    Finished hosts = slurm.run(anywhere, Map.of(), LIMIT, "srun", "-N2", "-n4", "hostname");
+    assertEquals(List.of("n1", "n1", "n2", "n2"), hosts.output().lines().sorted().toList());
+  }
+
+  @Test
+  void nodesKnowEachOtherByName(SlurmRig slurm, @TempDir Path anywhere) throws Exception {
+    Finished found =
+        slurm.run(anywhere, Map.of(), LIMIT, "srun", "-N1", "-w", "n1", "getent", "hosts", "n2");
+    assertTrue(found.output().startsWith("10.77.0.12"), found.output());
+  }
+
+  @Test
+  void aBatchJobEndsWithTheExitCodeOfItsScript(SlurmRig slurm, @TempDir Path anywhere)
+      throws Exception {
+    Finished failed =
+        slurm.run(anywhere, Map.of(), LIMIT, "sbatch", "--parsable", "--wait", "--wrap=exit 3");
+    assertEquals(3, failed.exitCode());
+    assertEquals("FAILED", slurm.stateOf(failed.output().strip()));
+  }
+
+  @Test
+  void nothingOutlivesTheRig(@TempDir Path anywhere) throws Exception {
+    List<ProcessHandle> all;
+    try (SlurmRig own = SlurmRig.start()) {
+      own.launch(anywhere, Map.of(), "srun", "-N2", "sleep", "1000");
+      while (ProcessHandle.current()
+              .descendants()
+              .filter(p -> p.info().commandLine().orElse("").endsWith("sleep 1000"))
+              .filter(p -> p.info().command().orElse("").endsWith("/sleep"))
+              .count()
+          < 2) {
+        Thread.onSpinWait();
+      }
+      all = own.processes().toList();
+      assertFalse(all.isEmpty());
+    }
+    assertEquals(List.of(), all.stream().filter(ProcessHandle::isAlive).toList());
+  }
+}
