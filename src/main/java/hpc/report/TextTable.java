@@ -1,0 +1,103 @@
+package hpc.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A table of plain text for a terminal: text to the left, numbers to the right, two spaces between
+ * columns. Widths count code points. Control characters in cells, which could come from a file,
+ * become question marks.
+ */
+public final class TextTable {
+
+  private static final String GAP = "  ";
+
+  private final List<Heading> headings;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  /** A table without rows. */
+  public TextTable(List<Heading> headings) {
+    this.headings = List.copyOf(headings);
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param cells one per heading
+   */
+  public void add(List<String> cells) {
+    if (cells.size() != headings.size()) {
+      throw new IllegalArgumentException(
+          cells.size() + " cells in a table of " + headings.size() + " columns");
+    }
+    rows.add(cells.stream().map(TextTable::printable).toList());
+  }
+
+  /** The heading and the rows, each ended by a newline, without blanks at line ends. */
+  public String render() {
+    List<String> titles = headings.stream().map(Heading::title).toList();
+    int[] widths =
+        IntStream.range(0, titles.size())
+            .map(column ->
+                Stream.concat(Stream.of(titles), rows.stream())
+                    .mapToInt(row -> width(row.get(column)))
+                    .max()
+                    .orElse(0))
+            .toArray();
+    return Stream.concat(Stream.of(titles), rows.stream())
+        .map(row -> line(row, widths))
+        .collect(Collectors.joining());
+  }
+
+  private String line(List<String> row, int[] widths) {
+    return IntStream.range(0, row.size())
+            .mapToObj(column -> headings.get(column).align.pad(row.get(column), widths[column]))
+            .collect(Collectors.joining(GAP))
+            .stripTrailing()
+        + "\n";
+  }
+
+  static String printable(String text) {
+    return text.codePoints()
+        .map(c -> Character.isISOControl(c) ? '?' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static int width(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  /**
+   * The head of a column.
+   *
+   * @param title what stands above it
+   * @param align to which side its cells and its title lean
+   */
+  public record Heading(String title, Align align) {
+
+    /** The head of a column of text. */
+    public static Heading text(String title) {
+      return new Heading(title, Align.LEFT);
+    }
+
+    /** The head of a column of numbers. */
+    public static Heading number(String title) {
+      return new Heading(title, Align.RIGHT);
+    }
+  }
+
+  /** The side that a cell leans to. */
+  public enum Align {
+    LEFT,
+    RIGHT;
+
+    String pad(String cell, int width) {
+      String blanks = " ".repeat(width - TextTable.width(cell));
+      return this == LEFT ? cell + blanks : blanks + cell;
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package hpc.scaling;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import hpc.bench.Column;
+import hpc.bench.FileError;
+import hpc.bench.RunRecord;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Reads results files, many at once, and never stops at a bad one: what cannot be used is left out
+ * and named, the rest is used.
+ *
+ * <p>Columns are found by name, in any order; unknown ones are named once and passed over. A row
+ * that stands in several files (a copied directory) counts once.
+ */
+public final class ResultsReader {
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private final Set<RunRecord> runs = new LinkedHashSet<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final Set<Path> seen = new LinkedHashSet<>();
+  private int filesFound;
+  private int filesUsed;
+  private int repeatedRows;
+
+  private ResultsReader() {}
+
+  /**
+   * Reads files, and all {@code *.csv} files below directories.
+   *
+   * @param paths files or directories; a file that is reached twice is read once
+   * @throws IllegalArgumentException if a path does not exist
+   */
+  public static Results read(List<Path> paths) {
+    ResultsReader reader = new ResultsReader();
+    for (Path path : paths) {
+      if (!Files.exists(path)) {
+        throw new IllegalArgumentException(path + ": no such file or directory");
+      }
+      if (Files.isDirectory(path)) {
+        reader.csvFilesBelow(path).forEach(reader::readFile);
+      } else {
+        reader.readFile(path);
+      }
+    }
+    if (reader.repeatedRows > 0) {
+      reader.warnings.add(
+          reader.repeatedRows + " rows stand in more than one file, counted once each");
+    }
+    return new Results(
+        List.copyOf(reader.runs), reader.filesFound, reader.filesUsed, reader.warnings);
+  }
+
+  /** Sorted by path; what cannot be entered is warned of. Links are followed, loops are not. */
+  private Set<Path> csvFilesBelow(Path directory) {
+    Set<Path> found = new TreeSet<>();
+    try {
+      Files.walkFileTree(
+          directory,
+          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+          Integer.MAX_VALUE,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (attributes.isRegularFile() && file.toString().endsWith(".csv")) {
+                found.add(file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException cause) {
+              warnings.add(FileError.of(file, cause).getMessage());
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw FileError.of(directory, e);
+    }
+    return found;
+  }
+
+  private void readFile(Path file) {
+    try {
+      if (seen.add(file.toRealPath())) {
+        // bytes that are no UTF-8 become replacement characters: a torn row must not end the file
+        String text = new String(Files.readAllBytes(file), UTF_8);
+        readText(file, text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+      }
+    } catch (IOException e) {
+      filesFound++;
+      warnings.add(FileError.of(file, e).getMessage() + ", skipped");
+    } catch (IllegalArgumentException e) {
+      warnings.add("%s: %s, skipped".formatted(file, e.getMessage()));
+    }
+  }
+
+  private void readText(Path file, String text) {
+    CsvRows rows = new CsvRows(text);
+    List<String> header = rows.advance() ? rows.cells() : List.of();
+    if (header.equals(SummaryFile.HEADER)) {
+      return; // made from results, and often beside them
+    }
+    filesFound++;
+    if (header.isEmpty()) {
+      throw new IllegalArgumentException("empty");
+    }
+    if (!rows.advance()) {
+      throw new IllegalArgumentException("a header without rows");
+    }
+    requireSchema(header, rows);
+    RowParser parser = new RowParser(header);
+    warnOfUnknownColumns(file, header);
+    int used = 0;
+    do {
+      used += readRow(file, rows, header.size(), parser) ? 1 : 0;
+    } while (rows.advance());
+    filesUsed += used > 0 ? 1 : 0;
+  }
+
+  /** Says "schema 2" of a file from another version rather than naming the columns it lacks. */
+  private static void requireSchema(List<String> header, CsvRows rows) {
+    int position = header.indexOf(Column.SCHEMA.title());
+    List<String> cells = rows.cells();
+    String schema = 0 <= position && position < cells.size() ? cells.get(position) : "";
+    if (schema.matches("[0-9]+") && !schema.equals(Integer.toString(RunRecord.SCHEMA))) {
+      throw new IllegalArgumentException(
+          "schema %s, this version reads schema %d".formatted(schema, RunRecord.SCHEMA));
+    }
+  }
+
+  private void warnOfUnknownColumns(Path file, List<String> header) {
+    List<String> unknown = new ArrayList<>(header);
+    for (Column column : Column.values()) {
+      unknown.remove(column.title());
+    }
+    if (!unknown.isEmpty()) {
+      warnings.add(
+          "%s: unknown columns passed over: %s".formatted(file, String.join(", ", unknown)));
+    }
+  }
+
+  /** Whether the row could be used. */
+  private boolean readRow(Path file, CsvRows rows, int width, RowParser parser) {
+    int line = rows.line();
+    try {
+      if (rows.cells().size() != width) {
+        rows.skip();
+        throw new IllegalArgumentException("torn or foreign, not a row of " + width + " columns");
+      }
+      if (!runs.add(parser.parse(rows.cells()))) {
+        repeatedRows++;
+      }
+      return true;
+    } catch (IllegalArgumentException e) {
+      warnings.add("%s:%d: %s, skipped".formatted(file, line, e.getMessage()));
+      return false;
+    }
+  }
+}

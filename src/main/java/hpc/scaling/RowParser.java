@@ -1,0 +1,215 @@
+package hpc.scaling;
+
+import hpc.bench.Column;
+import hpc.bench.Layout;
+import hpc.bench.Memory;
+import hpc.bench.Origin;
+import hpc.bench.PlainNumber;
+import hpc.bench.RunRecord;
+import hpc.bench.Times;
+import hpc.exec.Mode;
+import hpc.exec.Outcome;
+import hpc.exec.Problem;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+
+/**
+ * Turns the cells of a row back into the record that was written; the inverse of {@link Column#of}.
+ * What follows from other cells ({@code cores}, {@code rate}) is computed, not read.
+ */
+final class RowParser {
+
+  private final Map<Column, Integer> positions;
+
+  /**
+   * A parser of rows under {@code header}.
+   *
+   * @throws IllegalArgumentException naming a column that is missing or stands there twice
+   */
+  RowParser(List<String> header) {
+    positions = new EnumMap<>(Column.class);
+    for (Column column : Column.values()) {
+      int position = header.indexOf(column.title());
+      if (position < 0) {
+        throw new IllegalArgumentException("column '" + column.title() + "' is missing");
+      }
+      if (header.lastIndexOf(column.title()) != position) {
+        throw new IllegalArgumentException("column '" + column.title() + "' stands there twice");
+      }
+      positions.put(column, position);
+    }
+  }
+
+  /**
+   * The record of a row.
+   *
+   * @param cells as many as the header has
+   * @throws IllegalArgumentException naming the first column and value that cannot be
+   */
+  RunRecord parse(List<String> cells) {
+    return new Cells(cells).record();
+  }
+
+  /** The cells of one row, by column. */
+  private final class Cells {
+
+    private final List<String> cells;
+
+    Cells(List<String> cells) {
+      this.cells = cells;
+    }
+
+    RunRecord record() {
+      long schema = whole(Column.SCHEMA);
+      if (schema != RunRecord.SCHEMA) {
+        throw new IllegalArgumentException(
+            "schema %d, this version reads schema %d".formatted(schema, RunRecord.SCHEMA));
+      }
+      return new RunRecord(
+          origin(),
+          started(),
+          count(Column.REPETITION),
+          word(Column.STATUS, RunRecord.Status.class),
+          problem(),
+          layout(),
+          times(),
+          memory(),
+          new Outcome(text(Column.ANSWER), word(Column.VERIFIED, Outcome.Verdict.class), ""));
+    }
+
+    private Origin origin() {
+      return new Origin(
+          text(Column.RUN_ID),
+          text(Column.POINT),
+          text(Column.HOST),
+          text(Column.CLUSTER),
+          text(Column.SLURM_JOB_ID),
+          text(Column.SLURM_ARRAY_TASK_ID),
+          text(Column.SLURM_STEP_ID),
+          text(Column.CPU_MODEL),
+          text(Column.JAVA),
+          text(Column.JVM_FLAGS),
+          text(Column.VERSION),
+          text(Column.GIT_COMMIT));
+    }
+
+    private Problem problem() {
+      return new Problem(
+          text(Column.APP),
+          text(Column.ALGORITHM),
+          text(Column.KERNEL),
+          parameters(),
+          whole(Column.SIZE),
+          whole(Column.WORK),
+          text(Column.WORK_UNIT),
+          text(Column.RATE_UNIT));
+    }
+
+    private SequencedMap<String, String> parameters() {
+      SequencedMap<String, String> parameters = new LinkedHashMap<>();
+      if (text(Column.PROBLEM).isEmpty()) {
+        return parameters;
+      }
+      for (String parameter : text(Column.PROBLEM).split(";", -1)) {
+        int equals = parameter.indexOf('=');
+        if (equals < 0) {
+          throw unfit(Column.PROBLEM, "key=value;key=value", null);
+        }
+        parameters.put(parameter.substring(0, equals), parameter.substring(equals + 1));
+      }
+      return parameters;
+    }
+
+    private Layout layout() {
+      return new Layout(
+          word(Column.MODE, Mode.class),
+          count(Column.NODES),
+          count(Column.RANKS),
+          count(Column.THREADS));
+    }
+
+    private Times times() {
+      return new Times(
+          seconds(Column.WALL_S),
+          seconds(Column.COMPUTE_S),
+          seconds(Column.COMM_S),
+          seconds(Column.IO_S),
+          seconds(Column.CPU_S),
+          seconds(Column.GC_S),
+          seconds(Column.JIT_S));
+    }
+
+    private Memory memory() {
+      return new Memory(
+          bytes(Column.RSS_PEAK_BYTES),
+          bytes(Column.RSS_TOTAL_BYTES),
+          bytes(Column.HEAP_PEAK_BYTES),
+          bytes(Column.ALLOC_BYTES));
+    }
+
+    private Instant started() {
+      try {
+        return Instant.parse(text(Column.STARTED_UTC));
+      } catch (DateTimeException e) {
+        throw unfit(Column.STARTED_UTC, "a time such as 2026-01-31T12:00:00.000Z", e);
+      }
+    }
+
+    private OptionalDouble seconds(Column column) {
+      if (text(column).isEmpty()) {
+        return OptionalDouble.empty();
+      }
+      try {
+        return OptionalDouble.of(PlainNumber.parse(text(column)));
+      } catch (NumberFormatException e) {
+        throw unfit(column, "a number", e);
+      }
+    }
+
+    private OptionalLong bytes(Column column) {
+      return text(column).isEmpty() ? OptionalLong.empty() : OptionalLong.of(whole(column));
+    }
+
+    private long whole(Column column) {
+      try {
+        return PlainNumber.parseWhole(text(column));
+      } catch (NumberFormatException e) {
+        throw unfit(column, "a whole number", e);
+      }
+    }
+
+    private int count(Column column) {
+      long value = whole(column);
+      if (value != (int) value) {
+        throw unfit(column, "a count", null);
+      }
+      return (int) value;
+    }
+
+    private <E extends Enum<E>> E word(Column column, Class<E> words) {
+      for (E word : words.getEnumConstants()) {
+        if (word.name().toLowerCase(Locale.ROOT).equals(text(column))) {
+          return word;
+        }
+      }
+      throw unfit(column, "one of the words for it", null);
+    }
+
+    private String text(Column column) {
+      return cells.get(positions.get(column));
+    }
+
+    private IllegalArgumentException unfit(Column column, String expected, Throwable cause) {
+      return new IllegalArgumentException(
+          "%s '%s' is not %s".formatted(column.title(), text(column), expected), cause);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package hpc.scaling;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import hpc.bench.FileError;
+import hpc.bench.PlainNumber;
+import hpc.exec.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.apache.commons.csv.CSVFormat;
+
+/** The CSV that an aggregation is kept in: one row per problem and layout. */
+public final class SummaryFile {
+
+  /** The columns, in order; {@code results/README.md} tells what each holds. */
+  public static final List<String> HEADER =
+      List.of(
+          "app",
+          "algorithm",
+          "kernel",
+          "problem",
+          "size",
+          "cpu_model",
+          "mode",
+          "nodes",
+          "ranks",
+          "threads",
+          "cores",
+          "runs",
+          "left_out",
+          "wall_median_s",
+          "wall_min_s",
+          "wall_max_s",
+          "compute_median_s",
+          "comm_median_s",
+          "io_median_s",
+          "rate_median",
+          "rate_unit",
+          "speedup",
+          "efficiency",
+          "rss_peak_bytes",
+          "rss_total_bytes");
+
+  private static final CSVFormat FORMAT = CSVFormat.RFC4180;
+
+  private SummaryFile() {}
+
+  /**
+   * Writes {@code aggregation} to {@code file}; who reads it meanwhile sees the old file or the new
+   * one. Directories above it are made.
+   *
+   * @throws UncheckedIOException if that fails; the message names file and reason
+   */
+  public static void write(Path file, Aggregation aggregation) {
+    try {
+      Path target = file.toAbsolutePath();
+      if (Files.isDirectory(target)) {
+        throw new IOException("is a directory");
+      }
+      if (!Files.isDirectory(target.getParent())) {
+        Files.createDirectories(target.getParent());
+      }
+      Path aside = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".tmp");
+      try {
+        Files.writeString(aside, text(aggregation), UTF_8);
+        Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(aside);
+      }
+    } catch (IOException e) {
+      throw FileError.of(file, e);
+    }
+  }
+
+  private static String text(Aggregation aggregation) {
+    StringBuilder text = new StringBuilder(row(HEADER));
+    for (ProblemScaling scaling : aggregation.problems()) {
+      for (LayoutFigures figures : scaling.layouts()) {
+        text.append(row(cells(scaling, figures)));
+      }
+    }
+    return text.toString();
+  }
+
+  private static List<String> cells(ProblemScaling scaling, LayoutFigures figures) {
+    Problem problem = scaling.problem();
+    return List.of(
+        problem.app(),
+        problem.algorithm(),
+        problem.kernel(),
+        problem.canonical(),
+        Long.toString(problem.size()),
+        scaling.cpuModel(),
+        figures.layout().mode().word(),
+        Integer.toString(figures.layout().nodes()),
+        Integer.toString(figures.layout().ranks()),
+        Integer.toString(figures.layout().threads()),
+        Integer.toString(figures.layout().cores()),
+        Integer.toString(figures.runs()),
+        Integer.toString(figures.leftOut()),
+        PlainNumber.format(figures.wallMedian()),
+        PlainNumber.format(figures.wallMin()),
+        PlainNumber.format(figures.wallMax()),
+        number(figures.compute()),
+        number(figures.communication()),
+        number(figures.io()),
+        number(figures.rate()),
+        problem.rateUnit(),
+        PlainNumber.format(figures.speedup()),
+        PlainNumber.format(figures.efficiency()),
+        number(figures.rssPeakBytes()),
+        number(figures.rssTotalBytes()));
+  }
+
+  private static String row(List<String> cells) {
+    return FORMAT.format(cells.toArray()) + FORMAT.getRecordSeparator();
+  }
+
+  private static String number(OptionalDouble value) {
+    return value.isPresent() ? PlainNumber.format(value.getAsDouble()) : "";
+  }
+
+  private static String number(OptionalLong value) {
+    return value.isPresent() ? Long.toString(value.getAsLong()) : "";
+  }
+}
