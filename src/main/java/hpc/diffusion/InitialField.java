@@ -1,0 +1,224 @@
+package hpc.diffusion;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/**
+ * The field at time 0. All values come from {@link StrictMath}, so that they are the same bits on
+ * every machine.
+ */
+public sealed interface InitialField {
+
+  /** Writes one row of the field. */
+  @FunctionalInterface
+  interface Rows {
+    /**
+     * Writes the {@code ny} values of global row {@code row} into {@code to} from {@code offset}
+     * on. May be called by many threads.
+     */
+    void fill(long row, double[] to, int offset);
+  }
+
+  /** Prepares this field on a grid; one row of tables at most is allocated. */
+  Rows on(Grid grid, Boundaries sides);
+
+  /** No value of the field is less. */
+  double lowest();
+
+  /** No value of the field is greater. */
+  double highest();
+
+  /**
+   * Reads {@code disc[:INSIDE,OUTSIDE[,RADIUS]]}, {@code gaussian[:AMPLITUDE,SIGMA[,BACKGROUND]]}
+   * or {@code sine[:KX,KY]}; {@code toString} of each field writes its full form. What is left out
+   * fits the grid: a radius of nx/6 points, a sigma of a tenth of the shorter edge.
+   *
+   * @throws IllegalArgumentException naming {@code --ic}
+   */
+  static InitialField parse(String text, Grid grid) {
+    String[] word = text.split(":", 2);
+    double[] given = word.length == 1 ? new double[0] : numbers(text, word[1]);
+    double sigma = 0.1 * Math.min(grid.nx() * grid.dx(), grid.ny() * grid.dy());
+    return switch (word[0] + given.length) {
+      case "disc0" -> new Disc(5, 65, grid.nx() / 6.0);
+      case "disc2" -> new Disc(given[0], given[1], grid.nx() / 6.0);
+      case "disc3" -> new Disc(given[0], given[1], given[2]);
+      case "gaussian0" -> new Gaussian(1, sigma, 0);
+      case "gaussian2" -> new Gaussian(given[0], given[1], 0);
+      case "gaussian3" -> new Gaussian(given[0], given[1], given[2]);
+      case "sine0" -> new SineMode(1, 1);
+      case "sine2" -> new SineMode(whole(text, given[0]), whole(text, given[1]));
+      default -> throw unknown(text, null);
+    };
+  }
+
+  /**
+   * One value inside a disc, another outside, as in the heat-equation exercise of CSC (Finland).
+   *
+   * <p>A point is inside if {@code di^2 + dj^2 < radius^2} with {@code di = i + 2 - nx/2} and
+   * {@code dj = j + 2 - ny/2} (whole-number halves); distances count points, whatever dx and dy.
+   *
+   * @param inside value inside
+   * @param outside value outside
+   * @param radius in points
+   */
+  record Disc(double inside, double outside, double radius) implements InitialField {
+
+    /** Refuses values that are not finite and a radius that is not positive. */
+    public Disc {
+      Accepted.fieldValue("--ic disc, inside", inside);
+      Accepted.fieldValue("--ic disc, outside", outside);
+      Accepted.positive("--ic disc, radius", radius);
+    }
+
+    @Override
+    public Rows on(Grid grid, Boundaries sides) {
+      return (row, to, offset) -> {
+        double di = row + 2 - grid.nx() / 2;
+        for (int j = 0; j < grid.ny(); j++) {
+          double dj = j + 2 - grid.ny() / 2;
+          to[offset + j] = di * di + dj * dj < radius * radius ? inside : outside;
+        }
+      };
+    }
+
+    @Override
+    public double lowest() {
+      return Math.min(inside, outside);
+    }
+
+    @Override
+    public double highest() {
+      return Math.max(inside, outside);
+    }
+
+    @Override
+    public String toString() {
+      return "disc:" + inside + "," + outside + "," + radius;
+    }
+  }
+
+  /**
+   * {@code background + amplitude exp(-r^2 / (2 sigma^2))}, r the distance from the middle of the
+   * grid.
+   *
+   * @param amplitude height of the peak over the background
+   * @param sigma standard deviation, in the unit of dx
+   * @param background value far away
+   */
+  record Gaussian(double amplitude, double sigma, double background) implements InitialField {
+
+    /** Refuses values that are not finite and a sigma that is not positive. */
+    public Gaussian {
+      Accepted.fieldValue("--ic gaussian, amplitude", amplitude);
+      Accepted.positive("--ic gaussian, sigma", sigma);
+      Accepted.fieldValue("--ic gaussian, background", background);
+      Accepted.fieldValue("--ic gaussian, peak", background + amplitude);
+    }
+
+    @Override
+    public Rows on(Grid grid, Boundaries sides) {
+      double[] alongY = new double[Math.toIntExact(grid.ny())];
+      Arrays.setAll(alongY, j -> bell(j, grid.ny(), grid.dy()));
+      return (row, to, offset) -> {
+        double height = amplitude * bell(row, grid.nx(), grid.dx());
+        for (int j = 0; j < alongY.length; j++) {
+          to[offset + j] = background + height * alongY[j];
+        }
+      };
+    }
+
+    private double bell(long index, long count, double spacing) {
+      double distance = (index - 0.5 * (count - 1)) * spacing / sigma;
+      return StrictMath.exp(-0.5 * distance * distance);
+    }
+
+    @Override
+    public double lowest() {
+      return Math.min(background, background + amplitude);
+    }
+
+    @Override
+    public double highest() {
+      return Math.max(background, background + amplitude);
+    }
+
+    @Override
+    public String toString() {
+      return "gaussian:" + amplitude + "," + sigma + "," + background;
+    }
+  }
+
+  /**
+   * The product of a standing wave along x and one along y that fit the boundaries: sines between
+   * fixed sides, cosines between insulated or periodic ones. If all fixed values are 0 it is an
+   * eigenvector of the discrete scheme and only its height changes; see {@link
+   * DiffusionProblem#amplification}.
+   *
+   * @param kx half waves along x (whole waves if periodic)
+   * @param ky half waves along y (whole waves if periodic)
+   */
+  record SineMode(long kx, long ky) implements InitialField {
+
+    @Override
+    public Rows on(Grid grid, Boundaries sides) {
+      EigenMode alongX = alongX(grid, sides);
+      EigenMode modeY = alongY(grid, sides);
+      double[] alongY = new double[Math.toIntExact(grid.ny())];
+      Arrays.setAll(alongY, modeY::at);
+      return (row, to, offset) -> {
+        double height = alongX.at(row);
+        for (int j = 0; j < alongY.length; j++) {
+          to[offset + j] = height * alongY[j];
+        }
+      };
+    }
+
+    EigenMode alongX(Grid grid, Boundaries sides) {
+      return EigenMode.of("--ic sine, kx", kx, grid.nx(), sides.top(), sides.bottom());
+    }
+
+    EigenMode alongY(Grid grid, Boundaries sides) {
+      return EigenMode.of("--ic sine, ky", ky, grid.ny(), sides.left(), sides.right());
+    }
+
+    @Override
+    public double lowest() {
+      return -1;
+    }
+
+    @Override
+    public double highest() {
+      return 1;
+    }
+
+    @Override
+    public String toString() {
+      return "sine:" + kx + "," + ky;
+    }
+  }
+
+  private static double[] numbers(String text, String list) {
+    try {
+      return Pattern.compile(",").splitAsStream(list).mapToDouble(Double::parseDouble).toArray();
+    } catch (NumberFormatException e) {
+      throw unknown(text, e);
+    }
+  }
+
+  private static long whole(String text, double number) {
+    if (number != Math.rint(number)) {
+      throw new IllegalArgumentException("--ic " + text + ": whole mode numbers are accepted");
+    }
+    return (long) number;
+  }
+
+  private static IllegalArgumentException unknown(String text, Throwable cause) {
+    return new IllegalArgumentException(
+        "--ic "
+            + text
+            + ": accepted are disc[:INSIDE,OUTSIDE[,RADIUS]],"
+            + " gaussian[:AMPLITUDE,SIGMA[,BACKGROUND]] and sine[:KX,KY]",
+        cause);
+  }
+}

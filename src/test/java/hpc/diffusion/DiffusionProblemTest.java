@@ -1,0 +1,238 @@
+package hpc.diffusion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hpc.exec.Problem;
+import hpc.mpi.ThreadRanks;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DiffusionProblemTest {
+
+  private static String refusal(Consumer<DiffusionProblem.Builder> options) {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> {
+                  DiffusionProblem.Builder builder = DiffusionProblem.builder();
+                  options.accept(builder);
+                  builder.build();
+                })
+            .getMessage();
+    assertEquals(1, message.lines().count(), message);
+    return message;
+  }
+
+  private static void assertStarts(String start, String message) {
+    assertTrue(message.startsWith(start), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      doubles = {0, -0.0, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  void realNumbersMustBePositiveAndFinite(double bad) {
+    String expected = " " + bad + ": a positive finite number is accepted";
+    assertEquals("--dx" + expected, refusal(b -> b.dx(bad)));
+    assertEquals("--dy" + expected, refusal(b -> b.dy(bad)));
+    assertEquals("--diffusivity" + expected, refusal(b -> b.diffusivity(bad)));
+    assertEquals("--dt" + expected, refusal(b -> b.dt(bad)));
+    assertStarts("--ic disc, radius", refusal(b -> b.initial("disc:1,2," + bad)));
+    assertStarts("--ic gaussian, sigma", refusal(b -> b.initial("gaussian:1," + bad)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE})
+  void countsMustBeInRange(long bad) {
+    assertStarts("--nx " + bad + ": a whole number from 1 to 1073741824", refusal(b -> b.nx(bad)));
+    assertStarts("--ny " + bad + ": a whole number from 1 to 1073741824", refusal(b -> b.ny(bad)));
+    assertStarts("--steps " + bad + ": a whole number from 1 to", refusal(b -> b.steps(bad)));
+  }
+
+  @Test
+  void unknownWordsNameWhatIsAccepted() {
+    assertEquals("--preset nope: accepted are sine, csc-heat", refusal(b -> b.preset("nope")));
+    assertStarts("--bc cold: a number, insulated or periodic", refusal(b -> b.sides("1,2,cold,4")));
+    assertStarts("--bc 1,2,3: one side for all or four", refusal(b -> b.sides("1,2,3")));
+    assertStarts("--bc NaN: a number from", refusal(b -> b.sides("NaN")));
+    assertStarts("--ic blob: accepted are disc", refusal(b -> b.initial("blob")));
+    assertStarts("--ic disc:x,1: accepted are disc", refusal(b -> b.initial("disc:x,1")));
+    assertStarts("--ic sine:1.5,1: whole", refusal(b -> b.initial("sine:1.5,1")));
+    assertStarts("--ic sine, kx 0: a whole number from 1 to", refusal(b -> b.initial("sine:0,1")));
+  }
+
+  @Test
+  void periodicSidesComeInPairs() {
+    assertEquals(
+        "--bc: left is 1.0 and right is periodic; periodic sides are accepted in opposite pairs only",
+        refusal(b -> b.sides("0,0,1,periodic")));
+    assertEquals(
+        "periodic,periodic,1.0,insulated",
+        Boundaries.parse("periodic,periodic, 1,insulated").toString());
+  }
+
+  @Test
+  void timeStepMayReachTheBoundAndNotPassIt() {
+    // dx^2 dy^2 / (2 a (dx^2 + dy^2)) = 4 * 9 / (2 * 3 * 13)
+    double bound = 36.0 / 78.0;
+    DiffusionProblem.Builder options =
+        DiffusionProblem.builder().nx(4L).ny(4L).dx(2.0).dy(3.0).diffusivity(3.0);
+    assertEquals(bound, DiffusionProblem.largestStableDt(new Grid(4, 4, 2, 3), 3));
+    assertEquals(bound, options.build().dt());
+    assertEquals(Math.nextUp(bound), options.dt(Math.nextUp(bound)).build().dt());
+    options.dt(bound * 1.000001);
+    String message = assertThrows(IllegalArgumentException.class, options::build).getMessage();
+    assertEquals(
+        "--dt " + bound * 1.000001 + ": unstable; at most " + bound + " is accepted on this grid",
+        message);
+  }
+
+  @Test
+  void spacingsWithoutARepresentableBoundAreRefused() {
+    assertStarts("--dx 1.0E-200 --dy", refusal(b -> b.dx(1e-200)));
+    assertStarts("--dx 1.0E200 --dy", refusal(b -> b.dx(1e200).dy(1e200)));
+  }
+
+  @Test
+  void presetsGiveDefaultsThatOptionsOverride() {
+    DiffusionProblem csc = Preset.CSC_HEAT.problem();
+    assertEquals(new Grid(2000, 2000, 0.01, 0.01), csc.grid());
+    assertEquals("85.0,5.0,20.0,70.0", csc.sides().toString());
+    assertEquals(5e-5, csc.dt(), 1e-19);
+    DiffusionProblem wider = DiffusionProblem.builder().preset("csc-heat").nx(60L).build();
+    assertEquals(new Grid(60, 2000, 0.01, 0.01), wider.grid());
+    assertEquals(new InitialField.Disc(5, 65, 10), wider.initial());
+    assertEquals(csc, DiffusionProblem.builder().preset("csc-heat").nx(2000L).nx(null).build());
+  }
+
+  @Test
+  void canonicalParametersBuildTheSameProblem() {
+    DiffusionProblem problem =
+        DiffusionProblem.builder()
+            .nx(31L)
+            .dy(0.3)
+            .sides("insulated,1,periodic,periodic")
+            .initial("gaussian:2,0.7")
+            .build();
+    Problem canonical = new DiffusionWorkload(problem, new ScalarKernel()).problem();
+    assertEquals(31_000, canonical.size());
+    assertEquals(3_100_000, canonical.work());
+    var words = canonical.parameters();
+    DiffusionProblem again =
+        DiffusionProblem.builder()
+            .nx(Long.valueOf(words.get("nx")))
+            .ny(Long.valueOf(words.get("ny")))
+            .dx(Double.valueOf(words.get("dx")))
+            .dy(Double.valueOf(words.get("dy")))
+            .diffusivity(Double.valueOf(words.get("diffusivity")))
+            .dt(Double.valueOf(words.get("dt")))
+            .steps(Long.valueOf(words.get("steps")))
+            .sides(words.get("bc"))
+            .initial(words.get("ic"))
+            .build();
+    assertEquals(problem, again);
+  }
+
+  @Test
+  void moreRanksThanRowsAreRefused() {
+    DiffusionProblem problem = DiffusionProblem.builder().nx(7L).ny(3L).build();
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> Runs.on(9, 1, problem));
+    assertEquals("--ranks 9: more ranks than the 7 rows of --nx 7", refused.getMessage());
+  }
+
+  @Test
+  void fieldsThatDoNotFitAreRefusedWithTheBytes() {
+    Grid grid = new Grid(1000, 1000, 1, 1);
+    RowPartition partition = new RowPartition(1000, 3);
+    String message =
+        assertThrows(
+                IllegalArgumentException.class, () -> Field.allocate(grid, partition, 2, 5_000_000))
+            .getMessage();
+    // two arrays of 334 + 2 rows, 1002 padded to 1008 elements of 8 bytes
+    assertStarts(
+        "--nx 1000 --ny 1000: 5419008 bytes are needed per rank, the Java heap has 5000000",
+        message);
+  }
+
+  @Test
+  void moreThanAnArrayHoldsIsRefusedWithTheRanksItTakes() {
+    Grid square = new Grid(100_000, 100_000, 1, 1);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> FieldLayout.of(square, 100_000))
+            .getMessage();
+    assertStarts("--nx 100000 --ny 100000: 10000000000 points per rank", message);
+    assertTrue(message.endsWith("; 5 ranks or more are accepted"), message);
+    assertEquals(20_000, FieldLayout.of(square, new RowPartition(100_000, 5).most()).rows());
+    Grid wide = new Grid(1, 1 << 30, 1, 1);
+    assertTrue(
+        assertThrows(IllegalArgumentException.class, () -> FieldLayout.of(wide, 1))
+            .getMessage()
+            .endsWith("shorter rows are accepted"));
+  }
+
+  @Test
+  void rowsAreSharedAsEquallyAsPossible() {
+    RowPartition seven = new RowPartition(23, 7);
+    long next = 0;
+    for (int rank = 0; rank < 7; rank++) {
+      assertEquals(next, seven.first(rank));
+      assertEquals(rank < 2 ? 4 : 3, seven.count(rank));
+      next += seven.count(rank);
+    }
+    assertEquals(23, next);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 7, 33, 319, 320, 510, 511, 2000, 4094, 4096, 16384})
+  void stridesLeavePagesAloneAndCostLittle(long columns) {
+    FieldLayout layout = FieldLayout.of(new Grid(1, columns, 1, 1), 1);
+    assertTrue(layout.stride() <= 1.05 * (columns + 2), "stride " + layout.stride());
+    assertTrue(columns < 320 || layout.stride() % 512 != 0, "stride " + layout.stride());
+  }
+
+  @Test
+  void answerIsReadBackAsItWasWritten() {
+    DiffusionAnswer answer = new DiffusionAnswer(0.1, 0xabcL);
+    assertEquals("mean=0.10000000000000001;field=0000000000000abc", answer.toString());
+    assertEquals(answer, DiffusionAnswer.parse(answer.toString()));
+    assertEquals(-1e-9, DiffusionAnswer.parse(new DiffusionAnswer(-1e-9, -1).toString()).mean());
+  }
+
+  @Test
+  void checksumSeesSwappedValuesAndSignsOfZeros() {
+    long plain = FieldChecksum.of(new double[] {1, 2, 0.0}, 0, 3, 5);
+    assertTrue(plain != FieldChecksum.of(new double[] {2, 1, 0.0}, 0, 3, 5));
+    assertTrue(plain != FieldChecksum.of(new double[] {1, 2, -0.0}, 0, 3, 5));
+    assertTrue(plain != FieldChecksum.of(new double[] {1, 2, 0.0}, 0, 3, 6));
+    assertEquals(
+        plain,
+        FieldChecksum.of(new double[] {2, 0.0}, 0, 2, 6)
+            + FieldChecksum.of(new double[] {1}, 0, 1, 5));
+    double otherNaN = Double.longBitsToDouble(0x7ff8_0000_0000_0001L);
+    assertEquals(
+        FieldChecksum.of(new double[] {Double.NaN}, 0, 1, 0),
+        FieldChecksum.of(new double[] {otherNaN}, 0, 1, 0));
+  }
+
+  @Test
+  void ranksOfThreadsFailTogether() {
+    IllegalStateException failure =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                ThreadRanks.run(
+                    2,
+                    ranks -> {
+                      if (ranks.rank() == 1) {
+                        throw new IllegalStateException("rank 1 gave up");
+                      }
+                      ranks.barrier();
+                      return 0;
+                    }));
+    assertEquals("rank 1 gave up", failure.getMessage());
+  }
+}
