@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -47,18 +49,29 @@ public final class SkippedTests implements TestExecutionListener {
     lock.lock();
     try {
       for (TestIdentifier test : tests.isEmpty() ? List.of(skippedNode) : tests) {
-        skipped.add("  " + name(test) + ": " + reason.strip());
+        skipped.add(
+            "  " + name(test) + ": " + reason.replaceFirst("^Assumption failed: ", "").strip());
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private String name(TestIdentifier test) {
-    return plan.getParent(test)
-        .filter(parent -> parent.getParentId().isPresent())
-        .map(parent -> parent.getDisplayName() + "." + test.getDisplayName())
-        .orElse(test.getDisplayName());
+  /** Class, method and, where it differs, the display name (the arguments). */
+  private static String name(TestIdentifier test) {
+    String shown = test.getDisplayName();
+    return switch (test.getSource().orElse(null)) {
+      case MethodSource method -> {
+        String name = simpleName(method.getClassName()) + "." + method.getMethodName();
+        yield shown.startsWith(method.getMethodName()) ? name : name + " " + shown;
+      }
+      case ClassSource type -> simpleName(type.getClassName());
+      case null, default -> shown;
+    };
+  }
+
+  private static String simpleName(String className) {
+    return className.substring(className.lastIndexOf('.') + 1);
   }
 
   @Override

@@ -29,9 +29,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class SlurmRig implements AutoCloseable {
   private static final Path SCRIPT = Path.of("src/test/slurm/rig").toAbsolutePath();
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
-  private static final List<String> PROGRAMS =
-      List.of("slurmctld", "slurmd", "srun", "munged", "ip", "unshare", "nsenter", "runuser");
-
   private final Path directory;
   private final Process cluster;
 
@@ -50,8 +47,8 @@ public final class SlurmRig implements AutoCloseable {
    */
   public static SlurmRig start() throws IOException, InterruptedException {
     assumeTrue("root".equals(System.getProperty("user.name")), "a Slurm rig needs root");
-    List<String> missing = PROGRAMS.stream().filter(name -> !isInstalled(name)).toList();
-    assumeTrue(missing.isEmpty(), "a Slurm rig needs what is not installed: " + missing);
+    Programs.require(
+        "slurmctld", "slurmd", "srun", "munged", "ip", "unshare", "nsenter", "runuser");
     assumeTrue(
         new ProcessBuilder("unshare", "--net", "--uts", "--mount", "--pid", "--fork", "true")
                 .start()
@@ -72,11 +69,6 @@ public final class SlurmRig implements AutoCloseable {
       throw new IllegalStateException("the Slurm rig did not come up: " + errors);
     }
     return rig;
-  }
-
-  private static boolean isInstalled(String program) {
-    return Stream.of((System.getenv("PATH") + ":/usr/sbin:/sbin").split(":"))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   /**
@@ -128,10 +120,38 @@ public final class SlurmRig implements AutoCloseable {
       return new Finished(process.exitValue(), Files.readString(output), Files.readString(errors));
     }
 
+    /** Waits until the command has printed just this. */
+    public void awaitOutput(String expected, Duration limit)
+        throws IOException, InterruptedException {
+      SlurmRig.await(limit, () -> Files.readString(output).equals(expected));
+    }
+
     @Override
     public void close() {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+    }
+  }
+
+  /** Something that comes true some time. */
+  @FunctionalInterface
+  public interface Condition {
+    boolean holds() throws IOException, InterruptedException;
+  }
+
+  /**
+   * Waits until a condition holds.
+   *
+   * @throws IllegalStateException if it does not within {@code limit}
+   */
+  public static void await(Duration limit, Condition condition)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    while (!condition.holds()) {
+      if (System.nanoTime() - start > limit.toNanos()) {
+        throw new IllegalStateException("what was waited for did not happen within " + limit);
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
     }
   }
 

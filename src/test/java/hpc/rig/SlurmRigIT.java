@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.rig.SlurmRig.Finished;
+import hpc.rig.SlurmRig.Running;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,16 +44,10 @@ class SlurmRigIT {
   @Test
   void nothingOutlivesTheRig(@TempDir Path anywhere) throws Exception {
     List<ProcessHandle> all;
-    try (SlurmRig own = SlurmRig.start()) {
-      own.launch(anywhere, Map.of(), "srun", "-N2", "sleep", "1000");
-      while (ProcessHandle.current()
-              .descendants()
-              .filter(p -> p.info().commandLine().orElse("").endsWith("sleep 1000"))
-              .filter(p -> p.info().command().orElse("").endsWith("/sleep"))
-              .count()
-          < 2) {
-        Thread.onSpinWait();
-      }
+    try (SlurmRig own = SlurmRig.start();
+        Running job =
+            own.launch(anywhere, Map.of(), "srun", "-N2", "sh", "-c", "echo up; sleep 1000")) {
+      job.awaitOutput("up\nup\n", LIMIT);
       all = own.processes().toList();
       assertFalse(all.isEmpty());
     }

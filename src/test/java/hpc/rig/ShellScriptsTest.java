@@ -1,0 +1,55 @@
+package hpc.rig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rules for the shell scripts: clean, and no work in them. */
+class ShellScriptsTest {
+  /** Words of scripts that compute, time or parse: that is the program's part. */
+  private static final Pattern WORK =
+      Pattern.compile("\\b(awk|bc|perl|python3?|date|time)\\b|\\(\\(");
+
+  static List<Path> scripts() throws IOException {
+    List<Path> scripts = new ArrayList<>(jobScripts());
+    for (String other : List.of("hpc", ".ci/run", "slurm/common.sh", "src/test/slurm/rig")) {
+      scripts.add(Path.of(other));
+    }
+    return scripts;
+  }
+
+  static List<Path> jobScripts() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("slurm"))) {
+      return files.filter(script -> !script.endsWith("common.sh")).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("scripts")
+  void shellcheckFindsNothing(Path script) throws Exception {
+    Programs.require("shellcheck");
+    Process shellcheck =
+        new ProcessBuilder("shellcheck", script.toString()).redirectErrorStream(true).start();
+    String findings = shellcheck.inputReader().readAllAsString();
+    assertEquals(0, shellcheck.waitFor(), findings);
+  }
+
+  @ParameterizedTest
+  @MethodSource("jobScripts")
+  void jobScriptsOnlyLaunch(Path script) throws IOException {
+    List<String> commands =
+        Files.readAllLines(script).stream().filter(line -> !line.startsWith("#")).toList();
+    assertEquals(List.of(), commands.stream().filter(WORK.asPredicate()).toList());
+    assertEquals(1, commands.stream().filter(line -> line.contains("HPC_HOME/hpc\"")).count());
+    assertTrue(commands.getLast().startsWith("exec \"$HPC_HOME/hpc\" "), commands.getLast());
+  }
+}
