@@ -7,13 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** A point that is running: a process that reads nothing and writes to two files. */
 final class ChildProcess {
 
   private static final int TAIL_BYTES = 4096;
   private static final int MAX_LINE = 300;
+
+  private static final Pattern OF_SLURM = Pattern.compile("^(srun|slurmstepd[^:]*): ");
+  private static final Pattern OF_JVM = Pattern.compile("^(WARNING|NOTE): ");
 
   private final Process process;
   private final Path complaints;
@@ -73,20 +79,31 @@ final class ChildProcess {
     process.waitFor();
   }
 
-  /** The last line on stderr, empty if there is none. */
-  String lastComplaint() throws IOException {
-    byte[] tail;
+  /**
+   * The line on stderr that says most about a failure, empty if there is none: the last one of the
+   * program itself. What the JVM warns of at its start says nothing, and what Slurm adds when it
+   * ends a step counts only if it is all there is.
+   */
+  String complaint() throws IOException {
+    List<String> lines = tail().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    String line =
+        last(lines, text -> !OF_SLURM.matcher(text).find() && !OF_JVM.matcher(text).find())
+            .or(() -> last(lines, text -> text.contains("error:")))
+            .or(() -> last(lines, _ -> true))
+            .orElse("");
+    return line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "..." : line;
+  }
+
+  private String tail() throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(complaints.toFile(), "r")) {
       file.seek(Math.max(0, file.length() - TAIL_BYTES));
-      tail = new byte[(int) (file.length() - file.getFilePointer())];
+      byte[] tail = new byte[(int) (file.length() - file.getFilePointer())];
       file.readFully(tail);
+      return new String(tail, StandardCharsets.UTF_8);
     }
-    String line =
-        new String(tail, StandardCharsets.UTF_8)
-            .lines()
-            .map(String::strip)
-            .filter(text -> !text.isEmpty())
-            .reduce("", (_, last) -> last);
-    return line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "..." : line;
+  }
+
+  private static Optional<String> last(List<String> lines, Predicate<String> wanted) {
+    return lines.reversed().stream().filter(wanted).findFirst();
   }
 }

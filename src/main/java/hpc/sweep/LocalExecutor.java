@@ -41,6 +41,9 @@ public record LocalExecutor(List<String> java, int cpus) implements PointExecuto
     return command;
   }
 
+  /** A point is no task of the Slurm step that the sweep may stand in: its ranks are its own. */
   @Override
-  public void adjust(Map<String, String> environment) {}
+  public void adjust(Map<String, String> environment) {
+    environment.keySet().removeAll(Set.of("SLURM_STEP_ID", "SLURM_STEPID"));
+  }
 }

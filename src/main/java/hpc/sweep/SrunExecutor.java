@@ -37,7 +37,16 @@ public final class SrunExecutor implements PointExecutor {
   /** One entry of SLURM_JOB_CPUS_PER_NODE: {@code 72(x2)} is 72 cpus on each of two nodes. */
   private static final Pattern CPUS = Pattern.compile("(\\d{1,6})(?:\\(x(\\d{1,6})\\))?");
 
+  /** Steps from here on are no steps of srun: the script of a job, the shell of salloc. */
+  private static final long FIRST_SPECIAL_STEP = 0xffff_fff0L;
+
   private final List<String> java;
+
+  /**
+   * Inside a step, {@code srun --pty bash} say, the step holds all that the job has, and another
+   * one would wait for its end without a word.
+   */
+  private final List<String> sharing;
 
   /** Cpus of the job on each node, the largest first. */
   private final List<Integer> cpusByNode;
@@ -52,10 +61,11 @@ public final class SrunExecutor implements PointExecutor {
   public SrunExecutor(List<String> java, Map<String, String> environment) {
     if (!environment.containsKey("SLURM_JOB_ID")) {
       throw new IllegalArgumentException(
-          "executor srun: not inside a Slurm allocation (SLURM_JOB_ID is not set); start the sweep"
-              + " with sbatch or salloc, or use the executor local");
+          "--executor srun: not inside a Slurm allocation (SLURM_JOB_ID is not set); start the"
+              + " sweep with sbatch or salloc, or take --executor local");
     }
     this.java = List.copyOf(java);
+    this.sharing = isStep(environment) ? List.of("--overlap") : List.of();
     this.cpusByNode = cpusByNode(environment.getOrDefault("SLURM_JOB_CPUS_PER_NODE", ""));
   }
 
@@ -68,11 +78,12 @@ public final class SrunExecutor implements PointExecutor {
     }
     int nodes = point.nodes().getAsInt();
     if (nodes > point.ranks()) {
-      return Optional.of("wants " + nodes + " nodes for " + point.ranks() + " ranks");
+      return Optional.of("wants " + nodes + " nodes for " + counted(point.ranks(), "rank"));
     }
     return nodes <= cpusByNode.size() && holds(nodes, point)
         ? Optional.empty()
-        : Optional.of(wants(point) + " on " + nodes + " nodes, the job has " + allocation());
+        : Optional.of(
+            wants(point) + " on " + counted(nodes, "node") + ", the job has " + allocation());
   }
 
   @Override
@@ -90,6 +101,7 @@ public final class SrunExecutor implements PointExecutor {
     command.add("--mpi=none"); // MPJ Express meets over TCP, PMI would only cost time
     command.add("--input=none");
     command.add("--export=ALL"); // also in a job submitted with --export=NONE
+    command.addAll(sharing);
     command.addAll(java);
     command.addAll(point.words(Set.of(Point.NODES, Point.RANKS)));
     return command;
@@ -132,14 +144,23 @@ public final class SrunExecutor implements PointExecutor {
   }
 
   private static String wants(Point point) {
-    return "wants " + point.ranks() + " ranks x " + point.threads() + " cpus";
+    return "wants " + counted(point.ranks(), "rank") + " x " + counted(point.threads(), "cpu");
   }
 
   private String allocation() {
-    return cpusByNode.size()
-        + (cpusByNode.size() == 1 ? " node with " : " nodes with ")
+    return counted(cpusByNode.size(), "node")
+        + " with "
         + cpusByNode.stream().map(Object::toString).distinct().collect(Collectors.joining(" or "))
         + " cpus";
+  }
+
+  private static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  private static boolean isStep(Map<String, String> environment) {
+    String step = environment.getOrDefault("SLURM_STEP_ID", "");
+    return step.matches("\\d{1,10}") && Long.parseLong(step) < FIRST_SPECIAL_STEP;
   }
 
   private static List<Integer> cpusByNode(String list) {

@@ -191,7 +191,7 @@ public final class Sweep {
   }
 
   private String reason(Point point, ChildProcess child) throws IOException {
-    String complaint = child.lastComplaint();
+    String complaint = child.complaint();
     return "exit %d: %s (%s)"
         .formatted(
             child.exitCode(),

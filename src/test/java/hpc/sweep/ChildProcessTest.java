@@ -57,11 +57,44 @@ class ChildProcessTest {
   }
 
   @Test
-  void lastComplaintOfALongLogIsFound() throws Exception {
-    ChildProcess child = start("seq 100000 >&2; echo '  the end  ' >&2; echo >&2");
+  void lastLineOfALongLogIsTheComplaint() throws Exception {
+    assertEquals("the end", complaint("seq 100000; echo '  the end  '; echo"));
+  }
 
+  @Test
+  void complaintIsTheProgramsNotSlurms() throws Exception {
+    assertEquals(
+        "hpc: rank 1 was lost",
+        complaint(
+            """
+            echo 'WARNING: Using incubator modules: jdk.incubator.vector'
+            echo 'hpc: rank 1 was lost'
+            echo 'slurmstepd-n1: error: *** STEP 1.11 ON n1 CANCELLED ***'
+            echo 'srun: Force Terminated StepId=1.11'
+            """));
+  }
+
+  @Test
+  void errorOfSlurmIsTheComplaintIfTheProgramSaidNothing() throws Exception {
+    assertEquals(
+        "slurmstepd: error: Detected 1 oom_kill event in StepId=1.11.",
+        complaint(
+            """
+            echo 'WARNING: Using incubator modules: jdk.incubator.vector'
+            echo 'slurmstepd: error: Detected 1 oom_kill event in StepId=1.11.'
+            echo 'srun: Force Terminated StepId=1.11'
+            """));
+  }
+
+  @Test
+  void silenceIsNoComplaint() throws Exception {
+    assertEquals("", complaint("true"));
+  }
+
+  private String complaint(String script) throws Exception {
+    ChildProcess child = start("exec >&2\n" + script);
     assertTrue(child.ended(Duration.ofSeconds(50)));
-    assertEquals("the end", child.lastComplaint());
+    return child.complaint();
   }
 
   private ChildProcess start(String script) throws IOException {

@@ -2,7 +2,9 @@ package hpc.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -39,5 +41,15 @@ class LocalExecutorTest {
     assertEquals(
         Optional.of("wants 2 nodes, this machine is one"),
         executor.misfit(Points.of("sieve", "ranks", "2", "nodes", "2")));
+  }
+
+  @Test
+  void pointIsNoTaskOfTheStepAroundTheSweep() {
+    Map<String, String> environment =
+        new HashMap<>(Map.of("SLURM_JOB_ID", "1", "SLURM_STEP_ID", "0", "SLURM_STEPID", "0"));
+
+    executor.adjust(environment);
+
+    assertEquals(Map.of("SLURM_JOB_ID", "1"), environment);
   }
 }

@@ -1,6 +1,7 @@
 package hpc.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -79,28 +80,47 @@ class SrunExecutorTest {
 
   @ParameterizedTest(name = "{0}: {1} ranks x {2} cpus")
   @CsvSource({
-    "2(x2), 5, 1, '2 nodes with 2 cpus'",
-    "2(x2), 1, 3, '2 nodes with 2 cpus'",
-    "2(x2), 3, 2, '2 nodes with 2 cpus'",
-    "2,     2, 2, '1 node with 2 cpus'",
-    "'8,4', 12, 1, '2 nodes with 8 or 4 cpus'", // six and six: even shares do not fit
-    "'8,4', 99, 1, '2 nodes with 8 or 4 cpus'"
+    "2(x2),   5, 1, '5 ranks x 1 cpu, the job has 2 nodes with 2 cpus'",
+    "2(x2),   1, 3, '1 rank x 3 cpus, the job has 2 nodes with 2 cpus'",
+    "2(x2),   3, 2, '3 ranks x 2 cpus, the job has 2 nodes with 2 cpus'",
+    "2,       2, 2, '2 ranks x 2 cpus, the job has 1 node with 2 cpus'",
+    // six and six: even shares do not fit
+    "'8,4',  12, 1, '12 ranks x 1 cpu, the job has 2 nodes with 8 or 4 cpus'"
   })
-  void pointLargerThanTheJobDoesNotFit(String cpus, String ranks, String threads, String job) {
+  void pointLargerThanTheJobDoesNotFit(String cpus, String ranks, String threads, String why) {
     Point point = Points.of("sieve", "ranks", ranks, "threads", threads);
 
-    assertEquals(
-        Optional.of("wants " + ranks + " ranks x " + threads + " cpus, the job has " + job),
-        inside(cpus).misfit(point));
+    assertEquals(Optional.of("wants " + why), inside(cpus).misfit(point));
+  }
+
+  @Test
+  void stepInsideAStepSharesItsCpus() {
+    Map<String, String> shell =
+        Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2", "SLURM_STEP_ID", "0");
+
+    assertTrue(overlaps(new SrunExecutor(JAVA, shell)));
+  }
+
+  @Test
+  void stepOfAScriptOrOfTheShellOfSallocSharesNothing() {
+    Map<String, String> interactive = // SLURM_INTERACTIVE_STEP of slurm.h
+        Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2", "SLURM_STEP_ID", "4294967290");
+
+    assertFalse(overlaps(inside("2")));
+    assertFalse(overlaps(new SrunExecutor(JAVA, interactive)));
+  }
+
+  private static boolean overlaps(SrunExecutor srun) {
+    return srun.command(Points.of("sieve")).contains("--overlap");
   }
 
   @Test
   void nodesThatAreAskedForMustBeThere() {
     assertEquals(
-        Optional.of("wants 3 ranks x 1 cpus on 3 nodes, the job has 2 nodes with 2 cpus"),
+        Optional.of("wants 3 ranks x 1 cpu on 3 nodes, the job has 2 nodes with 2 cpus"),
         inside("2(x2)").misfit(Points.of("sieve", "ranks", "3", "nodes", "3")));
     assertEquals(
-        Optional.of("wants 4 ranks x 1 cpus on 1 nodes, the job has 2 nodes with 2 cpus"),
+        Optional.of("wants 4 ranks x 1 cpu on 1 node, the job has 2 nodes with 2 cpus"),
         inside("2(x2)").misfit(Points.of("sieve", "ranks", "4", "nodes", "1")));
     assertEquals(
         Optional.empty(), inside("2(x2)").misfit(Points.of("sieve", "ranks", "2", "nodes", "2")));
@@ -109,7 +129,7 @@ class SrunExecutorTest {
   @Test
   void nodeWithoutARankDoesNotFit() {
     assertEquals(
-        Optional.of("wants 2 nodes for 1 ranks"),
+        Optional.of("wants 2 nodes for 1 rank"),
         inside("2(x2)").misfit(Points.of("sieve", "nodes", "2")));
   }
 
@@ -119,8 +139,8 @@ class SrunExecutorTest {
         assertThrows(IllegalArgumentException.class, () -> new SrunExecutor(JAVA, Map.of()));
 
     assertEquals(
-        "executor srun: not inside a Slurm allocation (SLURM_JOB_ID is not set); start the sweep"
-            + " with sbatch or salloc, or use the executor local",
+        "--executor srun: not inside a Slurm allocation (SLURM_JOB_ID is not set); start the sweep"
+            + " with sbatch or salloc, or take --executor local",
         e.getMessage());
   }
 
