@@ -1,5 +1,6 @@
 package hpc.launch;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,18 +12,15 @@ import java.util.List;
 
 /**
  * What this process may use of the node that it runs on, as the kernel tells in {@code /proc} and
- * {@code /sys}. It is read on the way into every start, so it is plain code that loads few classes.
+ * {@code /sys}. What the way into every start needs is read at once, by plain code that loads few
+ * classes; the rest when it is asked for: on a big node {@code /proc/cpuinfo} alone takes longer.
  *
+ * @param root the directory in which {@code proc} and {@code sys} stand
  * @param cpus cpus this process may use: those of its affinity mask, or fewer if a cgroup has a
  *     quota; at least 1
  * @param memoryBytes memory it may use: that of the node, or less if a cgroup has a limit
- * @param cpuModel what the processor is called
- * @param caches caches of the first processor, nearest first
- * @param numaNodes NUMA nodes of the machine, at least 1
- * @param pageBytes size of a page
  */
-public record Machine(
-    int cpus, long memoryBytes, String cpuModel, List<Cache> caches, int numaNodes, int pageBytes) {
+public record Machine(Path root, int cpus, long memoryBytes) {
 
   private static final int DEFAULT_PAGE_BYTES = 4096;
   private static final long AUXV_PAGE_SIZE = 6;
@@ -37,9 +35,12 @@ public record Machine(
    */
   public record Cache(int level, String kind, long bytes, int sharedBy) {}
 
-  /** Copies its list. */
+  /** Rejects a machine without a cpu or memory. */
   public Machine {
-    caches = List.copyOf(caches);
+    if (cpus < 1 || memoryBytes < 1) {
+      throw new IllegalArgumentException(
+          "a machine has cpus and memory, not " + cpus + " and " + memoryBytes);
+    }
   }
 
   /** This machine. */
@@ -54,39 +55,15 @@ public record Machine(
     List<String> cgroups = lines(proc.resolve("self/cgroup"));
     Path controllers = sys.resolve("fs/cgroup");
     return new Machine(
+        root,
         Math.max(1, Math.min(allowedCpus(proc), Cgroups.cpuQuota(controllers, cgroups))),
-        Math.min(memTotal(proc), Cgroups.memoryLimit(controllers, cgroups)),
-        model(proc),
-        caches(sys.resolve("devices/system/cpu/cpu0/cache")),
-        numaNodes(sys.resolve("devices/system/node")),
-        pageSize(proc));
+        Math.min(memTotal(proc), Cgroups.memoryLimit(controllers, cgroups)));
   }
 
-  /** Bytes of the data cache of {@code level}, 0 if the kernel does not tell. */
-  public long cacheBytes(int level) {
-    for (Cache cache : caches) {
-      if (cache.level() == level && !cache.kind().equals("Instruction")) {
-        return cache.bytes();
-      }
-    }
-    return 0;
-  }
-
-  private static int allowedCpus(Path proc) {
-    String list = field(lines(proc.resolve("self/status")), "Cpus_allowed_list");
-    return list.isEmpty() ? Runtime.getRuntime().availableProcessors() : countOf(list);
-  }
-
-  private static long memTotal(Path proc) {
-    String total = field(lines(proc.resolve("meminfo")), "MemTotal");
-    long bytes = total.isEmpty() ? 0 : number(total.substring(0, end(total))) << 10;
-    return bytes > 0 ? bytes : Runtime.getRuntime().maxMemory();
-  }
-
-  /** On x86 a name; on arm64 only numbers, which lscpu has a table for. */
-  private static String model(Path proc) {
-    List<String> info = lines(proc.resolve("cpuinfo"));
-    for (String key : new String[] {"model name", "cpu", "Hardware"}) {
+  /** What the processor is called: on x86 a name; on arm64 numbers, which lscpu has a table for. */
+  public String cpuModel() {
+    List<String> info = firstProcessor();
+    for (String key : new String[] {"model name", "cpu"}) {
       String name = field(info, key);
       if (!name.isEmpty()) {
         return name;
@@ -99,32 +76,39 @@ public record Machine(
         : arch + " implementer " + field(info, "CPU implementer") + " part " + part;
   }
 
-  private static List<Cache> caches(Path directory) {
+  /** Bytes of the data cache of {@code level}, 0 if the kernel does not tell. */
+  public long cacheBytes(int level) {
+    for (Cache cache : caches()) {
+      if (cache.level() == level && !cache.kind().equals("Instruction")) {
+        return cache.bytes();
+      }
+    }
+    return 0;
+  }
+
+  /** The caches of the first processor, nearest first; none if the kernel does not tell. */
+  public List<Cache> caches() {
+    Path directory = root.resolve("sys/devices/system/cpu/cpu0/cache");
     List<Cache> caches = new ArrayList<>();
     for (int i = 0; Files.isDirectory(directory.resolve("index" + i)); i++) {
       Path index = directory.resolve("index" + i);
       long level = number(line(index.resolve("level")));
       long bytes = size(line(index.resolve("size")));
       if (level > 0 && bytes > 0) {
-        caches.add(
-            new Cache(
-                (int) level,
-                line(index.resolve("type")),
-                bytes,
-                Math.max(1, countOf(line(index.resolve("shared_cpu_list"))))));
+        int sharedBy = Math.max(1, countOf(line(index.resolve("shared_cpu_list"))));
+        caches.add(new Cache((int) level, line(index.resolve("type")), bytes, sharedBy));
       }
     }
     return caches;
   }
 
-  private static int numaNodes(Path directory) {
+  /** NUMA nodes of the machine, at least 1. */
+  public int numaNodes() {
     int nodes = 0;
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+    Path directory = root.resolve("sys/devices/system/node");
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "node[0-9]*")) {
       for (Path entry : entries) {
-        String name = entry.getFileName().toString();
-        if (name.startsWith("node") && number(name.substring(4)) >= 0) {
-          nodes++;
-        }
+        nodes += Files.isDirectory(entry) ? 1 : 0;
       }
     } catch (IOException e) {
       // a kernel without NUMA has one node and no such directory
@@ -133,11 +117,11 @@ public record Machine(
     return Math.max(1, nodes);
   }
 
-  /** From the vector of pairs that the kernel hands to every program. */
-  private static int pageSize(Path proc) {
+  /** Size of a page, from the vector of pairs that the kernel hands to every program. */
+  public int pageBytes() {
     try {
       ByteBuffer pairs =
-          ByteBuffer.wrap(Files.readAllBytes(proc.resolve("self/auxv")))
+          ByteBuffer.wrap(Files.readAllBytes(root.resolve("proc/self/auxv")))
               .order(ByteOrder.nativeOrder());
       while (pairs.remaining() >= 2 * Long.BYTES) {
         long key = pairs.getLong();
@@ -150,6 +134,32 @@ public record Machine(
       return DEFAULT_PAGE_BYTES;
     }
     return DEFAULT_PAGE_BYTES;
+  }
+
+  /** The lines about one processor: the others say the same, and there may be hundreds. */
+  private List<String> firstProcessor() {
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader info = Files.newBufferedReader(root.resolve("proc/cpuinfo"))) {
+      String line = info.readLine();
+      while (line != null && !line.isBlank()) {
+        lines.add(line);
+        line = info.readLine();
+      }
+    } catch (IOException e) {
+      return List.of();
+    }
+    return lines;
+  }
+
+  private static int allowedCpus(Path proc) {
+    String list = field(lines(proc.resolve("self/status")), "Cpus_allowed_list");
+    return list.isEmpty() ? Runtime.getRuntime().availableProcessors() : countOf(list);
+  }
+
+  private static long memTotal(Path proc) {
+    String total = field(lines(proc.resolve("meminfo")), "MemTotal");
+    long bytes = total.isEmpty() ? 0 : number(total.substring(0, end(total))) << 10;
+    return bytes > 0 ? bytes : Runtime.getRuntime().maxMemory();
   }
 
   /** The value of the first line {@code key: value}, else empty. */

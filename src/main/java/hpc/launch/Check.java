@@ -1,0 +1,40 @@
+package hpc.launch;
+
+/**
+ * One line of the doctor.
+ *
+ * @param subject what was looked at
+ * @param finding what was found
+ * @param verdict what that means
+ * @param remedy what to do about it, empty if nothing
+ */
+public record Check(String subject, String finding, Verdict verdict, String remedy) {
+
+  /** How bad a finding is. */
+  public enum Verdict {
+    OK,
+    /** works, but slower or poorer than it could */
+    WARN,
+    /** cannot work */
+    FAIL
+  }
+
+  /** Rejects trouble without a remedy. */
+  public Check {
+    if (verdict != Verdict.OK && remedy.isEmpty()) {
+      throw new IllegalArgumentException(subject + ": no remedy given for: " + finding);
+    }
+  }
+
+  static Check ok(String subject, String finding) {
+    return new Check(subject, finding, Verdict.OK, "");
+  }
+
+  static Check warn(String subject, String finding, String remedy) {
+    return new Check(subject, finding, Verdict.WARN, remedy);
+  }
+
+  static Check fail(String subject, String finding, String remedy) {
+    return new Check(subject, finding, Verdict.FAIL, remedy);
+  }
+}

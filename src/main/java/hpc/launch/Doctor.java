@@ -1,0 +1,347 @@
+package hpc.launch;
+
+import hpc.launch.Check.Verdict;
+import hpc.slurm.Allocation;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/**
+ * Judges whether a machine, a JVM and an allocation are fit for the program. It looks and tries but
+ * changes nothing, and prints nothing.
+ *
+ * @param machine the node
+ * @param env environment variables
+ * @param results the directory that results are to be written to
+ */
+public record Doctor(Machine machine, Map<String, String> env, Path results) {
+
+  private static final long LEAST_SCRATCH_BYTES = 1L << 30;
+  private static final long LEAST_HEAP_BYTES = 64L << 20;
+  private static final long LEAST_OPEN_FILES = 1024;
+  private static final int NEEDED_JAVA = 25;
+  private static final int WAIT_MILLIS = 2000;
+
+  /** Copies the environment. */
+  public Doctor {
+    env = Map.copyOf(env);
+  }
+
+  /** Whether the program cannot work here. */
+  public static boolean anyFail(List<Check> checks) {
+    return checks.stream().anyMatch(check -> check.verdict() == Verdict.FAIL);
+  }
+
+  /** Looks at everything, the most basic first. */
+  public List<Check> examine() {
+    List<Check> checks = new ArrayList<>();
+    checks.add(node());
+    checks.add(caches());
+    checks.add(java());
+    examineAllocation(checks);
+    checks.add(vectors());
+    checks.add(mpj());
+    checks.add(loopback());
+    checks.add(openFiles());
+    checks.add(scratch(Path.of(System.getProperty("java.io.tmpdir"))));
+    checks.add(home());
+    checks.add(resultsDirectory());
+    checks.add(governor());
+    checks.add(hugePages());
+    checks.add(slurmCommands());
+    return List.copyOf(checks);
+  }
+
+  private Check node() {
+    return Check.ok(
+        "machine",
+        "%s, %d cpus and %s usable, %d NUMA node(s), pages of %s"
+            .formatted(
+                machine.cpuModel(),
+                machine.cpus(),
+                bytes(machine.memoryBytes()),
+                machine.numaNodes(),
+                bytes(machine.pageBytes())));
+  }
+
+  private Check caches() {
+    StringJoiner found = new StringJoiner(", ");
+    for (Machine.Cache cache : machine.caches()) {
+      found.add(
+          "L%d %s %s for %d cpu(s)"
+              .formatted(
+                  cache.level(),
+                  cache.kind().toLowerCase(Locale.ROOT),
+                  bytes(cache.bytes()),
+                  cache.sharedBy()));
+    }
+    return Check.ok(
+        "caches", found.length() == 0 ? "not told by the kernel: defaults hold" : found.toString());
+  }
+
+  private static Check java() {
+    String found =
+        "%s, %s, in %s"
+            .formatted(
+                Runtime.version(),
+                System.getProperty("java.vendor"),
+                System.getProperty("java.home"));
+    return Runtime.version().feature() >= NEEDED_JAVA
+        ? Check.ok("java", found)
+        : Check.fail("java", found, "set JAVA_HOME to a JDK " + NEEDED_JAVA + " or later");
+  }
+
+  private void examineAllocation(List<Check> checks) {
+    Allocation allocation;
+    try {
+      allocation = Allocation.of(env);
+    } catch (IllegalArgumentException e) {
+      checks.add(
+          Check.fail("allocation", String.valueOf(e.getMessage()), "unset or mend the variable"));
+      return;
+    }
+    checks.add(allocation(allocation));
+    checks.add(flags(allocation));
+    checks.add(cpus(allocation));
+    checks.add(heap(allocation));
+  }
+
+  private static Check allocation(Allocation allocation) {
+    String memory =
+        allocation.memoryBytes().isPresent()
+            ? bytes(allocation.memoryBytes().getAsLong())
+            : "all memory";
+    return switch (allocation.place()) {
+      case OUTSIDE -> Check.ok("allocation", "none: not in a Slurm job");
+      case SCRIPT ->
+          Check.ok(
+              "allocation",
+              "job %s, its script: %s cpus and %s on this node"
+                  .formatted(allocation.jobId(), count(allocation), memory));
+      case STEP ->
+          Check.ok(
+              "allocation",
+              "job %s, step %s: task %d of %d on %d node(s), %s cpus and %s each"
+                  .formatted(
+                      allocation.jobId(),
+                      allocation.stepId(),
+                      allocation.rank(),
+                      allocation.tasks(),
+                      allocation.nodes(),
+                      count(allocation),
+                      memory));
+    };
+  }
+
+  private static String count(Allocation allocation) {
+    return allocation.cpus().isPresent()
+        ? Integer.toString(allocation.cpus().getAsInt())
+        : "unknown";
+  }
+
+  private Check flags(Allocation allocation) {
+    List<String> inEffect = ManagementFactory.getRuntimeMXBean().getInputArguments();
+    List<String> missing = new ArrayList<>(JvmFlags.of(machine, allocation, 1));
+    missing.removeAll(inEffect);
+    if (missing.isEmpty()) {
+      return Check.ok("jvm flags", String.join(" ", inEffect));
+    }
+    if (Restart.isOurs()) {
+      return Check.ok(
+          "jvm flags", String.join(" ", inEffect) + "; the user's stand for " + missing);
+    }
+    return Check.warn(
+        "jvm flags",
+        "missing: " + String.join(" ", missing),
+        "start with java -jar hpc.jar or ./hpc, without HPC_NO_REEXEC");
+  }
+
+  private Check cpus(Allocation allocation) {
+    int wanted = JvmFlags.cpus(machine, allocation, 1);
+    int used = Runtime.getRuntime().availableProcessors();
+    if (allocation.cpus().isPresent() && allocation.cpus().getAsInt() > machine.cpus()) {
+      return Check.warn(
+          "cpus",
+          "Slurm grants %d cpus, the affinity mask allows %d"
+              .formatted(allocation.cpus().getAsInt(), machine.cpus()),
+          "give srun the same --cpus-per-task as sbatch (SRUN_CPUS_PER_TASK)");
+    }
+    return used <= wanted
+        ? Check.ok("cpus", "the JVM counts on %d of %d".formatted(used, wanted))
+        : Check.warn(
+            "cpus",
+            "the JVM counts on %d, granted are %d".formatted(used, wanted),
+            "drop -XX:ActiveProcessorCount from your flags");
+  }
+
+  private Check heap(Allocation allocation) {
+    long limit = JvmFlags.memoryBytes(machine, allocation, 1);
+    long heap = Runtime.getRuntime().maxMemory();
+    String found = "at most %s of %s".formatted(bytes(heap), bytes(limit));
+    if (heap >= limit) {
+      return Check.fail("heap", found, "lower -Xmx, or ask Slurm for more with --mem");
+    }
+    return heap < LEAST_HEAP_BYTES
+        ? Check.warn("heap", found, "ask Slurm for more with --mem")
+        : Check.ok("heap", found);
+  }
+
+  private static Check vectors() {
+    if (!VectorModule.present()) {
+      return Check.warn(
+          "vectors",
+          "module " + VectorModule.NAME + " is not there: scalar kernels run",
+          VectorModule.installed()
+              ? "unset HPC_NO_REEXEC, or add --add-modules=" + VectorModule.NAME
+              : "use a full JDK " + NEEDED_JAVA);
+    }
+    return Check.ok(
+        "vectors",
+        "%d bits, %d doubles at once".formatted(VectorWidth.bits(), VectorWidth.doubles()));
+  }
+
+  /** By name: this package must not depend on MPJ Express, and it may be missing. */
+  private static Check mpj() {
+    try {
+      Class<?> mpi = Class.forName("mpi.MPI", false, Doctor.class.getClassLoader());
+      // its jar holds no version, so the place must do
+      return Check.ok(
+          "mpj express", "in " + mpi.getProtectionDomain().getCodeSource().getLocation().getPath());
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return Check.fail(
+          "mpj express", "class mpi.MPI cannot be loaded: " + e, "rebuild with ./hpc build");
+    }
+  }
+
+  /** Local ranks talk over loopback: tries one connection. */
+  private static Check loopback() {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (ServerSocket server = new ServerSocket(0, 1, here);
+        Socket client = new Socket()) {
+      client.connect(server.getLocalSocketAddress(), WAIT_MILLIS);
+      return Check.ok("loopback", here.getHostAddress() + " takes connections");
+    } catch (IOException e) {
+      return Check.fail(
+          "loopback", "no connection: " + e.getMessage(), "bring the interface lo up");
+    }
+  }
+
+  private Check openFiles() {
+    for (String line : Machine.lines(machine.root().resolve("proc/self/limits"))) {
+      if (line.startsWith("Max open files")) {
+        String soft = line.substring("Max open files".length()).strip().split(" ", 2)[0];
+        long limit = Machine.number(soft);
+        return limit >= 0 && limit < LEAST_OPEN_FILES
+            ? Check.warn("open files", "at most " + soft, "ulimit -n " + LEAST_OPEN_FILES)
+            : Check.ok("open files", "at most " + soft);
+      }
+    }
+    return Check.ok("open files", "limit not told by the kernel");
+  }
+
+  private static Check scratch(Path directory) {
+    String remedy = "set TMPDIR to a writable directory on a local disk";
+    if (!isWritable(directory)) {
+      return Check.fail("temporary files", directory + " is not writable", remedy);
+    }
+    try {
+      var store = Files.getFileStore(directory);
+      String found =
+          "%s, %s, %s free".formatted(directory, store.type(), bytes(store.getUsableSpace()));
+      if (isShared(store.type())) {
+        return Check.warn("temporary files", found + ", not local to the node", remedy);
+      }
+      return store.getUsableSpace() < LEAST_SCRATCH_BYTES
+          ? Check.warn("temporary files", found, remedy)
+          : Check.ok("temporary files", found);
+    } catch (IOException e) {
+      return Check.warn("temporary files", directory + ": " + e.getMessage(), remedy);
+    }
+  }
+
+  private static boolean isShared(String type) {
+    return List.of("nfs", "nfs4", "lustre", "gpfs", "beegfs", "ceph", "cifs").contains(type);
+  }
+
+  private Check home() {
+    String home = env.getOrDefault("HOME", "");
+    if (home.isEmpty()) {
+      return Check.warn("home", "HOME is not set", "nothing is kept there; ./hpc build needs it");
+    }
+    return isWritable(Path.of(home))
+        ? Check.ok("home", home)
+        : Check.warn("home", home + " is not writable", "only ./hpc build needs it");
+  }
+
+  /** The directory, or the one in which it would be made. */
+  private Check resultsDirectory() {
+    Path directory = results.toAbsolutePath();
+    Path there = directory;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return isWritable(there)
+        ? Check.ok("results", directory + (there.equals(directory) ? "" : " can be made"))
+        : Check.fail("results", there + " is not writable", "name another place with --csv FILE");
+  }
+
+  private Check governor() {
+    String governor =
+        Machine.line(
+            machine.root().resolve("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"));
+    String clock =
+        Machine.line(
+            machine
+                .root()
+                .resolve("sys/devices/system/clocksource/clocksource0/current_clocksource"));
+    String found =
+        "clock %s, governor %s"
+            .formatted(clock.isEmpty() ? "unknown" : clock, governor.isEmpty() ? "none" : governor);
+    return governor.equals("powersave")
+        ? Check.warn("frequency", found, "times may vary: ask for the governor performance")
+        : Check.ok("frequency", found);
+  }
+
+  private Check hugePages() {
+    String modes =
+        Machine.line(machine.root().resolve("sys/kernel/mm/transparent_hugepage/enabled"));
+    int open = modes.indexOf('[');
+    int close = modes.indexOf(']');
+    return Check.ok(
+        "huge pages",
+        open >= 0 && close > open ? modes.substring(open + 1, close) : "not told by the kernel");
+  }
+
+  private Check slurmCommands() {
+    List<String> missing = new ArrayList<>(List.of("srun", "sbatch"));
+    for (String directory : env.getOrDefault("PATH", "").split(":", -1)) {
+      missing.removeIf(command -> Files.isExecutable(Path.of(directory, command)));
+    }
+    return missing.isEmpty()
+        ? Check.ok("slurm", "srun and sbatch found")
+        : Check.warn(
+            "slurm",
+            String.join(" and ", missing) + " not on PATH",
+            "needed for jobs only; on a cluster: module load slurm");
+  }
+
+  private static boolean isWritable(Path directory) {
+    return Files.isDirectory(directory) && Files.isWritable(directory);
+  }
+
+  private static String bytes(long bytes) {
+    if (bytes >= 10L << 30) {
+      return (bytes >> 30) + " GiB";
+    }
+    return bytes >= 10L << 20 ? (bytes >> 20) + " MiB" : (bytes >> 10) + " KiB";
+  }
+}
