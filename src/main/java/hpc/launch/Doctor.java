@@ -236,16 +236,14 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
   }
 
   private Check openFiles() {
-    for (String line : Machine.lines(machine.root().resolve("proc/self/limits"))) {
-      if (line.startsWith("Max open files")) {
-        String soft = line.substring("Max open files".length()).strip().split(" ", 2)[0];
-        long limit = Machine.number(soft);
-        return limit >= 0 && limit < LEAST_OPEN_FILES
-            ? Check.warn("open files", "at most " + soft, "ulimit -n " + LEAST_OPEN_FILES)
-            : Check.ok("open files", "at most " + soft);
-      }
+    String soft = machine.limit("Max open files");
+    if (soft.isEmpty()) {
+      return Check.ok("open files", "limit not told by the kernel");
     }
-    return Check.ok("open files", "limit not told by the kernel");
+    long limit = Machine.number(soft);
+    return limit >= 0 && limit < LEAST_OPEN_FILES
+        ? Check.warn("open files", "at most " + soft, "ulimit -n " + LEAST_OPEN_FILES)
+        : Check.ok("open files", "at most " + soft);
   }
 
   private static Check scratch(Path directory) {

@@ -18,7 +18,9 @@ import java.util.List;
  * @param root the directory in which {@code proc} and {@code sys} stand
  * @param cpus cpus this process may use: those of its affinity mask, or fewer if a cgroup has a
  *     quota; at least 1
- * @param memoryBytes memory it may use: that of the node, or less if a cgroup has a limit
+ * @param memoryBytes memory it may use: that of the node, or less if a cgroup has a limit; at most
+ *     half of a limited address space ({@code ulimit -v}), of which a JVM reserves more than it
+ *     uses
  */
 public record Machine(Path root, int cpus, long memoryBytes) {
 
@@ -57,7 +59,9 @@ public record Machine(Path root, int cpus, long memoryBytes) {
     return new Machine(
         root,
         Math.max(1, Math.min(allowedCpus(proc), Cgroups.cpuQuota(controllers, cgroups))),
-        Math.min(memTotal(proc), Cgroups.memoryLimit(controllers, cgroups)));
+        Math.min(
+            Math.min(memTotal(proc), addressSpace(proc) / 2),
+            Cgroups.memoryLimit(controllers, cgroups)));
   }
 
   /** What the processor is called: on x86 a name; on arm64 numbers, which lscpu has a table for. */
@@ -160,6 +164,27 @@ public record Machine(Path root, int cpus, long memoryBytes) {
     String total = field(lines(proc.resolve("meminfo")), "MemTotal");
     long bytes = total.isEmpty() ? 0 : number(total.substring(0, end(total))) << 10;
     return bytes > 0 ? bytes : Runtime.getRuntime().maxMemory();
+  }
+
+  /** The soft limit of the address space, {@link Long#MAX_VALUE} if there is none. */
+  private static long addressSpace(Path proc) {
+    String limit = limit(proc, "Max address space");
+    long bytes = number(limit.substring(0, end(limit)));
+    return bytes > 0 ? bytes : Long.MAX_VALUE;
+  }
+
+  /** The soft limit called {@code name} in {@code /proc/self/limits}, empty if not told. */
+  String limit(String name) {
+    return limit(root.resolve("proc"), name);
+  }
+
+  private static String limit(Path proc, String name) {
+    for (String line : lines(proc.resolve("self/limits"))) {
+      if (line.startsWith(name)) {
+        return line.substring(name.length()).strip().split(" ", 2)[0];
+      }
+    }
+    return "";
   }
 
   /** The value of the first line {@code key: value}, else empty. */

@@ -71,6 +71,14 @@ class MachineTest {
   }
 
   @Test
+  void halfOfALimitedAddressSpaceIsMemory() throws IOException {
+    write("proc/self/limits", "Max address space         4294967296     unlimited     bytes\n");
+    assertEquals(2 * GIB, Machine.of(root).memoryBytes());
+    write("proc/self/limits", "Max address space         unlimited      unlimited     bytes\n");
+    assertEquals(16 * GIB, Machine.of(root).memoryBytes());
+  }
+
+  @Test
   void quotaMinusOneIsNone() throws IOException {
     write("proc/self/cgroup", "7:cpu:/\n");
     write("sys/fs/cgroup/cpu/cpu.cfs_quota_us", "-1\n");
