@@ -14,8 +14,8 @@ final class ReferenceSolver {
   /** Some seconds of naive computing; csc-heat, 2 000 000 000 updates, is within it. */
   private static final long MOST_UPDATES = 1L << 31;
 
-  /** Two fields of 64 MiB. */
-  private static final long MOST_POINTS = 1L << 23;
+  /** Two fields of 32 MiB. */
+  private static final long MOST_POINTS = 1L << 22;
 
   private final DiffusionProblem problem;
   private final int rows;

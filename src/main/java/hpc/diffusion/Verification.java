@@ -156,14 +156,16 @@ final class Verification {
             layout.rows(),
             (worker, from, to) -> {
               double[] expected = new double[layout.columns()];
+              double mine = 0;
               for (int row = (int) from; row < to; row++) {
                 initial.fill(firstRow + row, expected, 0);
                 int start = layout.index(row, 0);
                 for (int j = 0; j < expected.length; j++) {
                   double deviation = Math.abs(field.now()[start + j] - height * expected[j]);
-                  largest[worker] = Math.max(largest[worker], deviation);
+                  mine = Math.max(mine, deviation);
                 }
               }
+              largest[worker] = mine;
             });
     return execution.ranks().max(Arrays.stream(largest).max().orElse(0))[0];
   }
