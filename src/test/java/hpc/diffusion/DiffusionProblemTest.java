@@ -140,7 +140,7 @@ class DiffusionProblemTest {
   void moreRanksThanRowsAreRefused() {
     DiffusionProblem problem = DiffusionProblem.builder().nx(7L).ny(3L).build();
     IllegalArgumentException refused =
-        assertThrows(IllegalArgumentException.class, () -> Runs.on(9, 1, problem));
+        assertThrows(IllegalArgumentException.class, () -> Runs.on(9, 1, problem, "auto"));
     assertEquals("--ranks 9: more ranks than the 7 rows of --nx 7", refused.getMessage());
   }
 

@@ -31,7 +31,7 @@ class LayoutIndependenceTest {
       Runs.Result serial = Runs.verified(problem);
       assertEquals(Verdict.YES, serial.outcome().verdict(), serial.outcome().evidence());
       int ranks = (int) Math.min(3, nx);
-      for (Runs.Result rank : Runs.on(ranks, 2, problem)) {
+      for (Runs.Result rank : Runs.on(ranks, 2, problem, "vector")) {
         assertEquals(serial.statistics(), rank.statistics(), sides);
       }
     }
@@ -55,7 +55,8 @@ class LayoutIndependenceTest {
       FieldStatistics serial = Runs.serial(problem).statistics();
       String what = "seed " + seed + ": " + ranks + " x " + threads + ", " + problem;
       assertEquals(ReferenceSolver.checksum(problem), serial.checksum(), what);
-      for (Runs.Result rank : Runs.on(ranks, threads, problem)) {
+      String kernel = random.nextBoolean() ? "scalar" : "vector";
+      for (Runs.Result rank : Runs.on(ranks, threads, problem, kernel)) {
         assertEquals(serial, rank.statistics(), what);
       }
     }
@@ -64,7 +65,7 @@ class LayoutIndependenceTest {
   @Test
   void everyRankGetsTheSameOutcome() {
     Stream<Runs.Result> results =
-        Runs.on(4, 1, DiffusionProblem.builder().nx(41L).ny(9L).build()).stream();
+        Runs.on(4, 1, DiffusionProblem.builder().nx(41L).ny(9L).build(), "auto").stream();
     assertEquals(1, results.distinct().count());
   }
 

@@ -38,13 +38,14 @@ final class Runs {
   }
 
   /** On ranks that are threads, each with workers of its own; the results in rank order. */
-  static List<Result> on(int ranks, int threads, DiffusionProblem problem) {
+  static List<Result> on(int ranks, int threads, DiffusionProblem problem, String kernel) {
     return ThreadRanks.run(
         ranks,
         communicator -> {
           RangeExecutor ranges = threads == 1 ? new SerialRanges() : new ForkJoinRanges(threads);
           try (Execution execution = new Execution(Mode.MPI, ranges, communicator)) {
-            return solve(problem, execution, Checking.CHEAP);
+            return solve(
+                new DiffusionWorkload(problem, Kernels.named(kernel)), execution, Checking.CHEAP);
           }
         });
   }
