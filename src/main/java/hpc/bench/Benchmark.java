@@ -72,14 +72,20 @@ public final class Benchmark {
       Consumer<RunRecord> each) {
     Series series = new Series(workload, execution, origin, each);
     for (int warmup = 1; warmup <= plan.warmup(); warmup++) {
-      LOG.info("warm-up {} of {}", warmup, plan.warmup());
+      announce("warm-up {} of {}", warmup, plan.warmup(), execution);
       series.warmUp();
     }
     for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
-      LOG.info("repetition {} of {}", repetition, plan.repetitions());
+      announce("repetition {} of {}", repetition, plan.repetitions(), execution);
       series.repeat(repetition, repetition == 1 ? plan.checking() : Checking.CHEAP);
     }
     return List.copyOf(series.outcomes);
+  }
+
+  private static void announce(String message, int number, int count, Execution execution) {
+    if (execution.ranks().rank() == 0) {
+      LOG.info(message, number, count);
+    }
   }
 
   /** The repetitions of one workload. */

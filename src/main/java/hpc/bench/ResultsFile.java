@@ -35,6 +35,8 @@ public final class ResultsFile implements Closeable {
   private static final CSVFormat FORMAT = CSVFormat.RFC4180;
   private static final List<String> HEADER = Stream.of(Column.values()).map(Column::title).toList();
 
+  private static final int LONGEST_SHOWN = 40;
+
   private final Path file;
   private final FileChannel channel;
 
@@ -169,18 +171,23 @@ public final class ResultsFile implements Closeable {
     int differing = Arrays.mismatch(found.toArray(), HEADER.toArray());
     if (differing >= 0) {
       throw new IllegalArgumentException(
-          "%s: column %d is %s, schema %d has %s there; name another file"
+          "%s: column %d is %s, but %s in schema %d; name another file"
               .formatted(
                   file,
                   differing + 1,
                   at(found, differing),
-                  RunRecord.SCHEMA,
-                  at(HEADER, differing)));
+                  at(HEADER, differing),
+                  RunRecord.SCHEMA));
     }
   }
 
+  /** A title for a message of one line, whatever the file holds. */
   private static String at(List<String> titles, int index) {
-    return index < titles.size() ? "'" + titles.get(index) + "'" : "missing";
+    if (index >= titles.size()) {
+      return "missing";
+    }
+    String title = titles.get(index).replaceAll("\\p{Cntrl}", "?");
+    return "'" + title.substring(0, Math.min(title.length(), LONGEST_SHOWN)) + "'";
   }
 
   /** Reads the file once: an unfinished line may end inside quotes, which only counting tells. */

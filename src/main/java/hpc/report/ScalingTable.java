@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 public final class ScalingTable {
 
   private static final int PAGE_WIDTH = 100;
+  private static final int DIGITS = 4;
   private static final String NOT_KNOWN = "-";
 
   private ScalingTable() {}
@@ -92,12 +93,13 @@ public final class ScalingTable {
         mebibytes(figures.rssTotalBytes()));
   }
 
-  /** Four significant digits, but every digit before the point. */
+  /** Four significant digits, and every digit before the point. */
   private static String digits(double value) {
-    BigDecimal exact = BigDecimal.valueOf(value);
-    return value >= 1000
-        ? exact.setScale(0, RoundingMode.HALF_EVEN).toPlainString()
-        : exact.round(new MathContext(4)).toPlainString();
+    BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(DIGITS));
+    int decimals = DIGITS - (rounded.precision() - rounded.scale());
+    return BigDecimal.valueOf(value)
+        .setScale(Math.max(0, decimals), RoundingMode.HALF_EVEN)
+        .toPlainString();
   }
 
   private static String digits(OptionalDouble value) {
@@ -105,6 +107,8 @@ public final class ScalingTable {
   }
 
   private static String mebibytes(OptionalLong bytes) {
-    return bytes.isPresent() ? digits(bytes.getAsLong() / 0x1p20) : NOT_KNOWN;
+    return bytes.isPresent()
+        ? String.format(Locale.ROOT, "%.1f", bytes.getAsLong() / 0x1p20)
+        : NOT_KNOWN;
   }
 }

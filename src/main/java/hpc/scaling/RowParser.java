@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Turns the cells of a row back into the record that was written; the inverse of {@link Column#of}.
@@ -56,6 +58,10 @@ final class RowParser {
    */
   RunRecord parse(List<String> cells) {
     return new Cells(cells).record();
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** The cells of one row, by column. */
@@ -196,11 +202,16 @@ final class RowParser {
 
     private <E extends Enum<E>> E word(Column column, Class<E> words) {
       for (E word : words.getEnumConstants()) {
-        if (word.name().toLowerCase(Locale.ROOT).equals(text(column))) {
+        if (lowerCase(word).equals(text(column))) {
           return word;
         }
       }
-      throw unfit(column, "one of the words for it", null);
+      throw unfit(
+          column,
+          Stream.of(words.getEnumConstants())
+              .map(RowParser::lowerCase)
+              .collect(Collectors.joining(", ", "one of ", "")),
+          null);
     }
 
     private String text(Column column) {

@@ -1,0 +1,55 @@
+package hpc.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import hpc.exec.Outcome;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RecordJsonTest {
+
+  @Test
+  void holdsTheValuesOfTheRowOnOneLine() throws IOException {
+    RunRecord run =
+        Samples.run(
+            Samples.nastyOrigin("r1"),
+            Samples.mpi(2, 4),
+            1,
+            0.5,
+            new Outcome("1857859", Outcome.Verdict.YES, ""));
+    String line = RecordJson.line(run);
+
+    assertEquals(1, line.lines().count());
+    Map<String, String> expected = new LinkedHashMap<>();
+    Stream.of(Column.values())
+        .forEach(column ->
+            expected.put(
+                column.title(),
+                column.of(run).isEmpty() ? "null" : column.kind() + " " + column.of(run)));
+    assertEquals(expected, parse(line));
+  }
+
+  private static Map<String, String> parse(String line) throws IOException {
+    Map<String, String> values = new LinkedHashMap<>();
+    try (JsonParser json = new JsonFactory().createParser(line)) {
+      assertEquals(JsonToken.START_OBJECT, json.nextToken());
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        JsonToken value = json.nextToken();
+        values.put(
+            name,
+            value == JsonToken.VALUE_NULL
+                ? "null"
+                : (value.isNumeric() ? "NUMBER " : "TEXT ") + json.getText());
+      }
+      assertEquals(JsonToken.END_OBJECT, json.currentToken());
+    }
+    return values;
+  }
+}

@@ -1,0 +1,101 @@
+package hpc.bench;
+
+import hpc.exec.Mode;
+import hpc.exec.Outcome;
+import hpc.exec.Outcome.Verdict;
+import hpc.exec.Problem;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+
+/** Records for tests, plain ones and nasty ones. */
+public final class Samples {
+
+  /** Holds whatever a CSV must quote, and more. */
+  public static final String NASTY_FLAGS = "-Xmx1g, -Dname=\"Ostrava\"\n-Dκλ=příliš,😀";
+
+  private Samples() {}
+
+  /** An origin of run {@code runId}. */
+  public static Origin origin(String runId) {
+    return new Origin(
+        runId, "", "n1", "c1", "42", "", "0", "CPU X", "25.0.1", "-Xmx1g", "0.1.0", "abc123");
+  }
+
+  /** An origin whose flags need quotes. */
+  public static Origin nastyOrigin(String runId) {
+    return new Origin(
+        runId, "p,1", "n1", "", "", "7", "", "CPU \"X\"", "25", NASTY_FLAGS, "0.1.0", "abc123");
+  }
+
+  /** The primes up to {@code limit}. */
+  public static Problem sieve(long limit) {
+    SequencedMap<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("from", "0");
+    parameters.put("limit", Long.toString(limit));
+    return new Problem(
+        "sieve", "segmented", "scalar", parameters, limit, limit, "numbers", "Mnumbers/s");
+  }
+
+  /** A repetition that ended well after {@code wallSeconds}. */
+  public static RunRecord run(Layout layout, int repetition, double wallSeconds, String answer) {
+    return run(origin("r1"), layout, repetition, wallSeconds, new Outcome(answer, Verdict.YES, ""));
+  }
+
+  /** A repetition of {@code sieve(30_000_000)} in all detail. */
+  public static RunRecord run(
+      Origin origin, Layout layout, int repetition, double wallSeconds, Outcome outcome) {
+    return new RunRecord(
+        origin,
+        Instant.parse("2026-01-31T12:00:00.250Z"),
+        repetition,
+        RunRecord.Status.OK,
+        sieve(30_000_000),
+        layout,
+        new Times(
+            OptionalDouble.of(wallSeconds),
+            OptionalDouble.of(wallSeconds * 0.75),
+            OptionalDouble.of(wallSeconds * 0.125),
+            OptionalDouble.of(0),
+            OptionalDouble.of(wallSeconds * layout.cores()),
+            OptionalDouble.of(0.001),
+            OptionalDouble.of(0.25)),
+        new Memory(
+            OptionalLong.of(64L << 20),
+            OptionalLong.of((64L << 20) * layout.ranks()),
+            OptionalLong.of(5_000_000),
+            OptionalLong.empty()),
+        outcome);
+  }
+
+  /** A row of a run that threw. */
+  public static RunRecord failed(Layout layout, int repetition) {
+    return new RunRecord(
+        origin("r1"),
+        Instant.parse("2026-01-31T12:00:01Z"),
+        repetition,
+        RunRecord.Status.FAILED,
+        sieve(30_000_000),
+        layout,
+        Times.UNKNOWN,
+        Memory.UNKNOWN,
+        new Outcome("", Verdict.UNCHECKED, "java.lang.OutOfMemoryError: Java heap space"));
+  }
+
+  /** One rank, one thread. */
+  public static Layout serial() {
+    return new Layout(Mode.SERIAL, 1, 1, 1);
+  }
+
+  /** Threads of one process. */
+  public static Layout forkjoin(int threads) {
+    return new Layout(Mode.FORKJOIN, 1, 1, threads);
+  }
+
+  /** Ranks with one thread each. */
+  public static Layout mpi(int nodes, int ranks) {
+    return new Layout(Mode.MPI, nodes, ranks, 1);
+  }
+}

@@ -1,0 +1,82 @@
+package hpc.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hpc.bench.Layout;
+import hpc.bench.Memory;
+import hpc.bench.Origin;
+import hpc.bench.RunRecord;
+import hpc.bench.Samples;
+import hpc.bench.Times;
+import hpc.exec.Mode;
+import hpc.exec.Outcome;
+import hpc.exec.Problem;
+import hpc.scaling.Aggregation;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ScalingTableTest {
+
+  private static final String ANSWER = "1857859";
+  private static final int PAGE_WIDTH = 100;
+
+  @Test
+  void showsABlockPerProblem() {
+    Aggregation aggregation =
+        Aggregation.of(
+            List.of(
+                Samples.run(Samples.serial(), 1, 0.0951237, ANSWER),
+                Samples.run(Samples.forkjoin(2), 1, 0.05, ANSWER),
+                Samples.run(new Layout(Mode.MPI, 2, 128, 64), 1, 0.001, ANSWER)));
+
+    assertEquals(
+        """
+        sieve segmented scalar kernel: from=0 limit=30000000
+        mode      nodes  ranks  threads  cores  runs    wall s  Mnumbers/s  speedup  efficiency  RSS MiB
+        serial        1      1        1      1     1   0.09512       315.4     1.00     100.0 %     64.0
+        forkjoin      1      1        2      2     1   0.05000       600.0     1.90      95.1 %     64.0
+        mpi           2    128       64   8192     1  0.001000       30000    95.12       1.2 %   8192.0
+        """,
+        ScalingTable.render(aggregation));
+  }
+
+  @Test
+  void breaksLongProblemsBetweenParametersAndNamesProcessorsWhenThereAreSeveral() {
+    SequencedMap<String, String> parameters = new LinkedHashMap<>();
+    IntStream.range(0, 12).forEach(i -> parameters.put("parameter" + i, "1.25"));
+    Aggregation aggregation =
+        Aggregation.of(List.of(run(parameters, "CPU X"), run(parameters, "CPU Y\u001b[2J")));
+
+    String text = ScalingTable.render(aggregation);
+
+    assertTrue(text.lines().allMatch(line -> line.length() <= PAGE_WIDTH), text);
+    assertTrue(text.contains("parameter11=1.25 on CPU X\nmode "), text);
+    assertTrue(text.contains("parameter11=1.25 on CPU Y?[2J\nmode "), text);
+    assertTrue(text.contains("\n\ndiffusion explicit"), text);
+  }
+
+  @Test
+  void nothingIsAnEmptyText() {
+    assertEquals("", ScalingTable.render(Aggregation.of(List.of())));
+  }
+
+  private static RunRecord run(SequencedMap<String, String> parameters, String cpuModel) {
+    OptionalDouble none = OptionalDouble.empty();
+    return new RunRecord(
+        new Origin("r1", "", "n1", "", "", "", "", cpuModel, "25", "", "0.1.0", ""),
+        Instant.EPOCH,
+        1,
+        RunRecord.Status.OK,
+        new Problem("diffusion", "explicit", "scalar", parameters, 1, 1, "updates", "MLUP/s"),
+        Samples.serial(),
+        new Times(OptionalDouble.of(1), none, none, none, none, none, none),
+        Memory.UNKNOWN,
+        new Outcome("mean=1;field=0", Outcome.Verdict.UNCHECKED, ""));
+  }
+}

@@ -1,0 +1,200 @@
+package hpc.scaling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hpc.bench.Layout;
+import hpc.bench.Origin;
+import hpc.bench.RunRecord;
+import hpc.bench.Samples;
+import hpc.exec.Mode;
+import hpc.exec.Outcome;
+import hpc.exec.Outcome.Verdict;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AggregationTest {
+
+  private static final String ANSWER = "1857859";
+  private static final double EXACT = 1e-12;
+
+  /** Serial 8, 9, 20 s: median 9. Two threads 5, 6, 4, 10 s: median 5.5. Four ranks: 3 s. */
+  private static final List<RunRecord> BY_HAND =
+      List.of(
+          Samples.run(Samples.mpi(2, 4), 1, 3, ANSWER),
+          Samples.run(Samples.serial(), 1, 8, ANSWER),
+          Samples.run(Samples.serial(), 2, 20, ANSWER),
+          Samples.run(Samples.serial(), 3, 9, ANSWER),
+          Samples.run(Samples.forkjoin(2), 1, 5, ANSWER),
+          Samples.run(Samples.forkjoin(2), 2, 6, ANSWER),
+          Samples.run(Samples.forkjoin(2), 3, 4, ANSWER),
+          Samples.run(Samples.forkjoin(2), 4, 10, ANSWER));
+
+  private static final double SERIAL_MEDIAN = 9;
+  private static final double TWO_THREADS_MEDIAN = 5.5;
+  private static final double TWO_THREADS_SPEEDUP = 9 / 5.5;
+  private static final double FOUR_RANKS_SPEEDUP = 3;
+  private static final double FOUR_RANKS_EFFICIENCY = 0.75;
+
+  @Test
+  void speedupAndEfficiencyOfAnExampleByHand() {
+    Aggregation aggregation = Aggregation.of(BY_HAND);
+
+    assertEquals(List.of(), aggregation.warnings());
+    assertEquals(1, aggregation.problems().size());
+    List<LayoutFigures> layouts = aggregation.problems().getFirst().layouts();
+    assertEquals(
+        List.of(Samples.serial(), Samples.forkjoin(2), Samples.mpi(2, 4)),
+        layouts.stream().map(LayoutFigures::layout).toList());
+
+    LayoutFigures serial = layouts.get(0);
+    assertEquals(3, serial.runs());
+    assertEquals(SERIAL_MEDIAN, serial.wallMedian(), EXACT);
+    assertEquals(8, serial.wallMin(), EXACT);
+    assertEquals(20, serial.wallMax(), EXACT);
+    assertEquals(1, serial.speedup(), EXACT);
+    assertEquals(1, serial.efficiency(), EXACT);
+    assertEquals(30 / SERIAL_MEDIAN, serial.rate().getAsDouble(), EXACT);
+
+    LayoutFigures threads = layouts.get(1);
+    assertEquals(TWO_THREADS_MEDIAN, threads.wallMedian(), EXACT);
+    assertEquals(TWO_THREADS_SPEEDUP, threads.speedup(), EXACT);
+    assertEquals(TWO_THREADS_SPEEDUP / 2, threads.efficiency(), EXACT);
+
+    LayoutFigures ranks = layouts.get(2);
+    assertEquals(FOUR_RANKS_SPEEDUP, ranks.speedup(), EXACT);
+    assertEquals(FOUR_RANKS_EFFICIENCY, ranks.efficiency(), EXACT);
+    assertEquals(64L << 20, ranks.rssPeakBytes().getAsLong());
+    assertEquals(256L << 20, ranks.rssTotalBytes().getAsLong());
+    assertEquals(3 * 0.125, ranks.communication().getAsDouble(), EXACT);
+  }
+
+  @Test
+  void theOrderOfRowsDoesNotMatter() {
+    Aggregation expected = Aggregation.of(BY_HAND);
+    for (int seed = 0; seed < 10; seed++) {
+      List<RunRecord> shuffled = new ArrayList<>(BY_HAND);
+      Collections.shuffle(shuffled, new Random(seed));
+      assertEquals(expected, Aggregation.of(shuffled));
+    }
+  }
+
+  @Test
+  void withoutASerialRunTheSmallestCoreCountIsTheBaseline() {
+    LayoutFigures eight =
+        only(
+            Aggregation.of(
+                List.of(
+                    Samples.run(Samples.mpi(2, 8), 1, 1, ANSWER),
+                    Samples.run(Samples.mpi(1, 2), 1, 3, ANSWER))),
+            Samples.mpi(2, 8));
+
+    assertEquals(3, eight.speedup(), EXACT);
+    assertEquals(0.75, eight.efficiency(), EXACT);
+  }
+
+  @Test
+  void ofLayoutsWithEquallyFewCoresTheSerialOneIsTheBaselineThoughSlower() {
+    Aggregation aggregation =
+        Aggregation.of(
+            List.of(
+                Samples.run(Samples.forkjoin(1), 1, 4, ANSWER),
+                Samples.run(Samples.serial(), 1, 5, ANSWER)));
+
+    assertEquals(1, only(aggregation, Samples.serial()).speedup(), EXACT);
+    assertEquals(1.25, only(aggregation, Samples.forkjoin(1)).speedup(), EXACT);
+  }
+
+  @Test
+  void ofEquallyFewCoresWithoutASerialOneTheFastestIsTheBaseline() {
+    Layout ranks = new Layout(Mode.MPI, 1, 2, 1);
+    Aggregation aggregation =
+        Aggregation.of(
+            List.of(
+                Samples.run(Samples.forkjoin(2), 1, 4, ANSWER), Samples.run(ranks, 1, 5, ANSWER)));
+
+    assertEquals(0.8, only(aggregation, ranks).speedup(), EXACT);
+  }
+
+  @Test
+  void failedAndWrongRowsAreLeftOutCountedAndNamed() {
+    RunRecord wrong =
+        Samples.run(
+            Samples.origin("r1"),
+            Samples.serial(),
+            3,
+            0.001,
+            new Outcome("1", Verdict.NO, "pi(30000000) is 1857859"));
+    Aggregation aggregation =
+        Aggregation.of(
+            List.of(
+                Samples.run(Samples.serial(), 1, 8, ANSWER),
+                Samples.failed(Samples.serial(), 2),
+                wrong,
+                Samples.failed(Samples.forkjoin(2), 1)));
+
+    LayoutFigures serial = only(aggregation, Samples.serial());
+    assertEquals(1, serial.runs());
+    assertEquals(2, serial.leftOut());
+    assertEquals(8, serial.wallMax(), EXACT);
+    assertEquals(1, aggregation.problems().getFirst().layouts().size());
+    assertEquals(
+        List.of(
+            "sieve segmented scalar from=0;limit=30000000, serial 1 x 1:"
+                + " 2 of 3 rows failed or gave a wrong answer, left out",
+            "sieve segmented scalar from=0;limit=30000000, forkjoin 1 x 2:"
+                + " 1 of 1 rows failed or gave a wrong answer, left out"),
+        aggregation.warnings());
+  }
+
+  @Test
+  void nothingButFailuresIsNoProblemAtAll() {
+    Aggregation aggregation = Aggregation.of(List.of(Samples.failed(Samples.serial(), 1)));
+
+    assertEquals(List.of(), aggregation.problems());
+    assertEquals(1, aggregation.warnings().size());
+  }
+
+  @Test
+  void answersThatDifferAreCalledOut() {
+    Aggregation aggregation =
+        Aggregation.of(
+            List.of(
+                Samples.run(Samples.serial(), 1, 8, ANSWER),
+                Samples.run(Samples.mpi(1, 2), 1, 4, "1857860")));
+
+    assertEquals(
+        List.of(
+            "ANSWERS DIFFER: sieve segmented from=0;limit=30000000:"
+                + " 1857859 (serial 1 x 1) against 1857860 (mpi 2 x 1)"),
+        aggregation.warnings());
+  }
+
+  @Test
+  void processorsAreNotComparedWithEachOther() {
+    Origin other =
+        new Origin("r2", "", "n2", "c1", "", "", "", "CPU Y", "25", "", "0.1.0", "abc123");
+    Aggregation aggregation =
+        Aggregation.of(
+            List.of(
+                Samples.run(Samples.serial(), 1, 8, ANSWER),
+                Samples.run(
+                    other, Samples.forkjoin(2), 1, 2, new Outcome(ANSWER, Verdict.YES, ""))));
+
+    assertEquals(2, aggregation.problems().size());
+    assertTrue(
+        aggregation.problems().stream()
+            .allMatch(scaling -> scaling.layouts().getFirst().speedup() == 1));
+  }
+
+  private static LayoutFigures only(Aggregation aggregation, Layout layout) {
+    return aggregation.problems().stream()
+        .flatMap(scaling -> scaling.layouts().stream())
+        .filter(figures -> figures.layout().equals(layout))
+        .findFirst()
+        .orElseThrow();
+  }
+}

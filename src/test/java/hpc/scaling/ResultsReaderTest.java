@@ -1,0 +1,300 @@
+package hpc.scaling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hpc.bench.Column;
+import hpc.bench.ResultsFile;
+import hpc.bench.RunRecord;
+import hpc.bench.Samples;
+import hpc.exec.Outcome;
+import hpc.exec.Outcome.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultsReaderTest {
+
+  private static final RunRecord FIRST = Samples.run(Samples.serial(), 1, 0.5, "1857859");
+  private static final RunRecord SECOND = Samples.run(Samples.serial(), 2, 0.25, "1857859");
+  private static final RunRecord NASTY =
+      Samples.run(
+          Samples.nastyOrigin("r2"),
+          Samples.mpi(1, 2),
+          1,
+          0.5,
+          new Outcome("1857859", Verdict.UNCHECKED, ""));
+
+  @TempDir private Path directory;
+
+  @Test
+  void readsBackWhatWasWrittenQuotesNewlinesAndUnicodeIncluded() {
+    Path file = write("results.csv", FIRST, NASTY, Samples.failed(Samples.serial(), 2));
+    Results read = ResultsReader.read(List.of(file));
+
+    assertEquals(List.of(), read.warnings());
+    assertEquals(3, read.runs().size());
+    assertEquals(cells(NASTY), cells(read.runs().get(1)));
+    assertEquals(FIRST, read.runs().get(0));
+    assertEquals(RunRecord.Status.FAILED, read.runs().get(2).status());
+  }
+
+  @Test
+  void readsDirectoriesToAnyDepthInOrderAndEachFileOnce() throws IOException {
+    write("b/deep/er/2.csv", SECOND);
+    Path first = write("a/1.csv", FIRST);
+    Files.writeString(directory.resolve("a/notes.txt"), "not a CSV");
+
+    Results read = ResultsReader.read(List.of(directory, first));
+
+    assertEquals(List.of(FIRST, SECOND), read.runs());
+    assertEquals(2, read.filesFound());
+    assertEquals(2, read.filesUsed());
+    assertEquals(List.of(), read.warnings());
+  }
+
+  @Test
+  void aPathThatDoesNotExistIsAnError() {
+    Path missing = directory.resolve("missing");
+    assertEquals(
+        missing + ": no such file or directory",
+        assertThrows(IllegalArgumentException.class, () -> ResultsReader.read(List.of(missing)))
+            .getMessage());
+  }
+
+  @Test
+  void aTornLastLineIsNamedAndTheRestUsed() throws IOException {
+    Path file = write("results.csv", FIRST, SECOND);
+    Files.writeString(file, cut(Files.readString(file), 200));
+
+    Results read = ResultsReader.read(List.of(file));
+
+    assertEquals(List.of(FIRST), read.runs());
+    assertEquals(
+        List.of(file + ":3: torn or foreign, not a row of 43 columns, skipped"), read.warnings());
+  }
+
+  @Test
+  void aLineTornInsideQuotesCostsOnlyItself() throws IOException {
+    Path file = write("results.csv", FIRST);
+    Files.writeString(file, Files.readString(file) + "1,\"torn\r\n" + line(SECOND));
+
+    Results read = ResultsReader.read(List.of(file));
+
+    assertEquals(List.of(FIRST, SECOND), read.runs());
+    assertEquals(
+        List.of(file + ":3: torn or foreign, not a row of 43 columns, skipped"), read.warnings());
+  }
+
+  @Test
+  void aRowAfterOneOfTwoLinesIsNamedByItsOwnLine() throws IOException {
+    Path file = write("results.csv", NASTY);
+    Files.writeString(file, Files.readString(file) + "x,y\r\n");
+
+    assertEquals(
+        List.of(file + ":4: torn or foreign, not a row of 43 columns, skipped"),
+        ResultsReader.read(List.of(file)).warnings());
+  }
+
+  @Test
+  void columnsMayStandInAnyOrder() throws IOException {
+    Path file =
+        rewrite(cells -> {
+          List<String> reversed = new ArrayList<>(cells);
+          Collections.reverse(reversed);
+          return reversed;
+        });
+
+    Results read = ResultsReader.read(List.of(file));
+    assertEquals(List.of(FIRST), read.runs());
+    assertEquals(List.of(), read.warnings());
+  }
+
+  @Test
+  void unknownColumnsAreNamedOnceAndPassedOver() throws IOException {
+    Path file =
+        rewrite(cells -> {
+          List<String> wider = new ArrayList<>(cells);
+          wider.add(5, "colour");
+          wider.add("energy_j");
+          return wider;
+        });
+
+    Results read = ResultsReader.read(List.of(file));
+    assertEquals(List.of(FIRST), read.runs());
+    assertEquals(
+        List.of(file + ": unknown columns passed over: colour, energy_j"), read.warnings());
+  }
+
+  @Test
+  void aFileWithoutAColumnIsSkippedNamingIt() throws IOException {
+    Path bad = rewrite(cells -> cells.subList(0, cells.size() - 1));
+    Path good = write("good.csv", SECOND);
+
+    Results read = ResultsReader.read(List.of(bad, good));
+    assertEquals(List.of(SECOND), read.runs());
+    assertEquals(List.of(bad + ": column 'git_commit' is missing, skipped"), read.warnings());
+    assertEquals(2, read.filesFound());
+    assertEquals(1, read.filesUsed());
+  }
+
+  @Test
+  void aFileOfAnotherSchemaIsSkippedWithOneLine() throws IOException {
+    Path file = directory.resolve("two.csv");
+    Files.writeString(file, "schema,watts\n2,200\n2,210\n");
+
+    assertEquals(
+        List.of(file + ": schema 2, this version reads schema 1, skipped"),
+        ResultsReader.read(List.of(file)).warnings());
+  }
+
+  @Test
+  void aRowOfAnotherSchemaIsSkippedAlone() throws IOException {
+    Path file = write("results.csv", FIRST);
+    Files.writeString(file, Files.readString(file) + "2" + line(SECOND).substring(1));
+
+    Results read = ResultsReader.read(List.of(file));
+    assertEquals(List.of(FIRST), read.runs());
+    assertEquals(
+        List.of(file + ":3: schema 2, this version reads schema 1, skipped"), read.warnings());
+  }
+
+  @Test
+  void emptyFilesAndFilesWithoutRowsAreNamed() throws IOException {
+    Path empty = Files.createFile(directory.resolve("a.csv"));
+    Path header = write("b.csv");
+
+    Results read = ResultsReader.read(List.of(directory));
+    assertEquals(
+        List.of(empty + ": empty, skipped", header + ": a header without rows, skipped"),
+        read.warnings());
+    assertEquals(0, read.filesUsed());
+  }
+
+  @Test
+  void valuesThatCannotBeAreNamedWithTheirColumn() throws IOException {
+    Path file = write("results.csv", FIRST);
+    String row = line(SECOND);
+    Files.writeString(
+        file,
+        Files.readString(file)
+            + row.replace(",0.25,", ",fast,")
+            + row.replace(",serial,", ",opencl,")
+            + row.replace(",ok,", ",maybe,")
+            + row.replace("2026-01-31T", "31.1.2026 ")
+            + row.replace("from=0;", "from;")
+            + row.replace(",0.25,", ",-1,")
+            + row.replace(",serial,1,", ",serial,1.5,"));
+
+    Results read = ResultsReader.read(List.of(file));
+    assertEquals(List.of(FIRST), read.runs());
+    assertEquals(
+        List.of(
+            file + ":3: wall_s 'fast' is not a number, skipped",
+            file + ":4: mode 'opencl' is not one of serial, forkjoin, mpi, skipped",
+            file + ":5: status 'maybe' is not one of ok, failed, skipped",
+            file
+                + ":6: started_utc '31.1.2026 12:00:00.250Z' is not a time such as"
+                + " 2026-01-31T12:00:00.000Z, skipped",
+            file + ":7: problem 'from;limit=30000000' is not key=value;key=value, skipped",
+            file + ":8: a time of -1.0 s, skipped",
+            file + ":9: nodes '1.5' is not a whole number, skipped"),
+        read.warnings());
+  }
+
+  @Test
+  void byteOrderMarkBlankLinesAndUnixLineEndsAreTaken() throws IOException {
+    Path file = write("results.csv", FIRST);
+    Files.writeString(
+        file, "\uFEFF" + Files.readString(file).replace("\r\n", "\n\n").stripTrailing());
+
+    Results read = ResultsReader.read(List.of(file));
+    assertEquals(List.of(FIRST), read.runs());
+    assertEquals(List.of(), read.warnings());
+  }
+
+  @Test
+  void bytesThatAreNoUtf8CostOnlyTheirRow() throws IOException {
+    Path file = write("results.csv", FIRST);
+    Files.write(
+        file,
+        (Files.readString(file) + "\u00e9\u0000\r\n" + line(SECOND))
+            .getBytes(StandardCharsets.ISO_8859_1));
+
+    Results read = ResultsReader.read(List.of(file));
+    assertEquals(List.of(FIRST, SECOND), read.runs());
+    assertEquals(1, read.warnings().size());
+  }
+
+  @Test
+  void rowsThatWereCopiedCountOnce() {
+    write("a.csv", FIRST, SECOND);
+    write("copy/a.csv", FIRST, SECOND);
+
+    Results read = ResultsReader.read(List.of(directory));
+    assertEquals(List.of(FIRST, SECOND), read.runs());
+    assertEquals(List.of("2 rows stand in more than one file, counted once each"), read.warnings());
+  }
+
+  @Test
+  void summariesBesideTheResultsArePassedOver() {
+    write("a.csv", FIRST);
+    SummaryFile.write(directory.resolve("summary.csv"), Aggregation.of(List.of(FIRST)));
+
+    Results read = ResultsReader.read(List.of(directory));
+    assertEquals(List.of(), read.warnings());
+    assertEquals(1, read.filesFound());
+  }
+
+  @Test
+  void aLoopOfLinksIsNamedAndEntersOnce() throws IOException {
+    write("a.csv", FIRST);
+    Files.createSymbolicLink(directory.resolve("loop"), directory);
+
+    Results read = ResultsReader.read(List.of(directory));
+    assertEquals(List.of(FIRST), read.runs());
+    assertTrue(
+        read.warnings().getFirst().startsWith(directory.resolve("loop") + ": "),
+        read.warnings()::toString);
+  }
+
+  private Path write(String name, RunRecord... runs) {
+    Path file = directory.resolve(name);
+    try (ResultsFile results = ResultsFile.open(file)) {
+      Stream.of(runs).forEach(results::append);
+    }
+    return file;
+  }
+
+  /** A file of FIRST, which has nothing to quote, with {@code change} made to header and row. */
+  private Path rewrite(UnaryOperator<List<String>> change) throws IOException {
+    List<String> titles = Stream.of(Column.values()).map(Column::title).toList();
+    Path file = directory.resolve("rewritten.csv");
+    Files.write(
+        file,
+        Stream.of(titles, cells(FIRST)).map(change).map(cells -> String.join(",", cells)).toList());
+    return file;
+  }
+
+  private static List<String> cells(RunRecord run) {
+    return Stream.of(Column.values()).map(column -> column.of(run)).toList();
+  }
+
+  private static String line(RunRecord run) {
+    return cells(run).stream().collect(Collectors.joining(",", "", "\r\n"));
+  }
+
+  private static String cut(String text, int characters) {
+    return text.substring(0, text.length() - characters);
+  }
+}

@@ -1,0 +1,68 @@
+package hpc.scaling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import hpc.bench.Samples;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SummaryFileTest {
+
+  private static final Aggregation TWO_LAYOUTS =
+      Aggregation.of(
+          List.of(
+              Samples.run(Samples.serial(), 1, 8, "1857859"),
+              Samples.run(Samples.forkjoin(4), 1, 2.5, "1857859")));
+
+  @TempDir private Path directory;
+
+  @Test
+  void holdsARowPerProblemAndLayout() throws IOException {
+    Path file = directory.resolve("new/summary.csv");
+    SummaryFile.write(file, TWO_LAYOUTS);
+
+    assertEquals(
+        List.of(
+            "app,algorithm,kernel,problem,size,cpu_model,mode,nodes,ranks,threads,cores,runs,"
+                + "left_out,wall_median_s,wall_min_s,wall_max_s,compute_median_s,comm_median_s,"
+                + "io_median_s,rate_median,rate_unit,speedup,efficiency,rss_peak_bytes,"
+                + "rss_total_bytes",
+            "sieve,segmented,scalar,from=0;limit=30000000,30000000,CPU X,serial,1,1,1,1,1,"
+                + "0,8,8,8,6,1,0,3.75,Mnumbers/s,1,1,67108864,67108864",
+            "sieve,segmented,scalar,from=0;limit=30000000,30000000,CPU X,forkjoin,1,1,4,4,1,"
+                + "0,2.5,2.5,2.5,1.875,0.3125,0,12,Mnumbers/s,3.2,0.8,67108864,67108864"),
+        Files.readAllLines(file));
+  }
+
+  @Test
+  void replacesTheOldSummaryAndLeavesNothingBeside() throws IOException {
+    Path file = directory.resolve("summary.csv");
+    Files.writeString(file, "old");
+    SummaryFile.write(file, TWO_LAYOUTS);
+
+    assertEquals(3, Files.readAllLines(file).size());
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(List.of(file), files.toList());
+    }
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsNamedWithTheReason() throws IOException {
+    Path file = Files.createFile(directory.resolve("plain")).resolve("summary.csv");
+    assertEquals(
+        file + ": not a directory (" + file.getParent() + ")",
+        assertThrows(UncheckedIOException.class, () -> SummaryFile.write(file, TWO_LAYOUTS))
+            .getMessage());
+    assertEquals(
+        directory + ": is a directory",
+        assertThrows(UncheckedIOException.class, () -> SummaryFile.write(directory, TWO_LAYOUTS))
+            .getMessage());
+  }
+}
