@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,8 @@ class ShellScriptsTest {
   /** Words of scripts that compute, time or parse: that is the program's part. */
   private static final Pattern WORK =
       Pattern.compile("\\b(awk|bc|perl|python3?|date|time)\\b|\\(\\(");
+
+  private static final Pattern CONFIG = Pattern.compile("config/\\w+\\.yaml");
 
   static List<Path> scripts() throws IOException {
     List<Path> scripts = new ArrayList<>(jobScripts());
@@ -41,6 +44,15 @@ class ShellScriptsTest {
         new ProcessBuilder("shellcheck", script.toString()).redirectErrorStream(true).start();
     String findings = shellcheck.inputReader().readAllAsString();
     assertEquals(0, shellcheck.waitFor(), findings);
+  }
+
+  @ParameterizedTest
+  @MethodSource("jobScripts")
+  void theSweepsOfJobScriptsExist(Path script) throws IOException {
+    Matcher config = CONFIG.matcher(Files.readString(script));
+    while (config.find()) {
+      assertTrue(Files.exists(Path.of(config.group())), config.group());
+    }
   }
 
   @ParameterizedTest

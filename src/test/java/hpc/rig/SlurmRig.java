@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class SlurmRig implements AutoCloseable {
   private static final Path SCRIPT = Path.of("src/test/slurm/rig").toAbsolutePath();
+  private static final Set<String> UNFINISHED = Set.of("PENDING", "RUNNING", "COMPLETING");
+  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(20);
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
   private final Path directory;
   private final Process cluster;
@@ -155,10 +158,36 @@ public final class SlurmRig implements AutoCloseable {
     }
   }
 
-  /** The state in which Slurm remembers a job, such as COMPLETED. */
-  public String stateOf(String jobId) throws IOException, InterruptedException {
+  /** A batch job that has ended: its number and the state in which Slurm remembers it. */
+  public record Job(String id, String state) {}
+
+  /**
+   * Submits a batch job and waits for its end. (Quicker than {@code sbatch --wait}, which looks
+   * every ten seconds.)
+   *
+   * @param options and script of sbatch
+   */
+  public Job runJob(
+      Path workingDirectory, Map<String, String> environment, Duration limit, String... options)
+      throws IOException, InterruptedException {
+    Finished submitted =
+        run(
+            workingDirectory,
+            environment,
+            COMMAND_LIMIT,
+            Stream.concat(Stream.of("sbatch", "--parsable"), Stream.of(options))
+                .toArray(String[]::new));
+    if (submitted.exitCode() != 0) {
+      throw new IllegalStateException("sbatch refuses: " + submitted.errors());
+    }
+    String id = submitted.output().strip();
+    await(limit, () -> !UNFINISHED.contains(stateOf(id)));
+    return new Job(id, stateOf(id));
+  }
+
+  private String stateOf(String jobId) throws IOException, InterruptedException {
     Finished told =
-        run(Path.of("/"), Map.of(), Duration.ofSeconds(20), "scontrol", "-o", "show", "job", jobId);
+        run(Path.of("/"), Map.of(), COMMAND_LIMIT, "scontrol", "-o", "show", "job", jobId);
     return told.output().replaceFirst("(?s).*JobState=(\\S+).*", "$1");
   }
 

@@ -1,0 +1,185 @@
+package hpc.rig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hpc.rig.SlurmRig.Job;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The shipped job scripts as batch jobs of a real Slurm, with small sweeps of their own. */
+@ExtendWith(SlurmRig.Extension.class)
+class SlurmJobsIT {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Path SCRIPTS = Path.of("slurm").toAbsolutePath();
+
+  /** pi(10^6), OEIS A006880. */
+  private static final String PRIMES_TO_1E6 = "78498";
+
+  @ParameterizedTest
+  @CsvSource({
+    "sieve_serial,       'mode: serial',               1, 1",
+    "sieve_forkjoin,     'mode: forkjoin, threads: 2', 1, 2",
+    "sieve_mpi,          'mode: mpi, nodes: 2, ranks: 4', 2, 4",
+    "diffusion_serial,   'mode: serial',               1, 1",
+    "diffusion_forkjoin, 'mode: forkjoin, threads: 2', 1, 2",
+    "diffusion_mpi,      'mode: mpi, nodes: 2, ranks: 4', 2, 4",
+  })
+  void aSweepLeavesItsRowsBelowJobNameAndNumber(
+      String name, String layout, int nodes, int cores, SlurmRig slurm, @TempDir Path anywhere)
+      throws Exception {
+    Path results = anywhere.resolve("results");
+    Job job = sweep(slurm, anywhere, name, layout);
+
+    assertEquals("COMPLETED", job.state(), () -> outputOf(anywhere));
+    List<CSVRecord> rows = rowsBelow(results.resolve(name).resolve(job.id()));
+    assertEquals(2, rows.size());
+    for (CSVRecord row : rows) {
+      assertEquals(Integer.toString(nodes), row.get("nodes"));
+      assertEquals(Integer.toString(cores), row.get("cores"));
+      assertEquals("true", row.get("verified"));
+      assertEquals(job.id(), row.get("slurm_job_id"));
+      if (name.startsWith("sieve")) {
+        assertEquals(PRIMES_TO_1E6, row.get("answer"));
+      }
+    }
+  }
+
+  @Test
+  void aggregateMergesAllResults(SlurmRig slurm, @TempDir Path anywhere) throws Exception {
+    sweep(slurm, anywhere, "sieve_serial", "mode: serial");
+    sweep(slurm, anywhere, "sieve_forkjoin", "mode: forkjoin, threads: 2");
+    Path results = anywhere.resolve("results");
+    Job job =
+        slurm.runJob(
+            anywhere,
+            Map.of("HPC_RESULTS", results.toString()),
+            LIMIT,
+            SCRIPTS.resolve("aggregate.sh").toString());
+
+    assertEquals("COMPLETED", job.state(), () -> outputOf(anywhere));
+    Path summary = results.resolve("aggregate").resolve(job.id()).resolve("summary.csv");
+    assertEquals(3, Files.readAllLines(summary).size(), "a header and a row for each layout");
+  }
+
+  @Test
+  void aFileNamedByTheArgumentIsSwept(SlurmRig slurm, @TempDir Path anywhere) throws Exception {
+    Path config = config(anywhere, "sieve", "mode: serial");
+    Path results = anywhere.resolve("results");
+    Job job =
+        slurm.runJob(
+            anywhere,
+            Map.of("HPC_RESULTS", results.toString()),
+            LIMIT,
+            "--job-name=other",
+            SCRIPTS.resolve("sieve_mpi.sh").toString(),
+            config.getFileName().toString());
+
+    assertEquals("COMPLETED", job.state(), () -> outputOf(anywhere));
+    assertEquals(2, rowsBelow(results.resolve("other").resolve(job.id())).size());
+  }
+
+  @Test
+  void aSweepWithAnUnknownOptionFailsTheJob(SlurmRig slurm, @TempDir Path anywhere)
+      throws Exception {
+    Job job = sweep(slurm, anywhere, "sieve_serial", "colour: green");
+    assertEquals("FAILED", job.state());
+    assertTrue(outputOf(anywhere).contains("colour"), () -> outputOf(anywhere));
+  }
+
+  @Test
+  void aTreeWithoutTheJarSaysHowToBuildIt(SlurmRig slurm, @TempDir Path tree) throws Exception {
+    Path copies = Files.createDirectory(tree.resolve("slurm"));
+    for (String script : List.of("common.sh", "sieve_serial.sh")) {
+      Files.copy(SCRIPTS.resolve(script), copies.resolve(script));
+    }
+    Job job = slurm.runJob(tree, Map.of("HPC_MODULES", ""), LIMIT, "slurm/sieve_serial.sh");
+    assertEquals("FAILED", job.state());
+    assertTrue(outputOf(tree).contains("hpc build"), () -> outputOf(tree));
+    assertFalse(Files.exists(tree.resolve("target")), "nothing is built on a compute node");
+  }
+
+  @Test
+  void outsideSlurmAJobScriptSaysHowToSubmitIt() throws Exception {
+    ProcessBuilder shell =
+        new ProcessBuilder("bash", SCRIPTS.resolve("sieve_mpi.sh").toString())
+            .redirectErrorStream(true);
+    shell.environment().remove("SLURM_JOB_ID");
+    Process process = shell.start();
+    List<String> said = process.inputReader().lines().toList();
+    assertEquals(2, process.waitFor());
+    assertEquals(1, said.size(), said::toString);
+    assertTrue(said.getFirst().contains("sbatch"), said::toString);
+  }
+
+  /** Runs the script {@code name} in {@code directory} on a sweep of one point, twice repeated. */
+  private static Job sweep(SlurmRig slurm, Path directory, String name, String layout)
+      throws Exception {
+    Path config = config(directory, name.replaceFirst("_.*", ""), layout);
+    return slurm.runJob(
+        directory,
+        Map.of(
+            "HPC_CONFIG",
+            config.toString(),
+            "HPC_RESULTS",
+            directory.resolve("results").toString()),
+        LIMIT,
+        SCRIPTS.resolve(name + ".sh").toString());
+  }
+
+  private static Path config(Path directory, String workload, String layout) throws IOException {
+    String size = workload.equals("sieve") ? "limit: 1e6" : "nx: 64, ny: 48, steps: 20";
+    return Files.writeString(
+        directory.resolve("sweep.yaml"),
+        """
+        sweep: small
+        runs:
+          - workload: %s
+            options: {%s, %s, repeat: 2, verify: true}
+        """
+            .formatted(workload, size, layout));
+  }
+
+  private static List<CSVRecord> rowsBelow(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> csv = files.filter(file -> file.toString().endsWith(".csv")).toList();
+      assertEquals(1, csv.size(), csv::toString);
+      try (Reader reader = Files.newBufferedReader(csv.getFirst())) {
+        return CSVFormat.RFC4180
+            .builder()
+            .setHeader()
+            .setSkipHeaderRecord(true)
+            .get()
+            .parse(reader)
+            .getRecords();
+      }
+    }
+  }
+
+  /** What the jobs submitted in a directory said. */
+  private static String outputOf(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      StringBuilder said = new StringBuilder();
+      for (Path file : files.filter(f -> f.toString().endsWith(".out")).toList()) {
+        said.append(Files.readString(file));
+      }
+      return said.toString();
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package hpc.rig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hpc.rig.SlurmRig.Finished;
+import hpc.rig.SlurmRig.Running;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The jar as tasks of srun, which start as they find themselves: no wrapper, no sweep. */
+@ExtendWith(SlurmRig.Extension.class)
+class SlurmRanksIT {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LOSS_LIMIT = Duration.ofSeconds(10);
+  private static final String JAR = Path.of("target/hpc.jar").toAbsolutePath().toString();
+
+  /** pi(10^8), OEIS A006880. */
+  private static final String PRIMES_TO_1E8 = "5761455";
+
+  @Test
+  void fourTasksGiveOneAnswer(SlurmRig slurm, @TempDir Path anywhere) throws Exception {
+    Finished sieve =
+        slurm.run(anywhere, Map.of(), LIMIT, srun("-N2 -n4", "sieve", "--limit", "1e8"));
+    assertOneAnswer(sieve);
+  }
+
+  @Test
+  void oneTaskMayHaveThreads(SlurmRig slurm, @TempDir Path anywhere) throws Exception {
+    Finished sieve =
+        slurm.run(
+            anywhere,
+            Map.of(),
+            LIMIT,
+            srun("-n1 -c2", "sieve", "--limit", "1e8", "--threads", "2"));
+    assertOneAnswer(sieve);
+  }
+
+  @Test
+  void ranksThatContradictTheTasksAreRefused(SlurmRig slurm, @TempDir Path anywhere)
+      throws Exception {
+    Finished refused =
+        slurm.run(
+            anywhere, Map.of(), LIMIT, srun("-n2", "sieve", "--limit", "1e6", "--ranks", "3"));
+    assertEquals(2, refused.exitCode(), refused.errors());
+    List<String> complaints = linesOfRanks(refused);
+    assertEquals(1, complaints.size(), refused.errors());
+    assertTrue(complaints.getFirst().contains("--ranks"), refused.errors());
+    assertEquals("", refused.output());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void aRankLostWhileStartingEndsTheJob(int lost, SlurmRig slurm, @TempDir Path anywhere)
+      throws Exception {
+    try (Running job = endlessJob(slurm, anywhere)) {
+      SlurmRig.await(LIMIT, () -> slurm.processOfRank(lost).isPresent());
+      assertJobEnds(slurm, job, lost);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void aRankLostWhileComputingEndsTheJob(int lost, SlurmRig slurm, @TempDir Path anywhere)
+      throws Exception {
+    try (Running job = endlessJob(slurm, anywhere)) {
+      SlurmRig.await(LIMIT, () -> slurm.ranks().filter(SlurmRanksIT::isComputing).count() == 4);
+      assertJobEnds(slurm, job, lost);
+    }
+  }
+
+  private static Running endlessJob(SlurmRig slurm, Path directory) throws Exception {
+    return slurm.launch(directory, Map.of(), srun("-N2 -n4", "sieve", "--limit", "1e13"));
+  }
+
+  /** Starting takes less than two seconds of a processor. */
+  private static boolean isComputing(ProcessHandle rank) {
+    return rank.info()
+        .totalCpuDuration()
+        .filter(used -> used.compareTo(Duration.ofSeconds(4)) > 0)
+        .isPresent();
+  }
+
+  private static void assertJobEnds(SlurmRig slurm, Running job, int lost) throws Exception {
+    slurm.processOfRank(lost).orElseThrow().destroyForcibly();
+    Finished ended = job.await(LOSS_LIMIT);
+    assertNotEquals(0, ended.exitCode());
+    assertEquals("", ended.output());
+    assertTrue(
+        linesOfRanks(ended).stream().anyMatch(line -> line.contains("rank " + lost)),
+        ended.errors());
+    assertEquals(0, slurm.ranks().count(), "processes left");
+  }
+
+  private static void assertOneAnswer(Finished sieve) {
+    assertEquals(0, sieve.exitCode(), sieve.errors());
+    assertEquals(2, sieve.output().split(PRIMES_TO_1E8, -1).length, sieve.output());
+  }
+
+  /** What the ranks said on stderr, without what srun said. */
+  private static List<String> linesOfRanks(Finished job) {
+    return job.errors().lines().filter(line -> !line.matches("(srun|slurmstepd): .*")).toList();
+  }
+
+  private static String[] srun(String options, String... words) {
+    return Stream.of(
+            Stream.of("srun"),
+            Stream.of(options.split(" ")),
+            Stream.of("java", "-jar", JAR),
+            Stream.of(words))
+        .flatMap(part -> part)
+        .toArray(String[]::new);
+  }
+}
