@@ -1,0 +1,313 @@
+package hpc.mpi;
+
+import hpc.mpi.ControlMessage.Abort;
+import hpc.mpi.ControlMessage.Address;
+import hpc.mpi.ControlMessage.Cause;
+import hpc.mpi.ControlMessage.Done;
+import hpc.mpi.ControlMessage.End;
+import hpc.mpi.ControlMessage.Exiting;
+import hpc.mpi.ControlMessage.Peers;
+import hpc.mpi.ControlMessage.Ready;
+import hpc.mpi.Handshake.Hello;
+import hpc.mpi.Handshake.Purpose;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The control of rank 0, to which all other ranks are connected. */
+final class Coordinator extends JobControl {
+
+  /** How long the others may take to hear that the job ends before rank 0 itself does. */
+  private static final long FAREWELL_MILLIS = 1_000;
+
+  private final Gate gate;
+  private final Peer[] peers;
+  private final CompletableFuture<Void> allReady = new CompletableFuture<>();
+  private final CompletableFuture<Void> allDone = new CompletableFuture<>();
+  private int port;
+
+  /** What rank 0 knows of another rank. */
+  private static final class Peer {
+    private ControlLink link;
+    private String node;
+    private Address address;
+    private boolean done;
+    private boolean exiting;
+
+    private boolean isConnected() {
+      return link != null;
+    }
+
+    private boolean isReady() {
+      return address != null;
+    }
+
+    private boolean isDone() {
+      return done;
+    }
+  }
+
+  private Coordinator(RankIdentity identity, Patience patience, LossHandler handler, Gate gate) {
+    super(identity, patience, handler);
+    this.gate = gate;
+    this.peers = new Peer[identity.size()];
+    for (int rank = 1; rank < peers.length; rank++) {
+      peers[rank] = new Peer();
+    }
+  }
+
+  /**
+   * Listens for the other ranks.
+   *
+   * @throws UncheckedIOException if no port is free
+   */
+  static Coordinator open(RankIdentity identity, Patience patience, LossHandler handler) {
+    try {
+      Gate gate = Gate.listen(identity.rendezvous().listenAddress(), identity.rendezvous().ports());
+      Coordinator coordinator = new Coordinator(identity, patience, handler, gate);
+      gate.open(identity.secret(), coordinator::welcome);
+      coordinator.watch();
+      return coordinator;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "rank 0 cannot listen for the other ranks: " + e.getMessage(), e);
+    }
+  }
+
+  /** The port on which the other ranks are awaited. */
+  int port() {
+    return gate.port();
+  }
+
+  private synchronized void welcome(Hello hello, SocketChannel channel) throws IOException {
+    int rank = hello.rank();
+    boolean expected =
+        hello.purpose() == Purpose.CONTROL
+            && hello.size() == peers.length
+            && rank > 0
+            && rank < peers.length
+            && !peers[rank].isConnected();
+    if (!expected || isOver()) {
+      channel.close();
+      return;
+    }
+    Peer peer = peers[rank];
+    peer.node = hello.node();
+    peer.link = new ControlLink(channel);
+    peer.link.listen(message -> heard(rank, message), reason -> lost(rank, reason));
+    if (!hello.version().equals(Hello.programVersion())) {
+      judge(
+          2,
+          failed(
+              rank,
+              hello.node(),
+              "it runs version %s of the program, rank 0 runs %s"
+                  .formatted(hello.version(), Hello.programVersion())));
+    } else if (all(Peer::isConnected)) {
+      gate.close();
+    }
+  }
+
+  private void heard(int rank, ControlMessage message) {
+    switch (message) {
+      case Ready(int peerPort) -> ready(rank, peerPort);
+      case Abort(int exitCode, String reason) ->
+          judge(exitCode, failed(rank, peers[rank].node, reason));
+      case Exiting(Cause cause) -> exits(rank, cause);
+      case End(int exitCode) -> endedBy(rank, exitCode);
+      case Done() -> done(rank);
+      default -> judge(LossHandler.LOST, failed(rank, peers[rank].node, "it said " + message));
+    }
+  }
+
+  private synchronized void ready(int rank, int peerPort) {
+    var seen = peers[rank].link.peerAddress();
+    String host = seen.isLoopbackAddress() ? "" : seen.getHostAddress();
+    peers[rank].address = new Address(host, peerPort);
+    if (all(Peer::isReady)) {
+      allReady.complete(null);
+    }
+  }
+
+  private synchronized void done(int rank) {
+    peers[rank].done = true;
+    if (all(Peer::isDone)) {
+      allDone.complete(null);
+    }
+  }
+
+  /** A signal to one rank is a loss; a signal to all of them, rank 0 too, is the user's will. */
+  private void exits(int rank, Cause cause) {
+    peers[rank].exiting = true;
+    Thread.ofVirtual()
+        .start(() -> {
+          if (cause == Cause.SIGNAL) {
+            pause(SIGNAL_SPREAD_MILLIS);
+          }
+          String reason = cause == Cause.SIGNAL ? "stopped by a signal" : "it exited";
+          if (!isStopping()) {
+            judge(LossHandler.LOST, lost(rank, peers[rank].node, reason));
+          }
+        });
+  }
+
+  /** Rank {@code rank} is gone, says whoever noticed it first. */
+  void lost(int rank, String reason) {
+    Peer peer = peers[rank];
+    if (!peer.isDone() && !peer.exiting) {
+      judge(LossHandler.LOST, lost(rank, peer.isConnected() ? peer.node : identity.node(), reason));
+    }
+  }
+
+  /** Ends the job, on a thread of its own: the caller may be the one that must go on listening. */
+  private void judge(int exitCode, String line) {
+    if (!isStopping() && isFirstToEnd()) {
+      Thread.ofPlatform().daemon().start(() -> tellAndEnd(exitCode, Optional.of(line)));
+    }
+  }
+
+  /**
+   * A rank has ended because it heard nothing from rank 0, which lives after all, but was stopped
+   * or cut off. If rank 1 is among those that ended, it has told so.
+   */
+  private void endedBy(int rank, int exitCode) {
+    if (rank != 1) {
+      pause(FAREWELL_MILLIS);
+      judge(exitCode, failed(rank, peers[rank].node, "it heard nothing from rank 0"));
+    } else if (isFirstToEnd()) {
+      Thread.ofPlatform().daemon().start(() -> tellAndEnd(exitCode, Optional.empty()));
+    }
+  }
+
+  private void tellAndEnd(int exitCode, Optional<String> line) {
+    gate.close();
+    tellAll(new End(exitCode));
+    awaitAllClosed();
+    allReady.cancel(true);
+    allDone.cancel(true);
+    end(exitCode, line);
+  }
+
+  private void tellAll(ControlMessage message) {
+    links().forEach(link -> link.send(message));
+  }
+
+  private void awaitAllClosed() {
+    long deadline = System.nanoTime() + FAREWELL_MILLIS * 1_000_000;
+    links().forEach(link -> link.awaitClosed((deadline - System.nanoTime()) / 1_000_000));
+  }
+
+  private synchronized List<ControlLink> links() {
+    return IntStream.range(1, peers.length)
+        .filter(rank -> peers[rank].isConnected())
+        .mapToObj(rank -> peers[rank].link)
+        .toList();
+  }
+
+  @Override
+  List<Address> exchange(int ownPort) {
+    port = ownPort;
+    awaitAll(
+        allReady,
+        Peer::isReady,
+        startUpMillisLeft(),
+        "start within %d s".formatted(patience.startUp().toSeconds()));
+    List<Address> addresses = addresses();
+    tellAll(new Peers(addresses));
+    return addresses;
+  }
+
+  /** Rank 0 is the lowest: the others connect to it. */
+  @Override
+  InetSocketAddress reachable(Address address) {
+    throw new IllegalStateException("rank 0 connects to nobody");
+  }
+
+  private synchronized List<Address> addresses() {
+    return IntStream.range(0, peers.length)
+        .mapToObj(rank -> rank == 0 ? new Address("", port) : peers[rank].address)
+        .toList();
+  }
+
+  /** Waits for all ranks to have got somewhere; ends the job, naming those that have not. */
+  private void awaitAll(CompletableFuture<Void> all, Predicate<Peer> is, long millis, String what) {
+    try {
+      if (peers.length > 1) {
+        all.get(millis, TimeUnit.MILLISECONDS);
+      }
+    } catch (TimeoutException e) {
+      judge(
+          LossHandler.LOST,
+          "hpc: %s of %d did not %s; the job ends"
+              .formatted(names(is.negate()), peers.length, what));
+      throw stopHere();
+    } catch (CancellationException | ExecutionException | InterruptedException e) {
+      throw stopHere();
+    }
+  }
+
+  private synchronized String names(Predicate<Peer> which) {
+    return IntStream.range(1, peers.length)
+        .filter(rank -> which.test(peers[rank]))
+        .mapToObj(rank -> "rank " + rank)
+        .collect(Collectors.joining(", "));
+  }
+
+  private synchronized boolean all(Predicate<Peer> is) {
+    return IntStream.range(1, peers.length).allMatch(rank -> is.test(peers[rank]));
+  }
+
+  @Override
+  void abort(int exitCode, String reason) {
+    judge(exitCode, failed(0, identity.node(), reason));
+    awaitEnd();
+  }
+
+  @Override
+  void leave() {
+    awaitAll(
+        allDone,
+        Peer::isDone,
+        LEAVE_MILLIS,
+        "leave within %d s of the last barrier".formatted(LEAVE_MILLIS / 1000));
+    if (isFirstToEnd()) {
+      tellAll(new Done());
+      awaitAllClosed();
+      release();
+    }
+  }
+
+  @Override
+  void beat() {
+    for (int rank = 1; rank < peers.length; rank++) {
+      ControlLink link = linkTo(rank);
+      if (link != null && link.beat() >= patience.silentBeats()) {
+        lost(rank, "silent for %d heartbeats".formatted(patience.silentBeats()));
+      }
+    }
+  }
+
+  private synchronized ControlLink linkTo(int rank) {
+    return peers[rank].link;
+  }
+
+  @Override
+  void exiting(Cause cause) {
+    if (cause == Cause.SIGNAL) {
+      tellAll(new Exiting(cause));
+    } else if (isFirstToEnd()) {
+      tellAndEnd(LossHandler.LOST, Optional.of(lost(0, identity.node(), "it exited")));
+    }
+  }
+}

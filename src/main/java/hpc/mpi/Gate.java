@@ -1,0 +1,106 @@
+package hpc.mpi;
+
+import hpc.mpi.Handshake.Hello;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A listening port that lets in the ranks of this job and nobody else. Every visitor is dealt with
+ * on a thread of its own, so that strangers, however many and however slow, do not hold up the
+ * ranks behind them. Closing it frees the port; connections let in before stay.
+ */
+final class Gate implements AutoCloseable {
+
+  /** Visitors before their handshake is done; what comes on top is turned away and may retry. */
+  private static final int MAX_VISITORS = 512;
+
+  private static final int BACKLOG = 1024;
+
+  private final ServerSocketChannel server;
+  private final Semaphore visitors = new Semaphore(MAX_VISITORS);
+
+  private Gate(ServerSocketChannel server) {
+    this.server = server;
+  }
+
+  /** Takes over the connection of a rank of this job. */
+  @FunctionalInterface
+  interface Welcome {
+    /** Keeps the connection, or closes it. */
+    void enter(Hello hello, SocketChannel channel) throws IOException;
+  }
+
+  /**
+   * Listens on the first free port.
+   *
+   * @throws IOException if none of the ports is free
+   */
+  static Gate listen(InetAddress address, List<Integer> ports) throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open();
+    for (int port : ports) {
+      try {
+        return new Gate(server.bind(new InetSocketAddress(address, port), BACKLOG));
+      } catch (BindException e) {
+        // taken by another program or job: the next one
+      }
+    }
+    server.close();
+    throw new BindException(
+        "ports %d to %d are all taken".formatted(ports.getFirst(), ports.getLast()));
+  }
+
+  int port() {
+    return server.socket().getLocalPort();
+  }
+
+  /** Begins to let visitors in. */
+  void open(String secret, Welcome welcome) {
+    Thread.ofVirtual().name("hpc-gate").start(() -> acceptAll(secret, welcome));
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      // a port that cannot be closed is closed by the end of the process
+    }
+  }
+
+  private void acceptAll(String secret, Welcome welcome) {
+    while (server.isOpen()) {
+      try {
+        SocketChannel visitor = server.accept();
+        if (visitors.tryAcquire()) {
+          Thread.ofVirtual().name("hpc-visitor").start(() -> examine(visitor, secret, welcome));
+        } else {
+          visitor.close();
+        }
+      } catch (IOException e) {
+        // closed, or out of file descriptors until some visitors are gone
+        LockSupport.parkNanos(10_000_000);
+      }
+    }
+  }
+
+  private void examine(SocketChannel visitor, String secret, Welcome welcome) {
+    try {
+      welcome.enter(Handshake.accept(visitor, secret), visitor);
+    } catch (IOException stranger) {
+      try {
+        visitor.close();
+      } catch (IOException e) {
+        // it is gone already
+      }
+    } finally {
+      visitors.release();
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package hpc.mpi;
+
+import hpc.mpi.ControlMessage.Address;
+import hpc.mpi.ControlMessage.Cause;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The life of a job as one rank sees it: brings the ranks together, notices when one is lost, and
+ * ends them all then.
+ *
+ * <p>The ranks form a star: each has one connection to rank 0, which stays open until the job is
+ * done. A connection that ends before that, or on which nothing is heard for long, is a lost rank.
+ * Rank 0 judges, so that one line is printed in total; when it is lost itself, rank 1 prints.
+ */
+abstract sealed class JobControl permits Coordinator, Member {
+
+  /** How long a witness waits for the verdict of rank 0, which knows the name of the lost rank. */
+  private static final long VERDICT_MILLIS = 2_000;
+
+  /** A signal to the whole job reaches all ranks within this time. */
+  static final long SIGNAL_SPREAD_MILLIS = 2_000;
+
+  /** A rank that has passed the last barrier leaves within this time. */
+  static final long LEAVE_MILLIS = 10_000;
+
+  final RankIdentity identity;
+  final Patience patience;
+  final long startUpDeadline;
+  private final LossHandler handler;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread exitHook = new Thread(this::exit, "hpc-exit");
+  private volatile boolean stopping;
+
+  JobControl(RankIdentity identity, Patience patience, LossHandler handler) {
+    this.identity = identity;
+    this.patience = patience;
+    this.handler = handler;
+    this.startUpDeadline = patience.startUpDeadline();
+  }
+
+  /**
+   * Joins the job of {@code identity}.
+   *
+   * @throws IllegalStateException if the job has ended meanwhile (and its handler has returned)
+   */
+  static JobControl join(RankIdentity identity, Patience patience, LossHandler handler) {
+    return identity.rank() == 0
+        ? Coordinator.open(identity, patience, handler)
+        : Member.join(identity, patience, handler);
+  }
+
+  /**
+   * Waits for all ranks and tells each where the others listen.
+   *
+   * @param port where this rank listens
+   * @return where each rank listens, in rank order
+   * @throws IllegalStateException if the job has ended meanwhile (and its handler has returned)
+   */
+  abstract List<Address> exchange(int port);
+
+  /** Turns what {@link #exchange} returned into an address to connect to. */
+  abstract InetSocketAddress reachable(Address address);
+
+  /** Ends the job because this rank cannot go on; returns only if the handler does. */
+  abstract void abort(int exitCode, String reason);
+
+  /** Waits until every rank has done its part; from then on no rank counts as lost. */
+  abstract void leave();
+
+  /** Gives a sign of life to the other side, and finds out who was silent too long. */
+  abstract void beat();
+
+  /** This process exits although the job is not done. */
+  abstract void exiting(Cause cause);
+
+  /**
+   * Something that this rank saw looks like a lost peer. Which one, rank 0 knows better; only if
+   * nothing comes from there does this rank end the job with what it knows.
+   */
+  final void suspect(String reason) {
+    Thread.ofVirtual()
+        .start(() -> {
+          pause(VERDICT_MILLIS);
+          if (!isOver() && !stopping) {
+            abort(LossHandler.LOST, reason);
+          }
+        });
+  }
+
+  /** Starts what runs as long as the job does. */
+  final void watch() {
+    Runtime.getRuntime().addShutdownHook(exitHook);
+    Thread.ofVirtual()
+        .name("hpc-heartbeat")
+        .start(() -> {
+          while (!isOver()) {
+            // the pause is between beats, never made up for: after a suspension of the whole
+            // job there is one beat, not all those that were missed
+            pause(patience.heartbeat().toMillis());
+            beat();
+          }
+        });
+  }
+
+  final boolean isOver() {
+    return over.get();
+  }
+
+  /** Whether this call, and none before, ends the job for this rank. */
+  final boolean isFirstToEnd() {
+    return over.compareAndSet(false, true);
+  }
+
+  /** Hands over to the handler. */
+  final void end(int exitCode, Optional<String> line) {
+    // a process that a signal stops goes on to do so: other shutdown hooks may have work to finish
+    if (!stopping) {
+      handler.jobEnds(exitCode, line);
+    }
+    ended.countDown();
+  }
+
+  /** Waits for the end that is on its way; the exception is for handlers that return. */
+  final IllegalStateException stopHere() {
+    awaitEnd();
+    return new IllegalStateException("the job has ended");
+  }
+
+  final void awaitEnd() {
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The job is done. */
+  final void release() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(exitHook);
+    } catch (IllegalStateException e) {
+      // the process exits while the job ends well: nothing to tell
+    }
+  }
+
+  /** Whether a signal is stopping this process. */
+  final boolean isStopping() {
+    return stopping;
+  }
+
+  final long startUpMillisLeft() {
+    return (startUpDeadline - System.nanoTime()) / 1_000_000;
+  }
+
+  static String lost(int rank, String node, String reason) {
+    return "hpc: rank %d on %s was lost (%s); the job ends".formatted(rank, node, reason);
+  }
+
+  static String failed(int rank, String node, String reason) {
+    return "hpc: rank %d on %s failed: %s; the job ends".formatted(rank, node, reason);
+  }
+
+  static void pause(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void exit() {
+    if (!isOver()) {
+      stopping = isStoppedBySignal();
+      exiting(stopping ? Cause.SIGNAL : Cause.EXIT);
+    }
+  }
+
+  /**
+   * The JVM runs a deadly signal's shutdown on a thread that it calls "SIGTERM handler" or the
+   * like; nothing else tells a signal from a call of System.exit.
+   */
+  private static boolean isStoppedBySignal() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .anyMatch(name -> name.startsWith("SIG") && name.endsWith(" handler"));
+  }
+}

@@ -1,0 +1,116 @@
+package hpc.mpi;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The ranks of a job on this machine: this process is rank 0, the others are its children.
+ *
+ * <p>A child learns from its environment who it is ({@link RankIdentity#of}). It does not outlive
+ * rank 0: while it starts, it finds nobody listening; later, its control connection ends.
+ */
+public final class LocalRanks {
+
+  private static final int SECRET_BYTES = 32;
+
+  /** How long children may take to exit when they have left the job. */
+  private static final long EXIT_MILLIS = 5_000;
+
+  /** How long children that have heard of the job's end may take to exit by themselves. */
+  private static final long END_MILLIS = 500;
+
+  private static final int SIGNAL_EXIT_CODES = 128;
+
+  private final List<Process> children = new ArrayList<>();
+
+  private LocalRanks() {}
+
+  /**
+   * Starts ranks 1 to {@code ranks - 1} and connects to them as rank 0.
+   *
+   * @param ranks the number of ranks, at least 1
+   * @param command the complete command line of another rank: java, its options and arguments
+   * @param patience how long to wait for the others
+   * @param handler ends this process when a rank is lost
+   * @return rank 0 of the job; closing it also waits for the children to exit
+   * @throws UncheckedIOException if a child cannot be started
+   */
+  public static MpjCommunicator start(
+      int ranks, List<String> command, Patience patience, LossHandler handler) {
+    byte[] secret = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(secret);
+    RankIdentity identity = RankIdentity.local(0, ranks, 0, HexFormat.of().formatHex(secret));
+    LocalRanks local = new LocalRanks();
+    Coordinator coordinator =
+        Coordinator.open(
+            identity,
+            patience,
+            (exitCode, line) -> {
+              local.awaitExits(END_MILLIS);
+              handler.jobEnds(exitCode, line);
+            });
+    for (int rank = 1; rank < ranks; rank++) {
+      local.start(rank, identity, coordinator, command);
+    }
+    return MpjCommunicator.connect(identity, coordinator, () -> local.awaitExits(EXIT_MILLIS));
+  }
+
+  private void start(
+      int rank, RankIdentity identity, Coordinator coordinator, List<String> command) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectInput(Redirect.from(new File("/dev/null")))
+            .redirectOutput(Redirect.INHERIT)
+            .redirectError(Redirect.INHERIT);
+    Map<String, String> environment = builder.environment();
+    environment.put(RankIdentity.RANK, Integer.toString(rank));
+    environment.put(RankIdentity.RANKS, Integer.toString(identity.size()));
+    environment.put(RankIdentity.RENDEZVOUS, "127.0.0.1:" + coordinator.port());
+    environment.put(RankIdentity.SECRET, identity.secret());
+    try {
+      Process child = builder.start();
+      add(child);
+      Thread.ofVirtual()
+          .name("hpc-child")
+          .start(() -> coordinator.lost(rank, ending(child.onExit().join().exitValue())));
+    } catch (IOException e) {
+      awaitExits(0);
+      throw new UncheckedIOException(
+          "rank %d cannot be started: %s".formatted(rank, e.getMessage()), e);
+    }
+  }
+
+  private static String ending(int exitCode) {
+    return exitCode > SIGNAL_EXIT_CODES
+        ? "killed by signal " + (exitCode - SIGNAL_EXIT_CODES)
+        : "exit code " + exitCode;
+  }
+
+  private synchronized void add(Process child) {
+    children.add(child);
+  }
+
+  /**
+   * Children end by themselves when the job does; those that are stopped or stuck are killed in the
+   * end.
+   */
+  private synchronized void awaitExits(long millis) {
+    long deadline = System.nanoTime() + millis * 1_000_000;
+    for (Process child : children) {
+      try {
+        child.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      child.destroyForcibly();
+    }
+  }
+}

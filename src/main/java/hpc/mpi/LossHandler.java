@@ -1,0 +1,37 @@
+package hpc.mpi;
+
+import java.util.Optional;
+
+/**
+ * What a process does when the job cannot go on: a rank was lost, or one gave up.
+ *
+ * <p>It is called once, on a thread of its own; the threads that were sending or receiving then
+ * never return. Of all ranks of the job one is given the line that tells what happened.
+ */
+@FunctionalInterface
+public interface LossHandler {
+
+  /** The exit code of every rank of a job that lost one. */
+  int LOST = 3;
+
+  /**
+   * Ends this process.
+   *
+   * @param exitCode the exit code of every rank
+   * @param line what happened, for the one rank that tells it; empty on the others
+   */
+  void jobEnds(int exitCode, Optional<String> line);
+
+  /**
+   * Prints the line on stderr and halts. Shutdown hooks are left out: they might wait for the
+   * thread that waits for the lost rank.
+   */
+  static LossHandler halting() {
+    return (exitCode, line) -> {
+      // one write: ranks share the terminal, and println may be torn by another rank's line
+      line.ifPresent(text -> System.err.print(text + System.lineSeparator()));
+      System.err.flush();
+      Runtime.getRuntime().halt(exitCode);
+    };
+  }
+}

@@ -1,0 +1,311 @@
+package hpc.mpi;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import mpi.Datatype;
+import mpi.Intracomm;
+import mpi.MPI;
+import mpi.MPIException;
+import mpjdev.javampjdev.MPJDev;
+import xdev.niodev.ConnectedDevice;
+
+/**
+ * Ranks that are processes, on one node or on many, with MPJ Express between them.
+ *
+ * <p>Of MPJ Express only Send and Recv are used, which are right for any offset and from any
+ * thread. Its collective operations are not: some give wrong results for an offset, and which
+ * algorithm they run depends on a file under MPJ_HOME that may differ from node to node. The few
+ * that are needed run over Send and Recv here, in an order that depends on the number of ranks
+ * alone.
+ *
+ * <p>MPJ Express keeps its state in statics: there is one such communicator in the life of a
+ * process.
+ */
+public final class MpjCommunicator implements Communicator {
+
+  /**
+   * Bytes per message, headers included; longer arrays go in several. MPJ Express packs a message
+   * into a buffer of the next power of two and keeps it for ever: with a mebibyte that costs
+   * little, and larger messages are not faster.
+   */
+  private static final int CHUNK_BYTES = 1 << 20;
+
+  /** More than what MPJ Express puts before the elements of a message. */
+  private static final int HEADER_BYTES = 256;
+
+  private static final int VALUES_TAG = 0;
+  private static final int COLLECTIVE_TAG = 1;
+  private static final int GATHER_TAG = 2;
+
+  private final RankIdentity identity;
+  private final JobControl control;
+  private final Intracomm world;
+  private final Runnable afterwards;
+
+  private MpjCommunicator(
+      RankIdentity identity, JobControl control, Intracomm world, Runnable afterwards) {
+    this.identity = identity;
+    this.control = control;
+    this.world = world;
+    this.afterwards = afterwards;
+  }
+
+  /**
+   * Brings this rank together with the others; returns when all are connected.
+   *
+   * @param identity who this process is
+   * @param patience how long to wait for the others
+   * @param handler ends this process when the job cannot start or a rank is lost later
+   * @throws java.io.UncheckedIOException if this process cannot listen for the others
+   */
+  public static MpjCommunicator connect(
+      RankIdentity identity, Patience patience, LossHandler handler) {
+    return connect(identity, JobControl.join(identity, patience, handler), () -> {});
+  }
+
+  /** As above, on a control that is there already; {@code afterwards} is run by {@link #close}. */
+  static MpjCommunicator connect(RankIdentity identity, JobControl control, Runnable afterwards) {
+    PeerMesh mesh = PeerMesh.connect(identity, control);
+    MPJDev.dev =
+        new ConnectedDevice(identity.rank(), mesh.outgoing(), mesh.incoming(), control::suspect);
+    initialise(identity.rank());
+    return new MpjCommunicator(identity, control, MPI.COMM_WORLD, afterwards);
+  }
+
+  /**
+   * MPI.Init without its noise: it looks for MPJ_HOME/conf and prints a stack trace when there is
+   * none, which is no trouble. Whatever else it prints comes through.
+   */
+  private static void initialise(int rank) {
+    PrintStream stderr = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      // the second word names a file of settings, which ConnectedDevice does not read
+      MPI.Init(new String[] {Integer.toString(rank), "none", "niodev"});
+    } catch (LinkageError e) {
+      throw new IllegalStateException(
+          "MPJ Express does not start with MPJ_HOME=%s: unset MPJ_HOME, or loglevel in its conf"
+              .formatted(System.getenv("MPJ_HOME")),
+          e);
+    } finally {
+      System.setErr(stderr);
+      List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
+      if (lines.isEmpty() || !lines.getFirst().startsWith("java.io.FileNotFoundException")) {
+        lines.forEach(stderr::println);
+      }
+    }
+  }
+
+  @Override
+  public int rank() {
+    return identity.rank();
+  }
+
+  @Override
+  public int size() {
+    return identity.size();
+  }
+
+  @Override
+  public void send(double[] values, int offset, int count, int peer) {
+    Objects.checkFromIndexSize(offset, count, values.length);
+    if (peer != NO_RANK) {
+      requireOther(peer);
+      put(values, offset, count, MPI.DOUBLE, peer, VALUES_TAG);
+    }
+  }
+
+  @Override
+  public void receive(double[] values, int offset, int count, int peer) {
+    Objects.checkFromIndexSize(offset, count, values.length);
+    if (peer != NO_RANK) {
+      requireOther(peer);
+      take(values, offset, count, MPI.DOUBLE, peer, VALUES_TAG);
+    }
+  }
+
+  private void requireOther(int peer) {
+    if (peer < 0 || peer >= size() || peer == rank()) {
+      throw new IllegalArgumentException(
+          "rank %d of %d cannot exchange messages with rank %d".formatted(rank(), size(), peer));
+    }
+  }
+
+  @Override
+  public void barrier() {
+    sum(new long[1]);
+  }
+
+  @Override
+  public long[] sum(long... values) {
+    long[] total = values.clone();
+    long[] others = new long[values.length];
+    allReduce(
+        total,
+        others,
+        total.length,
+        MPI.LONG,
+        () -> {
+          for (int i = 0; i < total.length; i++) {
+            total[i] += others[i];
+          }
+        });
+    return total;
+  }
+
+  @Override
+  public double[] sum(double... values) {
+    double[] total = values.clone();
+    double[] others = new double[values.length];
+    allReduce(
+        total,
+        others,
+        total.length,
+        MPI.DOUBLE,
+        () -> {
+          for (int i = 0; i < total.length; i++) {
+            total[i] += others[i];
+          }
+        });
+    return total;
+  }
+
+  @Override
+  public double[] max(double... values) {
+    double[] largest = values.clone();
+    double[] others = new double[values.length];
+    allReduce(
+        largest,
+        others,
+        largest.length,
+        MPI.DOUBLE,
+        () -> {
+          for (int i = 0; i < largest.length; i++) {
+            largest[i] = Math.max(largest[i], others[i]);
+          }
+        });
+    return largest;
+  }
+
+  /**
+   * Combines the values of all ranks up a binomial tree to rank 0 and sends the result down the
+   * same tree: 2 log2(size) messages one after the other. The parent of a rank is the rank without
+   * its lowest bit.
+   *
+   * @param values an array: this rank's values, and at the end the result
+   * @param others an array of the same type and length, into which those of another rank come
+   * @param combine puts {@code others} into {@code values}
+   */
+  private void allReduce(Object values, Object others, int count, Datatype type, Runnable combine) {
+    int lowest = rank() == 0 ? Integer.highestOneBit(size()) << 1 : Integer.lowestOneBit(rank());
+    for (int bit = 1; bit < lowest; bit <<= 1) {
+      if (rank() + bit < size()) {
+        take(others, 0, count, type, rank() + bit, COLLECTIVE_TAG);
+        combine.run();
+      }
+    }
+    if (rank() != 0) {
+      put(values, 0, count, type, rank() - lowest, COLLECTIVE_TAG);
+      take(values, 0, count, type, rank() - lowest, COLLECTIVE_TAG);
+    }
+    for (int bit = lowest >> 1; bit > 0; bit >>= 1) {
+      if (rank() + bit < size()) {
+        put(values, 0, count, type, rank() + bit, COLLECTIVE_TAG);
+      }
+    }
+  }
+
+  /**
+   * Long messages are called for one after the other: what is sent before it is asked for piles up
+   * in rank 0's memory.
+   */
+  @Override
+  public byte[][] gather(byte[] message) {
+    long[] length = {message.length};
+    if (rank() != 0) {
+      put(length, 0, 1, MPI.LONG, 0, GATHER_TAG);
+      if (message.length > CHUNK_BYTES) {
+        take(length, 0, 1, MPI.LONG, 0, GATHER_TAG);
+      }
+      put(message, 0, message.length, MPI.BYTE, 0, GATHER_TAG);
+      return new byte[0][];
+    }
+    byte[][] messages = new byte[size()][];
+    messages[0] = message.clone();
+    for (int peer = 1; peer < size(); peer++) {
+      take(length, 0, 1, MPI.LONG, peer, GATHER_TAG);
+      if (length[0] > CHUNK_BYTES) {
+        put(length, 0, 1, MPI.LONG, peer, GATHER_TAG);
+      }
+      messages[peer] = new byte[Math.toIntExact(length[0])];
+      take(messages[peer], 0, messages[peer].length, MPI.BYTE, peer, GATHER_TAG);
+    }
+    return messages;
+  }
+
+  /** Sends part of an array in chunks. */
+  private void put(Object values, int offset, int count, Datatype type, int peer, int tag) {
+    int chunk = chunkLength(type);
+    try {
+      for (int done = 0; done < count; done += chunk) {
+        world.Send(values, offset + done, Math.min(chunk, count - done), type, peer, tag);
+      }
+    } catch (MPIException e) {
+      throw peerIsGone("it cannot send to rank %d: %s".formatted(peer, e.getMessage()));
+    }
+  }
+
+  /** Receives part of an array in the same chunks. */
+  private void take(Object values, int offset, int count, Datatype type, int peer, int tag) {
+    int chunk = chunkLength(type);
+    try {
+      for (int done = 0; done < count; done += chunk) {
+        world.Recv(values, offset + done, Math.min(chunk, count - done), type, peer, tag);
+      }
+    } catch (MPIException e) {
+      throw peerIsGone("it cannot receive from rank %d: %s".formatted(peer, e.getMessage()));
+    }
+  }
+
+  private static int chunkLength(Datatype type) {
+    int elementBytes = type.equals(MPI.BYTE) ? Byte.BYTES : Long.BYTES;
+    return (CHUNK_BYTES - HEADER_BYTES) / elementBytes;
+  }
+
+  /** Nothing sensible can be returned to the caller: waits for the end of the job. */
+  private IllegalStateException peerIsGone(String reason) {
+    control.suspect(reason);
+    return control.stopHere();
+  }
+
+  /**
+   * Ends the whole job because this rank cannot go on: every rank's process ends with {@code
+   * exitCode}, and one line names this rank and the reason. Does not return, unless the handler of
+   * this communicator does.
+   *
+   * @param reason what went wrong here, in one line
+   */
+  public void abort(int exitCode, String reason) {
+    control.abort(exitCode, reason);
+  }
+
+  /**
+   * Waits for all ranks, however long they compute, and then leaves within seconds. When a rank is
+   * lost meanwhile, the job ends as ever.
+   */
+  @Override
+  public void close() {
+    barrier();
+    try {
+      MPI.Finalize();
+    } catch (MPIException e) {
+      throw peerIsGone("it cannot leave: " + e.getMessage());
+    }
+    control.leave();
+    afterwards.run();
+  }
+}

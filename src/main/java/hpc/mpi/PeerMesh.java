@@ -1,0 +1,104 @@
+package hpc.mpi;
+
+import hpc.mpi.ControlMessage.Address;
+import hpc.mpi.Handshake.Hello;
+import hpc.mpi.Handshake.Purpose;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The connections that messages take: two between every pair of ranks, one for each direction. Of a
+ * pair the higher rank connects to the lower one.
+ */
+final class PeerMesh {
+
+  private final RankIdentity identity;
+  private final SocketChannel[] outgoing;
+  private final SocketChannel[] incoming;
+  private final CountDownLatch missing;
+
+  private PeerMesh(RankIdentity identity) {
+    this.identity = identity;
+    this.outgoing = new SocketChannel[identity.size()];
+    this.incoming = new SocketChannel[identity.size()];
+    this.missing = new CountDownLatch(2 * (identity.size() - 1 - identity.rank()));
+  }
+
+  /**
+   * Connects this rank to all others.
+   *
+   * @throws UncheckedIOException if this rank cannot listen
+   * @throws IllegalStateException if the job has ended meanwhile (and its handler has returned)
+   */
+  static PeerMesh connect(RankIdentity identity, JobControl control) {
+    PeerMesh mesh = new PeerMesh(identity);
+    try (Gate gate = Gate.listen(identity.rendezvous().listenAddress(), List.of(0))) {
+      gate.open(identity.secret(), mesh::welcome);
+      List<Address> addresses = control.exchange(gate.port());
+      for (int peer = 0; peer < identity.rank(); peer++) {
+        InetSocketAddress address = control.reachable(addresses.get(peer));
+        mesh.outgoing[peer] = mesh.dial(peer, address, Purpose.FROM_GUEST, control);
+        mesh.incoming[peer] = mesh.dial(peer, address, Purpose.TO_GUEST, control);
+      }
+      mesh.awaitGuests(control);
+      return mesh;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "rank %d cannot listen for its peers: %s".formatted(identity.rank(), e.getMessage()), e);
+    }
+  }
+
+  /** The channel to write to each rank; null at this rank's own place. */
+  SocketChannel[] outgoing() {
+    return outgoing.clone();
+  }
+
+  /** The channel to read from each rank; null at this rank's own place. */
+  SocketChannel[] incoming() {
+    return incoming.clone();
+  }
+
+  private synchronized void welcome(Hello hello, SocketChannel channel) throws IOException {
+    SocketChannel[] side = hello.purpose() == Purpose.FROM_GUEST ? incoming : outgoing;
+    boolean expected =
+        hello.purpose() != Purpose.CONTROL
+            && hello.rank() > identity.rank()
+            && hello.rank() < side.length
+            && side[hello.rank()] == null;
+    if (!expected) {
+      channel.close();
+      return;
+    }
+    side[hello.rank()] = channel;
+    missing.countDown();
+  }
+
+  private SocketChannel dial(
+      int peer, InetSocketAddress address, Purpose purpose, JobControl control) {
+    try {
+      SocketChannel channel = SocketChannel.open();
+      channel.socket().connect(address, (int) Math.max(1, control.startUpMillisLeft()));
+      Handshake.offer(channel, identity.secret(), Hello.of(identity, purpose));
+      return channel;
+    } catch (IOException e) {
+      control.suspect("it cannot reach rank %d at %s: %s".formatted(peer, address, e.getMessage()));
+      throw control.stopHere();
+    }
+  }
+
+  private void awaitGuests(JobControl control) {
+    try {
+      if (!missing.await(control.startUpMillisLeft(), TimeUnit.MILLISECONDS)) {
+        control.suspect("the ranks above it did not connect to it in time");
+        throw control.stopHere();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while the ranks connect", e);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package hpc.mpi;
+
+import hpc.slurm.HostList;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Which rank of which job this process is, as its environment tells, before any rank has spoken to
+ * another.
+ *
+ * @param rank the number of this process
+ * @param size the number of ranks
+ * @param node the name of the node this process runs on
+ * @param rendezvous where rank 0 listens
+ * @param secret what the ranks of this job know and others do not; it is never sent
+ */
+public record RankIdentity(int rank, int size, String node, Rendezvous rendezvous, String secret) {
+
+  /** The variables by which {@link LocalRanks} tells a child process who it is. */
+  static final String RANK = "HPC_RANK";
+
+  static final String RANKS = "HPC_RANKS";
+  static final String RENDEZVOUS = "HPC_RENDEZVOUS";
+  static final String SECRET = "HPC_SECRET";
+
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /** Slurm numbers the steps that srun did not start (batch, extern, interactive) from here on. */
+  private static final long FIRST_SPECIAL_STEP = 0xffff_fff0L;
+
+  private static final int FIRST_PORT = 20_000;
+  private static final int PORT_RANGE = 4_000;
+  private static final int CANDIDATE_PORTS = 16;
+
+  /**
+   * Where rank 0 listens while the job starts.
+   *
+   * @param node the name of its node
+   * @param address the host to connect to; the loopback address when all ranks share a node
+   * @param ports the port is one of these: rank 0 takes the first that is free
+   */
+  public record Rendezvous(String node, String address, List<Integer> ports) {
+
+    /** Rejects an empty list of ports. */
+    public Rendezvous {
+      ports = List.copyOf(ports);
+      if (ports.isEmpty()) {
+        throw new IllegalArgumentException("a rendezvous needs a port");
+      }
+    }
+
+    /** The address to listen on: no wider than the job. */
+    InetAddress listenAddress() {
+      return address.equals(LOOPBACK)
+          ? InetAddress.getLoopbackAddress()
+          : new InetSocketAddress(0).getAddress();
+    }
+  }
+
+  /** Rejects ranks outside the job. */
+  public RankIdentity {
+    if (rank < 0 || rank >= size) {
+      throw new IllegalArgumentException(
+          "rank %d of %d: must be from 0 to %d".formatted(rank, size, size - 1));
+    }
+  }
+
+  /** Rank {@code rank} of a job on this machine; port 0 stands for any free port. */
+  static RankIdentity local(int rank, int size, int port, String secret) {
+    Rendezvous rendezvous = new Rendezvous("localhost", LOOPBACK, List.of(port));
+    return new RankIdentity(rank, size, "localhost", rendezvous, secret);
+  }
+
+  /**
+   * Reads who this process is: a child of {@link LocalRanks}, one of several tasks of a Slurm step,
+   * or, if empty, neither.
+   *
+   * @throws IllegalArgumentException if the variables are there but make no sense
+   */
+  public static Optional<RankIdentity> of(Map<String, String> environment) {
+    if (environment.containsKey(RANK)) {
+      return Optional.of(child(environment));
+    }
+    return isInStep(environment) && number(environment, "SLURM_NTASKS") > 1
+        ? Optional.of(task(environment))
+        : Optional.empty();
+  }
+
+  private static RankIdentity child(Map<String, String> environment) {
+    String rendezvous = text(environment, RENDEZVOUS);
+    if (!rendezvous.matches(LOOPBACK + ":\\d{1,5}")) {
+      throw new IllegalArgumentException(
+          "%s=%s: must be %s:port".formatted(RENDEZVOUS, rendezvous, LOOPBACK));
+    }
+    return local(
+        number(environment, RANK),
+        number(environment, RANKS),
+        Integer.parseInt(rendezvous.substring(LOOPBACK.length() + 1)),
+        text(environment, SECRET));
+  }
+
+  /**
+   * A batch script has SLURM_PROCID=0 and SLURM_NTASKS too, but only srun starts the other tasks.
+   */
+  private static boolean isInStep(Map<String, String> environment) {
+    String step = environment.getOrDefault("SLURM_STEP_ID", "batch");
+    return environment.containsKey("SLURM_PROCID")
+        && step.matches("\\d{1,18}")
+        && Long.parseLong(step) < FIRST_SPECIAL_STEP;
+  }
+
+  private static RankIdentity task(Map<String, String> environment) {
+    List<String> nodes = HostList.expand(text(environment, "SLURM_STEP_NODELIST"));
+    String name = text(environment, "SLURM_JOB_ID") + "." + text(environment, "SLURM_STEP_ID");
+    int port = FIRST_PORT + Math.floorMod(name.hashCode(), PORT_RANGE);
+    Rendezvous rendezvous =
+        new Rendezvous(
+            nodes.getFirst(),
+            nodes.size() == 1 ? LOOPBACK : nodes.getFirst(),
+            IntStream.range(port, port + CANDIDATE_PORTS).boxed().toList());
+    return new RankIdentity(
+        number(environment, "SLURM_PROCID"),
+        number(environment, "SLURM_NTASKS"),
+        environment.getOrDefault("SLURMD_NODENAME", "task " + environment.get("SLURM_PROCID")),
+        rendezvous,
+        stepSecret(environment));
+  }
+
+  /**
+   * Everything that srun gives to all tasks of a step and that a stranger sees least. A user on the
+   * same cluster could guess it with patience; a batch script that exports a random HPC_SECRET
+   * leaves nothing to guess.
+   */
+  private static String stepSecret(Map<String, String> environment) {
+    String shared =
+        Stream.of(
+                "SLURM_JOB_ID",
+                "SLURM_STEP_ID",
+                "SLURM_JOB_UID",
+                "SLURM_SRUN_COMM_PORT",
+                "SLURM_STEP_LAUNCHER_PORT",
+                SECRET)
+            .map(name -> name + "=" + environment.getOrDefault(name, ""))
+            .collect(Collectors.joining("\n"));
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(shared.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static String text(Map<String, String> environment, String name) {
+    String value = environment.get(name);
+    if (value == null || value.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s is not set: it must be, for a process that is one rank of several".formatted(name));
+    }
+    return value;
+  }
+
+  private static int number(Map<String, String> environment, String name) {
+    String value = text(environment, name);
+    if (!value.matches("\\d{1,9}")) {
+      throw new IllegalArgumentException("%s=%s: must be a number".formatted(name, value));
+    }
+    return Integer.parseInt(value);
+  }
+}

@@ -1,0 +1,76 @@
+package hpc.slurm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Slurm's short notation for host names: {@code n[1-3,07],m4} or {@code r[0-1]n[08-11]}. */
+public final class HostList {
+
+  private HostList() {}
+
+  /**
+   * Writes the list out, in its order; leading zeros of a range's first number set the width of all
+   * its numbers.
+   *
+   * @throws IllegalArgumentException if {@code list} is not in this notation
+   */
+  public static List<String> expand(String list) {
+    List<String> hosts = new ArrayList<>();
+    int start = 0;
+    int depth = 0;
+    for (int at = 0; at <= list.length(); at++) {
+      char c = at < list.length() ? list.charAt(at) : ',';
+      if (c == '[') {
+        depth++;
+      } else if (c == ']') {
+        depth--;
+      } else if (c == ',' && depth == 0) {
+        product(list.substring(start, at), list).forEach(hosts::add);
+        start = at + 1;
+      }
+    }
+    if (depth != 0) {
+      throw malformed(list);
+    }
+    return List.copyOf(hosts);
+  }
+
+  /** All names that one item of the list stands for: its first bracket times what follows it. */
+  private static Stream<String> product(String item, String list) {
+    int open = item.indexOf('[');
+    int close = item.indexOf(']');
+    if (open < 0 && close < 0 && !item.isBlank()) {
+      return Stream.of(item);
+    }
+    if (open < 0 || close < open) {
+      throw malformed(list);
+    }
+    String prefix = item.substring(0, open);
+    String suffix = item.substring(close + 1);
+    List<String> endings = suffix.isEmpty() ? List.of("") : product(suffix, list).toList();
+    return Stream.of(item.substring(open + 1, close).split(",", -1))
+        .flatMap(range -> numbers(range, list))
+        .flatMap(number -> endings.stream().map(ending -> prefix + number + ending));
+  }
+
+  private static Stream<String> numbers(String range, String list) {
+    if (!range.matches("\\d{1,9}(-\\d{1,9})?")) {
+      throw malformed(list);
+    }
+    String first = range.substring(0, (range + "-").indexOf('-'));
+    String last = range.substring(range.indexOf('-') + 1);
+    if (Integer.parseInt(last) < Integer.parseInt(first)) {
+      throw malformed(list);
+    }
+    String format = "%0" + first.length() + "d";
+    return IntStream.rangeClosed(Integer.parseInt(first), Integer.parseInt(last))
+        .mapToObj(format::formatted);
+  }
+
+  private static IllegalArgumentException malformed(String list) {
+    return new IllegalArgumentException(
+        "host list '%s' is not in Slurm's notation, such as n[1-3,07],m4".formatted(list));
+  }
+}

@@ -1,0 +1,26 @@
+package hpc.mpi;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts classes of the test class path in a JVM of their own. */
+final class TestJvm {
+
+  private TestJvm() {}
+
+  /** The command line of a small JVM that runs {@code main}. */
+  static List<String> command(Class<?> main, List<String> args) {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(
+        List.of(
+            "-Xmx600m",
+            "-Xlog:safepoint,gc:file=/tmp/lab/gc-%p.log",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Xshare:auto", "-cp", System.getProperty("java.class.path")));
+    command.add(main.getName());
+    command.addAll(args);
+    return List.copyOf(command);
+  }
+}
