@@ -36,7 +36,7 @@ public record FieldStatistics(double min, double max, double mean, long checksum
     return all.overRanks(execution, grid.points());
   }
 
-  /** {@code CSV} form of mean and checksum. */
+  /** Mean and checksum, as the CSV holds them. */
   public DiffusionAnswer answer() {
     return new DiffusionAnswer(mean, checksum);
   }

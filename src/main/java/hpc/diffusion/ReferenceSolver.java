@@ -20,6 +20,7 @@ final class ReferenceSolver {
   private final DiffusionProblem problem;
   private final int rows;
   private final int columns;
+  private final Boundaries sides;
   private final double cx;
   private final double cy;
 
@@ -27,6 +28,7 @@ final class ReferenceSolver {
     this.problem = problem;
     this.rows = (int) problem.grid().nx();
     this.columns = (int) problem.grid().ny();
+    this.sides = problem.sides();
     this.cx = problem.weightX();
     this.cy = problem.weightY();
   }
@@ -71,7 +73,6 @@ final class ReferenceSolver {
 
   private double updated(double[][] now, int i, int j) {
     double u = now[i][j];
-    Boundaries sides = problem.sides();
     double north = i > 0 ? now[i - 1][j] : beyond(sides.top(), u, now[rows - 1][j]);
     double south = i < rows - 1 ? now[i + 1][j] : beyond(sides.bottom(), u, now[0][j]);
     double west = j > 0 ? now[i][j - 1] : beyond(sides.left(), u, now[i][columns - 1]);
