@@ -40,8 +40,10 @@ public record RunRecord(
   public RunRecord {
     requireNonNull(origin, "origin");
     requireNonNull(started, "started");
+    requireNonNull(status, "status");
     requireNonNull(problem, "problem");
     requireNonNull(layout, "layout");
+    requireNonNull(times, "times");
     requireNonNull(memory, "memory");
     requireNonNull(outcome, "outcome");
     if (repetition < 0) {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -82,19 +83,19 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
       }
     }
     List<Sample> usable = samples.stream().filter(sample -> !sample.usable.isEmpty()).toList();
+    Optional<Sample> baseline = baseline(usable);
     return new ProblemScaling(
         key.problem,
         key.cpuModel,
-        usable.stream().map(sample -> sample.against(baseline(usable))).toList());
+        usable.stream().map(sample -> sample.against(baseline.orElseThrow())).toList());
   }
 
-  private static Sample baseline(List<Sample> samples) {
+  private static Optional<Sample> baseline(List<Sample> samples) {
     return samples.stream()
         .min(
             comparing(Sample::layout, comparingInt(Layout::cores))
                 .thenComparing(sample -> sample.layout.mode() != Mode.SERIAL)
-                .thenComparingDouble(Sample::wallMedian))
-        .orElseThrow();
+                .thenComparingDouble(Sample::wallMedian));
   }
 
   /** Equal problems must have equal answers, whatever kernel, layout or machine gave them. */
