@@ -40,7 +40,7 @@ public final class ResultsFile implements Closeable {
   private final Path file;
   private final FileChannel channel;
 
-  ResultsFile(Path file, FileChannel channel) {
+  private ResultsFile(Path file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
   }
@@ -119,7 +119,7 @@ public final class ResultsFile implements Closeable {
   }
 
   /** Leaves the channel at the end of the last line of a file that has a header. */
-  void begin() throws IOException {
+  private void begin() throws IOException {
     if (channel.size() == 0) {
       write(row(HEADER));
       return;
