@@ -1,14 +1,15 @@
 package hpc.mpi;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /**
- * A rank for tests, a process of its own: {@code RankMain RANKS SCENE [RANK]}. It is rank 0 and
- * starts the others, unless its environment says that it is one of them. It prints {@code rank R
- * pid P at SCENE} when the scene begins.
+ * A rank for tests, a process of its own: {@code RankMain RANKS SCENE [ACTOR [FILE]]}. It is rank 0
+ * and starts the others, unless its environment says that it is one of several. Rank ACTOR does
+ * what the scene is about. What it prints is read by {@link RankJob}.
  */
 final class RankMain {
 
@@ -20,50 +21,70 @@ final class RankMain {
 
   private RankMain() {}
 
-  /** What the ranks do; the rank named last on the command line does it differently. */
+  /** What the ranks do. */
   enum Scene {
+    /** the contract, and a good end */
     CONTRACT,
+    /** no messages, until FILE appears; heartbeats are short */
     COMPUTE,
+    /** collective operations without end */
     REDUCE,
+    /** the actor throws, the others reduce */
     THROW,
-    EXIT
+    /** the actor calls System.exit(0), the others reduce */
+    EXIT,
+    /** the actor comes three seconds late */
+    LATE
   }
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws Exception {
     Scene scene = Scene.valueOf(args[1].toUpperCase(Locale.ROOT));
     int actor = args.length > 2 ? Integer.parseInt(args[2]) : -1;
+    Patience patience = scene == Scene.COMPUTE ? IMPATIENT : Patience.USUAL;
+    int rank = RankIdentity.of(System.getenv()).map(RankIdentity::rank).orElse(0);
+    say(rank, "starts");
+    if (scene == Scene.LATE && rank == actor) {
+      JobControl.pause(3_000);
+    }
     MpjCommunicator ranks =
         RankIdentity.of(System.getenv())
-            .map(self -> MpjCommunicator.connect(self, IMPATIENT, LossHandler.halting()))
-            .orElseGet(() -> startOthers(args));
-    System.out.printf("rank %d pid %d at %s%n", ranks.rank(), ProcessHandle.current().pid(), scene);
+            .map(self -> MpjCommunicator.connect(self, patience, LossHandler.halting()))
+            .orElseGet(() ->
+                LocalRanks.start(
+                    Integer.parseInt(args[0]),
+                    TestJvm.command(RankMain.class, Arrays.asList(args)),
+                    patience,
+                    LossHandler.halting()));
+    say(rank, "plays");
     try {
-      play(scene, ranks, ranks.rank() == actor);
+      play(scene, ranks, rank == actor, args);
       ranks.close();
-      System.out.printf("rank %d done%n", ranks.rank());
+      say(rank, "leaves");
     } catch (RuntimeException | AssertionError e) {
       ranks.abort(FAILED, e.getMessage());
     }
   }
 
-  private static MpjCommunicator startOthers(String[] args) {
-    List<String> command = TestJvm.command(RankMain.class, Arrays.asList(args));
-    return LocalRanks.start(Integer.parseInt(args[0]), command, IMPATIENT, LossHandler.halting());
+  private static void say(int rank, String word) {
+    // one write: the ranks may share a pipe
+    System.out.print("rank %d %s pid %d%n".formatted(rank, word, ProcessHandle.current().pid()));
+    System.out.flush();
   }
 
-  private static void play(Scene scene, Communicator ranks, boolean differently) {
+  private static void play(Scene scene, Communicator ranks, boolean acting, String[] args) {
     switch (scene) {
       case CONTRACT -> new CommunicatorContract(ranks).check();
-      case COMPUTE -> compute();
+      case COMPUTE -> awaitFile(Path.of(args[3]));
+      case LATE -> ranks.barrier();
       case REDUCE -> reduceForEver(ranks);
       case THROW -> {
-        if (differently) {
+        if (acting) {
           throw new IllegalStateException("out of luck");
         }
         reduceForEver(ranks);
       }
       case EXIT -> {
-        if (differently) {
+        if (acting) {
           System.exit(0);
         }
         reduceForEver(ranks);
@@ -71,9 +92,9 @@ final class RankMain {
     }
   }
 
-  private static void compute() {
-    while (true) {
-      JobControl.pause(1000);
+  private static void awaitFile(Path file) {
+    while (!Files.exists(file)) {
+      JobControl.pause(10);
     }
   }
 

@@ -1,0 +1,200 @@
+package hpc.mpi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** A job of {@link RankMain} processes, and what they said and how they ended. */
+final class RankJob implements AutoCloseable {
+
+  private static final long START_SECONDS = 60;
+
+  /** Within this time of a loss every process must be gone. */
+  private static final long END_SECONDS = 10;
+
+  private final int size;
+  private final List<String> arguments;
+  private final Map<Integer, Process> processes = new ConcurrentHashMap<>();
+  private final Map<String, Long> said = new ConcurrentHashMap<>();
+  private final List<String> errors = new CopyOnWriteArrayList<>();
+  private final List<Thread> readers = new ArrayList<>();
+  private final String job = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 30));
+
+  private RankJob(int size, String... arguments) {
+    this.size = size;
+    this.arguments = new ArrayList<>(List.of(Integer.toString(size)));
+    this.arguments.addAll(Arrays.asList(arguments));
+  }
+
+  /** Rank 0 as a process that starts the others. */
+  static RankJob local(int size, String... arguments) {
+    RankJob job = new RankJob(size, arguments);
+    job.launch(0, Map.of());
+    return job;
+  }
+
+  /** All ranks as processes with the environment of a Slurm step on one node. */
+  static RankJob step(int size, String... arguments) {
+    RankJob job = stepWithout(-1, size, arguments);
+    return job;
+  }
+
+  /** The same with one rank not started yet. */
+  static RankJob stepWithout(int missing, int size, String... arguments) {
+    RankJob job = new RankJob(size, arguments);
+    IntStream.range(0, size).filter(rank -> rank != missing).forEach(job::startTask);
+    return job;
+  }
+
+  void startTask(int rank) {
+    launch(rank, environment(rank));
+  }
+
+  Map<String, String> environment(int rank) {
+    return Map.of(
+        "SLURM_PROCID",
+        Integer.toString(rank),
+        "SLURM_NTASKS",
+        Integer.toString(size),
+        "SLURM_JOB_ID",
+        job,
+        "SLURM_STEP_ID",
+        "0",
+        "SLURM_STEP_NODELIST",
+        "n1",
+        "SLURMD_NODENAME",
+        "n1");
+  }
+
+  private void launch(int rank, Map<String, String> environment) {
+    ProcessBuilder builder = new ProcessBuilder(TestJvm.command(RankMain.class, arguments));
+    builder.environment().keySet().removeIf(name -> name.matches("(SLURM|HPC|MPJ)_.*"));
+    builder.environment().putAll(environment);
+    try {
+      Process process = builder.start();
+      processes.put(rank, process);
+      read(process.getInputStream(), this::remember);
+      read(process.getErrorStream(), errors::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void read(InputStream stream, Consumer<String> line) {
+    readers.add(
+        Thread.ofPlatform()
+            .daemon()
+            .start(() ->
+                new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
+                    .lines()
+                    .forEach(line)));
+  }
+
+  /** {@code rank R WORD pid P} */
+  private void remember(String line) {
+    String[] words = line.split(" ", -1);
+    said.put(words[1] + " " + words[2], Long.valueOf(words[4]));
+  }
+
+  /** Waits until each of the ranks has said {@code word}. */
+  RankJob await(String word, int... ranks) {
+    awaitOrFail(
+        () -> IntStream.of(ranks).allMatch(rank -> said.containsKey(rank + " " + word)),
+        START_SECONDS,
+        word);
+    return this;
+  }
+
+  RankJob awaitAll(String word) {
+    return await(word, IntStream.range(0, size).toArray());
+  }
+
+  long pid(int rank) {
+    return said.get(rank + " starts");
+  }
+
+  /** Sends a signal to each of the ranks, by one kill so that all get it at once. */
+  void signal(String name, int... ranks) {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    IntStream.of(ranks).forEach(rank -> command.add(Long.toString(pid(rank))));
+    try {
+      assertEquals(0, new ProcessBuilder(command).start().waitFor(), "kill");
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The exit code of a process that the test itself started; it must end soon. */
+  int exitCode(int rank) {
+    Process process = processes.get(rank);
+    try {
+      assertTrue(process.waitFor(END_SECONDS, TimeUnit.SECONDS), "rank " + rank + " lives on");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return process.exitValue();
+  }
+
+  /** Waits until every process of the job is gone, those that a rank started too. */
+  void awaitGone(int... ranks) {
+    awaitOrFail(
+        () -> IntStream.of(ranks).noneMatch(this::isAlive), END_SECONDS, "the end of all ranks");
+  }
+
+  private boolean isAlive(int rank) {
+    return ProcessHandle.of(pid(rank)).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  /** All that the ranks wrote on stderr; call it when they are gone. */
+  List<String> errors() {
+    try {
+      for (Thread reader : readers) {
+        reader.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return List.copyOf(errors);
+  }
+
+  /** What has come on stderr so far. */
+  List<String> errorsSoFar() {
+    return List.copyOf(errors);
+  }
+
+  private void awaitOrFail(BooleanSupplier condition, long seconds, String what) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (!condition.getAsBoolean()) {
+      assertTrue(
+          System.nanoTime() < deadline,
+          () -> "waited %d s for %s; said: %s; stderr: %s".formatted(seconds, what, said, errors));
+      JobControl.pause(5);
+    }
+  }
+
+  @Override
+  public void close() {
+    said.values().stream()
+        .distinct()
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .forEach(ProcessHandle::destroyForcibly);
+    processes.values().forEach(Process::destroyForcibly);
+  }
+}
