@@ -1,0 +1,143 @@
+package hpc.sieve;
+
+import java.util.Optional;
+
+/** What is published about pi(x), the number of primes up to x: tables and proven bounds. */
+final class KnownCounts {
+
+  /** pi(10^k) for k = 0, 1, ...: OEIS A006880. */
+  private static final long[] POWERS_OF_TEN = {
+    0,
+    4,
+    25,
+    168,
+    1229,
+    9592,
+    78498,
+    664579,
+    5761455,
+    50847534,
+    455052511,
+    4118054813L,
+    37607912018L,
+    346065536839L,
+    3204941750802L,
+    29844570422669L,
+    279238341033925L,
+    2623557157654233L,
+    24739954287740860L
+  };
+
+  /** pi(2^k) for k = 0, 1, ...: OEIS A007053. */
+  private static final long[] POWERS_OF_TWO = {
+    0,
+    1,
+    2,
+    4,
+    6,
+    11,
+    18,
+    31,
+    54,
+    97,
+    172,
+    309,
+    564,
+    1028,
+    1900,
+    3512,
+    6542,
+    12251,
+    23000,
+    43390,
+    82025,
+    155611,
+    295947,
+    564163,
+    1077871,
+    2063689,
+    3957809,
+    7603553,
+    14630843,
+    28192750,
+    54400028,
+    105097565,
+    203280221,
+    393615806,
+    762939111,
+    1480206279,
+    2874398515L,
+    5586502348L,
+    10866266172L,
+    21151907950L,
+    41203088796L,
+    80316571436L,
+    156661034233L,
+    305761713237L,
+    597116381732L,
+    1166746786182L,
+    2280998753949L,
+    4461632979717L,
+    8731188863470L,
+    17094432576778L,
+    33483379603407L,
+    65612899915304L,
+    128625503610475L
+  };
+
+  private KnownCounts() {}
+
+  /**
+   * A published value.
+   *
+   * @param count pi(x)
+   * @param source what it is called, and where it stands
+   */
+  record Entry(long count, String source) {}
+
+  /** The published value of pi(x), if there is one. */
+  static Optional<Entry> pi(long x) {
+    long power = 1;
+    for (int k = 0; k < POWERS_OF_TEN.length; k++, power *= 10) {
+      if (power == x) {
+        return Optional.of(new Entry(POWERS_OF_TEN[k], "pi(10^%d), OEIS A006880".formatted(k)));
+      }
+    }
+    int k = Long.numberOfTrailingZeros(x);
+    if (Long.bitCount(x) == 1 && k < POWERS_OF_TWO.length) {
+      return Optional.of(new Entry(POWERS_OF_TWO[k], "pi(2^%d), OEIS A007053".formatted(k)));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Whether [from, limit] can hold {@code count} primes. With {@code L = ln x}, Dusart (Estimates
+   * of some functions over primes without R.H., 2010, theorem 6.9) proves {@code x/L (1 + 1/L) <=
+   * pi(x)} from 599 on and {@code pi(x) <= x/L (1 + 1.2762/L)} above 1; Montgomery and Vaughan (The
+   * large sieve, Mathematika 20, 1973) that no interval of y > 1 numbers holds more than {@code 2y
+   * / ln y} primes, however far out it lies.
+   */
+  static boolean possible(long from, long limit, long count) {
+    if (from > limit) {
+      return count == 0;
+    }
+    double below = Math.max(0, from - 1.0);
+    double upTo = limit;
+    double least = Math.max(0, leastPi(upTo) - mostPi(below));
+    double numbers = limit - from + 1.0;
+    double inAnyInterval = numbers < 4 ? numbers : 2 * numbers / Math.log(numbers);
+    double most = Math.min(mostPi(upTo) - leastPi(below), inAnyInterval);
+    // the bounds are far wider than what double arithmetic loses
+    return least * (1 - 1e-12) - 1 <= count && count <= most * (1 + 1e-12) + 1;
+  }
+
+  private static double leastPi(double x) {
+    double log = Math.log(x);
+    return x < 599 ? 0 : x / log * (1 + 1 / log);
+  }
+
+  private static double mostPi(double x) {
+    double log = Math.log(x);
+    return x < 2 ? 0 : x / log * (1 + 1.2762 / log);
+  }
+}

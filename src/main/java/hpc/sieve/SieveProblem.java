@@ -1,0 +1,58 @@
+package hpc.sieve;
+
+/**
+ * The primes of [from, limit], and how they are found.
+ *
+ * @param from the first number, at least 0
+ * @param limit the last number, at least 0 and at most 2^63-1; below {@code from} there are no
+ *     primes
+ * @param algorithm how they are found
+ */
+public record SieveProblem(long from, long limit, SieveAlgorithm algorithm) {
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException naming the option, its value and what is accepted
+   */
+  public SieveProblem {
+    requireNatural("--from", from);
+    requireNatural("--limit", limit);
+    if (limit > algorithm.maxLimit()) {
+      throw new IllegalArgumentException(
+          "--limit %d: with --algorithm %s at most %d; for more: --algorithm %s"
+              .formatted(
+                  limit, algorithm.word(), algorithm.maxLimit(), SieveAlgorithm.SEGMENTED.word()));
+    }
+  }
+
+  /** The same problem on another interval. */
+  SieveProblem within(long newFrom, long newLimit) {
+    return new SieveProblem(newFrom, newLimit, algorithm);
+  }
+
+  /** How many numbers the interval holds; 2^63 of them are given as 2^63-1. */
+  public long numbers() {
+    if (from > limit) {
+      return 0;
+    }
+    return limit - from == Long.MAX_VALUE ? Long.MAX_VALUE : limit - from + 1;
+  }
+
+  /** The interval, from 2 on at the earliest, in the blocks that workers take. */
+  Blocks blocks() {
+    return blocks(Long.MAX_VALUE);
+  }
+
+  /** The same, in blocks of at most {@code maxLength} numbers. */
+  Blocks blocks(long maxLength) {
+    return new Blocks(Math.max(2, from), limit, Math.min(maxLength, algorithm.blockLength(this)));
+  }
+
+  private static void requireNatural(String option, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(
+          "%s %d: accepted are 0 to %d".formatted(option, value, Long.MAX_VALUE));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package hpc.sieve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import hpc.exec.Execution;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class SieveProblemTest {
+
+  @Test
+  void refusesNegativeNumbersNamingTheOption() {
+    assertRefused(
+        "--from -1: accepted are 0 to 9223372036854775807",
+        () -> new SieveProblem(-1, 5, SieveAlgorithm.SEGMENTED));
+    assertRefused(
+        "--limit -5: accepted are 0 to 9223372036854775807",
+        () -> new SieveProblem(0, -5, SieveAlgorithm.SEGMENTED));
+  }
+
+  @Test
+  void refusesLimitsThatNoArrayHoldsNamingTheRemedy() {
+    assertRefused(
+        "--limit 2147483639: with --algorithm naive at most 2147483638; for more: --algorithm"
+            + " segmented",
+        () -> new SieveProblem(0, 2_147_483_639L, SieveAlgorithm.NAIVE));
+  }
+
+  @Test
+  void naiveRefusesSeveralThreadsNamingTheRemedy() {
+    SieveProblem problem = new SieveProblem(0, 100, SieveAlgorithm.NAIVE);
+    try (Execution execution = Executions.threads(2)) {
+      assertRefused(
+          "--threads 2: --algorithm naive runs on one; to share the work: --algorithm segmented",
+          () -> new SieveWorkload(problem).prepare(execution));
+    }
+  }
+
+  @Test
+  void naiveRefusesWhatTheHeapDoesNotHold() {
+    SieveProblem problem = new SieveProblem(0, NaiveSieve.MAX_LIMIT, SieveAlgorithm.NAIVE);
+    long heapMiB = Runtime.getRuntime().maxMemory() >> 20;
+    assumeTrue(heapMiB < 2048, "the heap holds it");
+    try (Execution execution = Executions.serial()) {
+      assertRefused(
+          "--limit 2147483638: --algorithm naive needs 2047 MiB, the heap has %d; a larger heap, or"
+                  .formatted(heapMiB)
+              + " --algorithm segmented",
+          () -> new SieveWorkload(problem).prepare(execution));
+    }
+  }
+
+  @Test
+  void countsTheNumbersOfItsInterval() {
+    assertEquals(11, new SieveProblem(0, 10, SieveAlgorithm.NAIVE).numbers());
+    assertEquals(1, new SieveProblem(7, 7, SieveAlgorithm.NAIVE).numbers());
+    assertEquals(0, new SieveProblem(8, 7, SieveAlgorithm.NAIVE).numbers());
+    assertEquals(
+        Long.MAX_VALUE, new SieveProblem(0, Long.MAX_VALUE, SieveAlgorithm.SEGMENTED).numbers());
+  }
+
+  private static void assertRefused(String message, Executable construction) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, construction).getMessage());
+  }
+}

@@ -1,0 +1,122 @@
+package hpc.sieve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hpc.exec.Execution;
+import hpc.exec.Outcome;
+import hpc.exec.Outcome.Verdict;
+import hpc.exec.Phase;
+import hpc.exec.PhaseClock;
+import hpc.exec.Problem;
+import hpc.exec.Workload.Checking;
+import hpc.exec.Workload.Run;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SieveWorkloadTest {
+
+  /** The course's size and its answer. */
+  private static final long COURSE_LIMIT = 30_000_000;
+
+  private static final long COURSE_COUNT = 1_857_859;
+
+  @Test
+  void answersTheCoursesQuestion() {
+    Outcome outcome = solve(0, COURSE_LIMIT, Checking.CHEAP);
+    assertEquals(new Outcome("1857859", Verdict.YES, "Legendre's recursion"), outcome);
+  }
+
+  @Test
+  void checksPowersAgainstTheTables() {
+    assertEquals(
+        new Outcome("78498", Verdict.YES, "pi(10^6), OEIS A006880"),
+        solve(1, 1_000_000, Checking.CHEAP));
+    assertEquals(
+        new Outcome("82025", Verdict.YES, "pi(2^20), OEIS A007053"),
+        solve(2, 1 << 20, Checking.CHEAP));
+  }
+
+  @Test
+  void leavesFarIntervalsUncheckedUnlessAsked() {
+    long from = 1_000_000_000_000L;
+    assertEquals(Verdict.UNCHECKED, solve(from, from + 1000, Checking.CHEAP).verdict());
+    assertEquals(
+        new Outcome("37", Verdict.YES, "Miller-Rabin on every number"),
+        solve(from, from + 1000, Checking.THOROUGH));
+  }
+
+  @Test
+  void drawsAPieceOfALongInterval() {
+    Outcome outcome = solve(0, COURSE_LIMIT, Checking.THOROUGH);
+    assertEquals(Verdict.YES, outcome.verdict());
+    assertTrue(
+        outcome.evidence().matches("Legendre's recursion; Miller-Rabin on .* \\(seed -?\\d+\\)"),
+        outcome::evidence);
+  }
+
+  @Test
+  void ranksAgreeOnThePiece() {
+    SieveWorkload workload =
+        new SieveWorkload(new SieveProblem(0, COURSE_LIMIT, SieveAlgorithm.SEGMENTED));
+    List<Outcome> outcomes =
+        Executions.onRanks(
+            3,
+            1,
+            execution -> {
+              Run run = workload.prepare(execution);
+              run.solve(new PhaseClock(System::nanoTime));
+              return run.outcome(Checking.THOROUGH);
+            });
+    assertEquals(outcomes.get(0), outcomes.get(1));
+    assertEquals(outcomes.get(0), outcomes.get(2));
+  }
+
+  @Test
+  void refutesAWrongCount() {
+    try (Execution execution = Executions.serial()) {
+      CountCheck check = new CountCheck(new PrimeCounter(execution), execution, () -> 1);
+      for (SieveProblem problem :
+          List.of(
+              new SieveProblem(0, 1_000_000, SieveAlgorithm.SEGMENTED),
+              new SieveProblem(0, COURSE_LIMIT, SieveAlgorithm.SEGMENTED),
+              new SieveProblem(1L << 40, (1L << 40) + 1000, SieveAlgorithm.SEGMENTED))) {
+        Outcome outcome = check.judge(problem, COURSE_COUNT + 1, Checking.THOROUGH);
+        assertEquals(Verdict.NO, outcome.verdict(), outcome::evidence);
+      }
+    }
+  }
+
+  @Test
+  void describesItselfForTheCsv() {
+    Problem problem =
+        new SieveWorkload(new SieveProblem(10, 99, SieveAlgorithm.SEGMENTED)).problem();
+    assertEquals("from=10;limit=99", problem.canonical());
+    assertEquals(99, problem.size());
+    assertEquals(90, problem.work());
+    assertEquals("segmented", problem.algorithm());
+  }
+
+  @Test
+  void booksItsTime() {
+    try (Execution execution = Executions.serial()) {
+      Run run =
+          new SieveWorkload(new SieveProblem(0, 10_000, SieveAlgorithm.SEGMENTED))
+              .prepare(execution);
+      PhaseClock clock = new PhaseClock(System::nanoTime);
+      run.solve(clock);
+      assertTrue(clock.seconds(Phase.COMPUTE) > 0);
+      assertTrue(clock.seconds(Phase.COMMUNICATION) > 0);
+    }
+  }
+
+  private static Outcome solve(long from, long limit, Checking checking) {
+    try (Execution execution = Executions.threads(2)) {
+      Run run =
+          new SieveWorkload(new SieveProblem(from, limit, SieveAlgorithm.SEGMENTED))
+              .prepare(execution);
+      run.solve(new PhaseClock(System::nanoTime));
+      return run.outcome(checking);
+    }
+  }
+}
