@@ -18,7 +18,7 @@ public final class Kernels {
    * @throws IllegalArgumentException if there is no such kernel or this JVM cannot run it
    */
   public static Kernel named(String word) {
-    boolean vectors = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+    boolean vectors = vectorsPresent();
     return switch (word) {
       case "auto" -> vectors ? new VectorKernel() : fallback();
       case "scalar" -> new ScalarKernel();
@@ -36,6 +36,16 @@ public final class Kernels {
           throw new IllegalArgumentException(
               "--kernel " + word + ": accepted are auto, scalar, vector");
     };
+  }
+
+  /** The module may have been loaded after the start of the JVM: its classes tell. */
+  private static boolean vectorsPresent() {
+    try {
+      Class.forName(VECTOR_MODULE + ".Vector", false, Kernels.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   private static Kernel fallback() {

@@ -196,13 +196,11 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
   }
 
   private static Check vectors() {
-    if (!VectorModule.present()) {
+    if (!VectorModule.load()) {
       return Check.warn(
           "vectors",
           "module " + VectorModule.NAME + " is not there: scalar kernels run",
-          VectorModule.installed()
-              ? "unset HPC_NO_REEXEC, or add --add-modules=" + VectorModule.NAME
-              : "use a full JDK " + NEEDED_JAVA);
+          "use a full JDK " + NEEDED_JAVA + ", or add --add-modules=" + VectorModule.NAME);
     }
     return Check.ok(
         "vectors",

@@ -57,10 +57,6 @@ public final class JvmFlags {
     long reserve = reserveBytes(memory);
     long heap = Math.max(LEAST_HEAP_BYTES, memory - reserve);
     List<String> flags = new ArrayList<>();
-    if (VectorModule.installed()) {
-      flags.add("--add-modules=" + VectorModule.NAME);
-    }
-    flags.add("--enable-native-access=ALL-UNNAMED");
     flags.add("-XX:ActiveProcessorCount=" + cpus);
     addCollector(flags, cpus);
     flags.add(HEAP + heap / MIB + "m");

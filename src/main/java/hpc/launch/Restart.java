@@ -1,6 +1,7 @@
 package hpc.launch;
 
 import hpc.slurm.Allocation;
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
@@ -65,10 +66,33 @@ public final class Restart {
     List<String> command = new ArrayList<>();
     command.add(java());
     command.addAll(JvmFlags.merge(ours, usersFlags(env)));
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add("hpc.Launcher");
+    command.addAll(program());
     return command;
+  }
+
+  /**
+   * The command that starts this program without any flags, on this or another node: it finds out
+   * by itself which ones fit its share there. The program's arguments are to be appended.
+   */
+  public static List<String> plainCommand() {
+    List<String> command = new ArrayList<>();
+    command.add(java());
+    command.addAll(program());
+    return command;
+  }
+
+  /** What to run: the manifest of a jar grants what a class path must be given by flags. */
+  private static List<String> program() {
+    String path = System.getProperty("java.class.path");
+    if (path.endsWith(".jar") && path.indexOf(File.pathSeparatorChar) < 0) {
+      return List.of("-jar", path);
+    }
+    return List.of(
+        "--enable-native-access=ALL-UNNAMED",
+        "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
+        "-cp",
+        path,
+        "hpc.Launcher");
   }
 
   /** Whether this JVM was started with our flags. */

@@ -1,8 +1,15 @@
 package hpc.launch;
 
-import java.lang.module.ModuleFinder;
-
-/** The module of the Vector API, which a JVM has only if it was started with it. */
+/**
+ * The module of the Vector API, which a JVM does not load unless it is asked to.
+ *
+ * <p>{@code --add-modules} would do, at a price: the JVM then prints a warning about incubator
+ * modules on every start, in front of whatever a command has to say, and gives up the archived
+ * module graph, which costs 25 ms. So the module is loaded while the program runs, in the way in
+ * which the JVM itself loads one for an agent. That takes 20 ms, paid by solvers only; compiled
+ * code is the same, since the JVM turns its vector support on when the module is defined, whenever
+ * that is. The manifest opens the one internal package that is needed.
+ */
 public final class VectorModule {
 
   /** Its name. */
@@ -12,11 +19,31 @@ public final class VectorModule {
 
   /** Whether this process can use it; if not, no class that mentions it may be touched. */
   public static boolean present() {
-    return ModuleLayer.boot().findModule(NAME).isPresent();
+    try {
+      Class.forName(NAME + ".Vector", false, VectorModule.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
-  /** Whether the JVM on disk has it; a runtime cut down by jlink may not. */
-  static boolean installed() {
-    return ModuleFinder.ofSystem().find(NAME).isPresent();
+  /**
+   * Loads it, if this JVM has it and lets us; to be called once, before a kernel is chosen.
+   *
+   * @return whether it is there
+   */
+  public static boolean load() {
+    if (present()) {
+      return true;
+    }
+    try {
+      Class.forName("jdk.internal.module.Modules")
+          .getMethod("loadModule", String.class)
+          .invoke(null, NAME);
+    } catch (ReflectiveOperationException e) {
+      // a runtime without the module, or a release that does it otherwise: scalar kernels run
+      return false;
+    }
+    return present();
   }
 }
