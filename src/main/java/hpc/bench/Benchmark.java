@@ -187,7 +187,7 @@ public final class Benchmark {
           repetition,
           same ? RunRecord.Status.OK : RunRecord.Status.FAILED,
           workload.problem(),
-          layout(nodes),
+          placement(nodes),
           Times.over(ranks),
           Memory.over(ranks),
           outcome);
@@ -203,15 +203,15 @@ public final class Benchmark {
                 repetition,
                 RunRecord.Status.FAILED,
                 workload.problem(),
-                layout(1),
+                placement(1),
                 Times.UNKNOWN,
                 Memory.UNKNOWN,
                 new Outcome("", Verdict.UNCHECKED, cause.toString())));
       }
     }
 
-    private Layout layout(int nodes) {
-      return new Layout(
+    private Placement placement(int nodes) {
+      return new Placement(
           execution.mode(), nodes, execution.ranks().size(), execution.ranges().threads());
     }
   }

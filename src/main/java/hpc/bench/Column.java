@@ -29,11 +29,11 @@ public enum Column {
   WORK("work", Kind.NUMBER, run -> Long.toString(run.problem().work())),
   WORK_UNIT("work_unit", Kind.TEXT, run -> run.problem().workUnit()),
 
-  MODE("mode", Kind.TEXT, run -> run.layout().mode().word()),
-  NODES("nodes", Kind.NUMBER, run -> Integer.toString(run.layout().nodes())),
-  RANKS("ranks", Kind.NUMBER, run -> Integer.toString(run.layout().ranks())),
-  THREADS("threads", Kind.NUMBER, run -> Integer.toString(run.layout().threads())),
-  CORES("cores", Kind.NUMBER, run -> Integer.toString(run.layout().cores())),
+  MODE("mode", Kind.TEXT, run -> run.placement().mode().word()),
+  NODES("nodes", Kind.NUMBER, run -> Integer.toString(run.placement().nodes())),
+  RANKS("ranks", Kind.NUMBER, run -> Integer.toString(run.placement().ranks())),
+  THREADS("threads", Kind.NUMBER, run -> Integer.toString(run.placement().threads())),
+  CORES("cores", Kind.NUMBER, run -> Integer.toString(run.placement().cores())),
 
   WALL_S("wall_s", Kind.NUMBER, run -> number(run.times().wall())),
   COMPUTE_S("compute_s", Kind.NUMBER, run -> number(run.times().compute())),

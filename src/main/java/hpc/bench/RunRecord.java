@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * @param repetition from 1; 0 in the row of a run that failed while warming up
  * @param status whether the repetition came to its end
  * @param problem what was solved
- * @param layout how it was spread
+ * @param placement how it was spread
  * @param times where the time went
  * @param memory what it took
  * @param outcome the answer; its evidence is told to the user and not kept in the file
@@ -28,7 +28,7 @@ public record RunRecord(
     int repetition,
     Status status,
     Problem problem,
-    Layout layout,
+    Placement placement,
     Times times,
     Memory memory,
     Outcome outcome) {
@@ -42,7 +42,7 @@ public record RunRecord(
     requireNonNull(started, "started");
     requireNonNull(status, "status");
     requireNonNull(problem, "problem");
-    requireNonNull(layout, "layout");
+    requireNonNull(placement, "placement");
     requireNonNull(times, "times");
     requireNonNull(memory, "memory");
     requireNonNull(outcome, "outcome");

@@ -1,10 +1,10 @@
 package hpc.report;
 
-import hpc.bench.Layout;
+import hpc.bench.Placement;
 import hpc.exec.Problem;
 import hpc.report.TextTable.Heading;
 import hpc.scaling.Aggregation;
-import hpc.scaling.LayoutFigures;
+import hpc.scaling.PlacementFigures;
 import hpc.scaling.ProblemScaling;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An aggregation as text: a block per problem, a line per layout. */
+/** An aggregation as text: a block per problem, a line per placement. */
 public final class ScalingTable {
 
   private static final int PAGE_WIDTH = 100;
@@ -73,18 +73,18 @@ public final class ScalingTable {
                 Heading.number("speedup"),
                 Heading.number("efficiency"),
                 Heading.number("RSS MiB")));
-    scaling.layouts().forEach(figures -> table.add(cells(figures)));
+    scaling.placements().forEach(figures -> table.add(cells(figures)));
     return table;
   }
 
-  private static List<String> cells(LayoutFigures figures) {
-    Layout layout = figures.layout();
+  private static List<String> cells(PlacementFigures figures) {
+    Placement placement = figures.placement();
     return List.of(
-        layout.mode().word(),
-        Integer.toString(layout.nodes()),
-        Integer.toString(layout.ranks()),
-        Integer.toString(layout.threads()),
-        Integer.toString(layout.cores()),
+        placement.mode().word(),
+        Integer.toString(placement.nodes()),
+        Integer.toString(placement.ranks()),
+        Integer.toString(placement.threads()),
+        Integer.toString(placement.cores()),
         Integer.toString(figures.runs()),
         digits(figures.wallMedian()),
         digits(figures.rate()),

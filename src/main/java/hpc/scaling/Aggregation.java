@@ -4,7 +4,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.groupingBy;
 
-import hpc.bench.Layout;
+import hpc.bench.Placement;
 import hpc.bench.RunRecord;
 import hpc.exec.Mode;
 import hpc.exec.Problem;
@@ -25,10 +25,11 @@ import org.apache.commons.math3.stat.StatUtils;
  * Speedup and efficiency from the rows of any number of runs.
  *
  * <p>Rows are comparable when problem, algorithm, kernel and processor are the same. The baseline
- * is the layout with fewest cores; of several such the serial one, else the fastest.
+ * is the placement with fewest cores; of several such the serial one, else the fastest.
  *
  * @param problems by app, algorithm, kernel and size
- * @param warnings one line for each layout with rows left out and each problem whose answers differ
+ * @param warnings one line for each placement with rows left out and each problem whose answers
+ *     differ
  */
 public record Aggregation(List<ProblemScaling> problems, List<String> warnings) {
 
@@ -40,11 +41,11 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
           .thenComparing(scaling -> scaling.problem().canonical())
           .thenComparing(ProblemScaling::cpuModel);
 
-  private static final Comparator<Layout> BY_CORES =
-      comparingInt(Layout::cores)
-          .thenComparing(Layout::mode)
-          .thenComparingInt(Layout::nodes)
-          .thenComparingInt(Layout::ranks);
+  private static final Comparator<Placement> BY_CORES =
+      comparingInt(Placement::cores)
+          .thenComparing(Placement::mode)
+          .thenComparingInt(Placement::nodes)
+          .thenComparingInt(Placement::ranks);
 
   /** Copies the lists. */
   public Aggregation {
@@ -61,7 +62,7 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
             .entrySet()
             .stream()
             .map(group -> scaling(group.getKey(), group.getValue(), warnings))
-            .filter(scaling -> !scaling.layouts().isEmpty())
+            .filter(scaling -> !scaling.placements().isEmpty())
             .sorted(BY_PROBLEM)
             .toList();
     warnOfDifferingAnswers(runs, warnings);
@@ -70,16 +71,19 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
 
   private static ProblemScaling scaling(Kind key, List<RunRecord> runs, List<String> warnings) {
     List<Sample> samples =
-        runs.stream().collect(groupingBy(RunRecord::layout)).entrySet().stream()
+        runs.stream().collect(groupingBy(RunRecord::placement)).entrySet().stream()
             .map(group -> new Sample(group.getKey(), group.getValue()))
-            .sorted(comparing(Sample::layout, BY_CORES))
+            .sorted(comparing(Sample::placement, BY_CORES))
             .toList();
     for (Sample sample : samples) {
       if (sample.leftOut() > 0) {
         warnings.add(
             "%s, %s: %d of %d rows failed or gave a wrong answer, left out"
                 .formatted(
-                    name(key.problem), name(sample.layout), sample.leftOut(), sample.runs.size()));
+                    name(key.problem),
+                    name(sample.placement),
+                    sample.leftOut(),
+                    sample.runs.size()));
       }
     }
     List<Sample> usable = samples.stream().filter(sample -> !sample.usable.isEmpty()).toList();
@@ -93,12 +97,12 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
   private static Optional<Sample> baseline(List<Sample> samples) {
     return samples.stream()
         .min(
-            comparing(Sample::layout, comparingInt(Layout::cores))
-                .thenComparing(sample -> sample.layout.mode() != Mode.SERIAL)
+            comparing(Sample::placement, comparingInt(Placement::cores))
+                .thenComparing(sample -> sample.placement.mode() != Mode.SERIAL)
                 .thenComparingDouble(Sample::wallMedian));
   }
 
-  /** Equal problems must have equal answers, whatever kernel, layout or machine gave them. */
+  /** Equal problems must have equal answers, whatever kernel, placement or machine gave them. */
   private static void warnOfDifferingAnswers(List<RunRecord> runs, List<String> warnings) {
     record Question(String app, String algorithm, String problem) {}
 
@@ -128,7 +132,7 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
     return answers.entrySet().stream()
         .map(answer ->
             answer.getValue().stream()
-                .map(run -> name(run.layout()))
+                .map(run -> name(run.placement()))
                 .distinct()
                 .collect(Collectors.joining(", ", answer.getKey() + " (", ")")))
         .collect(Collectors.joining(" against "));
@@ -139,8 +143,8 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
         .collect(Collectors.joining(" "));
   }
 
-  private static String name(Layout layout) {
-    return "%s %d x %d".formatted(layout.mode().word(), layout.ranks(), layout.threads());
+  private static String name(Placement placement) {
+    return "%s %d x %d".formatted(placement.mode().word(), placement.ranks(), placement.threads());
   }
 
   /** What rows must share to be compared. */
@@ -151,21 +155,21 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
     }
   }
 
-  /** The rows of one layout. */
+  /** The rows of one placement. */
   private static final class Sample {
 
-    private final Layout layout;
+    private final Placement placement;
     private final List<RunRecord> runs;
     private final List<RunRecord> usable;
 
-    Sample(Layout layout, List<RunRecord> runs) {
-      this.layout = layout;
+    Sample(Placement placement, List<RunRecord> runs) {
+      this.placement = placement;
       this.runs = runs;
       this.usable = runs.stream().filter(RunRecord::usable).toList();
     }
 
-    Layout layout() {
-      return layout;
+    Placement placement() {
+      return placement;
     }
 
     int leftOut() {
@@ -176,12 +180,12 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
       return median(run -> run.times().wall()).orElseThrow();
     }
 
-    LayoutFigures against(Sample baseline) {
+    PlacementFigures against(Sample baseline) {
       double[] walls =
           usable.stream().mapToDouble(run -> run.times().wall().getAsDouble()).toArray();
       double speedup = baseline.wallMedian() / wallMedian();
-      return new LayoutFigures(
-          layout,
+      return new PlacementFigures(
+          placement,
           usable.size(),
           leftOut(),
           wallMedian(),
@@ -194,7 +198,7 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
           max(run -> run.memory().rssPeak()),
           max(run -> run.memory().rssTotal()),
           speedup,
-          speedup * baseline.layout.cores() / layout.cores());
+          speedup * baseline.placement.cores() / placement.cores());
     }
 
     private OptionalDouble median(Function<RunRecord, OptionalDouble> figure) {

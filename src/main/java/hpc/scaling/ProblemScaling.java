@@ -8,12 +8,12 @@ import java.util.List;
  *
  * @param problem what was solved
  * @param cpuModel on which processor
- * @param layouts figures per layout, by cores; at least one
+ * @param placements figures per placement, by cores; at least one
  */
-public record ProblemScaling(Problem problem, String cpuModel, List<LayoutFigures> layouts) {
+public record ProblemScaling(Problem problem, String cpuModel, List<PlacementFigures> placements) {
 
   /** Copies the list. */
   public ProblemScaling {
-    layouts = List.copyOf(layouts);
+    placements = List.copyOf(placements);
   }
 }

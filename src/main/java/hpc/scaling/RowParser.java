@@ -1,9 +1,9 @@
 package hpc.scaling;
 
 import hpc.bench.Column;
-import hpc.bench.Layout;
 import hpc.bench.Memory;
 import hpc.bench.Origin;
+import hpc.bench.Placement;
 import hpc.bench.PlainNumber;
 import hpc.bench.RunRecord;
 import hpc.bench.Times;
@@ -85,7 +85,7 @@ final class RowParser {
           count(Column.REPETITION),
           word(Column.STATUS, RunRecord.Status.class),
           problem(),
-          layout(),
+          placement(),
           times(),
           memory(),
           new Outcome(text(Column.ANSWER), word(Column.VERIFIED, Outcome.Verdict.class), ""));
@@ -134,8 +134,8 @@ final class RowParser {
       return parameters;
     }
 
-    private Layout layout() {
-      return new Layout(
+    private Placement placement() {
+      return new Placement(
           word(Column.MODE, Mode.class),
           count(Column.NODES),
           count(Column.RANKS),

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.apache.commons.csv.CSVFormat;
 
-/** The CSV that an aggregation is kept in: one row per problem and layout. */
+/** The CSV that an aggregation is kept in: one row per problem and placement. */
 public final class SummaryFile {
 
   /** The columns, in order; {@code results/README.md} tells what each holds. */
@@ -81,14 +81,14 @@ public final class SummaryFile {
   private static String text(Aggregation aggregation) {
     StringBuilder text = new StringBuilder(row(HEADER));
     for (ProblemScaling scaling : aggregation.problems()) {
-      for (LayoutFigures figures : scaling.layouts()) {
+      for (PlacementFigures figures : scaling.placements()) {
         text.append(row(cells(scaling, figures)));
       }
     }
     return text.toString();
   }
 
-  private static List<String> cells(ProblemScaling scaling, LayoutFigures figures) {
+  private static List<String> cells(ProblemScaling scaling, PlacementFigures figures) {
     Problem problem = scaling.problem();
     return List.of(
         problem.app(),
@@ -97,11 +97,11 @@ public final class SummaryFile {
         problem.canonical(),
         Long.toString(problem.size()),
         scaling.cpuModel(),
-        figures.layout().mode().word(),
-        Integer.toString(figures.layout().nodes()),
-        Integer.toString(figures.layout().ranks()),
-        Integer.toString(figures.layout().threads()),
-        Integer.toString(figures.layout().cores()),
+        figures.placement().mode().word(),
+        Integer.toString(figures.placement().nodes()),
+        Integer.toString(figures.placement().ranks()),
+        Integer.toString(figures.placement().threads()),
+        Integer.toString(figures.placement().cores()),
         Integer.toString(figures.runs()),
         Integer.toString(figures.leftOut()),
         PlainNumber.format(figures.wallMedian()),

@@ -15,6 +15,7 @@ import hpc.exec.Workload;
 import hpc.exec.Workload.Checking;
 import hpc.mpi.Communicator;
 import hpc.mpi.SingleProcess;
+import hpc.mpi.ThreadRanks;
 import hpc.parallel.SerialRanges;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -201,7 +202,7 @@ class BenchmarkTest {
   void overRanksTakesTheLongestWallTheMeanPhasesAndTheSumOfMemory() throws Exception {
     int ranks = 3;
     List<List<Outcome>> outcomes =
-        ThreadRanks.on(
+        ThreadRanks.run(
             ranks,
             mine -> {
               // rank r is r seconds slower; ranks 1 and 2 share a node
@@ -219,7 +220,7 @@ class BenchmarkTest {
 
     assertEquals(1, records.size());
     RunRecord run = records.getFirst();
-    assertEquals(new Layout(Mode.MPI, 2, 3, 1), run.layout());
+    assertEquals(new Placement(Mode.MPI, 2, 3, 1), run.placement());
     double wall = Script.COMPUTE + Script.COMMUNICATION + Script.REST;
     assertEquals(wall + 2, run.times().wall().getAsDouble());
     assertEquals(Script.COMPUTE + 1, run.times().compute().getAsDouble());

@@ -40,62 +40,64 @@ public final class Samples {
   }
 
   /** A repetition that ended well after {@code wallSeconds}. */
-  public static RunRecord run(Layout layout, int repetition, double wallSeconds, String answer) {
-    return run(origin("r1"), layout, repetition, wallSeconds, new Outcome(answer, Verdict.YES, ""));
+  public static RunRecord run(
+      Placement placement, int repetition, double wallSeconds, String answer) {
+    return run(
+        origin("r1"), placement, repetition, wallSeconds, new Outcome(answer, Verdict.YES, ""));
   }
 
   /** A repetition of {@code sieve(30_000_000)} in all detail. */
   public static RunRecord run(
-      Origin origin, Layout layout, int repetition, double wallSeconds, Outcome outcome) {
+      Origin origin, Placement placement, int repetition, double wallSeconds, Outcome outcome) {
     return new RunRecord(
         origin,
         Instant.parse("2026-01-31T12:00:00.250Z"),
         repetition,
         RunRecord.Status.OK,
         sieve(30_000_000),
-        layout,
+        placement,
         new Times(
             OptionalDouble.of(wallSeconds),
             OptionalDouble.of(wallSeconds * 0.75),
             OptionalDouble.of(wallSeconds * 0.125),
             OptionalDouble.of(0),
-            OptionalDouble.of(wallSeconds * layout.cores()),
+            OptionalDouble.of(wallSeconds * placement.cores()),
             OptionalDouble.of(0.001),
             OptionalDouble.of(0.25)),
         new Memory(
             OptionalLong.of(64L << 20),
-            OptionalLong.of((64L << 20) * layout.ranks()),
+            OptionalLong.of((64L << 20) * placement.ranks()),
             OptionalLong.of(5_000_000),
             OptionalLong.empty()),
         outcome);
   }
 
   /** A row of a run that threw. */
-  public static RunRecord failed(Layout layout, int repetition) {
+  public static RunRecord failed(Placement placement, int repetition) {
     return new RunRecord(
         origin("r1"),
         Instant.parse("2026-01-31T12:00:01Z"),
         repetition,
         RunRecord.Status.FAILED,
         sieve(30_000_000),
-        layout,
+        placement,
         Times.UNKNOWN,
         Memory.UNKNOWN,
         new Outcome("", Verdict.UNCHECKED, "java.lang.OutOfMemoryError: Java heap space"));
   }
 
   /** One rank, one thread. */
-  public static Layout serial() {
-    return new Layout(Mode.SERIAL, 1, 1, 1);
+  public static Placement serial() {
+    return new Placement(Mode.SERIAL, 1, 1, 1);
   }
 
   /** Threads of one process. */
-  public static Layout forkjoin(int threads) {
-    return new Layout(Mode.FORKJOIN, 1, 1, threads);
+  public static Placement forkjoin(int threads) {
+    return new Placement(Mode.FORKJOIN, 1, 1, threads);
   }
 
   /** Ranks with one thread each. */
-  public static Layout mpi(int nodes, int ranks) {
-    return new Layout(Mode.MPI, nodes, ranks, 1);
+  public static Placement mpi(int nodes, int ranks) {
+    return new Placement(Mode.MPI, nodes, ranks, 1);
   }
 }

@@ -131,6 +131,10 @@ public final class ThreadRanks {
       }
     }
 
+    /** A rank that fails throws, and {@link #run} sees to the others. */
+    @Override
+    public void abort(int exitCode, String line) {}
+
     @Override
     public void barrier() {
       try {

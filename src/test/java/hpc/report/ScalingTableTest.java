@@ -3,9 +3,9 @@ package hpc.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hpc.bench.Layout;
 import hpc.bench.Memory;
 import hpc.bench.Origin;
+import hpc.bench.Placement;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.bench.Times;
@@ -33,7 +33,7 @@ class ScalingTableTest {
             List.of(
                 Samples.run(Samples.serial(), 1, 0.0951237, ANSWER),
                 Samples.run(Samples.forkjoin(2), 1, 0.05, ANSWER),
-                Samples.run(new Layout(Mode.MPI, 2, 128, 64), 1, 0.001, ANSWER)));
+                Samples.run(new Placement(Mode.MPI, 2, 128, 64), 1, 0.001, ANSWER)));
 
     assertEquals(
         """

@@ -3,8 +3,8 @@ package hpc.scaling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hpc.bench.Layout;
 import hpc.bench.Origin;
+import hpc.bench.Placement;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.exec.Mode;
@@ -45,12 +45,12 @@ class AggregationTest {
 
     assertEquals(List.of(), aggregation.warnings());
     assertEquals(1, aggregation.problems().size());
-    List<LayoutFigures> layouts = aggregation.problems().getFirst().layouts();
+    List<PlacementFigures> placements = aggregation.problems().getFirst().placements();
     assertEquals(
         List.of(Samples.serial(), Samples.forkjoin(2), Samples.mpi(2, 4)),
-        layouts.stream().map(LayoutFigures::layout).toList());
+        placements.stream().map(PlacementFigures::placement).toList());
 
-    LayoutFigures serial = layouts.get(0);
+    PlacementFigures serial = placements.get(0);
     assertEquals(3, serial.runs());
     assertEquals(SERIAL_MEDIAN, serial.wallMedian(), EXACT);
     assertEquals(8, serial.wallMin(), EXACT);
@@ -59,12 +59,12 @@ class AggregationTest {
     assertEquals(1, serial.efficiency(), EXACT);
     assertEquals(30 / SERIAL_MEDIAN, serial.rate().getAsDouble(), EXACT);
 
-    LayoutFigures threads = layouts.get(1);
+    PlacementFigures threads = placements.get(1);
     assertEquals(TWO_THREADS_MEDIAN, threads.wallMedian(), EXACT);
     assertEquals(TWO_THREADS_SPEEDUP, threads.speedup(), EXACT);
     assertEquals(TWO_THREADS_SPEEDUP / 2, threads.efficiency(), EXACT);
 
-    LayoutFigures ranks = layouts.get(2);
+    PlacementFigures ranks = placements.get(2);
     assertEquals(FOUR_RANKS_SPEEDUP, ranks.speedup(), EXACT);
     assertEquals(FOUR_RANKS_EFFICIENCY, ranks.efficiency(), EXACT);
     assertEquals(64L << 20, ranks.rssPeakBytes().getAsLong());
@@ -84,7 +84,7 @@ class AggregationTest {
 
   @Test
   void withoutASerialRunTheSmallestCoreCountIsTheBaseline() {
-    LayoutFigures eight =
+    PlacementFigures eight =
         only(
             Aggregation.of(
                 List.of(
@@ -110,7 +110,7 @@ class AggregationTest {
 
   @Test
   void ofEquallyFewCoresWithoutASerialOneTheFastestIsTheBaseline() {
-    Layout ranks = new Layout(Mode.MPI, 1, 2, 1);
+    Placement ranks = new Placement(Mode.MPI, 1, 2, 1);
     Aggregation aggregation =
         Aggregation.of(
             List.of(
@@ -136,11 +136,11 @@ class AggregationTest {
                 wrong,
                 Samples.failed(Samples.forkjoin(2), 1)));
 
-    LayoutFigures serial = only(aggregation, Samples.serial());
+    PlacementFigures serial = only(aggregation, Samples.serial());
     assertEquals(1, serial.runs());
     assertEquals(2, serial.leftOut());
     assertEquals(8, serial.wallMax(), EXACT);
-    assertEquals(1, aggregation.problems().getFirst().layouts().size());
+    assertEquals(1, aggregation.problems().getFirst().placements().size());
     assertEquals(
         List.of(
             "sieve segmented scalar from=0;limit=30000000, serial 1 x 1:"
@@ -187,13 +187,13 @@ class AggregationTest {
     assertEquals(2, aggregation.problems().size());
     assertTrue(
         aggregation.problems().stream()
-            .allMatch(scaling -> scaling.layouts().getFirst().speedup() == 1));
+            .allMatch(scaling -> scaling.placements().getFirst().speedup() == 1));
   }
 
-  private static LayoutFigures only(Aggregation aggregation, Layout layout) {
+  private static PlacementFigures only(Aggregation aggregation, Placement placement) {
     return aggregation.problems().stream()
-        .flatMap(scaling -> scaling.layouts().stream())
-        .filter(figures -> figures.layout().equals(layout))
+        .flatMap(scaling -> scaling.placements().stream())
+        .filter(figures -> figures.placement().equals(placement))
         .findFirst()
         .orElseThrow();
   }

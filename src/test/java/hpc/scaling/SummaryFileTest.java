@@ -24,7 +24,7 @@ class SummaryFileTest {
   @TempDir private Path directory;
 
   @Test
-  void holdsARowPerProblemAndLayout() throws IOException {
+  void holdsARowPerProblemAndPlacement() throws IOException {
     Path file = directory.resolve("new/summary.csv");
     SummaryFile.write(file, TWO_LAYOUTS);
 

@@ -11,10 +11,10 @@ import java.util.Objects;
  * @param ranks processes, over all nodes
  * @param threads threads of each process
  */
-public record Layout(Mode mode, int nodes, int ranks, int threads) {
+public record Placement(Mode mode, int nodes, int ranks, int threads) {
 
   /** Rejects counts below 1 and more nodes than ranks. */
-  public Layout {
+  public Placement {
     Objects.requireNonNull(mode, "mode");
     if (nodes < 1 || ranks < nodes || threads < 1) {
       throw new IllegalArgumentException(
