@@ -60,6 +60,15 @@ public interface Communicator extends AutoCloseable {
    */
   byte[][] gather(byte[] message);
 
+  /**
+   * Ends every rank of the job because this one cannot go on. Does not return where there are other
+   * ranks.
+   *
+   * @param exitCode the exit status of all of them
+   * @param line why, in one line
+   */
+  void abort(int exitCode, String line);
+
   /** Leaves the job in order: waits for all ranks, then releases ports and threads. */
   @Override
   void close();

@@ -289,6 +289,7 @@ public final class MpjCommunicator implements Communicator {
    *
    * @param reason what went wrong here, in one line
    */
+  @Override
   public void abort(int exitCode, String reason) {
     control.abort(exitCode, reason);
   }

@@ -46,6 +46,10 @@ public final class SingleProcess implements Communicator {
     return new byte[][] {message.clone()};
   }
 
+  /** There is nobody to tell: the exception that led here goes on to the caller. */
+  @Override
+  public void abort(int exitCode, String line) {}
+
   @Override
   public void close() {}
 
