@@ -1,0 +1,60 @@
+package hpc.cli;
+
+import hpc.report.ScalingTable;
+import hpc.scaling.Aggregation;
+import hpc.scaling.Results;
+import hpc.scaling.ResultsReader;
+import hpc.scaling.SummaryFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code hpc aggregate}: results of any number of runs become speedups and efficiencies. */
+@Command(
+    name = "aggregate",
+    description = "Merge results into a table of medians, speedup and efficiency.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class AggregateCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "CSV files, or directories with CSV files anywhere below them")
+  private List<Path> paths;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "the summary as CSV (default: ${DEFAULT-VALUE})")
+  private Path out = Path.of("summary.csv");
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    return aggregate(paths, out, new Terminal(spec.commandLine()));
+  }
+
+  /** Reads {@code paths}, prints the table and writes the summary. */
+  static int aggregate(List<Path> paths, Path out, Terminal terminal) {
+    Results results = ResultsReader.read(paths);
+    Aggregation aggregation = Aggregation.of(results.runs());
+    results.warnings().forEach(terminal::warn);
+    aggregation.warnings().forEach(terminal::warn);
+    if (aggregation.problems().isEmpty()) {
+      terminal.warn(
+          "nothing to aggregate: %d CSV files found, none with a usable row"
+              .formatted(results.filesFound()));
+      return ExitCode.FAILED;
+    }
+    terminal.print(ScalingTable.render(aggregation));
+    SummaryFile.write(out, aggregation);
+    return ExitCode.DONE;
+  }
+}

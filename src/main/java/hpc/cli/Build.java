@@ -1,0 +1,52 @@
+package hpc.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.util.jar.Attributes;
+import picocli.CommandLine.IVersionProvider;
+
+/**
+ * Which build this is, read from the manifest of the jar; classes outside a jar are a development
+ * build.
+ *
+ * @param version the version, {@code development} outside a jar
+ * @param gitCommit the commit, with {@code -dirty} when the tree differed from it; empty if unknown
+ */
+record Build(String version, String gitCommit) {
+
+  /** Reads the manifest. */
+  static Build current() {
+    URL here = Build.class.getResource("Build.class");
+    try {
+      URLConnection connection = here.openConnection();
+      if (!(connection instanceof JarURLConnection jar)) {
+        return new Build("development", "");
+      }
+      Attributes manifest = jar.getMainAttributes();
+      String commit = manifest.getValue("Git-Commit");
+      // a build outside a git checkout leaves the placeholder unreplaced
+      boolean known = commit != null && !commit.startsWith("${");
+      boolean dirty = Boolean.parseBoolean(manifest.getValue("Git-Dirty"));
+      return new Build(
+          manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION),
+          known ? commit + (dirty ? "-dirty" : "") : "");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the manifest of " + here, e);
+    }
+  }
+
+  /** For {@code --version}. */
+  static final class VersionProvider implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      Build build = current();
+      return new String[] {
+        "hpc.jar " + build.version() + (build.gitCommit().isEmpty() ? "" : " " + build.gitCommit()),
+        "Java " + Runtime.version() + ", " + System.getProperty("java.vm.vendor")
+      };
+    }
+  }
+}

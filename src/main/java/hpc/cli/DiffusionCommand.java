@@ -1,0 +1,126 @@
+package hpc.cli;
+
+import hpc.diffusion.DiffusionAnswer;
+import hpc.diffusion.DiffusionProblem;
+import hpc.diffusion.DiffusionWorkload;
+import hpc.diffusion.Kernels;
+import hpc.launch.VectorModule;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code hpc diffusion}: the explicit 5-point scheme on a rectangle. */
+@Command(
+    name = "diffusion",
+    description = "Solve 2D diffusion on a rectangle, explicit in time, by the 5-point stencil.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class DiffusionCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = "defaults for all that follows: sine or csc-heat (default: sine)")
+  private String preset;
+
+  @Option(
+      names = "--nx",
+      paramLabel = "N",
+      converter = WholeNumber.class,
+      description = "rows of unknowns, boundary points outside them")
+  private Long nx;
+
+  @Option(
+      names = "--ny",
+      paramLabel = "N",
+      converter = WholeNumber.class,
+      description = "columns of unknowns")
+  private Long ny;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      converter = WholeNumber.class,
+      description = "time steps")
+  private Long steps;
+
+  @Option(
+      names = "--dx",
+      paramLabel = "D",
+      converter = RealNumber.class,
+      description = "distance of rows")
+  private Double dx;
+
+  @Option(
+      names = "--dy",
+      paramLabel = "D",
+      converter = RealNumber.class,
+      description = "distance of columns")
+  private Double dy;
+
+  @Option(
+      names = "--diffusivity",
+      paramLabel = "A",
+      converter = RealNumber.class,
+      description = "length^2 per time")
+  private Double diffusivity;
+
+  @Option(
+      names = "--dt",
+      paramLabel = "T",
+      converter = RealNumber.class,
+      description = "time step (default: the largest stable one)")
+  private Double dt;
+
+  @Option(
+      names = "--bc",
+      paramLabel = "SIDES",
+      description = "one for all or top,bottom,left,right: a number, insulated or periodic each")
+  private String sides;
+
+  @Option(
+      names = "--ic",
+      paramLabel = "FIELD",
+      description = "disc[:IN,OUT[,RADIUS]], gaussian[:HEIGHT,SIGMA[,BACKGROUND]] or sine[:KX,KY]")
+  private String initial;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "NAME",
+      description = "auto, scalar or vector; all give the same bits (default: ${DEFAULT-VALUE})")
+  private String kernel = "auto";
+
+  @Mixin private RunOptions run;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    DiffusionProblem problem =
+        DiffusionProblem.builder()
+            .preset(preset)
+            .nx(nx)
+            .ny(ny)
+            .dx(dx)
+            .dy(dy)
+            .diffusivity(diffusivity)
+            .dt(dt)
+            .steps(steps)
+            .sides(sides)
+            .initial(initial)
+            .build();
+    VectorModule.load();
+    return SolverRun.of(run, spec)
+        .measure(
+            new DiffusionWorkload(problem, Kernels.named(kernel)), DiffusionCommand::forPeople);
+  }
+
+  /** The mean as CSC's program prints it, and the field's fingerprint. */
+  private static String forPeople(String answer) {
+    DiffusionAnswer field = DiffusionAnswer.parse(answer);
+    return "mean %.6f%nfield %s".formatted(field.mean(), field.fieldHex());
+  }
+}

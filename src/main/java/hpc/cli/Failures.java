@@ -1,0 +1,65 @@
+package hpc.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** Turns what went wrong into one line on stderr and an exit status. */
+final class Failures {
+
+  private Failures() {}
+
+  /** What picocli calls when a command throws. */
+  static int report(Exception e, CommandLine command, ParseResult words) {
+    boolean traced = words.expandedArgs().contains("-v");
+    say(command, line(e));
+    if (traced) {
+      e.printStackTrace(command.getErr());
+    }
+    return status(e);
+  }
+
+  /** Prints one line, headed by the command's name. */
+  static void say(CommandLine command, String line) {
+    // every rank of a job meets the same wrong word: one of them speaks
+    if (Seat.speaks(System.getenv())) {
+      command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + line);
+      command.getErr().flush();
+    }
+  }
+
+  /** 2 for what the user can mend by other words, 1 for everything else. */
+  static int status(Throwable e) {
+    return e instanceof IllegalArgumentException ? ExitCode.USAGE : ExitCode.FAILED;
+  }
+
+  /** What went wrong, as one line. */
+  static String line(Throwable e) {
+    String text =
+        switch (e) {
+          case UncheckedIOException wrapped when plain(wrapped) -> line(wrapped.getCause());
+          case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
+          case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+          case FileAlreadyExistsException exists -> exists.getFile() + ": exists already";
+          case FileSystemException file -> file.getFile() + ": " + file.getReason();
+          case OutOfMemoryError full ->
+              "out of memory: %s; the heap is %d MiB: ask Slurm for more (--mem) or compute less"
+                  .formatted(full.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
+          case IllegalArgumentException usage -> usage.getMessage();
+          case IOException io -> io.getMessage();
+          case UncheckedIOException io -> io.getMessage();
+          default -> e.getClass().getSimpleName() + ": " + e.getMessage();
+        };
+    return text == null ? e.getClass().getSimpleName() : text.replace('\n', ' ');
+  }
+
+  /** Whether the wrapper says no more than its cause. */
+  private static boolean plain(UncheckedIOException e) {
+    return e.getMessage() == null || e.getMessage().equals(e.getCause().toString());
+  }
+}

@@ -1,0 +1,53 @@
+package hpc.cli;
+
+import hpc.sweep.Sweep;
+import hpc.sweep.SweepConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code hpc quickstart}: a small sweep of both problems in all modes, and what comes of it. */
+@Command(
+    name = "quickstart",
+    description = "Run both problems in all three modes on this machine, then compare; 2 minutes.",
+    mixinStandardHelpOptions = true)
+final class QuickstartCommand implements Callable<Integer> {
+
+  private static final String CONFIG = "config/quickstart.yaml";
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    SweepConfig config = SweepConfig.parse(CONFIG, shippedConfig(), Workloads.catalog(spec.root()));
+    Path directory = ResultsRoot.path().resolve(config.name()).resolve(now());
+    Sweep sweep = new Sweep(config, SweepCommand.local(), directory);
+    Terminal terminal = new Terminal(spec.commandLine());
+    int status = SweepCommand.run(sweep, terminal);
+    Path summary = directory.resolve("summary.csv");
+    int aggregated = AggregateCommand.aggregate(List.of(sweep.csv()), summary, terminal);
+    terminal.say("summary: " + summary);
+    return Math.max(status, aggregated);
+  }
+
+  /** The config travels inside the jar: the command works where nothing but the jar is. */
+  private static String shippedConfig() throws IOException {
+    try (InputStream text = QuickstartCommand.class.getResourceAsStream("/" + CONFIG)) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String now() {
+    return LocalDateTime.now(ZoneId.systemDefault())
+        .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+  }
+}

@@ -1,0 +1,22 @@
+package hpc.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Where results go that nobody gave a place. */
+final class ResultsRoot {
+
+  private ResultsRoot() {}
+
+  /** HPC_RESULTS, else results in the directory of the program, else results right here. */
+  static Path path() {
+    return path(System.getenv());
+  }
+
+  static Path path(Map<String, String> environment) {
+    if (environment.containsKey("HPC_RESULTS")) {
+      return Path.of(environment.get("HPC_RESULTS"));
+    }
+    return Path.of(environment.getOrDefault("HPC_HOME", "")).resolve("results");
+  }
+}

@@ -1,0 +1,146 @@
+package hpc.cli;
+
+import hpc.bench.BenchmarkPlan;
+import hpc.exec.Layout;
+import hpc.exec.Mode;
+import hpc.exec.Workload.Checking;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * The options that every solver takes: where it runs, how often, and what becomes of the figures.
+ */
+final class RunOptions {
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      converter = ModeWish.class,
+      description = "auto, serial, forkjoin or mpi; auto chooses by ranks and threads")
+  private Optional<Mode> mode = Optional.empty();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      converter = WholeNumber.Small.class,
+      description = "threads of each process (default: SLURM_CPUS_PER_TASK, else 1)")
+  private Integer threads;
+
+  @Option(
+      names = "--ranks",
+      paramLabel = "R",
+      converter = WholeNumber.Small.class,
+      description = "processes to start on this machine; under srun they exist already")
+  private Integer ranks;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "W",
+      converter = WholeNumber.Small.class,
+      description = "repetitions that are not counted, first (default: ${DEFAULT-VALUE})")
+  private int warmup = 0;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "R",
+      converter = WholeNumber.Small.class,
+      description = "repetitions that are counted (default: ${DEFAULT-VALUE})")
+  private int repeat = 1;
+
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "append a row per repetition to this file")
+  private Path csv;
+
+  @Option(
+      names = "--verify",
+      description = "check the answer by an independent computation; exit status 1 if it is wrong")
+  private boolean verify;
+
+  @Option(
+      names = "--json",
+      description = "print one JSON object per repetition instead of the answer")
+  private boolean json;
+
+  @Option(names = "-q", description = "quiet: the answer and errors only")
+  private boolean quiet;
+
+  @Option(names = "-v", description = "verbose: more on stderr, and a stack trace with an error")
+  private boolean verbose;
+
+  /** What the user wishes of the layout. */
+  Layout.Wish wish() {
+    return new Layout.Wish(mode, optional(ranks), optional(threads));
+  }
+
+  /** How often to run. */
+  BenchmarkPlan plan() {
+    return new BenchmarkPlan(warmup, repeat, verify ? Checking.THOROUGH : Checking.CHEAP);
+  }
+
+  /** The file for the rows, if they are to be kept. */
+  Optional<Path> csv() {
+    return Optional.ofNullable(csv);
+  }
+
+  /**
+   * Refuses options about figures together with {@code option}, which measures nothing.
+   *
+   * @throws IllegalArgumentException naming one of them
+   */
+  void requireNothingMeasured(String option) {
+    String other = csv != null ? "--csv" : json ? "--json" : verify ? "--verify" : "";
+    if (!other.isEmpty() || repeat != 1 || warmup != 0) {
+      throw new IllegalArgumentException(
+          "%s with %s: nothing is measured then; accepted: one of the two"
+              .formatted(option, other.isEmpty() ? "--repeat or --warmup" : other));
+    }
+  }
+
+  /** Whether stdout takes JSON. */
+  boolean json() {
+    return json;
+  }
+
+  /** The threshold of the log, in the words of slf4j-simple. */
+  String logLevel() {
+    return quiet ? "warn" : verbose ? "debug" : "info";
+  }
+
+  private static OptionalInt optional(Integer value) {
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  /** Reads a mode; {@code auto} is no wish. */
+  static final class ModeWish implements ITypeConverter<Optional<Mode>> {
+    @Override
+    public Optional<Mode> convert(String text) {
+      String word = text.toLowerCase(Locale.ROOT);
+      if (word.equals("auto")) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          Arrays.stream(Mode.values())
+              .filter(mode -> mode.word().equals(word))
+              .findAny()
+              .orElseThrow(() -> new TypeConversionException(refusal(text))));
+    }
+
+    private static String refusal(String text) {
+      return "'%s' is no mode; accepted: %s"
+          .formatted(
+              text,
+              Stream.concat(Stream.of("auto"), Arrays.stream(Mode.values()).map(Mode::word))
+                  .collect(Collectors.joining(", ")));
+    }
+  }
+}

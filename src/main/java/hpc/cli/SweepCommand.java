@@ -1,0 +1,88 @@
+package hpc.cli;
+
+import hpc.launch.Machine;
+import hpc.launch.Restart;
+import hpc.sweep.LocalExecutor;
+import hpc.sweep.PointExecutor;
+import hpc.sweep.SrunExecutor;
+import hpc.sweep.Sweep;
+import hpc.sweep.SweepConfig;
+import hpc.sweep.SweepProgress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code hpc sweep}: runs the points of a YAML file. */
+@Command(
+    name = "sweep",
+    description = "Run every point of a sweep and keep the figures in one CSV.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class SweepCommand implements Callable<Integer> {
+
+  /** Who starts the points. */
+  enum Executor {
+    LOCAL,
+    SRUN
+  }
+
+  @Parameters(paramLabel = "CONFIG.yaml", description = "what to run; config/ has examples")
+  private Path config;
+
+  @Option(
+      names = "--executor",
+      paramLabel = "WHO",
+      description =
+          "local: processes on this machine; srun: steps of this Slurm job (default: local)")
+  private Executor executor = Executor.LOCAL;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "where CSV and logs go (default: results/<name of the sweep>)")
+  private Path out;
+
+  @Option(names = "--dry-run", description = "print the points and their commands; run nothing")
+  private boolean dryRun;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    SweepConfig loaded = SweepConfig.load(config, Workloads.catalog(spec.root()));
+    Path directory = out == null ? ResultsRoot.path().resolve(loaded.name()) : out;
+    Sweep sweep = new Sweep(loaded, executor(), directory);
+    Terminal terminal = new Terminal(spec.commandLine());
+    if (dryRun) {
+      sweep.plan().forEach(line -> terminal.print(line + System.lineSeparator()));
+      return ExitCode.DONE;
+    }
+    return run(sweep, terminal);
+  }
+
+  /** Runs a sweep and says where its figures are. */
+  static int run(Sweep sweep, Terminal terminal) throws IOException, InterruptedException {
+    SweepProgress.Style style =
+        terminal.isWatched() ? SweepProgress.Style.LIVE : SweepProgress.Style.LINES;
+    int status = sweep.run(new SweepProgress(terminal.err(), style, System::nanoTime)).exitCode();
+    terminal.say("figures: " + sweep.csv());
+    return status;
+  }
+
+  private PointExecutor executor() {
+    return switch (executor) {
+      case LOCAL -> local();
+      case SRUN -> new SrunExecutor(Restart.plainCommand(), System.getenv());
+    };
+  }
+
+  /** Points as processes on this machine. */
+  static PointExecutor local() {
+    return new LocalExecutor(Restart.plainCommand(), Machine.here().cpus());
+  }
+}

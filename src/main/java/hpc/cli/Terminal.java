@@ -1,0 +1,58 @@
+package hpc.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine;
+
+/** What a command says: results on stdout, everything else on stderr under the command's name. */
+final class Terminal {
+
+  private static final Path STDERR = Path.of("/proc/self/fd/2");
+
+  private final String command;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  Terminal(CommandLine commandLine) {
+    this(commandLine.getCommandSpec().qualifiedName(), System.out, System.err);
+  }
+
+  Terminal(String command, PrintStream out, PrintStream err) {
+    this.command = command;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** A result, as it stands. */
+  void print(String text) {
+    out.print(text);
+    out.flush();
+  }
+
+  /** One line that people should see, and programs that read the result should not. */
+  void warn(String line) {
+    err.println(command + ": " + line);
+  }
+
+  /** Whether a person looks at stderr, rather than a file or a pipe. */
+  boolean isWatched() {
+    try {
+      return Files.readSymbolicLink(STDERR).startsWith("/dev/pts")
+          || Files.readSymbolicLink(STDERR).startsWith("/dev/tty");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Where progress goes. */
+  PrintStream err() {
+    return err;
+  }
+
+  /** A message for people, without the command's name. */
+  void say(String line) {
+    err.println(line);
+  }
+}
