@@ -84,7 +84,7 @@ public final class Benchmark {
 
   private static void announce(String message, int number, int count, Execution execution) {
     if (execution.ranks().rank() == 0) {
-      LOG.info(message, number, count);
+      LOG.debug(message, number, count);
     }
   }
 

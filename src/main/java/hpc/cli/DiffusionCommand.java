@@ -99,6 +99,7 @@ final class DiffusionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    run.openLog();
     DiffusionProblem problem =
         DiffusionProblem.builder()
             .preset(preset)

@@ -36,7 +36,7 @@ final class Rows implements AutoCloseable {
     OptionalDouble rate = run.rate();
     if (rate.isPresent()) {
       LOG.info(
-          "repetition {}: {} s, {} {}",
+          "run {}: {} s, {} {}",
           run.repetition(),
           "%.4g".formatted(run.times().wall().orElse(0)),
           "%.4g".formatted(rate.getAsDouble()),

@@ -111,9 +111,10 @@ final class RunOptions {
     return json;
   }
 
-  /** The threshold of the log, in the words of slf4j-simple. */
-  String logLevel() {
-    return quiet ? "warn" : verbose ? "debug" : "info";
+  /** Sets how much the log says; to be called before anything has a logger. */
+  void openLog() {
+    System.setProperty(
+        "org.slf4j.simpleLogger.defaultLogLevel", quiet ? "warn" : verbose ? "debug" : "info");
   }
 
   private static OptionalInt optional(Integer value) {

@@ -50,6 +50,7 @@ final class SieveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    run.openLog();
     SieveProblem problem = new SieveProblem(from, limit, algorithm);
     SolverRun solver = SolverRun.of(run, spec);
     if (print) {
