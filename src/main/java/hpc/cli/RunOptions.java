@@ -114,7 +114,7 @@ final class RunOptions {
   /** Sets how much the log says; to be called before anything has a logger. */
   void openLog() {
     System.setProperty(
-        "org.slf4j.simpleLogger.defaultLogLevel", quiet ? "warn" : verbose ? "debug" : "info");
+        "org.slf4j.simpleLogger.log.hpc", quiet ? "warn" : verbose ? "debug" : "info");
   }
 
   private static OptionalInt optional(Integer value) {
