@@ -36,6 +36,7 @@ final class Coordinator extends JobControl {
   private final CompletableFuture<Void> allReady = new CompletableFuture<>();
   private final CompletableFuture<Void> allDone = new CompletableFuture<>();
   private int port;
+  private End ending;
 
   /** What rank 0 knows of another rank. */
   private static final class Peer {
@@ -98,7 +99,7 @@ final class Coordinator extends JobControl {
             && rank > 0
             && rank < peers.length
             && !peers[rank].isConnected();
-    if (!expected || isOver()) {
+    if (!expected) {
       channel.close();
       return;
     }
@@ -106,7 +107,9 @@ final class Coordinator extends JobControl {
     peer.node = hello.node();
     peer.link = new ControlLink(channel);
     peer.link.listen(message -> heard(rank, message), reason -> lost(rank, reason));
-    if (!hello.version().equals(Hello.programVersion())) {
+    if (ending != null) {
+      peer.link.send(ending);
+    } else if (!hello.version().equals(Hello.programVersion())) {
       judge(
           2,
           failed(
@@ -191,12 +194,16 @@ final class Coordinator extends JobControl {
   }
 
   private void tellAndEnd(int exitCode, Optional<String> line) {
-    gate.close();
-    tellAll(new End(exitCode));
+    synchronized (this) {
+      // who connects from now on is told at once
+      ending = new End(exitCode);
+    }
+    tellAll(ending);
     awaitAllClosed();
     allReady.cancel(true);
     allDone.cancel(true);
     end(exitCode, line);
+    gate.close();
   }
 
   private void tellAll(ControlMessage message) {

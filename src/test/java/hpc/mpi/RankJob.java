@@ -52,8 +52,7 @@ final class RankJob implements AutoCloseable {
 
   /** All ranks as processes with the environment of a Slurm step on one node. */
   static RankJob step(int size, String... arguments) {
-    RankJob job = stepWithout(-1, size, arguments);
-    return job;
+    return stepWithout(-1, size, arguments);
   }
 
   /** The same with one rank not started yet. */
@@ -67,7 +66,7 @@ final class RankJob implements AutoCloseable {
     launch(rank, environment(rank));
   }
 
-  Map<String, String> environment(int rank) {
+  private Map<String, String> environment(int rank) {
     return Map.of(
         "SLURM_PROCID",
         Integer.toString(rank),
@@ -124,6 +123,10 @@ final class RankJob implements AutoCloseable {
 
   RankJob awaitAll(String word) {
     return await(word, IntStream.range(0, size).toArray());
+  }
+
+  void awaitTrue(BooleanSupplier condition, String what) {
+    awaitOrFail(condition, START_SECONDS, what);
   }
 
   long pid(int rank) {

@@ -33,7 +33,7 @@ final class RankMain {
     THROW,
     /** the actor calls System.exit(0), the others reduce */
     EXIT,
-    /** the actor comes three seconds late */
+    /** the actor comes two seconds late */
     LATE
   }
 
@@ -44,7 +44,7 @@ final class RankMain {
     int rank = RankIdentity.of(System.getenv()).map(RankIdentity::rank).orElse(0);
     say(rank, "starts");
     if (scene == Scene.LATE && rank == actor) {
-      JobControl.pause(3_000);
+      JobControl.pause(2_000);
     }
     MpjCommunicator ranks =
         RankIdentity.of(System.getenv())

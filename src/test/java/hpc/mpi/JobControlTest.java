@@ -1,0 +1,126 @@
+package hpc.mpi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The control of a job, with all ranks in one process and handlers that take notes. */
+class JobControlTest {
+
+  private static final Patience PATIENT =
+      new Patience(Duration.ofSeconds(30), Duration.ofMillis(50), 400);
+
+  private final BlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
+
+  private record Ending(int rank, int exitCode, Optional<String> line) {}
+
+  @Test
+  void tellsEachRankWhereTheOthersListen() throws Exception {
+    Coordinator zero = open(2, PATIENT);
+    JobControl one = join(1, zero);
+    var told = CompletableFuture.supplyAsync(() -> one.exchange(1001));
+    List<ControlMessage.Address> addresses = zero.exchange(1000);
+    assertEquals(addresses, told.get(10, TimeUnit.SECONDS));
+    assertEquals(1000, one.reachable(addresses.get(0)).getPort());
+    assertEquals(1001, addresses.get(1).port());
+    leave(zero, one);
+    assertTrue(endings.isEmpty(), endings::toString);
+  }
+
+  @Test
+  void namesTheRanksThatDidNotStart() throws Exception {
+    Coordinator zero = open(4, new Patience(Duration.ofSeconds(1), Duration.ofMillis(50), 400));
+    JobControl two = join(2, zero);
+    CompletableFuture.runAsync(() -> two.exchange(1002)).exceptionally(e -> null);
+    assertThrows(IllegalStateException.class, () -> zero.exchange(1000));
+    assertEnding(
+        0,
+        LossHandler.LOST,
+        Optional.of("hpc: rank 1, rank 3 of 4 did not start within 1 s; the job ends"));
+    assertEnding(2, LossHandler.LOST, Optional.empty());
+  }
+
+  @Test
+  void abortOfOneRankEndsAllWithItsCodeAndOneLine() throws Exception {
+    Coordinator zero = open(3, PATIENT);
+    JobControl one = join(1, zero);
+    join(2, zero);
+    one.abort(7, "no luck");
+    assertEnding(0, 7, Optional.of("hpc: rank 1 on localhost failed: no luck; the job ends"));
+    assertEnding(1, 7, Optional.empty());
+    assertEnding(2, 7, Optional.empty());
+  }
+
+  @Test
+  void abortOfRankZeroEndsAll() throws Exception {
+    Coordinator zero = open(2, PATIENT);
+    join(1, zero);
+    zero.abort(2, "no luck");
+    assertEnding(0, 2, Optional.of("hpc: rank 0 on localhost failed: no luck; the job ends"));
+    assertEnding(1, 2, Optional.empty());
+  }
+
+  @Test
+  void suspicionIsToldWhenNobodyKnowsBetter() throws Exception {
+    Coordinator zero = open(2, PATIENT);
+    JobControl one = join(1, zero);
+    one.suspect("it lost the connection to a peer");
+    assertEnding(
+        0,
+        LossHandler.LOST,
+        Optional.of(
+            "hpc: rank 1 on localhost failed: it lost the connection to a peer; the job ends"));
+    assertEnding(1, LossHandler.LOST, Optional.empty());
+  }
+
+  @Test
+  void rankZeroThatIsNotThereIsToldByRankOne() {
+    RankIdentity nobody = RankIdentity.local(1, 2, 1, "secret");
+    assertThrows(IllegalStateException.class, () -> JobControl.join(nobody, PATIENT, handler(1)));
+    Ending ending = endings.poll();
+    assertEquals(LossHandler.LOST, ending.exitCode());
+    assertTrue(
+        ending.line().orElseThrow().startsWith("hpc: rank 0 on localhost cannot be reached: "),
+        ending::toString);
+  }
+
+  private Coordinator open(int size, Patience patience) {
+    return Coordinator.open(RankIdentity.local(0, size, 0, "secret"), patience, handler(0));
+  }
+
+  private JobControl join(int rank, Coordinator zero) {
+    int size = zero.identity.size();
+    RankIdentity identity = RankIdentity.local(rank, size, zero.port(), "secret");
+    return JobControl.join(identity, PATIENT, handler(rank));
+  }
+
+  private LossHandler handler(int rank) {
+    return (exitCode, line) -> endings.add(new Ending(rank, exitCode, line));
+  }
+
+  private static void leave(JobControl zero, JobControl one) throws Exception {
+    var left = CompletableFuture.runAsync(one::leave);
+    zero.leave();
+    left.get(10, TimeUnit.SECONDS);
+  }
+
+  private void assertEnding(int rank, int exitCode, Optional<String> line)
+      throws InterruptedException {
+    Ending expected = new Ending(rank, exitCode, line);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!endings.contains(expected) && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    assertEquals(
+        List.of(expected), endings.stream().filter(ending -> ending.rank() == rank).toList());
+  }
+}

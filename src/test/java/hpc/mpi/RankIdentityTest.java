@@ -1,0 +1,139 @@
+package hpc.mpi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RankIdentityTest {
+
+  /** The second of four tasks on two nodes. */
+  private static final Map<String, String> TASK =
+      Map.of(
+          "SLURM_PROCID", "1",
+          "SLURM_NTASKS", "4",
+          "SLURM_JOB_ID", "4711",
+          "SLURM_STEP_ID", "2",
+          "SLURM_STEP_NODELIST", "n[1-2]",
+          "SLURMD_NODENAME", "n2",
+          "SLURM_JOB_UID", "1000",
+          "SLURM_SRUN_COMM_PORT", "43210");
+
+  private static final Map<String, String> CHILD =
+      Map.of(
+          "HPC_RANK", "2",
+          "HPC_RANKS", "3",
+          "HPC_RENDEZVOUS", "127.0.0.1:50000",
+          "HPC_SECRET", "s");
+
+  @Test
+  void taskOfAStepFindsRankZeroOnTheFirstNode() {
+    RankIdentity self = RankIdentity.of(TASK).orElseThrow();
+    assertEquals(1, self.rank());
+    assertEquals(4, self.size());
+    assertEquals("n2", self.node());
+    assertEquals("n1", self.rendezvous().address());
+    assertEquals(16, self.rendezvous().ports().size());
+    assertTrue(self.rendezvous().ports().getFirst() >= 20_000);
+    assertTrue(self.rendezvous().ports().getLast() < 24_016);
+    assertTrue(self.rendezvous().listenAddress().isAnyLocalAddress());
+  }
+
+  @Test
+  void ranksOfOneNodeStayOnTheLoopback() {
+    RankIdentity self = RankIdentity.of(with(TASK, "SLURM_STEP_NODELIST", "n2")).orElseThrow();
+    assertTrue(self.rendezvous().listenAddress().isLoopbackAddress());
+    assertEquals("n2", self.rendezvous().node());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SLURM_JOB_ID", "SLURM_STEP_ID", "SLURM_SRUN_COMM_PORT", "HPC_SECRET"})
+  void secretDependsOnWhatStrangersDoNotSee(String variable) {
+    String secret = RankIdentity.of(TASK).orElseThrow().secret();
+    assertEquals(secret, RankIdentity.of(with(TASK, "SLURM_PROCID", "3")).orElseThrow().secret());
+    assertNotEquals(secret, RankIdentity.of(with(TASK, variable, "99")).orElseThrow().secret());
+  }
+
+  /** batch, extern and interactive: their environment looks like a task's, but they are alone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"4294967291", "4294967292", "4294967290", "batch"})
+  void stepThatSrunDidNotStartIsNoRank(String step) {
+    assertEquals(Optional.empty(), RankIdentity.of(with(TASK, "SLURM_STEP_ID", step)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SLURM_STEP_ID", "SLURM_PROCID"})
+  void batchScriptIsNoRank(String absent) {
+    assertEquals(Optional.empty(), RankIdentity.of(without(TASK, absent)));
+  }
+
+  @Test
+  void loneTaskIsNoRank() {
+    assertEquals(
+        Optional.empty(),
+        RankIdentity.of(with(with(TASK, "SLURM_NTASKS", "1"), "SLURM_PROCID", "0")));
+    assertEquals(Optional.empty(), RankIdentity.of(Map.of()));
+  }
+
+  @Test
+  void childOfALocalJobIsARankAlsoInsideAStep() {
+    Map<String, String> both = new HashMap<>(TASK);
+    both.putAll(CHILD);
+    RankIdentity self = RankIdentity.of(both).orElseThrow();
+    assertEquals(2, self.rank());
+    assertEquals(3, self.size());
+    assertEquals(List.of(50_000), self.rendezvous().ports());
+    assertTrue(self.rendezvous().listenAddress().isLoopbackAddress());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SLURM_NTASKS", "SLURM_STEP_NODELIST", "SLURM_JOB_ID"})
+  void namesTheVariableThatIsMissingInATask(String absent) {
+    assertRefused(without(TASK, absent), absent);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SLURM_NTASKS, four",
+    "SLURM_PROCID, -1",
+    "SLURM_PROCID, 4",
+    "SLURM_STEP_NODELIST, n[1-"
+  })
+  void showsTheValueThatMakesNoSenseInATask(String variable, String value) {
+    assertRefused(with(TASK, variable, value), value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HPC_RANK, 3", "HPC_RANKS, x", "HPC_RENDEZVOUS, n1:50000", "HPC_RENDEZVOUS, 5"})
+  void showsTheValueThatMakesNoSenseInAChild(String variable, String value) {
+    assertRefused(with(CHILD, variable, value), value);
+  }
+
+  private static void assertRefused(Map<String, String> environment, String word) {
+    var refusal = assertThrows(IllegalArgumentException.class, () -> RankIdentity.of(environment));
+    assertTrue(refusal.getMessage().contains(word), refusal.getMessage());
+    assertFalse(refusal.getMessage().contains("\n"), refusal.getMessage());
+  }
+
+  private static Map<String, String> with(Map<String, String> map, String name, String value) {
+    Map<String, String> copy = new HashMap<>(map);
+    copy.put(name, value);
+    return copy;
+  }
+
+  private static Map<String, String> without(Map<String, String> map, String name) {
+    Map<String, String> copy = new HashMap<>(map);
+    copy.remove(name);
+    return copy;
+  }
+}
