@@ -43,7 +43,7 @@ final class ControlLink {
    * @param lost is given the reason when the connection ends, also when this end closed it
    */
   void listen(Consumer<ControlMessage> heard, Consumer<String> lost) {
-    Thread.ofVirtual().name("hpc-control").start(() -> lost.accept(readAll(heard)));
+    Thread.ofPlatform().daemon().name("hpc-control").start(() -> lost.accept(readAll(heard)));
   }
 
   private String readAll(Consumer<ControlMessage> heard) {

@@ -152,8 +152,11 @@ final class Coordinator extends JobControl {
 
   /** A signal to one rank is a loss; a signal to all of them, rank 0 too, is the user's will. */
   private void exits(int rank, Cause cause) {
-    peers[rank].exiting = true;
-    Thread.ofVirtual()
+    synchronized (this) {
+      peers[rank].exiting = true;
+    }
+    Thread.ofPlatform()
+        .daemon()
         .start(() -> {
           if (cause == Cause.SIGNAL) {
             pause(SIGNAL_SPREAD_MILLIS);
@@ -167,10 +170,15 @@ final class Coordinator extends JobControl {
 
   /** Rank {@code rank} is gone, says whoever noticed it first. */
   void lost(int rank, String reason) {
+    Optional<String> line = lineForLoss(rank, reason);
+    line.ifPresent(text -> judge(LossHandler.LOST, text));
+  }
+
+  /** Empty if the rank has the right to go, or has told already why it does. */
+  private synchronized Optional<String> lineForLoss(int rank, String reason) {
     Peer peer = peers[rank];
-    if (!peer.isDone() && !peer.exiting) {
-      judge(LossHandler.LOST, lost(rank, peer.isConnected() ? peer.node : identity.node(), reason));
-    }
+    String node = peer.isConnected() ? peer.node : identity.node();
+    return peer.done || peer.exiting ? Optional.empty() : Optional.of(lost(rank, node, reason));
   }
 
   /** Ends the job, on a thread of its own: the caller may be the one that must go on listening. */

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Gate implements AutoCloseable {
 
   /** Visitors before their handshake is done; what comes on top is turned away and may retry. */
-  private static final int MAX_VISITORS = 512;
+  private static final int MAX_VISITORS = 256;
 
   private static final int BACKLOG = 1024;
 
@@ -62,7 +62,7 @@ final class Gate implements AutoCloseable {
 
   /** Begins to let visitors in. */
   void open(String secret, Welcome welcome) {
-    Thread.ofVirtual().name("hpc-gate").start(() -> acceptAll(secret, welcome));
+    Thread.ofPlatform().daemon().name("hpc-gate").start(() -> acceptAll(secret, welcome));
   }
 
   @Override
@@ -79,7 +79,10 @@ final class Gate implements AutoCloseable {
       try {
         SocketChannel visitor = server.accept();
         if (visitors.tryAcquire()) {
-          Thread.ofVirtual().name("hpc-visitor").start(() -> examine(visitor, secret, welcome));
+          Thread.ofPlatform()
+              .daemon()
+              .name("hpc-visitor")
+              .start(() -> examine(visitor, secret, welcome));
         } else {
           visitor.close();
         }

@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>The ranks form a star: each has one connection to rank 0, which stays open until the job is
  * done. A connection that ends before that, or on which nothing is heard for long, is a lost rank.
  * Rank 0 judges, so that one line is printed in total; when it is lost itself, rank 1 prints.
+ *
+ * <p>Threads of this package are platform threads: the poller behind virtual ones would sit in
+ * native code, for which the JVM waits 0.3 s when it exits.
  */
 abstract sealed class JobControl permits Coordinator, Member {
 
@@ -84,7 +87,8 @@ abstract sealed class JobControl permits Coordinator, Member {
    * nothing comes from there does this rank end the job with what it knows.
    */
   final void suspect(String reason) {
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .start(() -> {
           pause(VERDICT_MILLIS);
           if (!isOver() && !stopping) {
@@ -96,7 +100,8 @@ abstract sealed class JobControl permits Coordinator, Member {
   /** Starts what runs as long as the job does. */
   final void watch() {
     Runtime.getRuntime().addShutdownHook(exitHook);
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .name("hpc-heartbeat")
         .start(() -> {
           while (!isOver()) {

@@ -78,7 +78,8 @@ public final class LocalRanks {
     try {
       Process child = builder.start();
       add(child);
-      Thread.ofVirtual()
+      Thread.ofPlatform()
+          .daemon()
           .name("hpc-child")
           .start(() -> coordinator.lost(rank, ending(child.onExit().join().exitValue())));
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package hpc.mpi;
 
+import java.io.PrintStream;
 import java.util.Optional;
 
 /**
@@ -27,10 +28,12 @@ public interface LossHandler {
    * thread that waits for the lost rank.
    */
   static LossHandler halting() {
+    // as it is now: MpjCommunicator exchanges it for a moment while MPJ Express starts
+    PrintStream stderr = System.err;
     return (exitCode, line) -> {
       // one write: ranks share the terminal, and println may be torn by another rank's line
-      line.ifPresent(text -> System.err.print(text + System.lineSeparator()));
-      System.err.flush();
+      line.ifPresent(text -> stderr.print(text + System.lineSeparator()));
+      stderr.flush();
       Runtime.getRuntime().halt(exitCode);
     };
   }

@@ -108,7 +108,8 @@ final class Member extends JobControl {
   /** A signal that stops rank 0 stops the job; mostly it comes to all ranks by itself. */
   private void rankZeroStops() {
     rankZeroStops = true;
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .start(() -> {
           pause(SIGNAL_SPREAD_MILLIS);
           endHere(LossHandler.LOST, Optional.empty());

@@ -3,7 +3,6 @@ package hpc.mpi;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
 import mpi.Datatype;
 import mpi.Intracomm;
@@ -35,6 +34,9 @@ public final class MpjCommunicator implements Communicator {
 
   /** More than what MPJ Express puts before the elements of a message. */
   private static final int HEADER_BYTES = 256;
+
+  /** The exit code of a process on a machine that is not fit for it. */
+  private static final int UNFIT = 2;
 
   private static final int VALUES_TAG = 0;
   private static final int COLLECTIVE_TAG = 1;
@@ -71,7 +73,7 @@ public final class MpjCommunicator implements Communicator {
     PeerMesh mesh = PeerMesh.connect(identity, control);
     MPJDev.dev =
         new ConnectedDevice(identity.rank(), mesh.outgoing(), mesh.incoming(), control::suspect);
-    initialise(identity.rank());
+    initialise(identity.rank(), control);
     return new MpjCommunicator(identity, control, MPI.COMM_WORLD, afterwards);
   }
 
@@ -79,7 +81,7 @@ public final class MpjCommunicator implements Communicator {
    * MPI.Init without its noise: it looks for MPJ_HOME/conf and prints a stack trace when there is
    * none, which is no trouble. Whatever else it prints comes through.
    */
-  private static void initialise(int rank) {
+  private static void initialise(int rank, JobControl control) {
     PrintStream stderr = System.err;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -87,16 +89,18 @@ public final class MpjCommunicator implements Communicator {
       // the second word names a file of settings, which ConnectedDevice does not read
       MPI.Init(new String[] {Integer.toString(rank), "none", "niodev"});
     } catch (LinkageError e) {
-      throw new IllegalStateException(
-          "MPJ Express does not start with MPJ_HOME=%s: unset MPJ_HOME, or loglevel in its conf"
-              .formatted(System.getenv("MPJ_HOME")),
-          e);
+      control.abort(
+          UNFIT,
+          "MPJ Express does not start with MPJ_HOME=%s: unset it, or loglevel in its conf"
+              .formatted(System.getenv("MPJ_HOME")));
     } finally {
       System.setErr(stderr);
-      List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
-      if (lines.isEmpty() || !lines.getFirst().startsWith("java.io.FileNotFoundException")) {
-        lines.forEach(stderr::println);
-      }
+      printed
+          .toString(StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("java.io.FileNotFoundException"))
+          .filter(line -> !line.startsWith("\tat "))
+          .forEach(stderr::println);
     }
   }
 
@@ -296,7 +300,8 @@ public final class MpjCommunicator implements Communicator {
 
   /**
    * Waits for all ranks, however long they compute, and then leaves within seconds. When a rank is
-   * lost meanwhile, the job ends as ever.
+   * lost meanwhile, the job ends as ever. A rank that fails must not call this, its peers may be
+   * anywhere in their work: it calls {@link #abort}.
    */
   @Override
   public void close() {
