@@ -25,7 +25,7 @@ final class RunOptions {
       paramLabel = "MODE",
       converter = ModeWish.class,
       description = "auto, serial, forkjoin or mpi; auto chooses by ranks and threads")
-  private Optional<Mode> mode = Optional.empty();
+  private Mode mode;
 
   @Option(
       names = "--threads",
@@ -79,7 +79,7 @@ final class RunOptions {
 
   /** What the user wishes of the layout. */
   Layout.Wish wish() {
-    return new Layout.Wish(mode, optional(ranks), optional(threads));
+    return new Layout.Wish(Optional.ofNullable(mode), optional(ranks), optional(threads));
   }
 
   /** How often to run. */
@@ -121,19 +121,18 @@ final class RunOptions {
     return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }
 
-  /** Reads a mode; {@code auto} is no wish. */
-  static final class ModeWish implements ITypeConverter<Optional<Mode>> {
+  /** Reads a mode; {@code auto} is no wish, which is null. */
+  static final class ModeWish implements ITypeConverter<Mode> {
     @Override
-    public Optional<Mode> convert(String text) {
+    public Mode convert(String text) {
       String word = text.toLowerCase(Locale.ROOT);
       if (word.equals("auto")) {
-        return Optional.empty();
+        return null;
       }
-      return Optional.of(
-          Arrays.stream(Mode.values())
-              .filter(mode -> mode.word().equals(word))
-              .findAny()
-              .orElseThrow(() -> new TypeConversionException(refusal(text))));
+      return Arrays.stream(Mode.values())
+          .filter(mode -> mode.word().equals(word))
+          .findAny()
+          .orElseThrow(() -> new TypeConversionException(refusal(text)));
     }
 
     private static String refusal(String text) {
