@@ -32,8 +32,8 @@ public final class FileError {
 
   /** Names the culprit when it is another file than the one asked for, such as a parent. */
   private static String at(Path file, FileSystemException cause) {
-    return cause.getFile() == null || cause.getFile().equals(file.toString())
-        ? ""
-        : " (" + cause.getFile() + ")";
+    // of a move the target: the source is a file of ours
+    String culprit = cause.getOtherFile() == null ? cause.getFile() : cause.getOtherFile();
+    return culprit == null || culprit.equals(file.toString()) ? "" : " (" + culprit + ")";
   }
 }

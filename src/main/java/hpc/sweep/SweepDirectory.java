@@ -1,6 +1,8 @@
 package hpc.sweep;
 
+import hpc.bench.FileError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,13 +38,13 @@ record SweepDirectory(Path root, String name) {
    * Makes the directories, keeps the text of the sweep and finds out whether the CSV can be
    * written, before time is spent on points.
    *
-   * @throws IOException one line with the path and the reason
+   * @throws UncheckedIOException one line with the path and the reason
    */
-  void prepare(String config) throws IOException {
+  void prepare(String config) {
     try {
       Files.createDirectories(root.resolve("logs"));
     } catch (IOException e) {
-      throw new FileTrouble(root, e);
+      throw FileError.of(root, e);
     }
     keep(config);
     if (Files.exists(csv())) {
@@ -50,20 +52,23 @@ record SweepDirectory(Path root, String name) {
       try (FileChannel writable = FileChannel.open(csv(), StandardOpenOption.APPEND)) {
         writable.position();
       } catch (IOException e) {
-        throw new FileTrouble(csv(), e);
+        throw FileError.of(csv(), e);
       }
     }
   }
 
-  private void keep(String config) throws IOException {
+  private void keep(String config) {
     Path file = root.resolve("config.yaml");
     Path aside = root.resolve("config.yaml.tmp");
     try {
-      Files.writeString(aside, config);
-      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.writeString(aside, config);
+        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(aside);
+      }
     } catch (IOException e) {
-      Files.deleteIfExists(aside);
-      throw new FileTrouble(file, e);
+      throw FileError.of(file, e);
     }
   }
 

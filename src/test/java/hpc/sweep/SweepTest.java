@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,7 +160,7 @@ class SweepTest {
     Files.createDirectories(out.getParent());
     Files.writeString(out, "");
 
-    assertRefused(out + "/logs: Not a directory");
+    assertRefused(out + ": Not a directory (" + out + "/logs)");
   }
 
   @Test
@@ -250,8 +251,8 @@ class SweepTest {
   }
 
   private void assertRefused(String message) {
-    IOException e =
-        assertThrows(IOException.class, () -> run(new Sweep(config("1"), executor, out)));
+    UncheckedIOException e =
+        assertThrows(UncheckedIOException.class, () -> run(new Sweep(config("1"), executor, out)));
     assertEquals(message, e.getMessage());
   }
 
