@@ -35,7 +35,7 @@ final class Coordinator extends JobControl {
   private final Peer[] peers;
   private final CompletableFuture<Void> allReady = new CompletableFuture<>();
   private final CompletableFuture<Void> allDone = new CompletableFuture<>();
-  private int port;
+  private int ownPort;
   private End ending;
 
   /** What rank 0 knows of another rank. */
@@ -231,8 +231,8 @@ final class Coordinator extends JobControl {
   }
 
   @Override
-  List<Address> exchange(int ownPort) {
-    port = ownPort;
+  List<Address> exchange(int port) {
+    ownPort = port;
     awaitAll(
         allReady,
         Peer::isReady,
@@ -251,7 +251,7 @@ final class Coordinator extends JobControl {
 
   private synchronized List<Address> addresses() {
     return IntStream.range(0, peers.length)
-        .mapToObj(rank -> rank == 0 ? new Address("", port) : peers[rank].address)
+        .mapToObj(rank -> rank == 0 ? new Address("", ownPort) : peers[rank].address)
         .toList();
   }
 

@@ -37,7 +37,10 @@ import jdk.net.ExtendedSocketOptions;
 final class Handshake {
 
   /** A stranger that says nothing or dawdles is dropped after this long. */
-  private static final Duration LIMIT = Duration.ofSeconds(4);
+  private static final Duration HOST_LIMIT = Duration.ofSeconds(4);
+
+  /** A guest waits longer: it chose whom to ask, and a busy node may answer slowly. */
+  private static final Duration GUEST_LIMIT = Duration.ofSeconds(10);
 
   private static final byte[] MAGIC = "hpc-mpi1".getBytes(StandardCharsets.US_ASCII);
   private static final int RANDOM_BYTES = 16;
@@ -47,12 +50,13 @@ final class Handshake {
   private final Socket socket;
   private final InputStream in;
   private final String secret;
-  private final long deadline = System.nanoTime() + LIMIT.toNanos();
+  private final long deadline;
 
-  private Handshake(SocketChannel channel, String secret) throws IOException {
+  private Handshake(SocketChannel channel, String secret, Duration limit) throws IOException {
     this.socket = channel.socket();
     this.in = socket.getInputStream();
     this.secret = secret;
+    this.deadline = System.nanoTime() + limit.toNanos();
   }
 
   /** What a connection is for. */
@@ -115,7 +119,7 @@ final class Handshake {
    * @throws IOException if the other end does not answer in time or does not know the secret
    */
   static void offer(SocketChannel channel, String secret, Hello hello) throws IOException {
-    Handshake handshake = new Handshake(channel, secret);
+    Handshake handshake = new Handshake(channel, secret, GUEST_LIMIT);
     byte[] mine = random();
     byte[] word = hello.encode();
     handshake.send(MAGIC, mine, new byte[] {(byte) (word.length >> 8), (byte) word.length}, word);
@@ -132,7 +136,7 @@ final class Handshake {
    * @throws IOException if the guest is a stranger
    */
   static Hello accept(SocketChannel channel, String secret) throws IOException {
-    Handshake handshake = new Handshake(channel, secret);
+    Handshake handshake = new Handshake(channel, secret, HOST_LIMIT);
     if (!Arrays.equals(handshake.receive(MAGIC.length), MAGIC)) {
       throw new ProtocolException("not one of ours");
     }
@@ -193,7 +197,7 @@ final class Handshake {
     while (at < length) {
       long millisLeft = (deadline - System.nanoTime()) / 1_000_000;
       if (millisLeft <= 0) {
-        throw new SocketTimeoutException("no handshake within " + LIMIT.toSeconds() + " s");
+        throw new SocketTimeoutException("the handshake takes too long");
       }
       socket.setSoTimeout((int) millisLeft);
       int read = in.read(bytes, at, length - at);

@@ -22,6 +22,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 abstract sealed class JobControl permits Coordinator, Member {
 
+  /** The exit code when the computation failed. */
+  private static final int FAILED = 1;
+
   /** How long a witness waits for the verdict of rank 0, which knows the name of the lost rank. */
   private static final long VERDICT_MILLIS = 2_000;
 
@@ -129,6 +132,12 @@ abstract sealed class JobControl permits Coordinator, Member {
       handler.jobEnds(exitCode, line);
     }
     ended.countDown();
+  }
+
+  /** Ends the job because of trouble on this machine. */
+  final IllegalStateException fail(String reason) {
+    abort(FAILED, reason);
+    return stopHere();
   }
 
   /** Waits for the end that is on its way; the exception is for handlers that return. */

@@ -39,9 +39,9 @@ public final class LocalRanks {
    * @param ranks the number of ranks, at least 1
    * @param command the complete command line of another rank: java, its options and arguments
    * @param patience how long to wait for the others
-   * @param handler ends this process when a rank is lost
+   * @param handler ends this process when the job cannot start or a rank is lost later
    * @return rank 0 of the job; closing it also waits for the children to exit
-   * @throws UncheckedIOException if a child cannot be started
+   * @throws UncheckedIOException if this process cannot listen for the others
    */
   public static MpjCommunicator start(
       int ranks, List<String> command, Patience patience, LossHandler handler) {
@@ -83,9 +83,7 @@ public final class LocalRanks {
           .name("hpc-child")
           .start(() -> coordinator.lost(rank, ending(child.onExit().join().exitValue())));
     } catch (IOException e) {
-      awaitExits(0);
-      throw new UncheckedIOException(
-          "rank %d cannot be started: %s".formatted(rank, e.getMessage()), e);
+      throw coordinator.fail("it cannot start rank %d: %s".formatted(rank, e.getMessage()));
     }
   }
 

@@ -11,6 +11,7 @@ import hpc.mpi.ControlMessage.Ready;
 import hpc.mpi.Handshake.Hello;
 import hpc.mpi.Handshake.Purpose;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -69,8 +70,10 @@ final class Member extends JobControl {
           trouble = e;
         }
       }
-      // a single port is known because rank 0 listens already: if it does not, it is gone
-      if (identity.rendezvous().ports().size() == 1 || System.nanoTime() > deadline) {
+      // a single port is known because rank 0 listens there already: if it does not, it is gone
+      boolean gone =
+          identity.rendezvous().ports().size() == 1 && trouble instanceof ConnectException;
+      if (gone || System.nanoTime() > deadline) {
         throw trouble;
       }
       pause(RETRY_MILLIS);

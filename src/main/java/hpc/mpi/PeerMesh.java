@@ -4,7 +4,6 @@ import hpc.mpi.ControlMessage.Address;
 import hpc.mpi.Handshake.Hello;
 import hpc.mpi.Handshake.Purpose;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -16,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  * pair the higher rank connects to the lower one.
  */
 final class PeerMesh {
+
+  private static final long RETRY_MILLIS = 20;
 
   private final RankIdentity identity;
   private final SocketChannel[] outgoing;
@@ -32,7 +33,6 @@ final class PeerMesh {
   /**
    * Connects this rank to all others.
    *
-   * @throws UncheckedIOException if this rank cannot listen
    * @throws IllegalStateException if the job has ended meanwhile (and its handler has returned)
    */
   static PeerMesh connect(RankIdentity identity, JobControl control) {
@@ -48,8 +48,7 @@ final class PeerMesh {
       mesh.awaitGuests(control);
       return mesh;
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "rank %d cannot listen for its peers: %s".formatted(identity.rank(), e.getMessage()), e);
+      throw control.fail("it cannot listen for its peers: " + e.getMessage());
     }
   }
 
@@ -68,26 +67,46 @@ final class PeerMesh {
     boolean expected =
         hello.purpose() != Purpose.CONTROL
             && hello.rank() > identity.rank()
-            && hello.rank() < side.length
-            && side[hello.rank()] == null;
+            && hello.rank() < side.length;
     if (!expected) {
       channel.close();
-      return;
+    } else if (side[hello.rank()] == null) {
+      side[hello.rank()] = channel;
+      missing.countDown();
+    } else {
+      // it gave the first one up: this host answered too slowly
+      side[hello.rank()].close();
+      side[hello.rank()] = channel;
     }
-    side[hello.rank()] = channel;
-    missing.countDown();
   }
 
+  /** Tries until the start-up is over: a peer that is gone, and not just slow, ends it before. */
   private SocketChannel dial(
       int peer, InetSocketAddress address, Purpose purpose, JobControl control) {
+    while (true) {
+      try {
+        return connect(address, purpose, (int) Math.max(1, control.startUpMillisLeft()));
+      } catch (IOException e) {
+        if (control.isOver() || control.startUpMillisLeft() <= 0) {
+          control.suspect(
+              "it cannot reach rank %d at %s: %s".formatted(peer, address, e.getMessage()));
+          throw control.stopHere();
+        }
+        JobControl.pause(RETRY_MILLIS);
+      }
+    }
+  }
+
+  private SocketChannel connect(InetSocketAddress address, Purpose purpose, int limitMillis)
+      throws IOException {
+    SocketChannel channel = SocketChannel.open();
     try {
-      SocketChannel channel = SocketChannel.open();
-      channel.socket().connect(address, (int) Math.max(1, control.startUpMillisLeft()));
+      channel.socket().connect(address, limitMillis);
       Handshake.offer(channel, identity.secret(), Hello.of(identity, purpose));
       return channel;
     } catch (IOException e) {
-      control.suspect("it cannot reach rank %d at %s: %s".formatted(peer, address, e.getMessage()));
-      throw control.stopHere();
+      channel.close();
+      throw e;
     }
   }
 

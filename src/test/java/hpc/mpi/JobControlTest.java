@@ -93,6 +93,21 @@ class JobControlTest {
         ending::toString);
   }
 
+  @Test
+  void childThatCannotBeStartedIsToldInOneLine() {
+    List<String> command = List.of("/nonexistent/java");
+    assertThrows(
+        IllegalStateException.class, () -> LocalRanks.start(2, command, PATIENT, handler(0)));
+    Ending ending = endings.poll();
+    assertEquals(1, ending.exitCode());
+    assertTrue(
+        ending
+            .line()
+            .orElseThrow()
+            .startsWith("hpc: rank 0 on localhost failed: it cannot start rank 1: "),
+        ending::toString);
+  }
+
   private Coordinator open(int size, Patience patience) {
     return Coordinator.open(RankIdentity.local(0, size, 0, "secret"), patience, handler(0));
   }
