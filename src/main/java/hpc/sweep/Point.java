@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One command of a sweep.
@@ -21,10 +22,8 @@ import java.util.TreeMap;
  * @param workload the command: sieve or diffusion
  * @param options option name without dashes to value, both as the file has them and in its order;
  *     {@code true} stands for a bare flag and {@code false} for an option left out
- * @param label what tells it from the other points, for people
  */
-public record Point(
-    int index, String workload, SequencedMap<String, String> options, String label) {
+public record Point(int index, String workload, SequencedMap<String, String> options) {
 
   /** The option that asks for nodes; it is the executor's, no workload knows it. */
   public static final String NODES = "nodes";
@@ -37,6 +36,8 @@ public record Point(
 
   /** The option that names how a run is spread. */
   public static final String MODE = "mode";
+
+  private static final Set<String> HOW_OFTEN = Set.of("warmup", "repeat");
 
   private static final int ID_BYTES = 6; // among 100,000 points two meet once in 56,000 sweeps
 
@@ -64,6 +65,14 @@ public record Point(
         .forEach((name, value) -> content.append('\n').append(name).append('=').append(value));
     byte[] hash = sha256(content.toString().getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(hash, 0, ID_BYTES);
+  }
+
+  /** What is run, for people: how often it is repeated is left out. */
+  public String label() {
+    return given(HOW_OFTEN, options).entrySet().stream()
+        .map(Object::toString)
+        .collect(Collectors.joining(" ", workload + " ", ""))
+        .stripTrailing();
   }
 
   /** Processes, 1 unless given. */

@@ -11,7 +11,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -71,8 +70,7 @@ final class SweepReader {
     for (SequencedMap<String, String> chosen : product(axes)) {
       SequencedMap<String, String> all = new LinkedHashMap<>(fixed);
       all.putAll(chosen);
-      String label = label(workload, chosen.isEmpty() ? fixed : chosen);
-      Point point = new Point(points.size() + 1, workload, all, label);
+      Point point = new Point(points.size() + 1, workload, all);
       points.putIfAbsent(point.id(), point);
     }
   }
@@ -184,11 +182,6 @@ final class SweepReader {
       points = longer;
     }
     return points;
-  }
-
-  private static String label(String workload, SequencedMap<String, String> options) {
-    return Stream.concat(Stream.of(workload), options.entrySet().stream().map(Object::toString))
-        .collect(Collectors.joining(" "));
   }
 
   private Node required(Map<String, YamlText.Field> fields, Node mapping, String key) {

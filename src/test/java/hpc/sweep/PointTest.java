@@ -21,8 +21,7 @@ class PointTest {
 
   @Test
   void idDoesNotDependOnOrderOrPlaceOrLabel() {
-    Point moved =
-        new Point(7, "sieve", Points.options("threads", "2", "limit", "1e8"), "elsewhere");
+    Point moved = new Point(7, "sieve", Points.options("threads", "2", "limit", "1e8"));
 
     assertEquals(ID, moved.id());
   }

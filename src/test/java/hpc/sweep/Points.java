@@ -10,7 +10,7 @@ final class Points {
 
   /** The first point of a sweep, with options as name, value, name, value. */
   static Point of(String workload, String... options) {
-    return new Point(1, workload, options(options), workload);
+    return new Point(1, workload, options(options));
   }
 
   static SequencedMap<String, String> options(String... namesAndValues) {

@@ -87,7 +87,7 @@ class SweepConfigTest {
             """);
 
     assertEquals(
-        List.of("sieve threads=1", "sieve threads=2", "sieve threads=4 limit=5"),
+        List.of("sieve limit=5 threads=1", "sieve limit=5 threads=2", "sieve threads=4 limit=5"),
         config.points().stream().map(Point::label).toList());
     assertEquals(List.of(1, 2, 3), config.points().stream().map(Point::index).toList());
   }

@@ -93,7 +93,7 @@ class SweepProgressTest {
   void liveLineDoesNotWrap() {
     SweepProgress progress = progress(SweepProgress.Style.LIVE);
     progress.begin(1, 1);
-    progress.started(new Point(1, "sieve", Points.options(), "sieve " + "x".repeat(200)));
+    progress.started(new Point(1, "sieve", Points.options("limit", "x".repeat(200))));
 
     String line = bytes.toString(StandardCharsets.UTF_8).substring(START_OF_LINE.length());
     assertEquals(79, line.length());
@@ -107,7 +107,7 @@ class SweepProgressTest {
   }
 
   private static Point point(int index) {
-    return new Point(index, "sieve", Points.options(), "sieve limit=" + index);
+    return new Point(index, "sieve", Points.options("limit", Integer.toString(index)));
   }
 
   private SweepProgress progress(SweepProgress.Style style) {
