@@ -129,10 +129,11 @@ public final class SlurmRig implements AutoCloseable {
       SlurmRig.await(limit, () -> Files.readString(output).equals(expected));
     }
 
+    /** Ends the command; srun takes its tasks with it. */
     @Override
     public void close() {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      process.descendants().forEach(ProcessHandle::destroy);
+      process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
     }
   }
 
