@@ -156,6 +156,7 @@ abstract sealed class JobControl permits Coordinator, Member {
 
   /** The job is done. */
   final void release() {
+    ended.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(exitHook);
     } catch (IllegalStateException e) {
@@ -192,6 +193,10 @@ abstract sealed class JobControl permits Coordinator, Member {
     if (!isOver()) {
       stopping = isStoppedBySignal();
       exiting(stopping ? Cause.SIGNAL : Cause.EXIT);
+      if (!stopping) {
+        // never exit 0: the end of the job comes with its own exit code
+        awaitEnd();
+      }
     }
   }
 

@@ -203,7 +203,6 @@ final class Member extends JobControl {
   void exiting(Cause cause) {
     link.send(new Exiting(cause));
     if (cause == Cause.EXIT) {
-      // never exit 0: rank 0 answers with the end of the job
       pauseUntilOver(ABORT_MILLIS);
       endHere(LossHandler.LOST, Optional.empty());
     }

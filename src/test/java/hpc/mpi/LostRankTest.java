@@ -63,7 +63,7 @@ class LostRankTest {
   @ValueSource(ints = {0, 2})
   void rankThatThrowsEndsTheStepWithItsReason(int thrower) {
     try (RankJob job = RankJob.step(RANKS, "throw", Integer.toString(thrower))) {
-      assertEndsWith(1, IntStream.range(0, RANKS).toArray(), job.awaitAll("plays"));
+      assertEndsWith(1, IntStream.range(0, RANKS).toArray(), job.await("plays", thrower));
       assertOneLine(job, "hpc: rank " + thrower + " on n1 failed: out of luck; the job ends");
     }
   }
@@ -72,7 +72,7 @@ class LostRankTest {
   @ValueSource(ints = {0, 1, 2})
   void rankThatExitsEarlyIsLost(int leaver) {
     try (RankJob job = RankJob.step(RANKS, "exit", Integer.toString(leaver))) {
-      assertEndsWith(LOST, IntStream.range(0, RANKS).toArray(), job.awaitAll("plays"));
+      assertEndsWith(LOST, IntStream.range(0, RANKS).toArray(), job.await("plays", leaver));
       assertOneLine(job, "hpc: rank " + leaver + " on n1 was lost (it exited); the job ends");
     }
   }
