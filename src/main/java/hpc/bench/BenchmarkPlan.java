@@ -15,10 +15,10 @@ public record BenchmarkPlan(int warmup, int repetitions, Workload.Checking check
   /** Rejects counts that are out of range, in the words of the command line. */
   public BenchmarkPlan {
     if (warmup < 0) {
-      throw new IllegalArgumentException("--warmup " + warmup + ": must be 0 or more");
+      throw new IllegalArgumentException("--warmup " + warmup + ": accepted: 0 or more");
     }
     if (repetitions < 1) {
-      throw new IllegalArgumentException("--repeat " + repetitions + ": must be 1 or more");
+      throw new IllegalArgumentException("--repeat " + repetitions + ": accepted: 1 or more");
     }
     Objects.requireNonNull(checking, "checking");
   }

@@ -19,7 +19,15 @@ import picocli.CommandLine.Spec;
     name = "aggregate",
     description = "Merge results into a table of medians, speedup and efficiency.",
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Speedup is against the smallest number of cores that the same problem ran on.",
+      "A file or row that cannot be used is named and left out.",
+      "Examples:",
+      "  hpc aggregate results",
+      "  hpc aggregate results/sieve.csv results/today --out today.csv"
+    })
 final class AggregateCommand implements Callable<Integer> {
 
   @Parameters(

@@ -17,7 +17,16 @@ import picocli.CommandLine.Spec;
     name = "diffusion",
     description = "Solve 2D diffusion on a rectangle, explicit in time, by the 5-point stencil.",
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "What is not given comes from the preset.",
+      "Examples:",
+      "  hpc diffusion --preset csc-heat --threads 4",
+      "  hpc diffusion --nx 4096 --ny 4096 --steps 200 --repeat 5 --csv results/diffusion.csv",
+      "  hpc diffusion --bc periodic,periodic,0,insulated --ic disc:1,0 --verify",
+      "  srun --nodes=2 --ntasks=8 java -jar hpc.jar diffusion --preset csc-heat"
+    })
 final class DiffusionCommand implements Callable<Integer> {
 
   @Option(
@@ -114,9 +123,8 @@ final class DiffusionCommand implements Callable<Integer> {
             .initial(initial)
             .build();
     VectorModule.load();
-    return SolverRun.of(run, spec)
-        .measure(
-            new DiffusionWorkload(problem, Kernels.named(kernel)), DiffusionCommand::forPeople);
+    DiffusionWorkload workload = new DiffusionWorkload(problem, Kernels.named(kernel));
+    return SolverRun.of(run, workload, spec).measure(DiffusionCommand::forPeople);
   }
 
   /** The mean as CSC's program prints it, and the field's fingerprint. */

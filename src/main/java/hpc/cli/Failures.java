@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Turns what went wrong into one line on stderr and an exit status. */
@@ -14,11 +15,16 @@ final class Failures {
 
   private Failures() {}
 
+  /** What picocli calls when the words make no command. */
+  static int refuse(ParameterException e, String[] words) {
+    say(e.getCommandLine(), WrongWords.line(e));
+    return ExitCode.USAGE;
+  }
+
   /** What picocli calls when a command throws. */
   static int report(Exception e, CommandLine command, ParseResult words) {
-    boolean traced = words.expandedArgs().contains("-v");
     say(command, line(e));
-    if (traced) {
+    if (command.getParseResult().hasMatchedOption("-v")) {
       e.printStackTrace(command.getErr());
     }
     return status(e);

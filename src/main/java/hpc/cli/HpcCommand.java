@@ -1,9 +1,10 @@
 package hpc.cli;
 
+import hpc.sieve.SieveAlgorithm;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line, as a table of contents; each command is a class of its own. */
 @Command(
@@ -22,8 +23,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit status: 0 done; 1 the computation failed or did not verify; 2 wrong words or an unfit",
-      "machine; 3 a rank was lost; 128+n stopped by signal n."
+      "Exit status:",
+      "  0      done",
+      "  1      the computation failed, did not verify or could not be written",
+      "  2      wrong words on the command line or in a config, or an unfit machine",
+      "  3      a rank was lost",
+      "  128+n  stopped by signal n",
+      "",
+      "hpc COMMAND --help tells more."
     })
 public final class HpcCommand implements Runnable {
 
@@ -46,27 +53,22 @@ public final class HpcCommand implements Runnable {
    * @return the exit status
    */
   public static int execute(String... args) {
-    return commandLine().execute(args);
+    CommandLine command = commandLine();
+    int status = command.execute(args);
+    // PrintStream keeps to itself what goes wrong, a full disk or a closed pipe
+    if (status == ExitCode.DONE && System.out.checkError()) {
+      Failures.say(command, "standard output cannot be written");
+      return ExitCode.FAILED;
+    }
+    return status;
   }
 
   static CommandLine commandLine() {
     return new CommandLine(new HpcCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(HpcCommand::refuse)
+        .registerConverter(Path.class, new FileName())
+        .registerConverter(SieveAlgorithm.class, Choice.of(SieveAlgorithm.class))
+        .registerConverter(SweepCommand.Executor.class, Choice.of(SweepCommand.Executor.class))
+        .setParameterExceptionHandler(Failures::refuse)
         .setExecutionExceptionHandler(Failures::report);
-  }
-
-  /** Says what is wrong in one line; every rank of a job parses the same words, one speaks. */
-  private static int refuse(ParameterException e, String[] args) {
-    String hint = "";
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      hint =
-          unmatched.getSuggestions().stream()
-              .findFirst()
-              .map(nearest -> "; did you mean " + nearest + "?")
-              .orElse("");
-    }
-    Failures.say(e.getCommandLine(), e.getMessage() + hint);
-    return ExitCode.USAGE;
   }
 }

@@ -1,38 +1,35 @@
 package hpc.cli;
 
-import hpc.bench.RecordJson;
 import hpc.bench.ResultsFile;
 import hpc.bench.RunRecord;
-import java.io.PrintStream;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the record of a repetition goes: into the CSV, onto stdout as JSON, into the log. */
+/** Where the record of a repetition goes: onto the screen, into the log, into the CSV. */
 final class Rows implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("hpc");
 
   private final Optional<ResultsFile> csv;
-  private final Optional<PrintStream> json;
+  private final Consumer<RunRecord> screen;
 
-  private Rows(Optional<ResultsFile> csv, Optional<PrintStream> json) {
+  private Rows(Optional<ResultsFile> csv, Consumer<RunRecord> screen) {
     this.csv = csv;
-    this.json = json;
+    this.screen = screen;
   }
 
   /** Opens what the options ask for, on the one rank that has rows to keep. */
-  static Rows open(RunOptions options, Seat seat, PrintStream out) {
-    return new Rows(
-        options.csv().filter(file -> seat.speaks()).map(ResultsFile::open),
-        options.json() ? Optional.of(out) : Optional.empty());
+  static Rows open(RunOptions options, Seat seat, Consumer<RunRecord> screen) {
+    return new Rows(options.csv().filter(_ -> seat.speaks()).map(ResultsFile::open), screen);
   }
 
   /** Keeps one record. */
   void add(RunRecord run) {
     // first the screen: a full disk must not swallow what was computed
-    json.ifPresent(out -> out.println(RecordJson.line(run)));
+    screen.accept(run);
     OptionalDouble rate = run.rate();
     if (rate.isPresent()) {
       LOG.info(

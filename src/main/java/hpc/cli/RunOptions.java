@@ -5,15 +5,12 @@ import hpc.exec.Layout;
 import hpc.exec.Mode;
 import hpc.exec.Workload.Checking;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.SequencedMap;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The options that every solver takes: where it runs, how often, and what becomes of the figures.
@@ -24,7 +21,7 @@ final class RunOptions {
       names = "--mode",
       paramLabel = "MODE",
       converter = ModeWish.class,
-      description = "auto, serial, forkjoin or mpi; auto chooses by ranks and threads")
+      description = "auto, serial, forkjoin or mpi (default: auto, by ranks and threads)")
   private Mode mode;
 
   @Option(
@@ -38,19 +35,19 @@ final class RunOptions {
       names = "--ranks",
       paramLabel = "R",
       converter = WholeNumber.Small.class,
-      description = "processes to start on this machine; under srun they exist already")
+      description = "processes to start here (default: 1; under srun its tasks)")
   private Integer ranks;
 
   @Option(
       names = "--warmup",
-      paramLabel = "W",
+      paramLabel = "N",
       converter = WholeNumber.Small.class,
       description = "repetitions that are not counted, first (default: ${DEFAULT-VALUE})")
   private int warmup = 0;
 
   @Option(
       names = "--repeat",
-      paramLabel = "R",
+      paramLabel = "N",
       converter = WholeNumber.Small.class,
       description = "repetitions that are counted (default: ${DEFAULT-VALUE})")
   private int repeat = 1;
@@ -125,22 +122,10 @@ final class RunOptions {
   static final class ModeWish implements ITypeConverter<Mode> {
     @Override
     public Mode convert(String text) {
-      String word = text.toLowerCase(Locale.ROOT);
-      if (word.equals("auto")) {
-        return null;
-      }
-      return Arrays.stream(Mode.values())
-          .filter(mode -> mode.word().equals(word))
-          .findAny()
-          .orElseThrow(() -> new TypeConversionException(refusal(text)));
-    }
-
-    private static String refusal(String text) {
-      return "'%s' is no mode; accepted: %s"
-          .formatted(
-              text,
-              Stream.concat(Stream.of("auto"), Arrays.stream(Mode.values()).map(Mode::word))
-                  .collect(Collectors.joining(", ")));
+      SequencedMap<String, Mode> words = new LinkedHashMap<>();
+      words.put("auto", null);
+      words.putAll(Choice.of(Mode.class).accepted());
+      return new Choice<>(words).convert(text);
     }
   }
 }

@@ -17,7 +17,15 @@ import picocli.CommandLine.Spec;
     name = "sieve",
     description = "Count or print the primes of an interval by the sieve of Eratosthenes.",
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  hpc sieve --limit 1e9 --threads 4",
+      "  hpc sieve --limit 1e9 --ranks 2 --repeat 5 --csv results/sieve.csv",
+      "  hpc sieve --from 1e18 --limit 1000000000000001000 --print",
+      "  srun --nodes=2 --ntasks=8 java -jar hpc.jar sieve --limit 1e11"
+    })
 final class SieveCommand implements Callable<Integer> {
 
   @Option(
@@ -38,7 +46,7 @@ final class SieveCommand implements Callable<Integer> {
   @Option(
       names = "--algorithm",
       paramLabel = "NAME",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+      description = "naive or segmented (default: segmented)")
   private SieveAlgorithm algorithm = SieveAlgorithm.SEGMENTED;
 
   @Option(names = "--print", description = "print the primes, one a line, instead of their count")
@@ -52,11 +60,12 @@ final class SieveCommand implements Callable<Integer> {
   public Integer call() {
     run.openLog();
     SieveProblem problem = new SieveProblem(from, limit, algorithm);
-    SolverRun solver = SolverRun.of(run, spec);
+    SieveWorkload workload = new SieveWorkload(problem);
+    SolverRun solver = SolverRun.of(run, workload, spec);
     if (print) {
       run.requireNothingMeasured("--print");
       return solver.write((execution, out) -> new PrimeListing(problem).write(execution, out));
     }
-    return solver.measure(new SieveWorkload(problem), UnaryOperator.identity());
+    return solver.measure(UnaryOperator.identity());
   }
 }

@@ -2,6 +2,9 @@ package hpc.cli;
 
 import hpc.bench.Benchmark;
 import hpc.bench.BenchmarkPlan;
+import hpc.bench.RecordJson;
+import hpc.bench.RunRecord;
+import hpc.bench.RunRecord.Status;
 import hpc.exec.Execution;
 import hpc.exec.Outcome;
 import hpc.exec.Outcome.Verdict;
@@ -12,6 +15,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,19 +27,28 @@ final class SolverRun {
   private static final Logger LOG = LoggerFactory.getLogger("hpc");
 
   private final RunOptions options;
+  private final Workload workload;
   private final Seat seat;
   private final PrintStream out;
 
-  private SolverRun(RunOptions options, Seat seat, PrintStream out) {
+  private SolverRun(RunOptions options, Workload workload, Seat seat, PrintStream out) {
     this.options = options;
+    this.workload = workload;
     this.seat = seat;
     this.out = out;
   }
 
-  /** A run of the command {@code spec}, laid out as {@code options} say; it answers on stdout. */
-  static SolverRun of(RunOptions options, CommandSpec spec) {
+  /**
+   * A run of the command {@code spec}, laid out as {@code options} say; it answers on stdout.
+   *
+   * @throws IllegalArgumentException if the options contradict each other or what is around, or if
+   *     the workload cannot be shared out like that; nothing has been started or written
+   */
+  static SolverRun of(RunOptions options, Workload workload, CommandSpec spec) {
     List<String> args = spec.root().commandLine().getParseResult().originalArgs();
-    return new SolverRun(options, Seat.take(options.wish(), System.getenv(), args), System.out);
+    Seat seat = Seat.take(options.wish(), System.getenv(), args);
+    workload.requireFit(seat.layout());
+    return new SolverRun(options, workload, seat, System.out);
   }
 
   /** Writes what is computed to stdout, unmeasured. */
@@ -47,23 +60,32 @@ final class SolverRun {
   }
 
   /**
-   * Measures {@code workload}.
+   * Measures the workload.
    *
    * @param asText what an answer looks like to people
    * @return the exit status
    */
-  int measure(Workload workload, UnaryOperator<String> asText) {
+  int measure(UnaryOperator<String> asText) {
     BenchmarkPlan plan = options.plan();
     // opened before anything is computed: a file that cannot be written is known at once
-    try (Rows rows = Rows.open(options, seat, out)) {
+    try (Rows rows = Rows.open(options, seat, screen(asText))) {
       List<Outcome> outcomes =
           seat.run(execution ->
               new Benchmark().run(workload, plan, execution, Origins.here(), rows::add));
-      if (!options.json() && seat.speaks()) {
-        out.println(asText.apply(outcomes.getFirst().answer()));
-      }
       return judge(outcomes);
     }
+  }
+
+  /** What is shown of each repetition: its JSON, or the answer of the first one. */
+  private Consumer<RunRecord> screen(UnaryOperator<String> asText) {
+    if (options.json()) {
+      return run -> out.println(RecordJson.line(run));
+    }
+    return run -> {
+      if (run.repetition() == 1 && run.status() == Status.OK) {
+        out.println(asText.apply(run.outcome().answer()));
+      }
+    };
   }
 
   private int judge(List<Outcome> outcomes) {

@@ -22,7 +22,15 @@ import picocli.CommandLine.Spec;
     name = "sweep",
     description = "Run every point of a sweep and keep the figures in one CSV.",
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "A point that fails is named and the next one runs; exit status 1 then.",
+      "Examples:",
+      "  hpc sweep config/sieve_forkjoin.yaml --dry-run",
+      "  hpc sweep config/sieve_forkjoin.yaml --out results/today",
+      "  salloc --nodes=2 ./hpc sweep config/diffusion_mpi.yaml --executor srun"
+    })
 final class SweepCommand implements Callable<Integer> {
 
   /** Who starts the points. */
@@ -31,7 +39,7 @@ final class SweepCommand implements Callable<Integer> {
     SRUN
   }
 
-  @Parameters(paramLabel = "CONFIG.yaml", description = "what to run; config/ has examples")
+  @Parameters(paramLabel = "CONFIG.yaml", description = "a YAML file; config/ has examples")
   private Path config;
 
   @Option(

@@ -39,8 +39,8 @@ final class Terminal {
   /** Whether a person looks at stderr, rather than a file or a pipe. */
   boolean isWatched() {
     try {
-      return Files.readSymbolicLink(STDERR).startsWith("/dev/pts")
-          || Files.readSymbolicLink(STDERR).startsWith("/dev/tty");
+      Path stderr = Files.readSymbolicLink(STDERR);
+      return stderr.startsWith("/dev/pts") || stderr.startsWith("/dev/tty");
     } catch (IOException e) {
       return false;
     }

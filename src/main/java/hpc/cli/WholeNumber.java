@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
-/** Reads whole numbers as people write them: 1e9, 1_000_000, 2.5e6, 64Ki; at most 2^63-1. */
+/**
+ * Reads whole numbers as people write them: 1e9, 1_000_000, 2.5e6, 64Ki. Which of them make sense
+ * is for the records to say that take them.
+ */
 final class WholeNumber implements ITypeConverter<Long> {
 
   private static final Pattern FORM =
@@ -20,29 +22,26 @@ final class WholeNumber implements ITypeConverter<Long> {
   public Long convert(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
-      throw refused(text, "is not a whole number");
+      throw refused("not a whole number");
     }
     BigDecimal value = new BigDecimal(matcher.group(1).replace("_", ""));
     if (matcher.group(2) != null) {
       value = value.multiply(BigDecimal.valueOf(BINARY.get(matcher.group(2))));
     }
     // compared before it is expanded: 1e999999999 has a billion digits
-    if (value.signum() < 0) {
-      throw refused(text, "is negative");
-    }
-    if (value.compareTo(LARGEST) > 0) {
-      throw refused(text, "is too large");
+    if (value.abs().compareTo(LARGEST) > 0) {
+      throw refused("too large");
     }
     try {
       return value.longValueExact();
     } catch (ArithmeticException e) {
-      throw refused(text, "is not a whole number");
+      throw refused("not a whole number");
     }
   }
 
-  private static TypeConversionException refused(String text, String why) {
-    return new TypeConversionException(
-        "'" + text + "' " + why + "; accepted: 0 to 2^63-1, written as 1e9, 1_000_000 or 64Ki");
+  private static IllegalArgumentException refused(String why) {
+    return new IllegalArgumentException(
+        why + "; accepted: numbers up to 2^63-1, written as 1e9, 1_000_000 or 64Ki");
   }
 
   /** The same for values that must fit an int. */
@@ -50,9 +49,8 @@ final class WholeNumber implements ITypeConverter<Long> {
     @Override
     public Integer convert(String text) {
       long value = new WholeNumber().convert(text);
-      if (value > Integer.MAX_VALUE) {
-        throw new TypeConversionException(
-            "'" + text + "' is too large; accepted: at most " + Integer.MAX_VALUE);
+      if (value != (int) value) {
+        throw new IllegalArgumentException("too large; accepted: at most " + Integer.MAX_VALUE);
       }
       return (int) value;
     }

@@ -15,7 +15,7 @@ final class Accepted {
   static double positive(String option, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          option + " " + value + ": a positive finite number is accepted");
+          option + " " + value + ": accepted: a positive finite number");
     }
     return value;
   }
@@ -24,7 +24,7 @@ final class Accepted {
   static long between(String option, long value, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
-          option + " " + value + ": a whole number from " + least + " to " + most + " is accepted");
+          option + " " + value + ": accepted: a whole number from " + least + " to " + most);
     }
     return value;
   }
@@ -33,7 +33,7 @@ final class Accepted {
   static double fieldValue(String option, double value) {
     if (!(Math.abs(value) <= LARGEST_VALUE)) {
       throw new IllegalArgumentException(
-          option + " " + value + ": a number from -1e280 to 1e280 is accepted");
+          option + " " + value + ": accepted: a number from -1e280 to 1e280");
     }
     return value;
   }

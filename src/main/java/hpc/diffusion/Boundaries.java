@@ -48,7 +48,7 @@ public record Boundaries(Boundary top, Boundary bottom, Boundary left, Boundary 
           throw new IllegalArgumentException(
               "--bc "
                   + text
-                  + ": one side for all or four as top,bottom,left,right are accepted, each a"
+                  + ": accepted: one side for all or four as top,bottom,left,right, each a"
                   + " number, insulated or periodic");
     };
   }
@@ -91,7 +91,7 @@ public record Boundaries(Boundary top, Boundary bottom, Boundary left, Boundary 
               + other
               + " is "
               + b
-              + "; periodic sides are accepted in opposite pairs only");
+              + "; accepted: periodic sides in opposite pairs");
     }
   }
 }

@@ -54,7 +54,7 @@ public sealed interface Boundary {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "--bc " + text + ": a number, insulated or periodic is accepted for each side", e);
+          "--bc " + text + ": accepted: a number, insulated or periodic for each side", e);
     }
   }
 }

@@ -29,7 +29,7 @@ public record DiffusionProblem(
     Accepted.positive("--dt", dt);
     if (dt > largestDt * DT_ROUNDING) {
       throw new IllegalArgumentException(
-          "--dt " + dt + ": unstable; at most " + largestDt + " is accepted on this grid");
+          "--dt " + dt + ": unstable; accepted: at most " + largestDt + " on this grid");
     }
     Accepted.between("--steps", steps, 1, Long.MAX_VALUE / grid.points());
     if (initial instanceof InitialField.SineMode mode) {
@@ -58,7 +58,7 @@ public record DiffusionProblem(
     double bound = dx2 * dy2 / (2 * diffusivity * (dx2 + dy2));
     if (!(bound >= Double.MIN_NORMAL && bound < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "--dx %s --dy %s --diffusivity %s: no time step that a double can hold is stable; numbers nearer to 1 are accepted"
+          "--dx %s --dy %s --diffusivity %s: no time step that a double can hold is stable; accepted: numbers nearer to 1"
               .formatted(grid.dx(), grid.dy(), diffusivity));
     }
     return bound;

@@ -1,6 +1,7 @@
 package hpc.diffusion;
 
 import hpc.exec.Execution;
+import hpc.exec.Layout;
 import hpc.exec.Problem;
 import hpc.exec.Workload;
 import java.util.LinkedHashMap;
@@ -36,6 +37,12 @@ public record DiffusionWorkload(DiffusionProblem diffusion, Kernel kernel) imple
         diffusion.updates(),
         "updates",
         "MLUP/s");
+  }
+
+  @Override
+  public void requireFit(Layout layout) {
+    RowPartition partition = new RowPartition(diffusion.grid().nx(), layout.ranks());
+    Field.requireRoom(diffusion.grid(), partition, Runtime.getRuntime().maxMemory());
   }
 
   @Override

@@ -32,15 +32,28 @@ final class Field {
    * @throws IllegalArgumentException naming {@code --nx}, {@code --ny}, the bytes needed and there
    */
   static Field allocate(Grid grid, RowPartition partition, int rank, long heapBytes) {
-    long neededBytes = 2L * Double.BYTES * FieldLayout.of(grid, partition.most()).length();
-    if (neededBytes > heapBytes) {
-      throw tooLarge(grid, neededBytes, heapBytes, null);
-    }
+    requireRoom(grid, partition, heapBytes);
     try {
       return new Field(FieldLayout.of(grid, partition.count(rank)));
     } catch (OutOfMemoryError e) {
-      throw tooLarge(grid, neededBytes, heapBytes, e);
+      throw tooLarge(grid, neededBytes(grid, partition), heapBytes, e);
     }
+  }
+
+  /**
+   * Checks that a heap can hold the largest share of a rank.
+   *
+   * @throws IllegalArgumentException as {@link #allocate}
+   */
+  static void requireRoom(Grid grid, RowPartition partition, long heapBytes) {
+    long neededBytes = neededBytes(grid, partition);
+    if (neededBytes > heapBytes) {
+      throw tooLarge(grid, neededBytes, heapBytes, null);
+    }
+  }
+
+  private static long neededBytes(Grid grid, RowPartition partition) {
+    return 2L * Double.BYTES * FieldLayout.of(grid, partition.most()).length();
   }
 
   FieldLayout layout() {
@@ -64,7 +77,7 @@ final class Field {
   private static IllegalArgumentException tooLarge(
       Grid grid, long neededBytes, long heapBytes, Throwable cause) {
     return new IllegalArgumentException(
-        "--nx %d --ny %d: %d bytes are needed per rank, the Java heap has %d; fewer points, more ranks or a larger -Xmx are accepted"
+        "--nx %d --ny %d: %d bytes are needed per rank, the Java heap has %d; accepted: fewer points, more ranks or a larger heap"
             .formatted(grid.nx(), grid.ny(), neededBytes, heapBytes),
         cause);
   }

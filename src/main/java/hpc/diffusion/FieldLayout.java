@@ -33,11 +33,9 @@ public record FieldLayout(int rows, int columns, int stride) {
     long mostRows = LONGEST_ARRAY / stride - 2;
     if (rows > mostRows) {
       String remedy =
-          mostRows < 1
-              ? "shorter rows are accepted"
-              : Math.ceilDiv(grid.nx(), mostRows) + " ranks or more are accepted";
+          mostRows < 1 ? "shorter rows" : Math.ceilDiv(grid.nx(), mostRows) + " ranks or more";
       throw new IllegalArgumentException(
-          "--nx %d --ny %d: %d points per rank, more than the 2^31-1 that an array holds with its ghost points; %s"
+          "--nx %d --ny %d: %d points per rank, more than the 2^31-1 that an array holds with its ghost points; accepted: %s"
               .formatted(grid.nx(), grid.ny(), rows * grid.ny(), remedy));
     }
     return new FieldLayout((int) rows, (int) grid.ny(), (int) stride);

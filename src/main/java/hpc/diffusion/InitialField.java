@@ -208,7 +208,7 @@ public sealed interface InitialField {
 
   private static long whole(String text, double number) {
     if (number != Math.rint(number)) {
-      throw new IllegalArgumentException("--ic " + text + ": whole mode numbers are accepted");
+      throw new IllegalArgumentException("--ic " + text + ": accepted: whole mode numbers");
     }
     return (long) number;
   }
@@ -217,7 +217,7 @@ public sealed interface InitialField {
     return new IllegalArgumentException(
         "--ic "
             + text
-            + ": accepted are disc[:INSIDE,OUTSIDE[,RADIUS]],"
+            + ": accepted: disc[:INSIDE,OUTSIDE[,RADIUS]],"
             + " gaussian[:AMPLITUDE,SIGMA[,BACKGROUND]] and sine[:KX,KY]",
         cause);
   }

@@ -34,7 +34,7 @@ public final class Kernels {
       }
       default ->
           throw new IllegalArgumentException(
-              "--kernel " + word + ": accepted are auto, scalar, vector");
+              "--kernel " + word + ": accepted: auto, scalar, vector");
     };
   }
 

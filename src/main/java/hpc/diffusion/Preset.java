@@ -61,7 +61,7 @@ public enum Preset {
         new IllegalArgumentException(
             "--preset "
                 + word
-                + ": accepted are "
+                + ": accepted: "
                 + Arrays.stream(values()).map(Preset::word).collect(Collectors.joining(", "))));
   }
 

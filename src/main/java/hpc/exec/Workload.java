@@ -10,6 +10,15 @@ public interface Workload {
   Problem problem();
 
   /**
+   * Checks, before anything is started or written, that the problem can be laid out like this.
+   *
+   * @throws IllegalArgumentException if it cannot, with the one line that the user is told
+   */
+  default void requireFit(Layout layout) {
+    // most problems can be laid out in any way
+  }
+
+  /**
    * Allocates and fills what one repetition needs; not timed.
    *
    * @throws IllegalArgumentException if the problem does not fit the execution, with the one line

@@ -17,15 +17,15 @@ final class PrimeCounter {
   }
 
   /**
-   * Checks that {@code problem} can run here.
+   * Checks that {@code problem} can run on so many ranks, of so many threads each.
    *
    * @throws IllegalArgumentException naming the option and the remedy
    */
-  void requireFit(SieveProblem problem) {
+  static void requireFit(SieveProblem problem, int ranks, int threads) {
     SieveAlgorithm algorithm = problem.algorithm();
     if (!algorithm.divisible()) {
-      requireOne("--ranks", execution.ranks().size(), algorithm);
-      requireOne("--threads", execution.ranges().threads(), algorithm);
+      requireOne("--ranks", ranks, algorithm);
+      requireOne("--threads", threads, algorithm);
     }
     long heapBytes = Runtime.getRuntime().maxMemory();
     if (algorithm.bytes(problem) > heapBytes) {

@@ -36,7 +36,7 @@ public final class PrimeListing {
    * @throws UncheckedIOException if {@code out} takes no more: a full disk, a closed pipe
    */
   public void write(Execution execution, OutputStream out) {
-    new PrimeCounter(execution).requireFit(problem);
+    PrimeCounter.requireFit(problem, execution.ranks().size(), execution.ranges().threads());
     Blocks blocks = problem.blocks(MAX_BLOCK);
     if (blocks.count() == 0) {
       return;

@@ -52,7 +52,7 @@ public record SieveProblem(long from, long limit, SieveAlgorithm algorithm) {
   private static void requireNatural(String option, long value) {
     if (value < 0) {
       throw new IllegalArgumentException(
-          "%s %d: accepted are 0 to %d".formatted(option, value, Long.MAX_VALUE));
+          "%s %d: accepted: 0 to %d".formatted(option, value, Long.MAX_VALUE));
     }
   }
 }

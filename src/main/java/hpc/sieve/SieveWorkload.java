@@ -1,6 +1,7 @@
 package hpc.sieve;
 
 import hpc.exec.Execution;
+import hpc.exec.Layout;
 import hpc.exec.Outcome;
 import hpc.exec.PhaseClock;
 import hpc.exec.Problem;
@@ -42,9 +43,14 @@ public final class SieveWorkload implements Workload {
   }
 
   @Override
+  public void requireFit(Layout layout) {
+    PrimeCounter.requireFit(sieve, layout.ranks(), layout.threads());
+  }
+
+  @Override
   public Run prepare(Execution execution) {
+    PrimeCounter.requireFit(sieve, execution.ranks().size(), execution.ranges().threads());
     PrimeCounter counter = new PrimeCounter(execution);
-    counter.requireFit(sieve);
     return new Run() {
       private long count;
 

@@ -3,7 +3,6 @@ package hpc.sweep;
 import hpc.bench.FileError;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -51,15 +50,15 @@ public record SweepConfig(String name, String text, List<Point> points) {
   /**
    * Reads a file.
    *
-   * @throws UncheckedIOException if it cannot be read: one line with the file and the reason
-   * @throws IllegalArgumentException if it is no sweep: one line, {@code file:line:column: what}
+   * @throws IllegalArgumentException if it cannot be read or is no sweep: one line with the file
+   *     and the reason, {@code file:line:column: what} of its text
    */
   public static SweepConfig load(Path file, OptionCatalog options) {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MAX_BYTES + 1);
     } catch (IOException e) {
-      throw FileError.of(file, e);
+      throw new IllegalArgumentException(FileError.of(file, e).getMessage(), e);
     }
     if (bytes.length > MAX_BYTES) {
       throw new IllegalArgumentException(

@@ -233,11 +233,11 @@ class BenchmarkTest {
   @Test
   void aPlanRefusesCountsInTheWordsOfTheCommandLine() {
     assertEquals(
-        "--warmup -1: must be 0 or more",
+        "--warmup -1: accepted: 0 or more",
         assertThrows(IllegalArgumentException.class, () -> new BenchmarkPlan(-1, 1, Checking.CHEAP))
             .getMessage());
     assertEquals(
-        "--repeat 0: must be 1 or more",
+        "--repeat 0: accepted: 1 or more",
         assertThrows(IllegalArgumentException.class, () -> new BenchmarkPlan(0, 0, Checking.CHEAP))
             .getMessage());
   }

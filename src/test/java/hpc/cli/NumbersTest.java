@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.TypeConversionException;
 
 class NumbersTest {
 
@@ -24,6 +23,7 @@ class NumbersTest {
     "1.5Mi, 1572864",
     "2Gi, 2147483648",
     "9223372036854775807, 9223372036854775807",
+    "-1, -1",
   })
   void readsWholeNumbers(String text, long value) {
     assertEquals(value, new WholeNumber().convert(text));
@@ -34,7 +34,6 @@ class NumbersTest {
       strings = {
         "",
         "12x",
-        "-1",
         "1e400",
         "1e999999999",
         "9223372036854775808",
@@ -50,11 +49,10 @@ class NumbersTest {
         "e9",
         "8388608Ti"
       })
-  void refusesOtherWordsInOneLineThatQuotesThem(String text) {
+  void refusesOtherWordsInOneLine(String text) {
     String message =
-        assertThrows(TypeConversionException.class, () -> new WholeNumber().convert(text))
+        assertThrows(IllegalArgumentException.class, () -> new WholeNumber().convert(text))
             .getMessage();
-    assertTrue(message.startsWith("'" + text + "' "), message);
     assertTrue(message.contains("accepted: "), message);
     assertEquals(1, message.lines().count());
   }
@@ -62,7 +60,7 @@ class NumbersTest {
   @ParameterizedTest
   @ValueSource(strings = {"2147483648", "1e10"})
   void refusesWhatDoesNotFitAnInt(String text) {
-    assertThrows(TypeConversionException.class, () -> new WholeNumber.Small().convert(text));
+    assertThrows(IllegalArgumentException.class, () -> new WholeNumber.Small().convert(text));
   }
 
   @ParameterizedTest
@@ -75,9 +73,8 @@ class NumbersTest {
   @ValueSource(strings = {"", "NaN", "Infinity", "-Infinity", "1e400", "12x", "0x1p3", "1d", "--1"})
   void refusesWhatIsNoFiniteNumber(String text) {
     String message =
-        assertThrows(TypeConversionException.class, () -> new RealNumber().convert(text))
+        assertThrows(IllegalArgumentException.class, () -> new RealNumber().convert(text))
             .getMessage();
-    assertTrue(message.startsWith("'" + text + "' "), message);
     assertEquals(1, message.lines().count());
   }
 }

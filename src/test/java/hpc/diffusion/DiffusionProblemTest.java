@@ -35,7 +35,7 @@ class DiffusionProblemTest {
   @ValueSource(
       doubles = {0, -0.0, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
   void realNumbersMustBePositiveAndFinite(double bad) {
-    String expected = " " + bad + ": a positive finite number is accepted";
+    String expected = " " + bad + ": accepted: a positive finite number";
     assertEquals("--dx" + expected, refusal(b -> b.dx(bad)));
     assertEquals("--dy" + expected, refusal(b -> b.dy(bad)));
     assertEquals("--diffusivity" + expected, refusal(b -> b.diffusivity(bad)));
@@ -54,12 +54,12 @@ class DiffusionProblemTest {
 
   @Test
   void unknownWordsNameWhatIsAccepted() {
-    assertEquals("--preset nope: accepted are sine, csc-heat", refusal(b -> b.preset("nope")));
+    assertEquals("--preset nope: accepted: sine, csc-heat", refusal(b -> b.preset("nope")));
     assertStarts("--bc cold: a number, insulated or periodic", refusal(b -> b.sides("1,2,cold,4")));
     assertStarts("--bc 1,2,3: one side for all or four", refusal(b -> b.sides("1,2,3")));
     assertStarts("--bc NaN: a number from", refusal(b -> b.sides("NaN")));
-    assertStarts("--ic blob: accepted are disc", refusal(b -> b.initial("blob")));
-    assertStarts("--ic disc:x,1: accepted are disc", refusal(b -> b.initial("disc:x,1")));
+    assertStarts("--ic blob: accepted: disc", refusal(b -> b.initial("blob")));
+    assertStarts("--ic disc:x,1: accepted: disc", refusal(b -> b.initial("disc:x,1")));
     assertStarts("--ic sine:1.5,1: whole", refusal(b -> b.initial("sine:1.5,1")));
     assertStarts("--ic sine, kx 0: a whole number from 1 to", refusal(b -> b.initial("sine:0,1")));
   }
@@ -67,7 +67,7 @@ class DiffusionProblemTest {
   @Test
   void periodicSidesComeInPairs() {
     assertEquals(
-        "--bc: left is 1.0 and right is periodic; periodic sides are accepted in opposite pairs only",
+        "--bc: left is 1.0 and right is periodic; accepted: periodic sides in opposite pairs",
         refusal(b -> b.sides("0,0,1,periodic")));
     assertEquals(
         "periodic,periodic,1.0,insulated",
@@ -86,7 +86,7 @@ class DiffusionProblemTest {
     options.dt(bound * 1.000001);
     String message = assertThrows(IllegalArgumentException.class, options::build).getMessage();
     assertEquals(
-        "--dt " + bound * 1.000001 + ": unstable; at most " + bound + " is accepted on this grid",
+        "--dt " + bound * 1.000001 + ": unstable; accepted: at most " + bound + " on this grid",
         message);
   }
 
@@ -165,13 +165,13 @@ class DiffusionProblemTest {
         assertThrows(IllegalArgumentException.class, () -> FieldLayout.of(square, 100_000))
             .getMessage();
     assertStarts("--nx 100000 --ny 100000: 10000000000 points per rank", message);
-    assertTrue(message.endsWith("; 5 ranks or more are accepted"), message);
+    assertTrue(message.endsWith("; accepted: 5 ranks or more"), message);
     assertEquals(20_000, FieldLayout.of(square, new RowPartition(100_000, 5).most()).rows());
     Grid wide = new Grid(1, 1 << 30, 1, 1);
     assertTrue(
         assertThrows(IllegalArgumentException.class, () -> FieldLayout.of(wide, 1))
             .getMessage()
-            .endsWith("shorter rows are accepted"));
+            .endsWith("accepted: shorter rows"));
   }
 
   @Test

@@ -54,6 +54,6 @@ class KernelsTest {
   void unknownKernelIsRefused() {
     String message =
         assertThrows(IllegalArgumentException.class, () -> Kernels.named("gpu")).getMessage();
-    assertEquals("--kernel gpu: accepted are auto, scalar, vector", message);
+    assertEquals("--kernel gpu: accepted: auto, scalar, vector", message);
   }
 }

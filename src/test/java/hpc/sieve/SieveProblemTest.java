@@ -13,10 +13,10 @@ class SieveProblemTest {
   @Test
   void refusesNegativeNumbersNamingTheOption() {
     assertRefused(
-        "--from -1: accepted are 0 to 9223372036854775807",
+        "--from -1: accepted: 0 to 9223372036854775807",
         () -> new SieveProblem(-1, 5, SieveAlgorithm.SEGMENTED));
     assertRefused(
-        "--limit -5: accepted are 0 to 9223372036854775807",
+        "--limit -5: accepted: 0 to 9223372036854775807",
         () -> new SieveProblem(0, -5, SieveAlgorithm.SEGMENTED));
   }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -271,16 +270,17 @@ class SweepConfigTest {
   void missingFileIsOneLine(@TempDir Path directory) {
     Path file = directory.resolve("none.yaml");
 
-    UncheckedIOException e =
-        assertThrows(UncheckedIOException.class, () -> SweepConfig.load(file, Catalogs.HPC));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> SweepConfig.load(file, Catalogs.HPC));
 
     assertEquals(file + ": no such file or directory", e.getMessage());
   }
 
   @Test
   void directoryIsOneLine(@TempDir Path directory) {
-    UncheckedIOException e =
-        assertThrows(UncheckedIOException.class, () -> SweepConfig.load(directory, Catalogs.HPC));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> SweepConfig.load(directory, Catalogs.HPC));
 
     assertEquals(directory + ": Is a directory", e.getMessage());
   }

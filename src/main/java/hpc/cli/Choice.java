@@ -1,0 +1,32 @@
+package hpc.cli;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.SequencedMap;
+import picocli.CommandLine.ITypeConverter;
+
+/**
+ * Reads one of a few words, in any case.
+ *
+ * @param accepted the words, in lower case, and what they stand for; null for "no wish"
+ */
+record Choice<T>(SequencedMap<String, T> accepted) implements ITypeConverter<T> {
+
+  /** The constants of {@code type}, called by their names. */
+  static <E extends Enum<E>> Choice<E> of(Class<E> type) {
+    SequencedMap<String, E> words = new LinkedHashMap<>();
+    Arrays.stream(type.getEnumConstants())
+        .forEach(constant -> words.put(constant.name().toLowerCase(Locale.ROOT), constant));
+    return new Choice<>(words);
+  }
+
+  @Override
+  public T convert(String text) {
+    String word = text.toLowerCase(Locale.ROOT);
+    if (!accepted.containsKey(word)) {
+      throw new IllegalArgumentException("accepted: " + String.join(", ", accepted.keySet()));
+    }
+    return accepted.get(word);
+  }
+}
