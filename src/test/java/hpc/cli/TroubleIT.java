@@ -1,0 +1,229 @@
+package hpc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import hpc.scaling.Results;
+import hpc.scaling.ResultsReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Right words on a machine that fails: one line, a status that is not 0, and nothing lost. */
+@Timeout(180)
+class TroubleIT {
+
+  private static final int LOST = 3;
+  private static final int KILLED = 128 + 9;
+  private static final int TERMINATED = 128 + 15;
+  private static final int GONE_SECONDS = 10;
+  private static final String EOL = System.lineSeparator();
+
+  /** Keeps two cores busy for minutes. */
+  private static final String LONG_RUN = "sieve --limit 1e12 --ranks 2 -v";
+
+  @TempDir private Path directory;
+
+  @Test
+  void neitherHomeNorTemporaryDirectoryIsNeeded() throws Exception {
+    assertEquals(
+        "168" + EOL,
+        HpcProcess.run(
+                directory, Map.of("HOME", "", "TMPDIR", "/dev/null/x"), words("sieve --limit 1000"))
+            .answer());
+  }
+
+  @Test
+  void theCurrentDirectoryNeedNotBeWritable() throws Exception {
+    assertEquals(
+        "168" + EOL, HpcProcess.run(Path.of("/proc"), words("sieve --limit 1e3")).answer());
+    assertEquals(
+        "hpc sieve: x.csv: no such file or directory",
+        HpcProcess.run(Path.of("/proc"), words("sieve --limit 1e3 --csv x.csv")).complaint(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sieve --limit 9 --csv=plain/x.csv | sieve: plain/x.csv: not a directory ",
+        "sieve --limit 9 --csv=/proc/x/y.csv | sieve: /proc/x/y.csv: no such file or directory ",
+        "sweep sweep.yaml --out=plain/x | sweep: ",
+        "sweep sweep.yaml --out=/proc/x | sweep: /proc/x: no such file or directory",
+      })
+  void resultsThatCannotBeWrittenAreToldBeforeAnythingRuns(String words, String line)
+      throws Exception {
+    Files.createFile(directory.resolve("plain"));
+    Files.writeString(
+        directory.resolve("sweep.yaml"),
+        "sweep: x\nruns: [{workload: sieve, options: {limit: 9}}]\n");
+    String said = HpcProcess.run(directory, words(words)).complaint(1);
+    assertTrue(said.startsWith("hpc " + line), said);
+  }
+
+  @Test
+  void aDirectoryWithoutPermissionIsToldSo() throws Exception {
+    assumeFalse(System.getProperty("user.name").equals("root"), "root may write anywhere");
+    Path closed = Files.createDirectory(directory.resolve("closed"));
+    assertTrue(closed.toFile().setWritable(false));
+    assertEquals(
+        "hpc sieve: closed/x.csv: permission denied",
+        HpcProcess.run(directory, words("sieve --limit 9 --csv=closed/x.csv")).complaint(1));
+  }
+
+  @Test
+  void aFullDiskCostsNeitherTheAnswerNorTheRowsBefore() throws Exception {
+    assumeTrue(
+        new ProcessBuilder("unshare", "-Urm", "true").start().waitFor() == 0,
+        "user namespaces are not permitted: no file system can be filled");
+    Path small = Files.createDirectory(directory.resolve("small"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "unshare",
+                "-Urm",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=64k tmpfs small && \"$@\"; s=$?; cp small/x.csv .; exit $s",
+                "sh"));
+    command.addAll(HpcProcess.command());
+    command.addAll(List.of(words("sieve --limit 1e3 --repeat 1000 -q --csv")));
+    command.add(small.resolve("x.csv").toString());
+    HpcProcess.Ended ended = HpcProcess.start(directory, Map.of(), command).end();
+    assertEquals(1, ended.status(), ended::toString);
+    assertEquals("168" + EOL, ended.out());
+    assertEquals(
+        "hpc sieve: " + small.resolve("x.csv") + ": No space left on device", ended.onlyLine());
+    assertTrue(wholeRows(directory.resolve("x.csv")) > 20);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sieve --limit 1e3 -q", "sieve --limit 1e3 --print", "sieve --limit 1e3 --json -q"})
+  void anAnswerThatNobodyCouldReadIsAFailure(String words) throws Exception {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "\"$@\" >/dev/full", "sh"));
+    command.addAll(HpcProcess.command());
+    command.addAll(List.of(words(words)));
+    assertTrue(
+        HpcProcess.start(directory, Map.of(), command)
+            .end()
+            .complaint(1)
+            .startsWith("hpc sieve: "));
+  }
+
+  @Test
+  void whatIsStoppedByASignalLeavesWholeRows() throws Exception {
+    Path file = directory.resolve("x.csv");
+    HpcProcess run =
+        HpcProcess.start(
+            directory, Map.of(), words("sieve --limit 1e7 --repeat 1000000 --csv x.csv"));
+    run.awaitLine("run 3:");
+    run.process().destroy();
+    assertEquals(TERMINATED, run.end().status());
+    assertTrue(wholeRows(file) >= 2);
+  }
+
+  @Test
+  void aKilledRankEndsTheJobWithALineThatNamesIt() throws Exception {
+    HpcProcess run = HpcProcess.start(directory, Map.of(), words(LONG_RUN));
+    run.awaitLine("repetition 1 of 1");
+    run.children().getFirst().destroyForcibly();
+    assertTrue(run.process().waitFor(GONE_SECONDS, TimeUnit.SECONDS));
+    HpcProcess.Ended ended = run.end();
+    assertEquals(LOST, ended.status(), ended::toString);
+    assertEquals("", ended.out());
+    assertEquals(
+        "hpc: rank 1 on localhost was lost (killed by signal 9); the job ends",
+        onlyLineAbout("rank", ended));
+  }
+
+  @Test
+  void aKilledFirstRankTakesTheOthersWithIt() throws Exception {
+    HpcProcess run = HpcProcess.start(directory, Map.of(), words(LONG_RUN));
+    run.awaitLine("repetition 1 of 1");
+    List<ProcessHandle> children = run.children();
+    assertEquals(1, children.size());
+    run.process().destroyForcibly();
+    children.getFirst().onExit().get(GONE_SECONDS, TimeUnit.SECONDS);
+    HpcProcess.Ended ended = run.end();
+    assertEquals(KILLED, ended.status(), ended::toString);
+    assertTrue(onlyLineAbout("rank", ended).startsWith("hpc: rank 0 on localhost "), ended.err());
+  }
+
+  @Test
+  void aTornLastLineIsNamedAndTheRestUsed() throws Exception {
+    HpcProcess.run(directory, words("sieve --limit 1e3 --repeat 2 --csv x.csv")).answer();
+    Path file = directory.resolve("x.csv");
+    Files.writeString(file, "1,0b0b,2026-01-", StandardOpenOption.APPEND);
+    HpcProcess.Ended ended = HpcProcess.run(directory, "aggregate", "x.csv");
+    assertTrue(ended.answer().contains("serial"), ended::toString);
+    assertEquals(
+        "hpc aggregate: x.csv:4: torn or foreign, not a row of 43 columns, skipped",
+        ended.onlyLine());
+  }
+
+  @Test
+  void unknownColumnsAndOtherSchemasAreNamedAndTheRestUsed() throws Exception {
+    HpcProcess.run(directory, words("sieve --limit 1e3 --csv x.csv")).answer();
+    List<String> lines = Files.readAllLines(directory.resolve("x.csv"));
+    Files.writeString(
+        directory.resolve("wider.csv"), lines.get(0) + ",colour\n" + lines.get(1) + ",blue\n");
+    Files.writeString(
+        directory.resolve("newer.csv"), lines.get(0) + "\n" + lines.get(1).replaceFirst("1", "2"));
+    HpcProcess.Ended ended =
+        HpcProcess.run(directory, words("aggregate x.csv wider.csv newer.csv"));
+    assertTrue(ended.answer().contains("serial"), ended::toString);
+    assertEquals(
+        List.of(
+            "hpc aggregate: wider.csv: unknown columns passed over: colour",
+            "hpc aggregate: newer.csv: schema 2, this version reads schema 1, skipped",
+            "hpc aggregate: 1 rows stand in more than one file, counted once each"),
+        ended.err().lines().toList());
+  }
+
+  @Test
+  void nothingToAggregateIsAFailure() throws Exception {
+    Files.createDirectory(directory.resolve("empty"));
+    assertEquals(
+        "hpc aggregate: nothing to aggregate: 0 CSV files found, none with a usable row",
+        HpcProcess.run(directory, "aggregate", "empty").complaint(1));
+    assertFalse(Files.exists(directory.resolve("summary.csv")));
+  }
+
+  @Test
+  void aSummaryThatCannotBeWrittenDoesNotHideTheTable() throws Exception {
+    HpcProcess.run(directory, words("sieve --limit 1e3 --csv x.csv")).answer();
+    HpcProcess.Ended ended = HpcProcess.run(directory, words("aggregate x.csv --out x.csv/y"));
+    assertEquals(1, ended.status(), ended::toString);
+    assertTrue(ended.out().contains("speedup"), ended::toString);
+    assertTrue(ended.onlyLine().startsWith("hpc aggregate: x.csv/y: not a directory"), ended.err());
+  }
+
+  private static long wholeRows(Path file) throws Exception {
+    Results results = ResultsReader.read(List.of(file));
+    assertEquals(List.of(), results.warnings());
+    assertTrue(Files.readString(file).endsWith("\r\n"));
+    return results.runs().size();
+  }
+
+  private static String onlyLineAbout(String word, HpcProcess.Ended ended) {
+    List<String> lines = ended.err().lines().filter(line -> line.contains(word)).toList();
+    assertEquals(1, lines.size(), ended::toString);
+    return lines.getFirst();
+  }
+
+  private static String[] words(String line) {
+    return line.split(" ");
+  }
+}

@@ -1,0 +1,180 @@
+package hpc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Every kind of wrong word: one line, which names the option, the value and what is accepted, exit
+ * status 2, and no trace in the file system.
+ */
+@Timeout(60)
+class WrongWordsIT {
+
+  /** Saves the second JVM where nothing is computed. */
+  private static final Map<String, String> ONE_JVM = Map.of("HPC_NO_REEXEC", "1");
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // numbers
+        "sieve --limit -5          | sieve: --limit -5: accepted: 0 to 9223372036854775807",
+        "sieve --limit 1e19        | sieve: --limit 1e19: too large; accepted: ",
+        "sieve --limit 1e400       | sieve: --limit 1e400: too large; accepted: ",
+        "sieve --limit NaN         | sieve: --limit NaN: not a whole number; accepted: ",
+        "sieve --limit 12x         | sieve: --limit 12x: not a whole number; accepted: ",
+        "sieve --limit=            | sieve: --limit '': not a whole number; accepted: ",
+        "sieve --limit 9 --threads 0    | sieve: --threads 0: accepted: 1 to 4096",
+        "sieve --limit 9 --threads 1e12 | sieve: --threads 1e12: too large; accepted: ",
+        "sieve --limit 9 --ranks 0      | sieve: --ranks 0: accepted: 1 to 4096",
+        "sieve --limit 9 --repeat 0     | sieve: --repeat 0: accepted: 1 or more",
+        "sieve --limit 9 --warmup -1    | sieve: --warmup -1: accepted: 0 or more",
+        "diffusion --nx 0          | diffusion: --nx 0: accepted: a whole number from 1 to ",
+        "diffusion --ny -3         | diffusion: --ny -3: accepted: a whole number from 1 to ",
+        "diffusion --steps 0       | diffusion: --steps 0: accepted: a whole number from 1 to ",
+        "diffusion --dt 0          | diffusion: --dt 0.0: accepted: a positive finite number",
+        "diffusion --dt NaN        | diffusion: --dt NaN: not a finite number; accepted: ",
+        "diffusion --dx 1e400      | diffusion: --dx 1e400: too large; accepted: ",
+        "diffusion --diffusivity -1 | diffusion: --diffusivity -1.0: accepted: a positive finite",
+        // words
+        "sieve --limit 9 --mode gpu      | sieve: --mode gpu: accepted: auto, serial, forkjoin, mpi",
+        "sieve --limit 9 --algorithm big | sieve: --algorithm big: accepted: naive, segmented",
+        "diffusion --preset nope   | diffusion: --preset nope: accepted: sine, csc-heat",
+        "diffusion --kernel gpu    | diffusion: --kernel gpu: accepted: auto, scalar, vector",
+        "diffusion --bc cold       | diffusion: --bc cold: accepted: a number, insulated or periodic",
+        "diffusion --ic blob       | diffusion: --ic blob: accepted: disc",
+        "sweep x.yaml --executor me | sweep: --executor me: accepted: local, srun",
+        // commands and options
+        "siev --limit 9            | siev: no such command; did you mean sieve? accepted: sieve, ",
+        "--limit 9                 | --limit: no such option; see --help",
+        "sieve --limt 9            | sieve: --limt: no such option; did you mean --limit?",
+        "sieve --limit 9 --thread 2 | sieve: --thread: no such option; did you mean --threads?",
+        "sieve --limit 9 10        | sieve: 10: one word too many; see --help",
+        "sieve                     | sieve: --limit N: missing (the last number, ",
+        "sieve --limit 9 --threads | sieve: --threads T: missing (threads of each process ",
+        "sieve --limit 9 --threads --json | sieve: --threads T: missing (threads of each process ",
+        "sieve --limit 9 --limit 8 | sieve: --limit: given twice; accepted: once",
+        "sieve --limit 9 --json=maybe | sieve: --json maybe: accepted: no value",
+        "sieve --limit 9 --csv=    | sieve: --csv '': empty; accepted: the name of a file",
+        "sweep                     | sweep: CONFIG.yaml: missing (a YAML file; ",
+        "aggregate                 | aggregate: PATH: missing (CSV files, ",
+        "doctor now                | doctor: now: one word too many; see --help",
+        // words that contradict each other
+        "sieve --limit 9 --print --csv=a.csv | sieve: --print with --csv: nothing is measured then",
+        "sieve --limit 9 --mode serial --threads 2 | sieve: --threads 2 with --mode serial: ",
+        "sieve --limit 9 --mode serial --ranks 2 | sieve: --mode serial with 2 ranks: ",
+        "sieve --limit 9 --algorithm naive --threads 2 --csv=a.csv | sieve: --threads 2: ",
+        "sieve --limit 1e12 --algorithm naive --csv=a.csv | sieve: --limit 1000000000000: with ",
+        "diffusion --nx 2 --ranks 3 --csv=a.csv | diffusion: --ranks 3: more ranks than the 2 rows",
+        "diffusion --bc periodic,0,0,0 | diffusion: --bc: top is periodic and bottom is 0.0; ",
+        // files
+        "sweep none.yaml           | sweep: none.yaml: no such file or directory",
+        "aggregate none            | aggregate: none: no such file or directory",
+        "sieve --limit 9 --csv=.   | sieve: .: not a regular file",
+      })
+  void oneLineSaysWhatIsWrongAndWhatIsAccepted(String words, String line) throws Exception {
+    HpcProcess.Ended ended = HpcProcess.run(directory, ONE_JVM, words.split(" "));
+    assertStarts(
+        "hpc" + (line.matches("[-a-z]+: (no|one).*") ? ": " : " ") + line, ended.complaint(2));
+    assertEmpty();
+  }
+
+  @Test
+  void noWordAtAllIsToldTheCommands() throws Exception {
+    assertStarts(
+        "hpc: no command; accepted: sieve, ", HpcProcess.run(directory, ONE_JVM).complaint(2));
+  }
+
+  @Test
+  void anUnstableTimeStepIsToldTheBound() throws Exception {
+    // dx^2 dy^2 / (2 a (dx^2 + dy^2)) with dx = dy = 0.5 and a = 2
+    assertEquals(
+        "hpc diffusion: --dt 0.0625: unstable; accepted: at most 0.03125 on this grid",
+        complaint(Map.of(), "diffusion --dx 0.5 --dy 0.5 --diffusivity 2 --dt 0.0625"));
+  }
+
+  @Test
+  void aFieldLargerThanTheHeapIsToldBoth() throws Exception {
+    // two arrays of 4002 rows, 4002 padded to 4016 elements of 8 bytes
+    assertStarts(
+        "hpc diffusion: --nx 4000 --ny 4000: 257152512 bytes are needed per rank, the Java heap has ",
+        complaint(Map.of("HPC_JAVA_OPTS", "-Xmx64m"), "diffusion --nx 4000 --ny 4000 --csv=a.csv"));
+    assertEmpty();
+  }
+
+  @Test
+  void ranksThatContradictSlurmAreRefused() throws Exception {
+    assertStarts(
+        "hpc sieve: --ranks 3: contradicts SLURM_NTASKS=4; accepted: 4, ",
+        complaint(Map.of("SLURM_NTASKS", "4"), "sieve --limit 9 --ranks 3"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sieve --limit 9 --ranks 3", "sieve --limit 12x", "sieve --limit 9 --repeat 0"})
+  void ofTheTasksOfAStepTheFirstOneSpeaks(String words) throws Exception {
+    assertEquals(1, task("0", words).complaint(2).lines().count());
+    assertEquals(new HpcProcess.Ended(2, "", ""), task("3", words));
+  }
+
+  @Test
+  void aWrongKeyInASweepIsToldByItsPlace() throws Exception {
+    Files.writeString(
+        directory.resolve("x.yaml"),
+        """
+        sweep: x
+        runs:
+          - workload: sieve
+            opions: {limit: 10}
+        """);
+    assertEquals(
+        "hpc sweep: x.yaml:4:5: unknown key of a run \"opions\"; did you mean options?"
+            + " accepted: workload, options, axes",
+        complaint(Map.of(), "sweep x.yaml"));
+  }
+
+  @Test
+  void srunOutsideOfSlurmIsRefused() throws Exception {
+    Files.writeString(
+        directory.resolve("x.yaml"), "sweep: x\nruns: [{workload: sieve, options: {limit: 9}}]\n");
+    assertStarts(
+        "hpc sweep: --executor srun: not inside a Slurm allocation ",
+        complaint(Map.of(), "sweep x.yaml --executor srun --out figures"));
+    assertFalse(Files.exists(directory.resolve("figures")));
+  }
+
+  private String complaint(Map<String, String> environment, String words) throws Exception {
+    return HpcProcess.run(directory, environment, words.split(" ")).complaint(2);
+  }
+
+  private HpcProcess.Ended task(String number, String words) throws Exception {
+    Map<String, String> step =
+        Map.of(
+            "HPC_NO_REEXEC", "1",
+            "SLURM_JOB_ID", "1",
+            "SLURM_STEP_ID", "0",
+            "SLURM_NTASKS", "4",
+            "SLURM_PROCID", number,
+            "SLURM_STEP_NODELIST", "localhost");
+    return HpcProcess.run(directory, step, words.split(" "));
+  }
+
+  private void assertEmpty() {
+    assertEquals(0, directory.toFile().list().length, "files that a refused run has left");
+  }
+
+  private static void assertStarts(String expected, String line) {
+    assertTrue(line.startsWith(expected), () -> "expected: " + expected + "\n but was: " + line);
+  }
+}
