@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 /**
  * Reads one of a few words, in any case.
  *
- * @param accepted the words, in lower case, and what they stand for; null for "no wish"
+ * @param accepted the words, in lower case, and what they stand for
  */
 record Choice<T>(SequencedMap<String, T> accepted) implements ITypeConverter<T> {
 

@@ -57,7 +57,9 @@ public final class HpcCommand implements Runnable {
     int status = command.execute(args);
     // PrintStream keeps to itself what goes wrong, a full disk or a closed pipe
     if (status == ExitCode.DONE && System.out.checkError()) {
-      Failures.say(command, "standard output cannot be written");
+      Failures.say(
+          command.getParseResult().asCommandLineList().getLast(),
+          "standard output cannot be written");
       return ExitCode.FAILED;
     }
     return status;

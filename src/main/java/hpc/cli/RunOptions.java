@@ -118,7 +118,7 @@ final class RunOptions {
     return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }
 
-  /** Reads a mode; {@code auto} is no wish, which is null. */
+  /** Reads a mode; {@code auto} is no wish, null. */
   static final class ModeWish implements ITypeConverter<Mode> {
     @Override
     public Mode convert(String text) {

@@ -114,7 +114,7 @@ final class HpcProcess {
     }
   }
 
-  /** The process itself. */
+  /** The process itself; to be signalled by its handle, which leaves its streams open. */
   Process process() {
     return process;
   }

@@ -129,7 +129,7 @@ class TroubleIT {
         HpcProcess.start(
             directory, Map.of(), words("sieve --limit 1e7 --repeat 1000000 --csv x.csv"));
     run.awaitLine("run 3:");
-    run.process().destroy();
+    run.process().toHandle().destroy();
     assertEquals(TERMINATED, run.end().status());
     assertTrue(wholeRows(file) >= 2);
   }
@@ -143,9 +143,9 @@ class TroubleIT {
     HpcProcess.Ended ended = run.end();
     assertEquals(LOST, ended.status(), ended::toString);
     assertEquals("", ended.out());
-    assertEquals(
-        "hpc: rank 1 on localhost was lost (killed by signal 9); the job ends",
-        onlyLineAbout("rank", ended));
+    // its end and that of its connection are seen in either order
+    String line = onlyLineAbout("rank", ended);
+    assertTrue(line.matches("hpc: rank 1 on localhost was lost \\(.+\\); the job ends"), line);
   }
 
   @Test
@@ -154,7 +154,7 @@ class TroubleIT {
     run.awaitLine("repetition 1 of 1");
     List<ProcessHandle> children = run.children();
     assertEquals(1, children.size());
-    run.process().destroyForcibly();
+    run.process().toHandle().destroyForcibly();
     children.getFirst().onExit().get(GONE_SECONDS, TimeUnit.SECONDS);
     HpcProcess.Ended ended = run.end();
     assertEquals(KILLED, ended.status(), ended::toString);
