@@ -36,7 +36,7 @@ final class PrimeCounter {
                   algorithm.word(),
                   algorithm.bytes(problem) >> 20,
                   heapBytes >> 20,
-                  SieveAlgorithm.SEGMENTED.word()));
+                  SieveAlgorithm.WHEEL.word()));
     }
   }
 
@@ -51,12 +51,13 @@ final class PrimeCounter {
   private long countMine(SieveProblem problem) {
     int rank = execution.ranks().rank();
     int ranks = execution.ranks().size();
-    Blocks blocks = problem.blocks();
+    long length = problem.algorithm().blockLength(problem, execution.cores());
+    Blocks blocks = problem.blocks(length);
     long mine = blocks.share(rank, ranks);
     if (mine == 0) {
       return 0;
     }
-    Supplier<BlockSieve> sieves = problem.algorithm().workers(problem);
+    Supplier<BlockSieve> sieves = problem.algorithm().workers(problem, length);
     List<Worker> workers =
         execution
             .ranges()
@@ -73,7 +74,7 @@ final class PrimeCounter {
     if (value != 1) {
       throw new IllegalArgumentException(
           "%s %d: --algorithm %s runs on one; to share the work: --algorithm %s"
-              .formatted(option, value, algorithm.word(), SieveAlgorithm.SEGMENTED.word()));
+              .formatted(option, value, algorithm.word(), SieveAlgorithm.WHEEL.word()));
     }
   }
 

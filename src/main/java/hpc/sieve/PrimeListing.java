@@ -37,11 +37,12 @@ public final class PrimeListing {
    */
   public void write(Execution execution, OutputStream out) {
     PrimeCounter.requireFit(problem, execution.ranks().size(), execution.ranges().threads());
-    Blocks blocks = problem.blocks(MAX_BLOCK);
+    long length = Math.min(MAX_BLOCK, problem.algorithm().blockLength(problem, execution.cores()));
+    Blocks blocks = problem.blocks(length);
     if (blocks.count() == 0) {
       return;
     }
-    Supplier<BlockSieve> sieves = problem.algorithm().workers(problem);
+    Supplier<BlockSieve> sieves = problem.algorithm().workers(problem, length);
     int threads = execution.ranges().threads();
     long perRound = (long) threads * execution.ranks().size();
     Page[] pages = new Page[threads];

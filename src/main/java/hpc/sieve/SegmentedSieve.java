@@ -75,7 +75,11 @@ final class SegmentedSieve implements BlockSieve {
     if (base == 1 && odds > 0) {
       composite[0] = 1;
     }
-    primes.forEachOdd(SievingPrimes.root(last), this::crossOff);
+    long root = SievingPrimes.root(last);
+    for (int prime = 3; prime <= Math.min(5, root); prime += 2) {
+      crossOff(prime);
+    }
+    primes.forEach(5, root, this::crossOff);
   }
 
   private void crossOff(long prime) {

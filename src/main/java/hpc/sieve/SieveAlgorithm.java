@@ -11,7 +11,7 @@ public enum SieveAlgorithm {
   /** The textbook's loop over one boolean per number, {@link NaiveSieve}. */
   NAIVE(false, NaiveSieve.MAX_LIMIT) {
     @Override
-    long blockLength(SieveProblem problem) {
+    long blockLength(SieveProblem problem, int cores) {
       return Long.MAX_VALUE;
     }
 
@@ -21,7 +21,7 @@ public enum SieveAlgorithm {
     }
 
     @Override
-    Supplier<BlockSieve> workers(SieveProblem problem) {
+    Supplier<BlockSieve> workers(SieveProblem problem, long blockLength) {
       return () -> new NaiveSieve(problem.limit());
     }
   },
@@ -29,7 +29,7 @@ public enum SieveAlgorithm {
   /** One byte per odd number of a segment that fits the cache, {@link SegmentedSieve}. */
   SEGMENTED(true, Long.MAX_VALUE) {
     @Override
-    long blockLength(SieveProblem problem) {
+    long blockLength(SieveProblem problem, int cores) {
       return SegmentedSieve.blockLength(problem.limit());
     }
 
@@ -39,9 +39,35 @@ public enum SieveAlgorithm {
     }
 
     @Override
-    Supplier<BlockSieve> workers(SieveProblem problem) {
-      SievingPrimes primes = SievingPrimes.upToRootOf(problem.limit());
+    Supplier<BlockSieve> workers(SieveProblem problem, long blockLength) {
+      BitKernel kernel = BitKernel.forNumbers(problem.numbers());
+      SievingPrimes primes =
+          SievingPrimes.upToRootOf(problem.limit(), new PreSieve(kernel), kernel);
       return () -> new SegmentedSieve(primes);
+    }
+  },
+
+  /** The fast one, {@link WheelSieve}. */
+  WHEEL(true, Long.MAX_VALUE) {
+    @Override
+    long blockLength(SieveProblem problem, int cores) {
+      return WheelPlan.blockLength(problem.numbers(), problem.limit(), cores);
+    }
+
+    @Override
+    long bytes(SieveProblem problem) {
+      return SievingPrimes.bytes(problem.limit());
+    }
+
+    @Override
+    Supplier<BlockSieve> workers(SieveProblem problem, long blockLength) {
+      BitKernel kernel = BitKernel.forNumbers(problem.numbers());
+      PreSieve preSieve = new PreSieve(kernel);
+      SievingPrimes primes = SievingPrimes.upToRootOf(problem.limit(), preSieve, kernel);
+      WheelPlan plan =
+          new WheelPlan(
+              problem.limit(), blockLength, primes, preSieve, kernel, CacheSizes.ofThisMachine());
+      return () -> new WheelSieve(plan);
     }
   };
 
@@ -69,7 +95,7 @@ public enum SieveAlgorithm {
   }
 
   /** How many numbers a worker sieves at once; the unit in which the range is shared. */
-  abstract long blockLength(SieveProblem problem);
+  abstract long blockLength(SieveProblem problem, int cores);
 
   /** The memory that all workers of a process share. */
   abstract long bytes(SieveProblem problem);
@@ -78,5 +104,5 @@ public enum SieveAlgorithm {
    * Computes what all workers of a process share, and returns what makes a worker's own sieve.
    * Making it allocates, so it is called on that worker.
    */
-  abstract Supplier<BlockSieve> workers(SieveProblem problem);
+  abstract Supplier<BlockSieve> workers(SieveProblem problem, long blockLength);
 }

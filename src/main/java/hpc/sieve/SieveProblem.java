@@ -22,7 +22,7 @@ public record SieveProblem(long from, long limit, SieveAlgorithm algorithm) {
       throw new IllegalArgumentException(
           "--limit %d: with --algorithm %s at most %d; for more: --algorithm %s"
               .formatted(
-                  limit, algorithm.word(), algorithm.maxLimit(), SieveAlgorithm.SEGMENTED.word()));
+                  limit, algorithm.word(), algorithm.maxLimit(), SieveAlgorithm.WHEEL.word()));
     }
   }
 
@@ -39,14 +39,9 @@ public record SieveProblem(long from, long limit, SieveAlgorithm algorithm) {
     return limit - from == Long.MAX_VALUE ? Long.MAX_VALUE : limit - from + 1;
   }
 
-  /** The interval, from 2 on at the earliest, in the blocks that workers take. */
-  Blocks blocks() {
-    return blocks(Long.MAX_VALUE);
-  }
-
-  /** The same, in blocks of at most {@code maxLength} numbers. */
-  Blocks blocks(long maxLength) {
-    return new Blocks(Math.max(2, from), limit, Math.min(maxLength, algorithm.blockLength(this)));
+  /** The interval, from 2 on at the earliest, in blocks of so many numbers. */
+  Blocks blocks(long length) {
+    return new Blocks(Math.max(2, from), limit, length);
   }
 
   private static void requireNatural(String option, long value) {

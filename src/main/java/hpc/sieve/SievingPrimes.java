@@ -1,50 +1,78 @@
 package hpc.sieve;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.function.LongConsumer;
 
 /**
  * The primes with which a sieve crosses off: those up to the root of its limit.
  *
- * <p>One bit per odd number, shared read-only by all workers of a process. For 2^63-1 that is 190
- * MB; a list of the primes would take three times as much, and walking the bits costs less than the
- * division that follows.
+ * <p>They stand as {@link Wheel} lays them out, a byte for 30 numbers, shared read-only by all
+ * workers of a process. For 2^63-1 that is 101 MB; a list of the primes would take six times as
+ * much, and walking the bits costs less than the division that follows.
  */
 final class SievingPrimes {
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** The root of 2^63-1. */
   private static final long MAX_ROOT = 3_037_000_499L;
 
-  /** Up to here one segment is sieved by the naive sieve; the root of the largest root. */
-  private static final long FIRST = 1 << 16;
+  /**
+   * Up to here they are found by the naive sieve; above by the wheel, with those up to the root.
+   */
+  private static final long NAIVE_MAX = 1 << 12;
 
-  /** Bit {@code i} says that {@code 2i + 1} is prime. */
-  private final long[] bits;
+  /** A batch of primes comes from so many bytes. */
+  private static final int BATCH_BYTES = 512;
 
-  private SievingPrimes(long[] bits) {
+  private static final int BATCH_SPAN = BATCH_BYTES * Wheel.SPAN;
+
+  /** No batch has more primes than there are bits. */
+  static final int BATCH = BATCH_BYTES * Byte.SIZE;
+
+  private final byte[] bits;
+
+  private SievingPrimes(byte[] bits) {
     this.bits = bits;
   }
 
   /** The memory that {@link #upToRootOf} takes. */
   static long bytes(long limit) {
-    return root(limit) / 16 + Long.BYTES;
+    return root(limit) / Wheel.SPAN + BitKernel.STEP;
   }
 
   /** The primes whose squares are at most {@code limit}. */
-  static SievingPrimes upToRootOf(long limit) {
+  static SievingPrimes upToRootOf(long limit, PreSieve preSieve, BitKernel kernel) {
     long max = root(limit);
-    long[] bits = new long[Math.toIntExact(max / 128 + 1)];
-    LongConsumer mark = prime -> bits[(int) (prime >> 7)] |= 1L << (prime >> 1);
-    BlockSieve naive = new NaiveSieve(Math.min(max, FIRST));
-    naive.forEach(3, Math.min(max, FIRST), mark);
-    SievingPrimes primes = new SievingPrimes(bits);
-    if (max > FIRST) {
-      SegmentedSieve sieve = new SegmentedSieve(primes);
-      Blocks rest = new Blocks(FIRST + 1, max, SegmentedSieve.blockLength(max));
-      for (long block = 0; block < rest.count(); block++) {
-        sieve.forEach(rest.first(block), rest.last(block), mark);
-      }
+    byte[] bits = new byte[(int) (max / Wheel.SPAN) + BitKernel.STEP];
+    if (max <= NAIVE_MAX) {
+      new NaiveSieve(max)
+          .forEach(
+              7,
+              max,
+              prime ->
+                  bits[(int) (prime / Wheel.SPAN)] |=
+                      (byte) (1 << Wheel.bitOf((int) (prime % Wheel.SPAN))));
+    } else {
+      WheelPlan plan =
+          new WheelPlan(
+              max,
+              max,
+              upToRootOf(max, preSieve, kernel),
+              preSieve,
+              kernel,
+              CacheSizes.ofThisMachine());
+      new WheelSieve(plan)
+          .scan(
+              0,
+              max,
+              (segment, length, firstByte) ->
+                  System.arraycopy(segment, 0, bits, (int) firstByte, length));
     }
-    return primes;
+    return new SievingPrimes(bits);
   }
 
   /** The largest integer whose square is at most {@code number}, a non-negative one. */
@@ -58,19 +86,49 @@ final class SievingPrimes {
   }
 
   /**
-   * Hands the odd primes up to {@code max} to {@code consumer}, in order.
+   * Hands the primes in (above, upTo] to {@code consumer}, in order.
    *
-   * @param max at most the root for which the primes were computed
+   * @param above at least 5: the primes of the wheel itself are left out
+   * @param upTo at most the root for which the primes were computed
    */
-  void forEachOdd(long max, LongConsumer consumer) {
-    for (int word = 0; word < bits.length && 128L * word <= max; word++) {
-      for (long rest = bits[word]; rest != 0; rest &= rest - 1) {
-        long prime = 128L * word + 2L * Long.numberOfTrailingZeros(rest) + 1;
-        if (prime > max) {
-          return;
-        }
-        consumer.accept(prime);
+  void forEach(long above, long upTo, LongConsumer consumer) {
+    long[] batch = new long[BATCH];
+    for (long at = above; at < upTo; at = batchEnd(at)) {
+      int count = batch(at, upTo, batch);
+      for (int i = 0; i < count; i++) {
+        consumer.accept(batch[i]);
       }
     }
+  }
+
+  /** Above which number the batch after that of {@code above} begins. */
+  static long batchEnd(long above) {
+    return (above + 1) / BATCH_SPAN * BATCH_SPAN + (BATCH_SPAN - 1);
+  }
+
+  /**
+   * Lists the primes in (above, min(upTo, batchEnd(above))].
+   *
+   * @return how many they are, at most {@link #BATCH}
+   */
+  int batch(long above, long upTo, long[] primes) {
+    long last = Math.min(upTo, batchEnd(above));
+    int end = (int) (last / Wheel.SPAN);
+    int count = 0;
+    for (int at = (int) ((above + 1) / BATCH_SPAN) * BATCH_BYTES; at <= end; at += Long.BYTES) {
+      long base = (long) at * Wheel.SPAN;
+      for (long rest = (long) LONGS.get(bits, at); rest != 0; rest &= rest - 1) {
+        primes[count++] = base + Wheel.OFFSETS[Long.numberOfTrailingZeros(rest)];
+      }
+    }
+    while (count > 0 && primes[count - 1] > last) {
+      count--;
+    }
+    int skipped = 0;
+    while (skipped < count && primes[skipped] <= above) {
+      skipped++;
+    }
+    System.arraycopy(primes, skipped, primes, 0, count - skipped);
+    return count - skipped;
   }
 }

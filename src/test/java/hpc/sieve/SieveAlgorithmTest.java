@@ -92,7 +92,7 @@ class SieveAlgorithmTest {
   void agreesWithMillerRabinAroundCornersUpToTheEndOfTheNumbers(SieveAlgorithm algorithm) {
     // the others would need gigabytes
     long limit = algorithm.divisible() ? Long.MAX_VALUE : 1 << 20;
-    BlockSieve sieve = algorithm.workers(new SieveProblem(0, limit, algorithm)).get();
+    BlockSieve sieve = algorithm.workers(new SieveProblem(0, limit, algorithm), 20_000).get();
     for (long corner : CORNERS) {
       if (corner < limit) {
         assertAgrees(sieve, Math.max(0, corner - 1), Math.max(0, corner - 1));

@@ -24,7 +24,7 @@ class SieveProblemTest {
   void refusesLimitsThatNoArrayHoldsNamingTheRemedy() {
     assertRefused(
         "--limit 2147483639: with --algorithm naive at most 2147483638; for more: --algorithm"
-            + " segmented",
+            + " wheel",
         () -> new SieveProblem(0, 2_147_483_639L, SieveAlgorithm.NAIVE));
   }
 
@@ -33,7 +33,7 @@ class SieveProblemTest {
     SieveProblem problem = new SieveProblem(0, 100, SieveAlgorithm.NAIVE);
     try (Execution execution = Executions.threads(2)) {
       assertRefused(
-          "--threads 2: --algorithm naive runs on one; to share the work: --algorithm segmented",
+          "--threads 2: --algorithm naive runs on one; to share the work: --algorithm wheel",
           () -> new SieveWorkload(problem).prepare(execution));
     }
   }
@@ -47,7 +47,7 @@ class SieveProblemTest {
       assertRefused(
           "--limit 2147483638: --algorithm naive needs 2047 MiB, the heap has %d; a larger heap, or"
                   .formatted(heapMiB)
-              + " --algorithm segmented",
+              + " --algorithm wheel",
           () -> new SieveWorkload(problem).prepare(execution));
     }
   }

@@ -1,0 +1,56 @@
+package hpc.sieve;
+
+/**
+ * The wheel of 30: of 30 numbers in a row only 8 are not divisible by 2, 3 or 5, so that a byte
+ * holds them. Bit k of byte b stands for {@code 30 b + RESIDUES[k]}; it is 1 while the number may
+ * be prime.
+ */
+final class Wheel {
+
+  /** The numbers of a byte. */
+  static final int SPAN = 30;
+
+  /** What bit k adds to 30 b. */
+  static final int[] RESIDUES = {1, 7, 11, 13, 17, 19, 23, 29};
+
+  /** The primes that are in no byte. */
+  static final int[] BASIS = {2, 3, 5};
+
+  /** From bit k to the next, into the next byte at last. */
+  static final int[] GAPS = {6, 4, 2, 4, 2, 4, 6, 2};
+
+  /** What bit k of eight bytes, taken as a little-endian long, adds to 30 times the first byte. */
+  static final int[] OFFSETS = new int[Long.SIZE];
+
+  /** For a number modulo 30, the first bit that stands for it or a larger one; 8 is none. */
+  private static final int[] BIT_AT = new int[SPAN];
+
+  static {
+    for (int remainder = 0, bit = 0; remainder < SPAN; remainder++) {
+      while (bit < 8 && RESIDUES[bit] < remainder) {
+        bit++;
+      }
+      BIT_AT[remainder] = bit;
+    }
+    for (int bit = 0; bit < Long.SIZE; bit++) {
+      OFFSETS[bit] = bit / 8 * SPAN + RESIDUES[bit % 8];
+    }
+  }
+
+  private Wheel() {}
+
+  /** The bit of a number that is coprime to 30, given modulo 30. */
+  static int bitOf(int remainder) {
+    return BIT_AT[remainder];
+  }
+
+  /** The bits of a byte that stand for numbers of at least {@code remainder} modulo 30. */
+  static int bitsFrom(int remainder) {
+    return (0xFF << BIT_AT[remainder]) & 0xFF;
+  }
+
+  /** The bits of a byte that stand for numbers of at most {@code remainder} modulo 30. */
+  static int bitsUpTo(int remainder) {
+    return remainder == SPAN - 1 ? 0xFF : 0xFF & ~bitsFrom(remainder + 1);
+  }
+}

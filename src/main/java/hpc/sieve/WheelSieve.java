@@ -1,0 +1,221 @@
+package hpc.sieve;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+
+/**
+ * The fast sieve: a byte for 30 numbers, patterns for the smallest primes, and three ways of
+ * crossing off, by the size of the prime.
+ *
+ * <p>A number below 1e10 is crossed off 0.17 times on average when 2, 3, 5 never occur and patterns
+ * remove what primes up to 257 divide. Small primes (most of the crossing off) hit the first-level
+ * cache, medium ones the second; both keep one number of state each, see {@link WheelCrossing}. A
+ * large prime hits a segment a few times or not at all: it keeps no state and is found anew for
+ * each segment by one floating-point division, eight of which go into a vector. Up to 1e11
+ * instructions bound it, near 1e18 those divisions and the making of the primes.
+ */
+final class WheelSieve implements BlockSieve {
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final WheelPlan plan;
+
+  /** A segment, and the bytes that turns begun in it run into. */
+  private final byte[] bits;
+
+  private final int overhang;
+  private final Starts small;
+  private final Starts medium;
+  private final long[] largePrimes;
+  private final long[] factors;
+
+  /** Allocates a segment and the places of the primes. */
+  WheelSieve(WheelPlan plan) {
+    this.plan = plan;
+    overhang = (int) Math.max(plan.mediumMax, BitKernel.STEP);
+    bits = new byte[plan.segmentBytes + overhang];
+    small = new Starts(plan.small);
+    medium = new Starts(plan.medium);
+    largePrimes = new long[SievingPrimes.BATCH];
+    factors = new long[SievingPrimes.BATCH];
+  }
+
+  @Override
+  public long count(long first, long last) {
+    long[] count = new long[1];
+    for (int prime : Wheel.BASIS) {
+      count[0] += first <= prime && prime <= last ? 1 : 0;
+    }
+    scan(
+        first,
+        last,
+        (segment, length, _) -> count[0] += plan.kernel.count(segment, roundUp(length)));
+    return count[0];
+  }
+
+  @Override
+  public void forEach(long first, long last, LongConsumer consumer) {
+    for (int prime : Wheel.BASIS) {
+      if (first <= prime && prime <= last) {
+        consumer.accept(prime);
+      }
+    }
+    scan(first, last, (segment, length, firstByte) -> list(segment, length, firstByte, consumer));
+  }
+
+  /**
+   * Sieves [first, last] and shows it to {@code visitor} segment by segment.
+   *
+   * @param last less than {@code first} plus the length of a block that was planned
+   */
+  void scan(long first, long last, SegmentVisitor visitor) {
+    long firstByte = first / Wheel.SPAN;
+    long lastByte = last / Wheel.SPAN;
+    long root = SievingPrimes.root(last);
+    Arrays.fill(bits, (byte) -1);
+    small.place(firstByte, root, bits);
+    medium.place(firstByte, root, bits);
+    for (long at = firstByte; at <= lastByte; at += plan.segmentBytes) {
+      int length = (int) Math.min(plan.segmentBytes, lastByte - at + 1);
+      sieve(at, length);
+      crossOffLarge(at, length, root);
+      if (at == firstByte) {
+        bits[0] &= (byte) Wheel.bitsFrom((int) (first % Wheel.SPAN));
+      }
+      if (at + length > lastByte) {
+        bits[length - 1] &= (byte) Wheel.bitsUpTo((int) (last % Wheel.SPAN));
+        Arrays.fill(bits, length, roundUp(length), (byte) 0);
+      }
+      visitor.visit(bits, length, at);
+      System.arraycopy(bits, plan.segmentBytes, bits, 0, overhang);
+      Arrays.fill(bits, overhang, bits.length, (byte) -1);
+    }
+  }
+
+  /** Patterns, small and medium primes. */
+  private void sieve(long firstByte, int length) {
+    for (int slice = 0; slice < length; slice += plan.sliceBytes) {
+      int sliceEnd = Math.min(length, slice + plan.sliceBytes);
+      for (int block = slice; block < sliceEnd; block += plan.blockBytes) {
+        int blockEnd = Math.min(sliceEnd, block + plan.blockBytes);
+        plan.preSieve.apply(bits, block, block + roundUp(blockEnd - block), firstByte + block);
+        small.crossOff(bits, blockEnd, blockEnd == length ? length : 0);
+      }
+      medium.crossOff(bits, sliceEnd, sliceEnd == length ? length : 0);
+    }
+  }
+
+  private void crossOffLarge(long firstByte, int length, long root) {
+    long low = firstByte * Wheel.SPAN;
+    long numbers = (long) length * Wheel.SPAN;
+    for (long above = plan.mediumMax; above < root; above = SievingPrimes.batchEnd(above)) {
+      int count = plan.primes.batch(above, root, largePrimes);
+      findFactors(low, largePrimes, count, factors);
+      for (int i = 0; i < count; i++) {
+        if (largePrimes[i] * factors[i] - low < numbers) {
+          crossOff(bits, low, numbers, largePrimes[i], factors[i]);
+        }
+      }
+    }
+  }
+
+  /**
+   * Finds the least factor of each prime whose product is more than {@code low}. The double
+   * quotient is below 2^45, as large primes are above 2^18, so that it is wrong by one at most; the
+   * signs that tell are used as numbers, so that the loop has no branch and becomes vector code.
+   */
+  private static void findFactors(long low, long[] primes, int count, long[] factors) {
+    double dividend = low;
+    for (int i = 0; i < count; i++) {
+      long prime = primes[i];
+      long quotient = (long) (dividend / prime);
+      long rest = low - quotient * prime;
+      factors[i] = quotient + 1 + (rest >> 63) - ((prime - 1 - rest) >> 63);
+    }
+  }
+
+  private static void crossOff(byte[] bits, long low, long numbers, long prime, long firstFactor) {
+    long factor = Math.max(prime, firstFactor);
+    int remainder = (int) (factor % Wheel.SPAN);
+    int bit = Wheel.bitOf(remainder);
+    long distance = (factor + Wheel.RESIDUES[bit] - remainder) * prime - low;
+    while (distance < numbers) {
+      int at = (int) (distance / Wheel.SPAN);
+      bits[at] &= (byte) ~(1 << Wheel.bitOf((int) (distance - (long) at * Wheel.SPAN)));
+      distance += Wheel.GAPS[bit] * prime;
+      bit = (bit + 1) & 7;
+    }
+  }
+
+  private static void list(byte[] bits, int length, long firstByte, LongConsumer consumer) {
+    for (int i = 0; i < length; i += Long.BYTES) {
+      long base = (firstByte + i) * Wheel.SPAN;
+      for (long rest = (long) LONGS.get(bits, i); rest != 0; rest &= rest - 1) {
+        consumer.accept(base + Wheel.OFFSETS[Long.numberOfTrailingZeros(rest)]);
+      }
+    }
+  }
+
+  private static int roundUp(int length) {
+    return (length + BitKernel.STEP - 1) & -BitKernel.STEP;
+  }
+
+  /** Where the primes of one size go on, by residue. */
+  private static final class Starts {
+    private final int[][] primes;
+    private final int[][] starts;
+    private final int[] active;
+
+    private Starts(int[][] primes) {
+      this.primes = primes;
+      this.starts = new int[primes.length][];
+      this.active = new int[primes.length];
+      for (int k = 0; k < primes.length; k++) {
+        starts[k] = new int[primes[k].length];
+      }
+    }
+
+    /** Finds the first whole turn of each prime up to {@code root} from {@code firstByte} on. */
+    private void place(long firstByte, long root, byte[] bits) {
+      for (int k = 0; k < primes.length; k++) {
+        int i = 0;
+        for (; i < primes[k].length && primes[k][i] <= root; i++) {
+          starts[k][i] = place(primes[k][i], firstByte, bits);
+        }
+        active[k] = i;
+      }
+    }
+
+    private static int place(int prime, long firstByte, byte[] bits) {
+      // the turn of the square; those before are smaller primes' business
+      long own = prime / Wheel.SPAN;
+      long turn = Math.max(own, Math.ceilDiv(firstByte, prime));
+      int start = (int) (turn * prime - firstByte);
+      if (turn > own) {
+        crossOffTurn(prime, start - prime, bits);
+      }
+      return start;
+    }
+
+    /** The part of a turn that lies in the sieve when the turn begins before it. */
+    private static void crossOffTurn(int prime, int start, byte[] bits) {
+      for (int residue : Wheel.RESIDUES) {
+        long product = (long) prime * residue;
+        int at = start + (int) (product / Wheel.SPAN);
+        if (at >= 0) {
+          bits[at] &= (byte) ~(1 << Wheel.bitOf((int) (product % Wheel.SPAN)));
+        }
+      }
+    }
+
+    private void crossOff(byte[] bits, int end, int shift) {
+      for (int k = 0; k < primes.length; k++) {
+        WheelCrossing.cross(k, bits, primes[k], starts[k], active[k], end, shift);
+      }
+    }
+  }
+}
