@@ -45,7 +45,7 @@ class LauncherIT {
             }
             default -> {
               System.out.println("pid=" + ProcessHandle.current().pid());
-              System.out.println("vectors=" + hpc.launch.VectorModule.present());
+              System.out.println("vectors=" + hpc.launch.VectorModule.load());
               System.out.println("tmp=" + System.getProperty("java.io.tmpdir"));
               System.out.println("heap=" + Runtime.getRuntime().maxMemory());
               System.out.println("cpus=" + Runtime.getRuntime().availableProcessors());

@@ -4,7 +4,6 @@ import hpc.diffusion.DiffusionAnswer;
 import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.DiffusionWorkload;
 import hpc.diffusion.Kernels;
-import hpc.launch.VectorModule;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,7 +121,6 @@ final class DiffusionCommand implements Callable<Integer> {
             .sides(sides)
             .initial(initial)
             .build();
-    VectorModule.load();
     DiffusionWorkload workload = new DiffusionWorkload(problem, Kernels.named(kernel));
     return SolverRun.of(run, workload, spec).measure(DiffusionCommand::forPeople);
   }

@@ -46,8 +46,8 @@ final class SieveCommand implements Callable<Integer> {
   @Option(
       names = "--algorithm",
       paramLabel = "NAME",
-      description = "naive or segmented (default: segmented)")
-  private SieveAlgorithm algorithm = SieveAlgorithm.SEGMENTED;
+      description = "naive, segmented or wheel (default: wheel)")
+  private SieveAlgorithm algorithm = SieveAlgorithm.WHEEL;
 
   @Option(names = "--print", description = "print the primes, one a line, instead of their count")
   private boolean print;

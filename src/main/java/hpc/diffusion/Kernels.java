@@ -1,5 +1,6 @@
 package hpc.diffusion;
 
+import hpc.launch.VectorModule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -7,8 +8,6 @@ import org.slf4j.LoggerFactory;
 public final class Kernels {
 
   private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
-
-  private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   private Kernels() {}
 
@@ -18,7 +17,7 @@ public final class Kernels {
    * @throws IllegalArgumentException if there is no such kernel or this JVM cannot run it
    */
   public static Kernel named(String word) {
-    boolean vectors = vectorsPresent();
+    boolean vectors = VectorModule.load();
     return switch (word) {
       case "auto" -> vectors ? new VectorKernel() : fallback();
       case "scalar" -> new ScalarKernel();
@@ -26,9 +25,9 @@ public final class Kernels {
         if (!vectors) {
           throw new IllegalArgumentException(
               "--kernel vector: this JVM lacks module "
-                  + VECTOR_MODULE
+                  + VectorModule.NAME
                   + "; start it with --add-modules "
-                  + VECTOR_MODULE);
+                  + VectorModule.NAME);
         }
         yield new VectorKernel();
       }
@@ -38,20 +37,10 @@ public final class Kernels {
     };
   }
 
-  /** The module may have been loaded after the start of the JVM: its classes tell. */
-  private static boolean vectorsPresent() {
-    try {
-      Class.forName(VECTOR_MODULE + ".Vector", false, Kernels.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException e) {
-      return false;
-    }
-  }
-
   private static Kernel fallback() {
     LOG.warn(
         "scalar kernel: start the JVM with --add-modules {} for the faster vector kernel",
-        VECTOR_MODULE);
+        VectorModule.NAME);
     return new ScalarKernel();
   }
 }

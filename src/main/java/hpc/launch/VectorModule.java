@@ -17,8 +17,7 @@ public final class VectorModule {
 
   private VectorModule() {}
 
-  /** Whether this process can use it; if not, no class that mentions it may be touched. */
-  public static boolean present() {
+  private static boolean present() {
     try {
       Class.forName(NAME + ".Vector", false, VectorModule.class.getClassLoader());
       return true;
@@ -28,11 +27,11 @@ public final class VectorModule {
   }
 
   /**
-   * Loads it, if this JVM has it and lets us; to be called once, before a kernel is chosen.
+   * Loads it, if this JVM has it and lets us; called by those who choose a kernel.
    *
-   * @return whether it is there
+   * @return whether this process can use it; if not, no class that mentions it may be touched
    */
-  public static boolean load() {
+  public static synchronized boolean load() {
     if (present()) {
       return true;
     }

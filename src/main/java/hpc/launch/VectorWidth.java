@@ -2,7 +2,9 @@ package hpc.launch;
 
 import jdk.incubator.vector.DoubleVector;
 
-/** How wide the vectors of this processor are; touch only if {@link VectorModule#present}. */
+/**
+ * How wide the vectors of this processor are; touch only if {@link VectorModule#load} returns true.
+ */
 final class VectorWidth {
 
   private VectorWidth() {}

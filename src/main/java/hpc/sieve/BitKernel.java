@@ -1,5 +1,7 @@
 package hpc.sieve;
 
+import hpc.launch.VectorModule;
+
 /**
  * The operations on whole runs of bits. All lengths are multiples of {@link #STEP}: callers pad
  * their arrays, so that no kernel needs a tail.
@@ -27,9 +29,6 @@ interface BitKernel {
    * jdk.incubator.vector there is no choice.
    */
   static BitKernel forNumbers(long numbers) {
-    return numbers >= 50_000_000_000L
-            && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-        ? new VectorBits()
-        : new ScalarBits();
+    return numbers >= 50_000_000_000L && VectorModule.load() ? new VectorBits() : new ScalarBits();
   }
 }
