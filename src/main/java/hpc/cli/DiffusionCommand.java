@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
       "What is not given comes from the preset.",
       "Examples:",
       "  hpc diffusion --preset csc-heat --threads 4",
-      "  hpc diffusion --nx 4096 --ny 4096 --steps 200 --repeat 5 --csv results/diffusion.csv",
+      "  hpc diffusion --nx 4096 --ny 4096 --repeat 5 --csv results/diffusion.csv",
       "  hpc diffusion --bc periodic,periodic,0,insulated --ic disc:1,0 --verify",
       "  srun --nodes=2 --ntasks=8 java -jar hpc.jar diffusion --preset csc-heat"
     })

@@ -23,6 +23,11 @@ final class Failures {
 
   /** What picocli calls when a command throws. */
   static int report(Exception e, CommandLine command, ParseResult words) {
+    return report(e, command);
+  }
+
+  /** Tells of {@code e}, with a stack trace if that was asked for; returns the exit status. */
+  static int report(Throwable e, CommandLine command) {
     say(command, line(e));
     if (command.getParseResult().hasMatchedOption("-v")) {
       e.printStackTrace(command.getErr());
@@ -55,13 +60,18 @@ final class Failures {
           case FileSystemException file -> file.getFile() + ": " + file.getReason();
           case OutOfMemoryError full ->
               "out of memory: %s; the heap is %d MiB: ask Slurm for more (--mem) or compute less"
-                  .formatted(full.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
+                  .formatted(reason(full), Runtime.getRuntime().maxMemory() >> 20);
           case IllegalArgumentException usage -> usage.getMessage();
           case IOException io -> io.getMessage();
           case UncheckedIOException io -> io.getMessage();
           default -> e.getClass().getSimpleName() + ": " + e.getMessage();
         };
     return text == null ? e.getClass().getSimpleName() : text.replace('\n', ' ');
+  }
+
+  /** The message, or that of what another thread threw: ForkJoin passes on copies without one. */
+  private static String reason(Throwable e) {
+    return e.getMessage() == null && e.getCause() != null ? reason(e.getCause()) : e.getMessage();
   }
 
   /** Whether the wrapper says no more than its cause. */

@@ -1,6 +1,7 @@
 package hpc.cli;
 
 import hpc.sieve.SieveAlgorithm;
+import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,16 +54,23 @@ public final class HpcCommand implements Runnable {
    * @return the exit status
    */
   public static int execute(String... args) {
-    CommandLine command = commandLine();
-    int status = command.execute(args);
-    // PrintStream keeps to itself what goes wrong, a full disk or a closed pipe
-    if (status == ExitCode.DONE && System.out.checkError()) {
-      Failures.say(
-          command.getParseResult().asCommandLineList().getLast(),
-          "standard output cannot be written");
-      return ExitCode.FAILED;
+    CommandLine line = commandLine();
+    try {
+      int status = line.execute(args);
+      // PrintStream keeps to itself what goes wrong, a full disk or a closed pipe
+      if (status == ExitCode.DONE && System.out.checkError()) {
+        throw new IOException("standard output cannot be written");
+      }
+      return status;
+    } catch (Error | IOException e) {
+      // picocli hands over exceptions only: an OutOfMemoryError comes all the way up
+      return Failures.report(e, named(line));
     }
-    return status;
+  }
+
+  /** The command that the words have named. */
+  private static CommandLine named(CommandLine line) {
+    return line.getParseResult().asCommandLineList().getLast();
   }
 
   static CommandLine commandLine() {

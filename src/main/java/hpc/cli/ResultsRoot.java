@@ -14,8 +14,9 @@ final class ResultsRoot {
   }
 
   static Path path(Map<String, String> environment) {
-    if (environment.containsKey("HPC_RESULTS")) {
-      return Path.of(environment.get("HPC_RESULTS"));
+    String results = environment.getOrDefault("HPC_RESULTS", "");
+    if (!results.isBlank()) {
+      return Path.of(results);
     }
     return Path.of(environment.getOrDefault("HPC_HOME", "")).resolve("results");
   }

@@ -59,7 +59,9 @@ public final class ResultsReader {
     }
     if (reader.repeatedRows > 0) {
       reader.warnings.add(
-          reader.repeatedRows + " rows stand in more than one file, counted once each");
+          reader.repeatedRows
+              + (reader.repeatedRows == 1 ? " row stands" : " rows stand")
+              + " in more than one file, counted once each");
     }
     return new Results(
         List.copyOf(reader.runs), reader.filesFound, reader.filesUsed, reader.warnings);

@@ -123,6 +123,26 @@ class TroubleIT {
   }
 
   @Test
+  void aHeapThatRunsFullIsOneLine() throws Exception {
+    // 64 sieves of some megabytes each
+    String line =
+        HpcProcess.run(
+                directory,
+                Map.of("HPC_JAVA_OPTS", "-Xmx24m"),
+                words("sieve --from 1e14 --limit 1.1e14 --print --threads 64"))
+            .complaint(1);
+    assertTrue(line.startsWith("hpc sieve: out of memory: Java heap space; the heap is "), line);
+  }
+
+  @Test
+  void verboseAddsTheStackTrace() throws Exception {
+    HpcProcess.Ended ended =
+        HpcProcess.run(directory, words("sieve --limit 9 --csv=/proc/x/y.csv -qv"));
+    assertEquals(1, ended.status(), ended::toString);
+    assertTrue(ended.err().contains("at hpc.bench.ResultsFile.open("), ended.err());
+  }
+
+  @Test
   void whatIsStoppedByASignalLeavesWholeRows() throws Exception {
     Path file = directory.resolve("x.csv");
     HpcProcess run =
@@ -188,7 +208,7 @@ class TroubleIT {
         List.of(
             "hpc aggregate: wider.csv: unknown columns passed over: colour",
             "hpc aggregate: newer.csv: schema 2, this version reads schema 1, skipped",
-            "hpc aggregate: 1 rows stand in more than one file, counted once each"),
+            "hpc aggregate: 1 row stands in more than one file, counted once each"),
         ended.err().lines().toList());
   }
 
