@@ -49,8 +49,10 @@ class DiffusionProblemTest {
   void countsMustBeInRange(long bad) {
     assertStarts(
         "--nx " + bad + ": accepted: a whole number from 1 to 1073741824", refusal(b -> b.nx(bad)));
-    assertStarts("--ny " + bad + ": a whole number from 1 to 1073741824", refusal(b -> b.ny(bad)));
-    assertStarts("--steps " + bad + ": a whole number from 1 to", refusal(b -> b.steps(bad)));
+    assertStarts(
+        "--ny " + bad + ": accepted: a whole number from 1 to 1073741824", refusal(b -> b.ny(bad)));
+    assertStarts(
+        "--steps " + bad + ": accepted: a whole number from 1 to", refusal(b -> b.steps(bad)));
   }
 
   @Test
@@ -59,8 +61,8 @@ class DiffusionProblemTest {
     assertStarts(
         "--bc cold: accepted: a number, insulated or periodic",
         refusal(b -> b.sides("1,2,cold,4")));
-    assertStarts("--bc 1,2,3: one side for all or four", refusal(b -> b.sides("1,2,3")));
-    assertStarts("--bc NaN: a number from", refusal(b -> b.sides("NaN")));
+    assertStarts("--bc 1,2,3: accepted: one side for all or four", refusal(b -> b.sides("1,2,3")));
+    assertStarts("--bc NaN: accepted: a number from", refusal(b -> b.sides("NaN")));
     assertStarts("--ic blob: accepted: disc", refusal(b -> b.initial("blob")));
     assertStarts("--ic disc:x,1: accepted: disc", refusal(b -> b.initial("disc:x,1")));
     assertStarts("--ic sine:1.5,1: whole", refusal(b -> b.initial("sine:1.5,1")));
