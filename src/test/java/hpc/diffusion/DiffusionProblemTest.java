@@ -65,8 +65,9 @@ class DiffusionProblemTest {
     assertStarts("--bc NaN: accepted: a number from", refusal(b -> b.sides("NaN")));
     assertStarts("--ic blob: accepted: disc", refusal(b -> b.initial("blob")));
     assertStarts("--ic disc:x,1: accepted: disc", refusal(b -> b.initial("disc:x,1")));
-    assertStarts("--ic sine:1.5,1: whole", refusal(b -> b.initial("sine:1.5,1")));
-    assertStarts("--ic sine, kx 0: a whole number from 1 to", refusal(b -> b.initial("sine:0,1")));
+    assertStarts("--ic sine:1.5,1: accepted: whole", refusal(b -> b.initial("sine:1.5,1")));
+    assertStarts(
+        "--ic sine, kx 0: accepted: a whole number from 1 to", refusal(b -> b.initial("sine:0,1")));
   }
 
   @Test
