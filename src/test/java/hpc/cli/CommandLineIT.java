@@ -159,9 +159,8 @@ class CommandLineIT {
     assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);
     if (!List.of("", "quickstart", "doctor").contains(command)) {
       String examples = help.substring(help.indexOf("Examples:" + EOL) + 9).stripTrailing();
-      assertTrue(
-          examples.lines().skip(1).allMatch(line -> line.matches(" {2}\\w.* hpc.*|  hpc .*")),
-          help);
+      // a line that had to be wrapped would start at the margin
+      assertTrue(examples.lines().skip(1).allMatch(line -> line.matches(" {2}\\w.*")), help);
     }
   }
 
