@@ -25,6 +25,9 @@ sealed interface ControlMessage {
   /** A rank's process is on its way out although the job is not done. */
   record Exiting(Cause cause) implements ControlMessage {}
 
+  /** Says a rank of one on its node: its process is gone, and it may never have connected. */
+  record Missing(int rank) implements ControlMessage {}
+
   /** The job is over: end with this code and say nothing. */
   record End(int exitCode) implements ControlMessage {}
 
@@ -76,6 +79,10 @@ sealed interface ControlMessage {
         out.writeInt(exitCode);
       }
       case Done() -> out.writeByte(6);
+      case Missing(int rank) -> {
+        out.writeByte(7);
+        out.writeInt(rank);
+      }
     }
   }
 
@@ -90,6 +97,7 @@ sealed interface ControlMessage {
       case 4 -> new Exiting(in.readBoolean() ? Cause.SIGNAL : Cause.EXIT);
       case 5 -> new End(in.readInt());
       case 6 -> new Done();
+      case 7 -> new Missing(in.readInt());
       default -> throw new ProtocolException("control message of unknown kind " + kind);
     };
   }

@@ -6,6 +6,7 @@ import hpc.mpi.ControlMessage.Cause;
 import hpc.mpi.ControlMessage.Done;
 import hpc.mpi.ControlMessage.End;
 import hpc.mpi.ControlMessage.Exiting;
+import hpc.mpi.ControlMessage.Missing;
 import hpc.mpi.ControlMessage.Peers;
 import hpc.mpi.ControlMessage.Ready;
 import hpc.mpi.Handshake.Hello;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +33,13 @@ final class Coordinator extends JobControl {
   /** How long the others may take to hear that the job ends before rank 0 itself does. */
   private static final long FAREWELL_MILLIS = 1_000;
 
+  /**
+   * How long the end of a job that was still starting waits for those who have not connected, to
+   * tell them too. They have begun to start with the others, so a few seconds are enough, and all
+   * have to be gone ten seconds after a loss.
+   */
+  private static final long LATECOMER_MILLIS = 5_000;
+
   private final Gate gate;
   private final Peer[] peers;
   private final CompletableFuture<Void> allReady = new CompletableFuture<>();
@@ -45,6 +54,7 @@ final class Coordinator extends JobControl {
     private Address address;
     private boolean done;
     private boolean exiting;
+    private boolean lost;
 
     private boolean isConnected() {
       return link != null;
@@ -59,8 +69,13 @@ final class Coordinator extends JobControl {
     }
   }
 
-  private Coordinator(RankIdentity identity, Patience patience, LossHandler handler, Gate gate) {
-    super(identity, patience, handler);
+  private Coordinator(
+      RankIdentity identity,
+      StepSiblings siblings,
+      Patience patience,
+      LossHandler handler,
+      Gate gate) {
+    super(identity, siblings, patience, handler);
     this.gate = gate;
     this.peers = new Peer[identity.size()];
     for (int rank = 1; rank < peers.length; rank++) {
@@ -75,14 +90,40 @@ final class Coordinator extends JobControl {
    */
   static Coordinator open(RankIdentity identity, Patience patience, LossHandler handler) {
     try {
-      Gate gate = Gate.listen(identity.rendezvous().listenAddress(), identity.rendezvous().ports());
-      Coordinator coordinator = new Coordinator(identity, patience, handler, gate);
-      gate.open(identity.secret(), coordinator::welcome);
+      Coordinator coordinator = listen(identity, StepSiblings.of(identity), patience, handler);
       coordinator.watch();
+      coordinator.watchSiblings(
+          () -> !coordinator.all(Peer::isConnected), rank -> coordinator.lost(rank, NEVER_JOINED));
       return coordinator;
     } catch (IOException e) {
       throw new UncheckedIOException(
           "rank 0 cannot listen for the other ranks: " + e.getMessage(), e);
+    }
+  }
+
+  private static Coordinator listen(
+      RankIdentity identity, StepSiblings siblings, Patience patience, LossHandler handler)
+      throws IOException {
+    Gate gate = Gate.listen(identity.rendezvous().listenAddress(), identity.rendezvous().ports());
+    Coordinator coordinator = new Coordinator(identity, siblings, patience, handler, gate);
+    gate.open(identity.secret(), coordinator::welcome);
+    return coordinator;
+  }
+
+  /**
+   * Takes the place of a rank 0 that was lost while the job started, on the same node: says so,
+   * tells the ranks that still come that the job has ended, and ends this process.
+   */
+  static void succeed(
+      RankIdentity identity, StepSiblings siblings, Patience patience, LossHandler handler) {
+    String line = lost(0, identity.node(), NEVER_JOINED);
+    try {
+      Coordinator successor = listen(identity, siblings, patience, handler);
+      successor.isFirstToEnd();
+      successor.tellAndEnd(LossHandler.LOST, Optional.of(line));
+    } catch (IOException e) {
+      // nobody is told
+      handler.jobEnds(LossHandler.LOST, Optional.of(line));
     }
   }
 
@@ -130,6 +171,7 @@ final class Coordinator extends JobControl {
       case Exiting(Cause cause) -> exits(rank, cause);
       case End(int exitCode) -> endedBy(rank, exitCode);
       case Done() -> done(rank);
+      case Missing(int missing) -> missing(missing, peers[rank].node);
       default -> judge(LossHandler.LOST, failed(rank, peers[rank].node, "it said " + message));
     }
   }
@@ -148,6 +190,13 @@ final class Coordinator extends JobControl {
     if (all(Peer::isDone)) {
       allDone.complete(null);
     }
+  }
+
+  private void missing(int rank, String node) {
+    synchronized (this) {
+      peers[rank].node = node;
+    }
+    lost(rank, NEVER_JOINED);
   }
 
   /** A signal to one rank is a loss; a signal to all of them, rank 0 too, is the user's will. */
@@ -177,7 +226,8 @@ final class Coordinator extends JobControl {
   /** Empty if the rank has the right to go, or has told already why it does. */
   private synchronized Optional<String> lineForLoss(int rank, String reason) {
     Peer peer = peers[rank];
-    String node = peer.isConnected() ? peer.node : identity.node();
+    peer.lost = true;
+    String node = peer.node == null ? identity.node() : peer.node;
     return peer.done || peer.exiting ? Optional.empty() : Optional.of(lost(rank, node, reason));
   }
 
@@ -207,11 +257,29 @@ final class Coordinator extends JobControl {
       ending = new End(exitCode);
     }
     tellAll(ending);
+    awaitLatecomers();
     awaitAllClosed();
     allReady.cancel(true);
     allDone.cancel(true);
     end(exitCode, line);
     gate.close();
+  }
+
+  /** Local ranks need not come: they are ended by the process that started them. */
+  private void awaitLatecomers() {
+    long deadline = System.nanoTime() + LATECOMER_MILLIS * 1_000_000;
+    while (siblings.areKnown() && areLatecomers() && System.nanoTime() < deadline) {
+      pause(LOOK_MILLIS / 4);
+    }
+  }
+
+  private boolean areLatecomers() {
+    SortedSet<Integer> gone = siblings.lost();
+    synchronized (this) {
+      return IntStream.range(1, peers.length)
+          .filter(rank -> rank != identity.rank() && !gone.contains(rank))
+          .anyMatch(rank -> !peers[rank].isConnected() && !peers[rank].lost);
+    }
   }
 
   private void tellAll(ControlMessage message) {

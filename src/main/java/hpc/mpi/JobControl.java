@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /**
  * The life of a job as one rank sees it: brings the ranks together, notices when one is lost, and
@@ -16,6 +18,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>The ranks form a star: each has one connection to rank 0, which stays open until the job is
  * done. A connection that ends before that, or on which nothing is heard for long, is a lost rank.
  * Rank 0 judges, so that one line is printed in total; when it is lost itself, rank 1 prints.
+ *
+ * <p>A rank that is killed before it has connected is missed by its {@link StepSiblings}, or by the
+ * parent that started it. Rank 0 is told; when it is rank 0 that is missing, the lowest rank left
+ * on its node takes its place at the rendezvous, for no more than telling the others the end. What
+ * nobody can see is a task killed that early that was alone on its node, or a whole node of them:
+ * then {@link Patience#startUp} decides, unless {@code srun --kill-on-bad-exit=1} does before.
+ * (Nothing tells such a rank from one on a slow node: both only do not connect yet.)
  *
  * <p>Threads of this package are platform threads: the poller behind virtual ones would sit in
  * native code, for which the JVM waits 0.3 s when it exits.
@@ -26,15 +35,25 @@ abstract sealed class JobControl permits Coordinator, Member {
   private static final int FAILED = 1;
 
   /** How long a witness waits for the verdict of rank 0, which knows the name of the lost rank. */
-  private static final long VERDICT_MILLIS = 2_000;
+  static final long VERDICT_MILLIS = 2_000;
 
   /** A signal to the whole job reaches all ranks within this time. */
   static final long SIGNAL_SPREAD_MILLIS = 2_000;
+
+  /**
+   * Time between two looks at {@link StepSiblings}. A look at a thousand processes takes some ten
+   * milliseconds; most jobs have started before the first.
+   */
+  static final long LOOK_MILLIS = 1_000;
+
+  /** Why a rank counts as lost that {@link StepSiblings} misses. */
+  static final String NEVER_JOINED = "its process ended before it had joined";
 
   /** A rank that has passed the last barrier leaves within this time. */
   static final long LEAVE_MILLIS = 10_000;
 
   final RankIdentity identity;
+  final StepSiblings siblings;
   final Patience patience;
   final long startUpDeadline;
   private final LossHandler handler;
@@ -43,8 +62,9 @@ abstract sealed class JobControl permits Coordinator, Member {
   private final Thread exitHook = new Thread(this::exit, "hpc-exit");
   private volatile boolean stopping;
 
-  JobControl(RankIdentity identity, Patience patience, LossHandler handler) {
+  JobControl(RankIdentity identity, StepSiblings siblings, Patience patience, LossHandler handler) {
     this.identity = identity;
+    this.siblings = siblings;
     this.patience = patience;
     this.handler = handler;
     this.startUpDeadline = patience.startUpDeadline();
@@ -114,6 +134,22 @@ abstract sealed class JobControl permits Coordinator, Member {
             beat();
           }
         });
+  }
+
+  /** Looks after the other ranks of this node as long as the job is {@code starting}. */
+  final void watchSiblings(BooleanSupplier starting, IntConsumer lost) {
+    if (siblings.areKnown()) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("hpc-siblings")
+          .start(() -> {
+            pause(LOOK_MILLIS);
+            while (!isOver() && starting.getAsBoolean()) {
+              siblings.lost().forEach(lost::accept);
+              pause(LOOK_MILLIS);
+            }
+          });
+    }
   }
 
   final boolean isOver() {

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,18 @@ import java.util.stream.Stream;
  * @param rank the number of this process
  * @param size the number of ranks
  * @param node the name of the node this process runs on
+ * @param nodeRanks the ranks on this node, this one too, if all are tasks of one Slurm step; empty
+ *     if that is not told
  * @param rendezvous where rank 0 listens
  * @param secret what the ranks of this job know and others do not; it is never sent
  */
-public record RankIdentity(int rank, int size, String node, Rendezvous rendezvous, String secret) {
+public record RankIdentity(
+    int rank,
+    int size,
+    String node,
+    List<Integer> nodeRanks,
+    Rendezvous rendezvous,
+    String secret) {
 
   /** The variables by which {@link LocalRanks} tells a child process who it is. */
   static final String RANK = "HPC_RANK";
@@ -67,18 +76,23 @@ public record RankIdentity(int rank, int size, String node, Rendezvous rendezvou
     }
   }
 
-  /** Rejects ranks outside the job. */
+  /** Rejects ranks outside the job, and a node without this rank. */
   public RankIdentity {
+    nodeRanks = List.copyOf(nodeRanks);
     if (rank < 0 || rank >= size) {
       throw new IllegalArgumentException(
           "rank %d of %d: must be from 0 to %d".formatted(rank, size, size - 1));
+    }
+    if (!nodeRanks.isEmpty() && !areOnOneNode(nodeRanks, rank, size)) {
+      throw new IllegalArgumentException(
+          "rank %d of %d: the ranks of its node cannot be %s".formatted(rank, size, nodeRanks));
     }
   }
 
   /** Rank {@code rank} of a job on this machine; port 0 stands for any free port. */
   static RankIdentity local(int rank, int size, int port, String secret) {
     Rendezvous rendezvous = new Rendezvous("localhost", LOOPBACK, List.of(port));
-    return new RankIdentity(rank, size, "localhost", rendezvous, secret);
+    return new RankIdentity(rank, size, "localhost", List.of(), rendezvous, secret);
   }
 
   /**
@@ -128,12 +142,29 @@ public record RankIdentity(int rank, int size, String node, Rendezvous rendezvou
             nodes.getFirst(),
             nodes.size() == 1 ? LOOPBACK : nodes.getFirst(),
             IntStream.range(port, port + CANDIDATE_PORTS).boxed().toList());
+    int rank = number(environment, "SLURM_PROCID");
+    int size = number(environment, "SLURM_NTASKS");
     return new RankIdentity(
-        number(environment, "SLURM_PROCID"),
-        number(environment, "SLURM_NTASKS"),
-        environment.getOrDefault("SLURMD_NODENAME", "task " + environment.get("SLURM_PROCID")),
+        rank,
+        size,
+        environment.getOrDefault("SLURMD_NODENAME", "task " + rank),
+        nodeRanks(environment, rank, size),
         rendezvous,
         stepSecret(environment));
+  }
+
+  /** They only help to notice a loss early: without them, or with nonsense, the job runs too. */
+  private static List<Integer> nodeRanks(Map<String, String> environment, int rank, int size) {
+    String ranks = environment.getOrDefault("SLURM_GTIDS", "");
+    if (!ranks.matches("\\d{1,9}(,\\d{1,9})*+")) {
+      return List.of();
+    }
+    List<Integer> numbers = Stream.of(ranks.split(",", -1)).map(Integer::valueOf).toList();
+    return areOnOneNode(numbers, rank, size) ? numbers : List.of();
+  }
+
+  private static boolean areOnOneNode(List<Integer> ranks, int rank, int size) {
+    return ranks.contains(rank) && Collections.max(ranks) < size;
   }
 
   /**

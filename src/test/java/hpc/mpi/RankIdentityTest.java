@@ -22,6 +22,7 @@ class RankIdentityTest {
       Map.of(
           "SLURM_PROCID", "1",
           "SLURM_NTASKS", "4",
+          "SLURM_GTIDS", "1,3",
           "SLURM_JOB_ID", "4711",
           "SLURM_STEP_ID", "2",
           "SLURM_STEP_NODELIST", "n[1-2]",
@@ -42,11 +43,19 @@ class RankIdentityTest {
     assertEquals(1, self.rank());
     assertEquals(4, self.size());
     assertEquals("n2", self.node());
+    assertEquals(List.of(1, 3), self.nodeRanks());
     assertEquals("n1", self.rendezvous().address());
     assertEquals(16, self.rendezvous().ports().size());
     assertTrue(self.rendezvous().ports().getFirst() >= 20_000);
     assertTrue(self.rendezvous().ports().getLast() < 24_016);
     assertTrue(self.rendezvous().listenAddress().isAnyLocalAddress());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1,", "(null)", "0,2", "1,4"})
+  void doesWithoutTheRanksOfItsNode(String told) {
+    RankIdentity self = RankIdentity.of(with(TASK, "SLURM_GTIDS", told)).orElseThrow();
+    assertEquals(List.of(), self.nodeRanks());
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A job of {@link RankMain} processes, and what they said and how they ended. */
@@ -30,6 +31,7 @@ final class RankJob implements AutoCloseable {
   private static final long END_SECONDS = 10;
 
   private final int size;
+  private int ranksOnFirstNode;
   private final List<String> arguments;
   private final Map<Integer, Process> processes = new ConcurrentHashMap<>();
   private final Map<String, Long> said = new ConcurrentHashMap<>();
@@ -39,6 +41,7 @@ final class RankJob implements AutoCloseable {
 
   private RankJob(int size, String... arguments) {
     this.size = size;
+    this.ranksOnFirstNode = size;
     this.arguments = new ArrayList<>(List.of(Integer.toString(size)));
     this.arguments.addAll(Arrays.asList(arguments));
   }
@@ -62,24 +65,40 @@ final class RankJob implements AutoCloseable {
     return job;
   }
 
+  /** A step on two nodes that are this machine: the last rank is alone on the second. */
+  static RankJob stepOnTwoNodes(int size, String... arguments) {
+    RankJob job = new RankJob(size, arguments);
+    job.ranksOnFirstNode = size - 1;
+    IntStream.range(0, size).forEach(job::startTask);
+    return job;
+  }
+
   void startTask(int rank) {
     launch(rank, environment(rank));
   }
 
   private Map<String, String> environment(int rank) {
+    boolean first = rank < ranksOnFirstNode;
+    String nodeRanks =
+        IntStream.range(first ? 0 : ranksOnFirstNode, first ? ranksOnFirstNode : size)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(","));
     return Map.of(
         "SLURM_PROCID",
         Integer.toString(rank),
         "SLURM_NTASKS",
         Integer.toString(size),
+        "SLURM_GTIDS",
+        nodeRanks,
         "SLURM_JOB_ID",
         job,
         "SLURM_STEP_ID",
         "0",
         "SLURM_STEP_NODELIST",
-        "n1",
+        // a name that resolves, as the first is where rank 0 is looked for
+        ranksOnFirstNode == size ? "n1" : "localhost,n2",
         "SLURMD_NODENAME",
-        "n1");
+        first ? "n1" : "n2");
   }
 
   private void launch(int rank, Map<String, String> environment) {

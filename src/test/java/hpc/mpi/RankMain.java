@@ -34,7 +34,9 @@ final class RankMain {
     /** the actor calls System.exit(0), the others reduce */
     EXIT,
     /** the actor comes two seconds late */
-    LATE
+    LATE,
+    /** the actor never comes */
+    NEVER
   }
 
   public static void main(String[] args) throws Exception {
@@ -45,6 +47,9 @@ final class RankMain {
     say(rank, "starts");
     if (scene == Scene.LATE && rank == actor) {
       JobControl.pause(2_000);
+    }
+    if (scene == Scene.NEVER && rank == actor) {
+      JobControl.pause(Long.MAX_VALUE);
     }
     MpjCommunicator ranks =
         RankIdentity.of(System.getenv())
@@ -75,7 +80,7 @@ final class RankMain {
     switch (scene) {
       case CONTRACT -> new CommunicatorContract(ranks).check();
       case COMPUTE -> awaitFile(Path.of(args[3]));
-      case LATE -> ranks.barrier();
+      case LATE, NEVER -> ranks.barrier();
       case REDUCE -> reduceForEver(ranks);
       case THROW -> {
         if (acting) {

@@ -12,12 +12,7 @@ final class TestJvm {
   static List<String> command(Class<?> main, List<String> args) {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
-    command.addAll(
-        List.of(
-            "-Xmx600m",
-            "-Xlog:safepoint,gc:file=/tmp/lab/gc-%p.log",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Xmx600m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-Xshare:auto", "-cp", System.getProperty("java.class.path")));
     command.add(main.getName());
     command.addAll(args);

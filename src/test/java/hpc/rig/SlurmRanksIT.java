@@ -70,6 +70,19 @@ class SlurmRanksIT {
     }
   }
 
+  /** Nobody but the task on the same node can notice; then the ranks have to agree who tells. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void aRankLostBeforeItHasJoinedIsToldInOneLine(int lost, SlurmRig slurm, @TempDir Path anywhere)
+      throws Exception {
+    try (Running job = endlessJob(slurm, anywhere, "-N2 -n4")) {
+      SlurmRig.await(LIMIT, () -> slurm.processOfRank(lost).isPresent());
+      List<String> lines = linesOfRanks(lose(slurm, job, lost));
+      assertEquals(1, lines.size(), lines::toString);
+      assertTrue(lines.getFirst().contains("rank " + lost + " on n"), lines::toString);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3})
   void aRankLostWhileComputingEndsTheJob(int lost, SlurmRig slurm, @TempDir Path anywhere)

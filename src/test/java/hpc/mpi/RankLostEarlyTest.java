@@ -1,0 +1,91 @@
+package hpc.mpi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Tasks that are killed before they have connected to rank 0: nobody but their siblings can tell.
+ */
+@EnabledOnOs(OS.LINUX)
+class RankLostEarlyTest {
+
+  private static final int RANKS = 3;
+
+  /** What the system calls this process, by which its children know who started them. */
+  private static final Path NAME = Path.of("/proc/self/comm");
+
+  private static String usualName;
+
+  @BeforeAll
+  static void playSlurm() throws IOException {
+    usualName = Files.readString(NAME);
+    Files.writeString(NAME, "slurmstepd");
+  }
+
+  @AfterAll
+  static void playNoMore() throws IOException {
+    Files.writeString(NAME, usualName);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void endsTheStep(int victim) {
+    try (RankJob job = RankJob.step(RANKS, "never", Integer.toString(victim))) {
+      job.await("starts", victim).signal("KILL", victim);
+      assertLost(job, victim, "hpc: rank " + victim + " on n1 was lost (");
+    }
+  }
+
+  /** The others are connected already, or are just about to be. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void endsTheStepThatWaitsForIt(int victim) {
+    try (RankJob job = RankJob.step(RANKS, "never", Integer.toString(victim))) {
+      job.awaitAll("starts").signal("KILL", victim);
+      assertLost(job, victim, "hpc: rank " + victim + " on n1 was lost (");
+    }
+  }
+
+  /** Rank 1 has not connected: rank 2, which has, cannot know whether it will. */
+  @Test
+  void rankZeroLostAmidTheStartEndsTheStep() {
+    try (RankJob job = RankJob.step(RANKS, "late", "1")) {
+      job.awaitAll("starts");
+      // it listens for its peers when it has connected to rank 0
+      job.awaitTrue(() -> !ListeningSockets.of(job.pid(2)).isEmpty(), "rank 2 at rank 0");
+      job.signal("KILL", 0);
+      assertLost(job, 0, "hpc: rank 0 on n1 was lost (");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void endsAStepOnTwoNodes(int victim) {
+    try (RankJob job = RankJob.stepOnTwoNodes(RANKS, "never", Integer.toString(victim))) {
+      job.await("starts", victim).signal("KILL", victim);
+      assertLost(job, victim, "hpc: rank " + victim + " on n1 was lost (");
+    }
+  }
+
+  private static void assertLost(RankJob job, int victim, String beginning) {
+    for (int rank : IntStream.range(0, RANKS).filter(rank -> rank != victim).toArray()) {
+      assertEquals(LossHandler.LOST, job.exitCode(rank), () -> "stderr: " + job.errorsSoFar());
+    }
+    List<String> lines = job.errors();
+    assertEquals(1, lines.size(), lines::toString);
+    assertTrue(lines.getFirst().startsWith(beginning), lines::toString);
+  }
+}
