@@ -3,6 +3,8 @@ package hpc.sieve;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * Ascending numbers as text, one a line.
@@ -58,6 +60,20 @@ final class DecimalLines {
     System.arraycopy(DIGITS, 4 * (int) tail + skipped, text, length, 4 - skipped);
     length += 4 - skipped;
     text[length++] = '\n';
+  }
+
+  /** Appends several numbers as {@code (11, 13)}. */
+  void appendTuple(long... numbers) {
+    byte[] line =
+        LongStream.of(numbers)
+            .mapToObj(Long::toString)
+            .collect(Collectors.joining(", ", "(", ")\n"))
+            .getBytes(US_ASCII);
+    while (text.length - length < line.length) {
+      text = Arrays.copyOf(text, Math.multiplyExact(text.length, 2));
+    }
+    System.arraycopy(line, 0, text, length, line.length);
+    length += line.length;
   }
 
   /** The bytes of text so far. */

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 public final class PrimeListing {
 
   /**
-   * Numbers per block: up to 3 MB of text, so that a round fits memory and gathers in one piece.
+   * Numbers per block: up to 5 MB of text, so that a round fits memory and gathers in one piece.
    */
   private static final long MAX_BLOCK = 1 << 23;
 
@@ -36,7 +36,23 @@ public final class PrimeListing {
    * @throws UncheckedIOException if {@code out} takes no more: a full disk, a closed pipe
    */
   public void write(Execution execution, OutputStream out) {
-    PrimeCounter.requireFit(problem, execution.ranks().size(), execution.ranges().threads());
+    write(
+        problem,
+        (sieve, first, last, lines) -> sieve.forEach(first, last, lines::append),
+        execution,
+        out);
+  }
+
+  /** What is printed of a block. */
+  @FunctionalInterface
+  interface Printer {
+    /** Appends the lines that belong to [first, last]. */
+    void print(BlockSieve sieve, long first, long last, DecimalLines lines);
+  }
+
+  /** Writes what {@code printer} prints of the blocks of {@code problem}, in their order. */
+  static void write(SieveProblem problem, Printer printer, Execution execution, OutputStream out) {
+    BlockTally.requireFit(problem, execution);
     long length = Math.min(MAX_BLOCK, problem.algorithm().blockLength(problem, execution.cores()));
     Blocks blocks = problem.blocks(length);
     if (blocks.count() == 0) {
@@ -47,13 +63,13 @@ public final class PrimeListing {
     long perRound = (long) threads * execution.ranks().size();
     Page[] pages = new Page[threads];
     for (int i = 0; i < threads; i++) {
-      pages[i] = new Page(sieves.get());
+      pages[i] = new Page(sieves.get(), printer);
     }
     for (long round = 0; round < blocks.count(); round += perRound) {
       long mine = round + (long) threads * execution.ranks().rank();
       execution
           .ranges()
-          .split(0, threads, (_, page, to) -> pages[(int) page].fill(blocks, mine + page));
+          .split(0, threads, (_, page, _) -> pages[(int) page].fill(blocks, mine + page));
       for (byte[] text : execution.ranks().gather(bind(pages))) {
         write(text, out);
       }
@@ -86,17 +102,19 @@ public final class PrimeListing {
   /** A thread's sieve and the text of its block. */
   private static final class Page {
     private final BlockSieve sieve;
+    private final Printer printer;
     private final DecimalLines lines = new DecimalLines(1 << 16);
 
-    private Page(BlockSieve sieve) {
+    private Page(BlockSieve sieve, Printer printer) {
       this.sieve = sieve;
+      this.printer = printer;
     }
 
-    /** Holds the primes of the block, none if there is no such block. */
+    /** Holds what is printed of the block, nothing if there is no such block. */
     private void fill(Blocks blocks, long block) {
       lines.clear();
       if (block < blocks.count()) {
-        sieve.forEach(blocks.first(block), blocks.last(block), lines::append);
+        printer.print(sieve, blocks.first(block), blocks.last(block), lines);
       }
     }
   }

@@ -11,11 +11,6 @@ public enum SieveAlgorithm {
   /** The textbook's loop over one boolean per number, {@link NaiveSieve}. */
   NAIVE(false, NaiveSieve.MAX_LIMIT) {
     @Override
-    long blockLength(SieveProblem problem, int cores) {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
     long bytes(SieveProblem problem) {
       return problem.limit() + 1;
     }
@@ -23,6 +18,32 @@ public enum SieveAlgorithm {
     @Override
     Supplier<BlockSieve> workers(SieveProblem problem, long blockLength) {
       return () -> new NaiveSieve(problem.limit());
+    }
+  },
+
+  /** One boolean per odd number, {@link OddsSieve}. */
+  ODDS(false, OddsSieve.MAX_LIMIT) {
+    @Override
+    long bytes(SieveProblem problem) {
+      return problem.limit() / 2 + 1;
+    }
+
+    @Override
+    Supplier<BlockSieve> workers(SieveProblem problem, long blockLength) {
+      return () -> new OddsSieve(problem.limit());
+    }
+  },
+
+  /** One bit per odd number, {@link BitsSieve}. */
+  BITS(false, BitsSieve.MAX_LIMIT) {
+    @Override
+    long bytes(SieveProblem problem) {
+      return problem.limit() / 16 + 1;
+    }
+
+    @Override
+    Supplier<BlockSieve> workers(SieveProblem problem, long blockLength) {
+      return () -> new BitsSieve(problem.limit());
     }
   },
 
@@ -49,6 +70,11 @@ public enum SieveAlgorithm {
 
   /** The fast one, {@link WheelSieve}. */
   WHEEL(true, Long.MAX_VALUE) {
+    @Override
+    String kernel(SieveProblem problem) {
+      return BitKernel.forNumbers(problem.numbers()).word();
+    }
+
     @Override
     long blockLength(SieveProblem problem, int cores) {
       return WheelPlan.blockLength(problem.numbers(), problem.limit(), cores);
@@ -94,8 +120,18 @@ public enum SieveAlgorithm {
     return maxLimit;
   }
 
-  /** How many numbers a worker sieves at once; the unit in which the range is shared. */
-  abstract long blockLength(SieveProblem problem, int cores);
+  /**
+   * The kernel with which {@code problem} is solved: {@code vector} where the Vector API is there
+   * and pays, else {@code scalar}.
+   */
+  String kernel(SieveProblem problem) {
+    return "scalar";
+  }
+
+  /** How many numbers a worker sieves at once when the range is shared among {@code cores}. */
+  long blockLength(SieveProblem problem, int cores) {
+    return Long.MAX_VALUE;
+  }
 
   /** The memory that all workers of a process share. */
   abstract long bytes(SieveProblem problem);

@@ -34,7 +34,7 @@ public final class SieveWorkload implements Workload {
     return new Problem(
         "sieve",
         sieve.algorithm().word(),
-        "scalar",
+        sieve.algorithm().kernel(sieve),
         parameters,
         sieve.limit(),
         sieve.numbers(),
@@ -44,12 +44,12 @@ public final class SieveWorkload implements Workload {
 
   @Override
   public void requireFit(Layout layout) {
-    PrimeCounter.requireFit(sieve, layout.ranks(), layout.threads());
+    BlockTally.requireFit(sieve, layout.ranks(), layout.threads());
   }
 
   @Override
   public Run prepare(Execution execution) {
-    PrimeCounter.requireFit(sieve, execution.ranks().size(), execution.ranges().threads());
+    BlockTally.requireFit(sieve, execution);
     PrimeCounter counter = new PrimeCounter(execution);
     return new Run() {
       private long count;

@@ -1,8 +1,5 @@
 package hpc.sieve;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.function.LongConsumer;
 
 /**
@@ -13,9 +10,6 @@ import java.util.function.LongConsumer;
  * much, and walking the bits costs less than the division that follows.
  */
 final class SievingPrimes {
-
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** The root of 2^63-1. */
   private static final long MAX_ROOT = 3_037_000_499L;
@@ -117,7 +111,7 @@ final class SievingPrimes {
     int count = 0;
     for (int at = (int) ((above + 1) / BATCH_SPAN) * BATCH_BYTES; at <= end; at += Long.BYTES) {
       long base = (long) at * Wheel.SPAN;
-      for (long rest = (long) LONGS.get(bits, at); rest != 0; rest &= rest - 1) {
+      for (long rest = Wheel.word(bits, at); rest != 0; rest &= rest - 1) {
         primes[count++] = base + Wheel.OFFSETS[Long.numberOfTrailingZeros(rest)];
       }
     }

@@ -1,5 +1,9 @@
 package hpc.sieve;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * The wheel of 30: of 30 numbers in a row only 8 are not divisible by 2, 3 or 5, so that a byte
  * holds them. Bit k of byte b stands for {@code 30 b + RESIDUES[k]}; it is 1 while the number may
@@ -37,7 +41,23 @@ final class Wheel {
     }
   }
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private Wheel() {}
+
+  /**
+   * The eight bytes from {@code bits[at]} on; bit k of them stands for a larger number than bit
+   * k-1.
+   */
+  static long word(byte[] bits, int at) {
+    return (long) LONGS.get(bits, at);
+  }
+
+  /** Overwrites the eight bytes from {@code bits[at]} on. */
+  static void setWord(byte[] bits, int at, long word) {
+    LONGS.set(bits, at, word);
+  }
 
   /** The bit of a number that is coprime to 30, given modulo 30. */
   static int bitOf(int remainder) {

@@ -1,8 +1,5 @@
 package hpc.sieve;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
@@ -18,9 +15,6 @@ import java.util.function.LongConsumer;
  * instructions bound it, near 1e18 those divisions and the making of the primes.
  */
 final class WheelSieve implements BlockSieve {
-
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final WheelPlan plan;
 
@@ -154,7 +148,7 @@ final class WheelSieve implements BlockSieve {
   private static void list(byte[] bits, int length, long firstByte, LongConsumer consumer) {
     for (int i = 0; i < length; i += Long.BYTES) {
       long base = (firstByte + i) * Wheel.SPAN;
-      for (long rest = (long) LONGS.get(bits, i); rest != 0; rest &= rest - 1) {
+      for (long rest = Wheel.word(bits, i); rest != 0; rest &= rest - 1) {
         consumer.accept(base + Wheel.OFFSETS[Long.numberOfTrailingZeros(rest)]);
       }
     }

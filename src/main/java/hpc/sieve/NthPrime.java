@@ -1,0 +1,103 @@
+package hpc.sieve;
+
+import hpc.exec.Execution;
+import hpc.exec.PhaseClock;
+
+/**
+ * Finds the k-th prime from a number on.
+ *
+ * <p>Near x one number in ln x is prime, and primes get rarer; so {@code k ln x} numbers on there
+ * are still some primes missing, a few per cent of k. All cores count that far, again and again,
+ * until so few are missing that one core lists them.
+ */
+public final class NthPrime {
+
+  /** So few primes are listed rather than counted: some milliseconds. */
+  private static final long LISTED = 10_000;
+
+  private final long from;
+  private final long k;
+  private final SieveAlgorithm algorithm;
+
+  /**
+   * Asks for the {@code k}-th prime that is at least {@code from}.
+   *
+   * @throws IllegalArgumentException naming the option, its value and what is accepted
+   */
+  public NthPrime(long from, long k, SieveAlgorithm algorithm) {
+    if (k < 1) {
+      throw new IllegalArgumentException("--nth %d: accepted are 1 and more".formatted(k));
+    }
+    this.from = new SieveProblem(from, algorithm.maxLimit(), algorithm).from();
+    this.k = k;
+    this.algorithm = algorithm;
+  }
+
+  /**
+   * Finds the prime; collective, the same on every rank.
+   *
+   * @throws IllegalArgumentException if there are not that many primes up to 2^63-1, or up to what
+   *     the algorithm can hold
+   */
+  public long find(Execution execution, PhaseClock clock) {
+    PrimeCounter counter = new PrimeCounter(execution);
+    long first = Math.max(2, from);
+    long missing = k;
+    double caution = 1;
+    while (missing > LISTED) {
+      long last = ahead(first, missing * Math.log((double) first) * caution);
+      SieveProblem step = new SieveProblem(first, last, algorithm);
+      BlockTally.requireFit(step, execution);
+      long count = counter.count(step, clock);
+      if (count < missing) {
+        missing -= count;
+        first = nextAfter(last);
+      } else {
+        caution /= 2; // the primes were denser here than anywhere near
+      }
+    }
+    return list(first, missing);
+  }
+
+  /** Goes on from {@code first} prime by prime. */
+  private long list(long first, long missing) {
+    Search search = new Search(missing);
+    while (search.missing > 0) {
+      long last = ahead(first, search.missing * (Math.log((double) first) + 1) + 100);
+      SieveProblem step = new SieveProblem(first, last, algorithm);
+      algorithm.workers(step, last - first + 1).get().forEach(first, last, search::visit);
+      first = search.missing > 0 ? nextAfter(last) : last;
+    }
+    return search.found;
+  }
+
+  private long ahead(long first, double numbers) {
+    long step = Math.max(1, (long) Math.min(numbers, 0x1p62));
+    long limit = algorithm.maxLimit();
+    return limit - first < step ? limit : first + step;
+  }
+
+  private long nextAfter(long last) {
+    if (last == algorithm.maxLimit()) {
+      throw new IllegalArgumentException(
+          "--nth %d: from %d on there are fewer primes up to %d".formatted(k, from, last));
+    }
+    return last + 1;
+  }
+
+  /** Counts primes off until the one that is looked for. */
+  private static final class Search {
+    private long missing;
+    private long found;
+
+    private Search(long missing) {
+      this.missing = missing;
+    }
+
+    private void visit(long prime) {
+      if (missing > 0 && --missing == 0) {
+        found = prime;
+      }
+    }
+  }
+}
