@@ -46,7 +46,7 @@ final class SieveCommand implements Callable<Integer> {
   @Option(
       names = "--algorithm",
       paramLabel = "NAME",
-      description = "naive, segmented or wheel (default: wheel)")
+      description = "naive, odds, bits, segmented or wheel (default: wheel)")
   private SieveAlgorithm algorithm = SieveAlgorithm.WHEEL;
 
   @Option(names = "--print", description = "print the primes, one a line, instead of their count")
