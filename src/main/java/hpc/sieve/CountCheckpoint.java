@@ -1,0 +1,133 @@
+package hpc.sieve;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/**
+ * How far a count has come, as a file holds it: five lines of text, the last one the CRC-32 of
+ * those before. It says nothing about ranks or threads, so that any layout can go on from it.
+ *
+ * <pre>
+ * hpc sieve checkpoint 1
+ * from 0
+ * limit 1000000000000
+ * next 500000000001
+ * count 19308136142
+ * crc32 1c291ca3
+ * </pre>
+ *
+ * @param from the first number of the problem
+ * @param limit the last number of the problem
+ * @param next the first number that has not been sieved; above {@code limit}, or 0 for 2^63, when
+ *     none is left
+ * @param count the primes below {@code next}
+ */
+record CountCheckpoint(long from, long limit, long next, long count) {
+
+  private static final String HEADER = "hpc sieve checkpoint 1";
+
+  private static final List<String> KEYS = List.of("from", "limit", "next", "count");
+
+  /** The beginning of {@code problem}. */
+  static CountCheckpoint start(SieveProblem problem) {
+    return new CountCheckpoint(problem.from(), problem.limit(), Math.max(2, problem.from()), 0);
+  }
+
+  /** The same problem when the numbers up to {@code last} hold {@code more} primes. */
+  CountCheckpoint advance(long last, long more) {
+    return new CountCheckpoint(from, limit, last == Long.MAX_VALUE ? 0 : last + 1, count + more);
+  }
+
+  /** Whether nothing is left to sieve. */
+  boolean complete() {
+    return next == 0 || next > limit;
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IllegalArgumentException if the file is none of ours, damaged, or of another problem
+   * @throws UncheckedIOException if it cannot be read
+   */
+  static CountCheckpoint read(Path file, SieveProblem problem) {
+    List<String> lines;
+    try {
+      lines = Files.readString(file, US_ASCII).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("--checkpoint %s: %s".formatted(file, e.getMessage()), e);
+    }
+    if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
+      throw new IllegalArgumentException(
+          "--checkpoint %s:1: is not a checkpoint of this version, '%s'".formatted(file, HEADER));
+    }
+    long[] values = new long[KEYS.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value(file, lines, i + 1, KEYS.get(i));
+    }
+    CountCheckpoint checkpoint = new CountCheckpoint(values[0], values[1], values[2], values[3]);
+    if (!checkpoint.text().equals(String.join("\n", lines) + "\n")) {
+      throw new IllegalArgumentException(
+          "--checkpoint %s: is damaged, its checksum does not fit".formatted(file));
+    }
+    if (checkpoint.from != problem.from() || checkpoint.limit != problem.limit()) {
+      throw new IllegalArgumentException(
+          "--checkpoint %s: is of --from %d --limit %d; this run is of --from %d --limit %d"
+              .formatted(file, checkpoint.from, checkpoint.limit, problem.from(), problem.limit()));
+    }
+    return checkpoint;
+  }
+
+  /**
+   * Writes the file: aside, to the disk, then renamed, so that a kill at any moment leaves the old
+   * one or the new one.
+   *
+   * @throws UncheckedIOException naming the file and the system's reason
+   */
+  void write(Path file) {
+    Path aside = file.resolveSibling(file.getFileName() + ".tmp");
+    try {
+      try (FileChannel channel = FileChannel.open(aside, CREATE, WRITE, TRUNCATE_EXISTING)) {
+        ByteBuffer bytes = ByteBuffer.wrap(text().getBytes(US_ASCII));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.move(aside, file, ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("--checkpoint %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private String text() {
+    String body =
+        "%s\nfrom %d\nlimit %d\nnext %d\ncount %d\n".formatted(HEADER, from, limit, next, count);
+    CRC32 crc = new CRC32();
+    crc.update(body.getBytes(US_ASCII));
+    return "%scrc32 %08x\n".formatted(body, crc.getValue());
+  }
+
+  private static long value(Path file, List<String> lines, int index, String key) {
+    try {
+      if (index < lines.size() && lines.get(index).startsWith(key + " ")) {
+        return Long.parseLong(lines.get(index).substring(key.length() + 1));
+      }
+    } catch (NumberFormatException _) {
+      // told below, like a missing line
+    }
+    throw new IllegalArgumentException(
+        "--checkpoint %s:%d: expected '%s' and a number".formatted(file, index + 1, key));
+  }
+}

@@ -1,0 +1,126 @@
+package hpc.sieve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hpc.exec.Execution;
+import hpc.exec.PhaseClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResumableCountTest {
+
+  private static final SieveProblem BILLION =
+      new SieveProblem(0, 1_000_000_000, SieveAlgorithm.WHEEL);
+
+  private static final OptionalLong PI_OF_BILLION = OptionalLong.of(50_847_534); // OEIS A006880
+
+  @TempDir private Path folder;
+
+  @Test
+  void stoppedManyTimesAndResumedOnOtherLayoutsItGivesTheSameCount() {
+    Path file = folder.resolve("count");
+    assertEquals(OptionalLong.empty(), count(Executions.serial(), file, afterStages(2)));
+    assertEquals(OptionalLong.empty(), count(Executions.threads(2), file, afterStages(1)));
+    List<OptionalLong> onRanks =
+        Executions.onRanks(
+            3, 1, execution -> resumable(file, afterStages(1)).count(execution, clock()));
+    assertEquals(
+        List.of(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()), onRanks);
+    assertTrue(Files.exists(file));
+    assertEquals(PI_OF_BILLION, count(Executions.threads(3), file, () -> false));
+    assertFalse(Files.exists(file));
+  }
+
+  @Test
+  void countsToTheEndOfTheNumbers() {
+    long from = Long.MAX_VALUE - 1_000;
+    SieveProblem problem = new SieveProblem(from, Long.MAX_VALUE, SieveAlgorithm.WHEEL);
+    try (Execution execution = Executions.serial()) {
+      assertEquals(
+          OptionalLong.of(MillerRabin.count(from, Long.MAX_VALUE)),
+          new ResumableCount(problem, folder.resolve("end"), 1, () -> false, _ -> {})
+              .count(execution, clock()));
+    }
+  }
+
+  @Test
+  void anEmptyIntervalIsCompleteAtOnce() {
+    SieveProblem problem = new SieveProblem(10, 9, SieveAlgorithm.WHEEL);
+    try (Execution execution = Executions.serial()) {
+      assertEquals(
+          OptionalLong.of(0),
+          new ResumableCount(problem, folder.resolve("empty"), 1, () -> false, _ -> {})
+              .count(execution, clock()));
+    }
+  }
+
+  @Test
+  void aDamagedCheckpointIsRefused() throws IOException {
+    Path file = folder.resolve("damaged");
+    CountCheckpoint.start(BILLION).advance(99, 25).write(file);
+    Files.writeString(file, Files.readString(file).replace("count 25", "count 26"));
+    assertRefused("--checkpoint %s: is damaged, its checksum does not fit", file);
+  }
+
+  @Test
+  void aTornCheckpointIsRefused() throws IOException {
+    Path file = folder.resolve("torn");
+    CountCheckpoint.start(BILLION).write(file);
+    Files.writeString(file, Files.readString(file).substring(0, 40));
+    assertRefused("--checkpoint %s:4: expected 'next' and a number", file);
+  }
+
+  @Test
+  void aFileOfSomethingElseIsRefused() throws IOException {
+    Path file = folder.resolve("else");
+    Files.writeString(file, "primes\n");
+    assertRefused(
+        "--checkpoint %s:1: is not a checkpoint of this version, 'hpc sieve checkpoint 1'", file);
+  }
+
+  @Test
+  void aCheckpointOfAnotherProblemIsRefused() {
+    Path file = folder.resolve("other");
+    CountCheckpoint.start(new SieveProblem(5, 10, SieveAlgorithm.WHEEL)).write(file);
+    assertRefused(
+        "--checkpoint %s: is of --from 5 --limit 10; this run is of --from 0 --limit 1000000000",
+        file);
+  }
+
+  private void assertRefused(String message, Path file) {
+    assertEquals(
+        message.formatted(file),
+        assertThrows(
+                IllegalArgumentException.class, () -> count(Executions.serial(), file, () -> false))
+            .getMessage());
+  }
+
+  private static OptionalLong count(Execution layout, Path file, BooleanSupplier stop) {
+    try (Execution execution = layout) {
+      return resumable(file, stop).count(execution, clock());
+    }
+  }
+
+  private static ResumableCount resumable(Path file, BooleanSupplier stop) {
+    return new ResumableCount(BILLION, file, 1e-9, stop, _ -> {});
+  }
+
+  private static BooleanSupplier afterStages(int stages) {
+    AtomicInteger left = new AtomicInteger(stages);
+    return () -> left.getAndDecrement() <= 0;
+  }
+
+  private static PhaseClock clock() {
+    return new PhaseClock(System::nanoTime);
+  }
+}
