@@ -1,12 +1,21 @@
 package hpc.cli;
 
+import hpc.exec.Execution;
+import hpc.exec.Workload;
 import hpc.sieve.PrimeListing;
+import hpc.sieve.PrimeQuestion;
 import hpc.sieve.SieveAlgorithm;
 import hpc.sieve.SieveProblem;
 import hpc.sieve.SieveWorkload;
+import hpc.sieve.Tuplets;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,10 +40,9 @@ final class SieveCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      required = true,
       converter = WholeNumber.class,
       description = "the last number, 0 to 2^63-1: 1e9, 1_000_000, 64Ki")
-  private long limit;
+  private Long limit;
 
   @Option(
       names = "--from",
@@ -49,8 +57,40 @@ final class SieveCommand implements Callable<Integer> {
       description = "naive, odds, bits, segmented or wheel (default: wheel)")
   private SieveAlgorithm algorithm = SieveAlgorithm.WHEEL;
 
-  @Option(names = "--print", description = "print the primes, one a line, instead of their count")
+  @Option(
+      names = "--nth",
+      paramLabel = "K",
+      converter = WholeNumber.class,
+      description = "the K-th prime from --from on, instead of their count up to --limit")
+  private Long nth;
+
+  @Option(
+      names = "--tuplets",
+      paramLabel = "K",
+      converter = WholeNumber.Small.class,
+      description = "prime twins (2), triplets (3) ... sextuplets (6) instead of primes")
+  private Integer tuplets;
+
+  @Option(names = "--sum", description = "the sum of the primes instead of their count")
+  private boolean sum;
+
+  @Option(names = "--print", description = "print them, one a line, instead of their count")
   private boolean print;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      converter = FileName.class,
+      description =
+          "go on from this file if it is there, and keep it up to date; removed at the end")
+  private Path checkpoint;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "SECONDS",
+      converter = RealNumber.class,
+      description = "the work that may be lost, and what a signal waits for (default: 10)")
+  private double checkpointEvery = 10;
 
   @Mixin private RunOptions run;
 
@@ -59,13 +99,56 @@ final class SieveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     run.openLog();
-    SieveProblem problem = new SieveProblem(from, limit, algorithm);
-    SieveWorkload workload = new SieveWorkload(problem);
-    SolverRun solver = SolverRun.of(run, workload, spec);
+    requireOneQuestion();
+    SolverRun solver = SolverRun.of(run, question(), spec);
     if (print) {
       run.requireNothingMeasured("--print");
-      return solver.write((execution, out) -> new PrimeListing(problem).write(execution, out));
+      return solver.write(this::print);
+    }
+    if (checkpoint != null) {
+      run.requireNothingMeasured("--checkpoint");
+      return new CheckpointedCount(interval(), checkpoint, checkpointEvery).run(solver);
     }
     return solver.measure(UnaryOperator.identity());
+  }
+
+  private Workload question() {
+    if (nth != null) {
+      return PrimeQuestion.nth(from, nth, algorithm);
+    }
+    if (tuplets != null) {
+      return PrimeQuestion.tuplets(interval(), tuplets);
+    }
+    return sum ? PrimeQuestion.sum(interval()) : new SieveWorkload(interval());
+  }
+
+  private void print(Execution execution, OutputStream out) {
+    if (tuplets != null) {
+      new Tuplets(interval(), tuplets).write(execution, out);
+    } else {
+      new PrimeListing(interval()).write(execution, out);
+    }
+  }
+
+  private SieveProblem interval() {
+    if (limit == null) {
+      throw new MissingParameterException(spec.commandLine(), spec.findOption("--limit"), "");
+    }
+    return new SieveProblem(from, limit, algorithm);
+  }
+
+  private void requireOneQuestion() {
+    List<String> given =
+        Stream.of("--nth", "--tuplets", "--sum", "--checkpoint", "--print")
+            .filter(option -> spec.commandLine().getParseResult().hasMatchedOption(option))
+            .toList();
+    boolean tupletsInFull = given.equals(List.of("--tuplets", "--print"));
+    if (given.size() > 1 && !tupletsInFull) {
+      throw new IllegalArgumentException(
+          "%s with %s: accepted: one of the two".formatted(given.get(0), given.get(1)));
+    }
+    if (nth != null && limit != null) {
+      throw new IllegalArgumentException("--nth with --limit: accepted: one of the two");
+    }
   }
 }

@@ -14,8 +14,10 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,27 @@ final class SolverRun {
       return ExitCode.DONE;
     });
   }
+
+  /**
+   * Computes something on all ranks, unmeasured; rank 0 prints what comes of it.
+   *
+   * @param work returns what to print and the exit status, equal on every rank
+   */
+  int answer(Function<Execution, Answer> work) {
+    Answer answer = seat.run(work);
+    if (seat.speaks()) {
+      answer.text().ifPresent(out::println);
+    }
+    return answer.exitStatus();
+  }
+
+  /**
+   * What an unmeasured computation ends with.
+   *
+   * @param text the line for stdout, if there is one
+   * @param exitStatus the status of the process
+   */
+  record Answer(Optional<String> text, int exitStatus) {}
 
   /**
    * Measures the workload.

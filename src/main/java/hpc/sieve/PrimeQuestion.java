@@ -1,0 +1,121 @@
+package hpc.sieve;
+
+import hpc.exec.Execution;
+import hpc.exec.Layout;
+import hpc.exec.Outcome;
+import hpc.exec.Outcome.Verdict;
+import hpc.exec.PhaseClock;
+import hpc.exec.Problem;
+import hpc.exec.Workload;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.function.BiFunction;
+
+/**
+ * A question about primes other than how many there are; its answer is a number as well, and it is
+ * measured in the same way.
+ */
+public final class PrimeQuestion implements Workload {
+
+  private final SieveProblem interval;
+  private final Problem problem;
+  private final BiFunction<Execution, PhaseClock, Object> answer;
+  private final Check check;
+
+  /** Judges an answer. */
+  @FunctionalInterface
+  private interface Check {
+    Outcome judge(Object answer, Checking checking);
+  }
+
+  private PrimeQuestion(
+      SieveProblem interval,
+      Problem problem,
+      BiFunction<Execution, PhaseClock, Object> answer,
+      Check check) {
+    this.interval = interval;
+    this.problem = problem;
+    this.answer = answer;
+    this.check = check;
+  }
+
+  /** Which is the {@code k}-th prime from {@code from} on? */
+  public static PrimeQuestion nth(long from, long k, SieveAlgorithm algorithm) {
+    NthPrime nth = new NthPrime(from, k, algorithm);
+    SequencedMap<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("from", Long.toString(from));
+    parameters.put("nth", Long.toString(k));
+    return new PrimeQuestion(
+        new SieveProblem(from, from, algorithm),
+        problem(algorithm, parameters, k, k, "primes", "Mprimes/s"),
+        nth::find,
+        (prime, checking) -> NthPrimeCheck.judge(from, k, (Long) prime, checking));
+  }
+
+  /** How many prime {@code k}-tuplets lie in the interval of {@code sieve}? */
+  public static PrimeQuestion tuplets(SieveProblem sieve, int k) {
+    Tuplets tuplets = new Tuplets(sieve, k);
+    return about(sieve, SieveAlgorithm.WHEEL, "tuplets", Integer.toString(k), tuplets::count);
+  }
+
+  /** What do the primes in the interval of {@code sieve} add up to? */
+  public static PrimeQuestion sum(SieveProblem sieve) {
+    PrimeSum sum = new PrimeSum(sieve);
+    return about(sieve, sieve.algorithm(), "sum", "primes", sum::compute);
+  }
+
+  private static PrimeQuestion about(
+      SieveProblem sieve,
+      SieveAlgorithm algorithm,
+      String question,
+      String value,
+      BiFunction<Execution, PhaseClock, Object> answer) {
+    SequencedMap<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("from", Long.toString(sieve.from()));
+    parameters.put("limit", Long.toString(sieve.limit()));
+    parameters.put(question, value);
+    return new PrimeQuestion(
+        sieve,
+        problem(algorithm, parameters, sieve.limit(), sieve.numbers(), "numbers", "Mnumbers/s"),
+        answer,
+        (found, _) -> new Outcome(found.toString(), Verdict.UNCHECKED, "no independent check"));
+  }
+
+  private static Problem problem(
+      SieveAlgorithm algorithm,
+      SequencedMap<String, String> parameters,
+      long size,
+      long work,
+      String workUnit,
+      String rateUnit) {
+    return new Problem(
+        "sieve", algorithm.word(), "scalar", parameters, size, work, workUnit, rateUnit);
+  }
+
+  @Override
+  public Problem problem() {
+    return problem;
+  }
+
+  @Override
+  public void requireFit(Layout layout) {
+    BlockTally.requireFit(interval, layout.ranks(), layout.threads());
+  }
+
+  @Override
+  public Run prepare(Execution execution) {
+    return new Run() {
+      private Object found;
+
+      @Override
+      public void solve(PhaseClock clock) {
+        found = answer.apply(execution, clock);
+      }
+
+      @Override
+      public Outcome outcome(Checking checking) {
+        return check.judge(found, checking);
+      }
+    };
+  }
+}
