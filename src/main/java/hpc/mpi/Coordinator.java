@@ -93,7 +93,7 @@ final class Coordinator extends JobControl {
       Coordinator coordinator = listen(identity, StepSiblings.of(identity), patience, handler);
       coordinator.watch();
       coordinator.watchSiblings(
-          () -> !coordinator.all(Peer::isConnected), rank -> coordinator.lost(rank, NEVER_JOINED));
+          () -> !coordinator.all(Peer::isConnected), rank -> coordinator.lost(rank, GONE_EARLY));
       return coordinator;
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -116,7 +116,7 @@ final class Coordinator extends JobControl {
    */
   static void succeed(
       RankIdentity identity, StepSiblings siblings, Patience patience, LossHandler handler) {
-    String line = lost(0, identity.node(), NEVER_JOINED);
+    String line = lost(0, identity.node(), GONE_EARLY);
     try {
       Coordinator successor = listen(identity, siblings, patience, handler);
       successor.isFirstToEnd();
@@ -196,7 +196,7 @@ final class Coordinator extends JobControl {
     synchronized (this) {
       peers[rank].node = node;
     }
-    lost(rank, NEVER_JOINED);
+    lost(rank, GONE_EARLY);
   }
 
   /** A signal to one rank is a loss; a signal to all of them, rank 0 too, is the user's will. */

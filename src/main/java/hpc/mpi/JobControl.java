@@ -47,7 +47,7 @@ abstract sealed class JobControl permits Coordinator, Member {
   static final long LOOK_MILLIS = 1_000;
 
   /** Why a rank counts as lost that {@link StepSiblings} misses. */
-  static final String NEVER_JOINED = "its process ended before it had joined";
+  static final String GONE_EARLY = "its process ended before all had joined";
 
   /** A rank that has passed the last barrier leaves within this time. */
   static final long LEAVE_MILLIS = 10_000;

@@ -31,7 +31,7 @@ final class RankJob implements AutoCloseable {
   private static final long END_SECONDS = 10;
 
   private final int size;
-  private int ranksOnFirstNode;
+  private int ranksPerNode;
   private final List<String> arguments;
   private final Map<Integer, Process> processes = new ConcurrentHashMap<>();
   private final Map<String, Long> said = new ConcurrentHashMap<>();
@@ -41,7 +41,7 @@ final class RankJob implements AutoCloseable {
 
   private RankJob(int size, String... arguments) {
     this.size = size;
-    this.ranksOnFirstNode = size;
+    this.ranksPerNode = size;
     this.arguments = new ArrayList<>(List.of(Integer.toString(size)));
     this.arguments.addAll(Arrays.asList(arguments));
   }
@@ -65,11 +65,11 @@ final class RankJob implements AutoCloseable {
     return job;
   }
 
-  /** A step on two nodes that are this machine: the last rank is alone on the second. */
-  static RankJob stepOnTwoNodes(int size, String... arguments) {
-    RankJob job = new RankJob(size, arguments);
-    job.ranksOnFirstNode = size - 1;
-    IntStream.range(0, size).forEach(job::startTask);
+  /** A step with as many ranks on each of two nodes, which both are this machine. */
+  static RankJob stepOnTwoNodes(int ranksPerNode, String... arguments) {
+    RankJob job = new RankJob(2 * ranksPerNode, arguments);
+    job.ranksPerNode = ranksPerNode;
+    IntStream.range(0, job.size).forEach(job::startTask);
     return job;
   }
 
@@ -78,9 +78,9 @@ final class RankJob implements AutoCloseable {
   }
 
   private Map<String, String> environment(int rank) {
-    boolean first = rank < ranksOnFirstNode;
+    int firstOfNode = rank / ranksPerNode * ranksPerNode;
     String nodeRanks =
-        IntStream.range(first ? 0 : ranksOnFirstNode, first ? ranksOnFirstNode : size)
+        IntStream.range(firstOfNode, firstOfNode + ranksPerNode)
             .mapToObj(Integer::toString)
             .collect(Collectors.joining(","));
     return Map.of(
@@ -96,9 +96,9 @@ final class RankJob implements AutoCloseable {
         "0",
         "SLURM_STEP_NODELIST",
         // a name that resolves, as the first is where rank 0 is looked for
-        ranksOnFirstNode == size ? "n1" : "localhost,n2",
+        ranksPerNode == size ? "n1" : "localhost,n2",
         "SLURMD_NODENAME",
-        first ? "n1" : "n2");
+        firstOfNode == 0 ? "n1" : "n2");
   }
 
   private void launch(int rank, Map<String, String> environment) {

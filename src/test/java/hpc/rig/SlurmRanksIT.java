@@ -58,7 +58,7 @@ class SlurmRanksIT {
     assertEquals("", refused.output());
   }
 
-  /** Before the ranks know each other only Slurm can notice; sweeps start their steps like this. */
+  /** With this option, which sweeps use, Slurm itself ends the step, wherever a task was lost. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3})
   void aRankLostWhileStartingEndsTheStep(int lost, SlurmRig slurm, @TempDir Path anywhere)
