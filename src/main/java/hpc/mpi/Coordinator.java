@@ -268,7 +268,10 @@ final class Coordinator extends JobControl {
   /** Local ranks need not come: they are ended by the process that started them. */
   private void awaitLatecomers() {
     long deadline = System.nanoTime() + LATECOMER_MILLIS * 1_000_000;
-    while (siblings.areKnown() && areLatecomers() && System.nanoTime() < deadline) {
+    while (siblings.areKnown()
+        && startUpMillisLeft() > 0
+        && System.nanoTime() < deadline
+        && areLatecomers()) {
       pause(LOOK_MILLIS / 4);
     }
   }

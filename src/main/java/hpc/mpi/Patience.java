@@ -5,7 +5,9 @@ import java.time.Duration;
 /**
  * How long the ranks of a job wait for each other.
  *
- * @param startUp from the start of the first rank until all are connected
+ * @param startUp from the start of the first rank until all are connected; it is also how long a
+ *     task killed before it has connected goes unnoticed if it was alone on its node and srun was
+ *     not told to {@code --kill-on-bad-exit=1}
  * @param heartbeat time between two signs of life
  * @param silentBeats a rank that gave no sign of life for so many of the observer's own heartbeats
  *     is lost. The observer's beats are counted, not the time, so that a job that was suspended as
