@@ -41,6 +41,27 @@ final class Wheel {
     }
   }
 
+  /**
+   * At {@code 8 r + k}: the byte, all ones but one, that crosses off a prime of residue number r
+   * times a factor of residue number k.
+   */
+  static final byte[] MASKS = new byte[64];
+
+  /**
+   * At {@code 8 r + k}: from that multiple of the prime {@code 30 q + RESIDUES[r]} to the next one
+   * it is {@code q GAPS[k]} bytes and so many more.
+   */
+  static final int[] CARRIES = new int[64];
+
+  static {
+    for (int i = 0; i < 64; i++) {
+      int residue = RESIDUES[i / 8];
+      int product = residue * RESIDUES[i % 8];
+      MASKS[i] = (byte) ~(1 << bitOf(product % SPAN));
+      CARRIES[i] = (product + residue * GAPS[i % 8]) / SPAN - product / SPAN;
+    }
+  }
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 

@@ -132,17 +132,26 @@ final class WheelSieve implements BlockSieve {
     }
   }
 
+  /**
+   * Walks one large prime over the segment, turn for turn as {@link WheelCrossing} but one by one.
+   */
   private static void crossOff(byte[] bits, long low, long numbers, long prime, long firstFactor) {
     long factor = Math.max(prime, firstFactor);
     int remainder = (int) (factor % Wheel.SPAN);
-    int bit = Wheel.bitOf(remainder);
-    long distance = (factor + Wheel.RESIDUES[bit] - remainder) * prime - low;
-    while (distance < numbers) {
-      int at = (int) (distance / Wheel.SPAN);
-      bits[at] &= (byte) ~(1 << Wheel.bitOf((int) (distance - (long) at * Wheel.SPAN)));
-      distance += Wheel.GAPS[bit] * prime;
-      bit = (bit + 1) & 7;
+    int step = Wheel.bitOf(remainder);
+    long distance = (factor + Wheel.RESIDUES[step] - remainder) * prime - low;
+    if (distance >= numbers) {
+      return;
     }
+    int quotient = (int) (prime / Wheel.SPAN);
+    int row = Byte.SIZE * Wheel.bitOf((int) (prime - (long) quotient * Wheel.SPAN));
+    int end = (int) (numbers / Wheel.SPAN);
+    int at = (int) (distance / Wheel.SPAN);
+    do {
+      bits[at] &= Wheel.MASKS[row + step];
+      at += quotient * Wheel.GAPS[step] + Wheel.CARRIES[row + step];
+      step = (step + 1) & 7;
+    } while (at < end);
   }
 
   private static void list(byte[] bits, int length, long firstByte, LongConsumer consumer) {

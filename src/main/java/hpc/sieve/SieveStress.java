@@ -1,0 +1,103 @@
+package hpc.sieve;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import hpc.exec.Execution;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Keeps all cores busy with counts whose answers can be compared: each thread sieves intervals of
+ * its own, drawn at random, once by the wheel and once segment by segment. The two share no inner
+ * loop; where they disagree, the node has a fault (or the program has).
+ */
+public final class SieveStress {
+
+  /** Sieving primes up to a million: caches of all levels and all paths of the wheel are busy. */
+  private static final long LIMIT = 1_000_000_000_000L;
+
+  /** Numbers per interval: some 30 ms, so that a request to stop is heard soon. */
+  private static final long LENGTH = 20_000_000;
+
+  private final String node;
+  private final long seed;
+
+  /**
+   * Prepares a run.
+   *
+   * @param node the name of this node, for the report
+   * @param seed from which all intervals follow, the same on every rank
+   */
+  public SieveStress(String node, long seed) {
+    this.node = node;
+    this.seed = seed;
+  }
+
+  /**
+   * Runs until a stop is requested on any rank; collective.
+   *
+   * @return a line for each disagreement, of all ranks, on rank 0; on the others an empty list
+   */
+  public List<String> run(Execution execution, BooleanSupplier stopRequested) {
+    int threads = execution.ranges().threads();
+    Supplier<BlockSieve> wheels = sieves(SieveAlgorithm.WHEEL);
+    Supplier<BlockSieve> segments = sieves(SieveAlgorithm.SEGMENTED);
+    List<Pair> pairs = new ArrayList<>();
+    for (int thread = 0; thread < threads; thread++) {
+      long core = (long) execution.ranks().rank() * threads + thread;
+      pairs.add(new Pair(wheels.get(), segments.get(), new SplittableRandom(seed + core)));
+    }
+    List<String> found = new ArrayList<>();
+    do {
+      execution.ranges().split(0, threads, (_, thread, _) -> pairs.get((int) thread).compare());
+      for (int thread = 0; thread < threads; thread++) {
+        String where = "%s, rank %d, thread %d".formatted(node, execution.ranks().rank(), thread);
+        pairs.get(thread).disagreements.forEach(what -> found.add(where + ": " + what));
+        pairs.get(thread).disagreements.clear();
+      }
+    } while (execution.ranks().sum(stopRequested.getAsBoolean() ? 1L : 0L)[0] == 0);
+    List<String> all = new ArrayList<>();
+    for (byte[] lines : execution.ranks().gather(String.join("\n", found).getBytes(UTF_8))) {
+      new String(lines, UTF_8).lines().forEach(all::add);
+    }
+    return all;
+  }
+
+  private static Supplier<BlockSieve> sieves(SieveAlgorithm algorithm) {
+    return algorithm.workers(new SieveProblem(0, LIMIT, algorithm), LENGTH);
+  }
+
+  /** What one thread has: two sieves and its own row of random numbers. */
+  static final class Pair {
+    private final BlockSieve one;
+    private final BlockSieve other;
+    private final SplittableRandom random;
+    private final List<String> disagreements = new ArrayList<>();
+
+    Pair(BlockSieve one, BlockSieve other, SplittableRandom random) {
+      this.one = one;
+      this.other = other;
+      this.random = random;
+    }
+
+    /** Compares the counts of one more interval. */
+    void compare() {
+      long first = random.nextLong(LIMIT - LENGTH);
+      long last = first + LENGTH - 1;
+      long counted = one.count(first, last);
+      long recounted = other.count(first, last);
+      if (counted != recounted) {
+        disagreements.add(
+            "[%d, %d] has %d primes by the wheel, %d by segments"
+                .formatted(first, last, counted, recounted));
+      }
+    }
+
+    List<String> disagreements() {
+      return disagreements;
+    }
+  }
+}
