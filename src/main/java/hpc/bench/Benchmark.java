@@ -152,6 +152,7 @@ public final class Benchmark {
               wallSeconds,
               phases.seconds(Phase.COMPUTE),
               phases.seconds(Phase.COMMUNICATION),
+              phases.seconds(Phase.WAIT),
               phases.seconds(Phase.IO),
               after.cpuSecondsSince(before),
               after.gcSecondsSince(before),

@@ -38,6 +38,7 @@ public enum Column {
   WALL_S("wall_s", Kind.NUMBER, run -> number(run.times().wall())),
   COMPUTE_S("compute_s", Kind.NUMBER, run -> number(run.times().compute())),
   COMM_S("comm_s", Kind.NUMBER, run -> number(run.times().communication())),
+  WAIT_S("wait_s", Kind.NUMBER, run -> number(run.times().waiting())),
   IO_S("io_s", Kind.NUMBER, run -> number(run.times().io())),
   CPU_S("cpu_s", Kind.NUMBER, run -> number(run.times().cpu())),
   GC_S("gc_s", Kind.NUMBER, run -> number(run.times().gc())),

@@ -19,6 +19,7 @@ record RankReading(
     double wallSeconds,
     double computeSeconds,
     double communicationSeconds,
+    double waitSeconds,
     double ioSeconds,
     double cpuSeconds,
     double gcSeconds,
@@ -36,6 +37,7 @@ record RankReading(
       out.writeDouble(wallSeconds);
       out.writeDouble(computeSeconds);
       out.writeDouble(communicationSeconds);
+      out.writeDouble(waitSeconds);
       out.writeDouble(ioSeconds);
       out.writeDouble(cpuSeconds);
       out.writeDouble(gcSeconds);
@@ -53,6 +55,7 @@ record RankReading(
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(message))) {
       return new RankReading(
           in.readUTF(),
+          in.readDouble(),
           in.readDouble(),
           in.readDouble(),
           in.readDouble(),

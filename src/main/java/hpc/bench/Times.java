@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
  * @param wall from the common start to the end of the last rank
  * @param compute inside phase compute, mean over the ranks
  * @param communication inside phase communication, mean over the ranks
+ * @param waiting inside phase wait, for the messages of other ranks, mean over the ranks
  * @param io inside phase I/O, mean over the ranks
  * @param cpu processor time of all threads of all ranks, the JVM's own included
  * @param gc pauses for garbage collection, of the rank that had most
@@ -20,6 +21,7 @@ public record Times(
     OptionalDouble wall,
     OptionalDouble compute,
     OptionalDouble communication,
+    OptionalDouble waiting,
     OptionalDouble io,
     OptionalDouble cpu,
     OptionalDouble gc,
@@ -34,11 +36,13 @@ public record Times(
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty(),
+          OptionalDouble.empty(),
           OptionalDouble.empty());
 
   /** Rejects negative and infinite times. */
   public Times {
-    for (OptionalDouble seconds : List.of(wall, compute, communication, io, cpu, gc, jit)) {
+    for (OptionalDouble seconds :
+        List.of(wall, compute, communication, waiting, io, cpu, gc, jit)) {
       double value = seconds.orElse(0);
       if (!(value >= 0) || Double.isInfinite(value)) {
         throw new IllegalArgumentException("a time of " + value + " s");
@@ -48,14 +52,15 @@ public record Times(
 
   /**
    * The times of a repetition from those of its ranks. Phases are averaged, so that {@code wall -
-   * compute - communication - io} is the time in which ranks waited for the last one, or did what
-   * no phase names.
+   * compute - communication - waiting - io} is the time in which ranks waited for the last one, or
+   * did what no phase names.
    */
   static Times over(List<RankReading> ranks) {
     return new Times(
         max(ranks, RankReading::wallSeconds),
         mean(ranks, RankReading::computeSeconds),
         mean(ranks, RankReading::communicationSeconds),
+        mean(ranks, RankReading::waitSeconds),
         mean(ranks, RankReading::ioSeconds),
         OptionalDouble.of(ranks.stream().mapToDouble(RankReading::cpuSeconds).sum()),
         max(ranks, RankReading::gcSeconds),

@@ -1,9 +1,12 @@
 package hpc.cli;
 
+import hpc.diffusion.Blocking;
+import hpc.diffusion.Decomposition;
 import hpc.diffusion.DiffusionAnswer;
 import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.DiffusionWorkload;
 import hpc.diffusion.Kernels;
+import hpc.launch.Machine;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,6 +104,27 @@ final class DiffusionCommand implements Callable<Integer> {
       description = "auto, scalar or vector; all give the same bits (default: ${DEFAULT-VALUE})")
   private String kernel = "auto";
 
+  @Option(
+      names = "--decomposition",
+      paramLabel = "GRID",
+      description =
+          "ranks over the field: auto (least halo), rows or PXxPY (default: ${DEFAULT-VALUE})")
+  private String decomposition = "auto";
+
+  @Option(
+      names = "--block-steps",
+      paramLabel = "T",
+      converter = WholeNumber.Small.class,
+      description = "time steps per sweep over memory, and depth of halos (default: by the cache)")
+  private Integer blockSteps;
+
+  @Option(
+      names = "--block-columns",
+      paramLabel = "W",
+      converter = WholeNumber.Small.class,
+      description = "columns that a sweep takes at a time, about (default: by the cache)")
+  private Integer blockColumns;
+
   @Mixin private RunOptions run;
 
   @Spec private CommandSpec spec;
@@ -121,7 +145,14 @@ final class DiffusionCommand implements Callable<Integer> {
             .sides(sides)
             .initial(initial)
             .build();
-    DiffusionWorkload workload = new DiffusionWorkload(problem, Kernels.named(kernel));
+    Blocking blocking =
+        new Blocking(
+            RunOptions.optional(blockSteps),
+            RunOptions.optional(blockColumns),
+            Machine.here().cacheBytes(2));
+    DiffusionWorkload workload =
+        new DiffusionWorkload(
+            problem, Kernels.named(kernel), Decomposition.parse(decomposition), blocking);
     return SolverRun.of(run, workload, spec).measure(DiffusionCommand::forPeople);
   }
 

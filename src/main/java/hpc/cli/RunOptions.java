@@ -114,7 +114,8 @@ final class RunOptions {
         "org.slf4j.simpleLogger.log.hpc", quiet ? "warn" : verbose ? "debug" : "info");
   }
 
-  private static OptionalInt optional(Integer value) {
+  /** Null, which picocli leaves where nothing was given, as empty. */
+  static OptionalInt optional(Integer value) {
     return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }
 

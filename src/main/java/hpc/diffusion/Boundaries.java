@@ -53,9 +53,14 @@ public record Boundaries(Boundary top, Boundary bottom, Boundary left, Boundary 
     };
   }
 
-  /** Whether rows wrap around; columns are independent of that. */
+  /** Whether the row after the last is the first. */
   public boolean rowsWrap() {
     return top instanceof Boundary.Periodic;
+  }
+
+  /** Whether the column after the last is the first. */
+  public boolean columnsWrap() {
+    return left instanceof Boundary.Periodic;
   }
 
   /** Whether no heat enters or leaves through any side. */

@@ -5,91 +5,78 @@ import hpc.exec.Outcome;
 import hpc.exec.Phase;
 import hpc.exec.PhaseClock;
 import hpc.exec.Workload;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One repetition: the rows of this rank and the time loop over them. */
+/** One repetition: the share of this rank and the time loop over it. */
 public final class DiffusionRun implements Workload.Run {
 
-  private final DiffusionProblem problem;
-  private final Kernel kernel;
-  private final Execution execution;
-  private final RowPartition partition;
-  private final Field field;
-  private final GhostCells ghosts;
-  private final HaloExchange halo;
+  private static final Logger LOG = LoggerFactory.getLogger(DiffusionRun.class);
 
-  /** Allocates and fills the rows of this rank, each by the worker that will update it. */
-  DiffusionRun(DiffusionProblem problem, Kernel kernel, Execution execution) {
-    this.problem = problem;
-    this.kernel = kernel;
+  private final DiffusionProblem problem;
+  private final Execution execution;
+  private final Block block;
+  private final int sweepSteps;
+  private final Field field;
+  private final HaloExchange halo;
+  private final Sweep sweep;
+
+  /** Allocates and fills the share of this rank, each row by the worker that will update it. */
+  DiffusionRun(DiffusionWorkload workload, Execution execution) {
+    this.problem = workload.diffusion();
     this.execution = execution;
-    int rank = execution.ranks().rank();
-    int ranks = execution.ranks().size();
-    this.partition = new RowPartition(problem.grid().nx(), ranks);
-    this.field = Field.allocate(problem.grid(), partition, rank, Runtime.getRuntime().maxMemory());
-    this.ghosts = new GhostCells(field.layout(), problem.sides(), rank, ranks);
-    this.halo = new HaloExchange(execution.ranks(), field.layout(), problem.sides().rowsWrap());
-    fill();
+    this.block = workload.share(execution.ranks().rank(), execution.ranks().size());
+    Tiling tiling = workload.blocking().over(block, execution.ranges().threads(), problem.steps());
+    // halos are as deep on every rank, also where caches or threads are not alike
+    this.sweepSteps = (int) -execution.ranks().max(-tiling.steps())[0];
+    LOG.debug(
+        "{} x {} ranks, {} steps per sweep, tiles of {} columns at most",
+        block.ranks().alongX(),
+        block.ranks().alongY(),
+        sweepSteps,
+        tiling.columns());
+    this.field = Field.allocate(block, sweepSteps, Runtime.getRuntime().maxMemory());
+    FieldLayout layout = field.layout();
+    GhostCells ghosts = new GhostCells(layout, block);
+    this.halo = new HaloExchange(execution.ranks(), layout, block);
+    this.sweep =
+        new Sweep(
+            new Wavefront(
+                workload.kernel(),
+                layout,
+                ghosts,
+                tiling.columns(),
+                problem.weightX(),
+                problem.weightY()),
+            execution.ranges(),
+            block);
+    field.fillNext(problem, block, execution.ranges());
+    field.advance(1);
+    ghosts.hold(field.now());
+    ghosts.hold(field.next());
+    ghosts.follow(field.now(), 0, layout.rows(), 0, layout.columns());
   }
 
   @Override
   public void solve(PhaseClock clock) {
-    double cx = problem.weightX();
-    double cy = problem.weightY();
-    Runnable exchange = () -> halo.exchange(field.now());
-    Runnable update = () -> update(cx, cy);
-    for (long step = 0; step < problem.steps(); step++) {
-      clock.in(Phase.COMMUNICATION, exchange);
-      clock.in(Phase.COMPUTE, update);
-      field.swap();
+    for (long step = 0; step < problem.steps(); step += sweepSteps) {
+      int steps = (int) Math.min(sweepSteps, problem.steps() - step);
+      halo.send(field.now(), clock);
+      halo.receiveBeside(field.now(), clock);
+      clock.in(Phase.COMPUTE, () -> sweep.bands(field, steps));
+      halo.receiveAboveAndBelow(field.now(), clock);
+      clock.in(Phase.COMPUTE, () -> sweep.seams(field, steps));
+      field.advance(steps);
     }
   }
 
   @Override
   public Outcome outcome(Workload.Checking checking) {
-    return new Verification(problem, execution, field, firstRow()).judge(statistics(), checking);
+    return new Verification(problem, execution, field, block).judge(statistics(), checking);
   }
 
   /** Least, greatest and mean value and checksum of the field as it is now; collective. */
   public FieldStatistics statistics() {
-    return FieldStatistics.of(field.now(), field.layout(), problem.grid(), firstRow(), execution);
-  }
-
-  private void update(double cx, double cy) {
-    FieldLayout layout = field.layout();
-    double[] next = field.next();
-    execution
-        .ranges()
-        .split(
-            0,
-            layout.rows(),
-            (_, from, to) -> {
-              kernel.update(field.now(), next, layout, (int) from, (int) to, cx, cy);
-              ghosts.follow(next, (int) from, (int) to);
-            });
-  }
-
-  private void fill() {
-    FieldLayout layout = field.layout();
-    InitialField.Rows initial = problem.initial().on(problem.grid(), problem.sides());
-    ghosts.holdRows(field.now());
-    ghosts.holdRows(field.next());
-    execution
-        .ranges()
-        .split(
-            0,
-            layout.rows(),
-            (_, from, to) -> {
-              for (int row = (int) from; row < to; row++) {
-                initial.fill(firstRow() + row, field.now(), layout.index(row, 0));
-              }
-              ghosts.holdColumns(field.now(), (int) from, (int) to);
-              ghosts.holdColumns(field.next(), (int) from, (int) to);
-              ghosts.follow(field.now(), (int) from, (int) to);
-            });
-  }
-
-  /** Global number of the first row of this rank. */
-  private long firstRow() {
-    return partition.first(execution.ranks().rank());
+    return FieldStatistics.of(field.now(), field.layout(), block, execution);
   }
 }

@@ -12,8 +12,17 @@ import java.util.SequencedMap;
  *
  * @param diffusion what is solved
  * @param kernel with what
+ * @param decomposition how ranks share the field
+ * @param blocking how a rank goes through its share
  */
-public record DiffusionWorkload(DiffusionProblem diffusion, Kernel kernel) implements Workload {
+public record DiffusionWorkload(
+    DiffusionProblem diffusion, Kernel kernel, Decomposition decomposition, Blocking blocking)
+    implements Workload {
+
+  /** Shared and blocked by rule. */
+  public DiffusionWorkload(DiffusionProblem diffusion, Kernel kernel) {
+    this(diffusion, kernel, Decomposition.AUTO, Blocking.AUTO);
+  }
 
   @Override
   public Problem problem() {
@@ -41,12 +50,19 @@ public record DiffusionWorkload(DiffusionProblem diffusion, Kernel kernel) imple
 
   @Override
   public void requireFit(Layout layout) {
-    RowPartition partition = new RowPartition(diffusion.grid().nx(), layout.ranks());
-    Field.requireRoom(diffusion.grid(), partition, Runtime.getRuntime().maxMemory());
+    Block block = share(0, layout.ranks());
+    Tiling tiling = blocking.over(block, layout.threads(), diffusion.steps());
+    Field.requireRoom(block, tiling.steps(), Runtime.getRuntime().maxMemory());
+  }
+
+  /** What rank {@code rank} of {@code ranks} has of the field. */
+  Block share(int rank, int ranks) {
+    RankGrid grid = decomposition.over(diffusion.grid(), diffusion.sides(), ranks);
+    return new Block(grid, diffusion.sides(), rank);
   }
 
   @Override
   public DiffusionRun prepare(Execution execution) {
-    return new DiffusionRun(diffusion, kernel, execution);
+    return new DiffusionRun(this, execution);
   }
 }

@@ -1,8 +1,10 @@
 package hpc.diffusion;
 
+import hpc.parallel.RangeExecutor;
+
 /**
- * The rows of one rank at two moments: {@code now} is read, {@code next} is written, {@link #swap}
- * makes the next the present.
+ * The share of one rank at two moments: a step reads one array and writes the other, the step after
+ * it the other way round.
  *
  * <p>Two arrays are all the memory that a run needs, 16 bytes per point and little more. The JVM
  * zeroes an array on the thread that allocates it, which decides on the NUMA node of its pages
@@ -25,59 +27,81 @@ final class Field {
    * Allocates the share of one rank. All ranks judge by the largest share, so that all refuse a
    * field or none does.
    *
-   * @param grid the whole field
-   * @param partition its rows over the ranks
-   * @param rank whose share
+   * @param block the share
+   * @param sweepSteps steps between two exchanges
    * @param heapBytes what the heap of a rank may hold
    * @throws IllegalArgumentException naming {@code --nx}, {@code --ny}, the bytes needed and there
    */
-  static Field allocate(Grid grid, RowPartition partition, int rank, long heapBytes) {
-    requireRoom(grid, partition, heapBytes);
+  static Field allocate(Block block, int sweepSteps, long heapBytes) {
+    requireRoom(block, sweepSteps, heapBytes);
     try {
-      return new Field(FieldLayout.of(grid, partition.count(rank)));
+      return new Field(FieldLayout.of(block, sweepSteps));
     } catch (OutOfMemoryError e) {
-      throw tooLarge(grid, neededBytes(grid, partition), heapBytes, e);
+      throw tooLarge(block.ranks().grid(), neededBytes(block, sweepSteps), heapBytes, e);
     }
   }
 
   /**
-   * Checks that a heap can hold the largest share of a rank.
+   * Checks, without allocating anything, that the heap has room for the largest share.
    *
    * @throws IllegalArgumentException as {@link #allocate}
    */
-  static void requireRoom(Grid grid, RowPartition partition, long heapBytes) {
-    long neededBytes = neededBytes(grid, partition);
+  static void requireRoom(Block block, int sweepSteps, long heapBytes) {
+    long neededBytes = neededBytes(block, sweepSteps);
     if (neededBytes > heapBytes) {
-      throw tooLarge(grid, neededBytes, heapBytes, null);
+      throw tooLarge(block.ranks().grid(), neededBytes, heapBytes, null);
     }
   }
 
-  private static long neededBytes(Grid grid, RowPartition partition) {
-    return 2L * Double.BYTES * FieldLayout.of(grid, partition.most()).length();
+  private static long neededBytes(Block block, int sweepSteps) {
+    return 2L * Double.BYTES * FieldLayout.largest(block, sweepSteps).length();
   }
 
   FieldLayout layout() {
     return layout;
   }
 
+  /** Writes the initial values into {@link #next}, each row by the worker that will update it. */
+  void fillNext(DiffusionProblem problem, Block block, RangeExecutor ranges) {
+    InitialField.Rows initial = problem.initial().on(problem.grid(), problem.sides());
+    ranges.split(
+        0,
+        layout.rows(),
+        (_, from, to) -> {
+          for (int row = (int) from; row < to; row++) {
+            initial.fill(
+                block.firstRow() + row,
+                block.firstColumn(),
+                layout.columns(),
+                next,
+                layout.index(row, 0));
+          }
+        });
+  }
+
+  /** The array that holds the present. */
   double[] now() {
     return now;
   }
 
+  /** The other one. */
   double[] next() {
     return next;
   }
 
-  void swap() {
-    double[] past = now;
-    now = next;
-    next = past;
+  /** Makes the present what {@code steps} steps have led to, each from one array into the other. */
+  void advance(int steps) {
+    if (steps % 2 == 1) {
+      double[] past = now;
+      now = next;
+      next = past;
+    }
   }
 
   private static IllegalArgumentException tooLarge(
       Grid grid, long neededBytes, long heapBytes, Throwable cause) {
     return new IllegalArgumentException(
-        "--nx %d --ny %d: %d bytes are needed per rank, the Java heap has %d; accepted: fewer points, more ranks or a larger heap"
+        "--nx %d --ny %d: %d bytes are needed per rank, the Java heap has %d; accepted: fewer points, more ranks or a larger -Xmx"
             .formatted(grid.nx(), grid.ny(), neededBytes, heapBytes),
         cause);
   }

@@ -15,8 +15,8 @@ import java.util.Arrays;
 public record FieldStatistics(double min, double max, double mean, long checksum, long nonFinite) {
 
   /** Measures {@code values} of all ranks; collective. Each worker reads the rows it updates. */
-  static FieldStatistics of(
-      double[] values, FieldLayout layout, Grid grid, long firstRow, Execution execution) {
+  static FieldStatistics of(double[] values, FieldLayout layout, Block block, Execution execution) {
+    Grid grid = block.ranks().grid();
     Tally[] tallies = new Tally[execution.ranges().threads()];
     Arrays.setAll(tallies, _ -> new Tally());
     execution
@@ -26,7 +26,7 @@ public record FieldStatistics(double min, double max, double mean, long checksum
             layout.rows(),
             (worker, from, to) -> {
               for (int row = (int) from; row < to; row++) {
-                long number = (firstRow + row) * grid.ny();
+                long number = (block.firstRow() + row) * grid.ny() + block.firstColumn();
                 int start = layout.index(row, 0);
                 tallies[worker].add(values, start, start + layout.columns(), number);
               }

@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
  */
 public sealed interface InitialField {
 
-  /** Writes one row of the field. */
+  /** Writes parts of rows of the field. */
   @FunctionalInterface
   interface Rows {
     /**
-     * Writes the {@code ny} values of global row {@code row} into {@code to} from {@code offset}
-     * on. May be called by many threads.
+     * Writes {@code count} values of global row {@code row}, from global column {@code column} on,
+     * into {@code to} from {@code offset} on. May be called by many threads.
      */
-    void fill(long row, double[] to, int offset);
+    void fill(long row, long column, int count, double[] to, int offset);
   }
 
   /** Prepares this field on a grid; one row of tables at most is allocated. */
@@ -73,10 +73,10 @@ public sealed interface InitialField {
 
     @Override
     public Rows on(Grid grid, Boundaries sides) {
-      return (row, to, offset) -> {
+      return (row, column, count, to, offset) -> {
         double di = row + 2 - grid.nx() / 2;
-        for (int j = 0; j < grid.ny(); j++) {
-          double dj = j + 2 - grid.ny() / 2;
+        for (int j = 0; j < count; j++) {
+          double dj = column + j + 2 - grid.ny() / 2;
           to[offset + j] = di * di + dj * dj < radius * radius ? inside : outside;
         }
       };
@@ -120,10 +120,11 @@ public sealed interface InitialField {
     public Rows on(Grid grid, Boundaries sides) {
       double[] alongY = new double[Math.toIntExact(grid.ny())];
       Arrays.setAll(alongY, j -> bell(j, grid.ny(), grid.dy()));
-      return (row, to, offset) -> {
+      return (row, column, count, to, offset) -> {
         double height = amplitude * bell(row, grid.nx(), grid.dx());
-        for (int j = 0; j < alongY.length; j++) {
-          to[offset + j] = background + height * alongY[j];
+        int first = (int) column;
+        for (int j = 0; j < count; j++) {
+          to[offset + j] = background + height * alongY[first + j];
         }
       };
     }
@@ -166,10 +167,11 @@ public sealed interface InitialField {
       EigenMode modeY = alongY(grid, sides);
       double[] alongY = new double[Math.toIntExact(grid.ny())];
       Arrays.setAll(alongY, modeY::at);
-      return (row, to, offset) -> {
+      return (row, column, count, to, offset) -> {
         double height = alongX.at(row);
-        for (int j = 0; j < alongY.length; j++) {
-          to[offset + j] = height * alongY[j];
+        int first = (int) column;
+        for (int j = 0; j < count; j++) {
+          to[offset + j] = height * alongY[first + j];
         }
       };
     }

@@ -1,7 +1,7 @@
 package hpc.diffusion;
 
 /**
- * One time step on some rows.
+ * One time step on a rectangle of points.
  *
  * <p>Every kernel computes, for each point u with neighbours n, s (along x) and w, e (along y),
  *
@@ -15,8 +15,7 @@ package hpc.diffusion;
  * one operation more than {@code c0 u + cx (n + s) + cy (w + e)} needs. What it buys: differences
  * of equal values are exactly 0, so that a constant field stays as it is to the last bit, and what
  * is rounded near a steady state is the change and not the value, so that the heat of a closed
- * field drifts less. The operation is free where it matters: a field that does not fit the caches
- * moves 24 bytes per point, and six operations on eight lanes take less than that.
+ * field drifts less. The operation is free where it matters: loads and stores take longer.
  */
 public interface Kernel {
 
@@ -24,23 +23,25 @@ public interface Kernel {
   String name();
 
   /**
-   * Writes rows {@code [fromRow, toRow)} of {@code next} from {@code now}, ghosts of which are up
-   * to date. Allocates nothing.
+   * Writes {@code rows} times {@code columns} points of {@code next} from {@code now}, the
+   * neighbours of which are up to date. Allocates nothing.
    *
    * @param now field at this moment
    * @param next field one step later; another array
-   * @param layout of both
-   * @param fromRow first row, 0 or more
-   * @param toRow one past the last row
+   * @param start index of the first point of the first row
+   * @param rows rows to write, {@code stride} apart
+   * @param columns points to write in each row
+   * @param stride elements from one row to the next
    * @param cx a dt / dx^2
    * @param cy a dt / dy^2
    */
   void update(
       double[] now,
       double[] next,
-      FieldLayout layout,
-      int fromRow,
-      int toRow,
+      int start,
+      int rows,
+      int columns,
+      int stride,
       double cx,
       double cy);
 }

@@ -52,7 +52,7 @@ final class ReferenceSolver {
     double[][] next = new double[rows][columns];
     InitialField.Rows initial = problem.initial().on(problem.grid(), problem.sides());
     for (int i = 0; i < rows; i++) {
-      initial.fill(i, now[i], 0);
+      initial.fill(i, 0, columns, now[i], 0);
     }
     for (long step = 0; step < problem.steps(); step++) {
       for (int i = 0; i < rows; i++) {

@@ -45,19 +45,19 @@ final class Verification {
   private final DiffusionProblem problem;
   private final Execution execution;
   private final Field field;
-  private final long firstRow;
+  private final Block block;
 
   /**
    * Looks at the field of a run.
    *
-   * @param field rows of this rank after the last step
-   * @param firstRow the global number of its row 0
+   * @param field share of this rank after the last step
+   * @param block which share it is
    */
-  Verification(DiffusionProblem problem, Execution execution, Field field, long firstRow) {
+  Verification(DiffusionProblem problem, Execution execution, Field field, Block block) {
     this.problem = problem;
     this.execution = execution;
     this.field = field;
-    this.firstRow = firstRow;
+    this.block = block;
   }
 
   /** Checks the field, whose statistics are at hand; collective. */
@@ -158,7 +158,8 @@ final class Verification {
               double[] expected = new double[layout.columns()];
               double mine = 0;
               for (int row = (int) from; row < to; row++) {
-                initial.fill(firstRow + row, expected, 0);
+                initial.fill(
+                    block.firstRow() + row, block.firstColumn(), expected.length, expected, 0);
                 int start = layout.index(row, 0);
                 for (int j = 0; j < expected.length; j++) {
                   double deviation = Math.abs(field.now()[start + j] - height * expected[j]);
@@ -184,19 +185,8 @@ final class Verification {
 
   /** Statistics of the field at time 0, which is filled anew into the array not in use. */
   private FieldStatistics initialStatistics() {
-    FieldLayout layout = field.layout();
-    InitialField.Rows initial = problem.initial().on(problem.grid(), problem.sides());
-    execution
-        .ranges()
-        .split(
-            0,
-            layout.rows(),
-            (_, from, to) -> {
-              for (int row = (int) from; row < to; row++) {
-                initial.fill(firstRow + row, field.next(), layout.index(row, 0));
-              }
-            });
-    return FieldStatistics.of(field.next(), layout, problem.grid(), firstRow, execution);
+    field.fillNext(problem, block, execution.ranges());
+    return FieldStatistics.of(field.next(), field.layout(), block, execution);
   }
 
   private Finding recomputation(FieldStatistics statistics) {

@@ -147,6 +147,7 @@ final class RowParser {
           seconds(Column.WALL_S),
           seconds(Column.COMPUTE_S),
           seconds(Column.COMM_S),
+          seconds(Column.WAIT_S),
           seconds(Column.IO_S),
           seconds(Column.CPU_S),
           seconds(Column.GC_S),

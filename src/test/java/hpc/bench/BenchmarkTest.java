@@ -55,9 +55,10 @@ class BenchmarkTest {
 
     assertEquals(2, records.size());
     Times times = records.get(1).times();
-    assertEquals(Script.COMPUTE + Script.COMMUNICATION + Script.REST, times.wall().getAsDouble());
+    assertEquals(Script.WALL, times.wall().getAsDouble());
     assertEquals(Script.COMPUTE, times.compute().getAsDouble());
     assertEquals(Script.COMMUNICATION, times.communication().getAsDouble());
+    assertEquals(Script.WAIT, times.waiting().getAsDouble());
     assertEquals(0, times.io().getAsDouble());
     assertEquals(NOON, records.get(1).started());
     assertEquals(2, records.get(1).repetition());
@@ -221,8 +222,7 @@ class BenchmarkTest {
     assertEquals(1, records.size());
     RunRecord run = records.getFirst();
     assertEquals(new Placement(Mode.MPI, 2, 3, 1), run.placement());
-    double wall = Script.COMPUTE + Script.COMMUNICATION + Script.REST;
-    assertEquals(wall + 2, run.times().wall().getAsDouble());
+    assertEquals(Script.WALL + 2, run.times().wall().getAsDouble());
     assertEquals(Script.COMPUTE + 1, run.times().compute().getAsDouble());
     assertEquals(VM_HWM_KIB * 1024, run.memory().rssPeak().getAsLong());
     assertEquals(VM_HWM_KIB * 1024 * ranks, run.memory().rssTotal().getAsLong());
@@ -270,7 +270,9 @@ class BenchmarkTest {
 
     private static final double COMPUTE = 2;
     private static final double COMMUNICATION = 0.5;
+    private static final double WAIT = 0.125;
     private static final double REST = 0.25;
+    private static final double WALL = COMPUTE + COMMUNICATION + WAIT + REST;
     private static final int PREPARED_BYTES = 8 << 20;
 
     private final AtomicLong clock;
@@ -308,6 +310,7 @@ class BenchmarkTest {
           }
           phases.in(Phase.COMPUTE, () -> pass(COMPUTE + extraSeconds));
           phases.in(Phase.COMMUNICATION, () -> pass(COMMUNICATION));
+          phases.in(Phase.WAIT, () -> pass(WAIT));
           pass(REST);
           field[0]++;
         }

@@ -25,7 +25,7 @@ class ResultsFileTest {
       "schema,run_id,started_utc,point,repetition,status,"
           + "app,algorithm,kernel,problem,size,work,work_unit,"
           + "mode,nodes,ranks,threads,cores,"
-          + "wall_s,compute_s,comm_s,io_s,cpu_s,gc_s,jit_s,"
+          + "wall_s,compute_s,comm_s,wait_s,io_s,cpu_s,gc_s,jit_s,"
           + "rss_peak_bytes,rss_total_bytes,heap_peak_bytes,alloc_bytes,"
           + "rate,rate_unit,answer,verified,"
           + "host,cluster,slurm_job_id,slurm_array_task_id,slurm_step_id,"
@@ -35,7 +35,7 @@ class ResultsFileTest {
       "1,r1,2026-01-31T12:00:00.250Z,,1,ok,"
           + "sieve,segmented,scalar,from=0;limit=30000000,30000000,30000000,numbers,"
           + "forkjoin,1,1,2,2,"
-          + "0.5,0.375,0.0625,0,1,0.001,0.25,"
+          + "0.5,0.375,0.0625,0.015625,0,1,0.001,0.25,"
           + "67108864,67108864,5000000,,"
           + "60,Mnumbers/s,1857859,yes,"
           + "n1,c1,42,,0,CPU X,25.0.1,-Xmx1g,0.1.0,abc123";
@@ -111,7 +111,7 @@ class ResultsFileTest {
     Files.writeString(file, SCHEMA_1 + ",energy_j\r\n");
 
     assertEquals(
-        file + ": column 44 is 'energy_j', but missing in schema 1; name another file",
+        file + ": column 45 is 'energy_j', but missing in schema 1; name another file",
         assertThrows(IllegalArgumentException.class, () -> ResultsFile.open(file)).getMessage());
   }
 

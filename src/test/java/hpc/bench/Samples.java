@@ -60,6 +60,7 @@ public final class Samples {
             OptionalDouble.of(wallSeconds),
             OptionalDouble.of(wallSeconds * 0.75),
             OptionalDouble.of(wallSeconds * 0.125),
+            OptionalDouble.of(wallSeconds * 0.03125),
             OptionalDouble.of(0),
             OptionalDouble.of(wallSeconds * placement.cores()),
             OptionalDouble.of(0.001),

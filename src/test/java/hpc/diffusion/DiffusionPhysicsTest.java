@@ -211,14 +211,15 @@ class DiffusionPhysicsTest {
           public void update(
               double[] now,
               double[] next,
-              FieldLayout layout,
-              int fromRow,
-              int toRow,
+              int start,
+              int rows,
+              int columns,
+              int stride,
               double cx,
               double cy) {
-            next[layout.index(0, 0)] = value;
+            next[start] = value;
           }
         };
-    return Runs.with(wrong, DiffusionProblem.builder().nx(5L).ny(5L).steps(1L).build());
+    return Runs.with(wrong, DiffusionProblem.builder().nx(3L).ny(5L).steps(1L).build());
   }
 }

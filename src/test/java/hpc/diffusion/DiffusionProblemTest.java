@@ -145,22 +145,24 @@ class DiffusionProblemTest {
   @Test
   void moreRanksThanRowsAreRefused() {
     DiffusionProblem problem = DiffusionProblem.builder().nx(7L).ny(3L).build();
+    DiffusionWorkload bands =
+        new DiffusionWorkload(
+            problem, new ScalarKernel(), Decomposition.parse("rows"), Blocking.AUTO);
     IllegalArgumentException refused =
-        assertThrows(IllegalArgumentException.class, () -> Runs.on(9, 1, problem, "auto"));
+        assertThrows(IllegalArgumentException.class, () -> Runs.on(9, 1, bands));
     assertEquals("--ranks 9: more ranks than the 7 rows of --nx 7", refused.getMessage());
   }
 
   @Test
   void fieldsThatDoNotFitAreRefusedWithTheBytes() {
     Grid grid = new Grid(1000, 1000, 1, 1);
-    RowPartition partition = new RowPartition(1000, 3);
+    Block block = new Block(new RankGrid(grid, 3, 1), Boundaries.parse("0"), 2);
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> Field.allocate(grid, partition, 2, 5_000_000))
+        assertThrows(IllegalArgumentException.class, () -> Field.allocate(block, 8, 5_000_000))
             .getMessage();
-    // two arrays of 334 + 2 rows, 1002 padded to 1008 elements of 8 bytes
+    // two arrays of 334 + 2 * 8 rows, 1002 padded to 1008 elements of 8 bytes, and half a page
     assertStarts(
-        "--nx 1000 --ny 1000: 5419008 bytes are needed per rank, the Java heap has 5000000",
+        "--nx 1000 --ny 1000: 5648352 bytes are needed per rank, the Java heap has 5000000",
         message);
   }
 
@@ -168,21 +170,24 @@ class DiffusionProblemTest {
   void moreThanAnArrayHoldsIsRefusedWithTheRanksItTakes() {
     Grid square = new Grid(100_000, 100_000, 1, 1);
     String message =
-        assertThrows(IllegalArgumentException.class, () -> FieldLayout.of(square, 100_000))
-            .getMessage();
+        assertThrows(IllegalArgumentException.class, () -> layout(square, 1)).getMessage();
     assertStarts("--nx 100000 --ny 100000: 10000000000 points per rank", message);
     assertTrue(message.endsWith("; accepted: 5 ranks or more"), message);
-    assertEquals(20_000, FieldLayout.of(square, new RowPartition(100_000, 5).most()).rows());
+    assertEquals(20_000, layout(square, 5).rows());
     Grid wide = new Grid(1, 1 << 30, 1, 1);
     assertTrue(
-        assertThrows(IllegalArgumentException.class, () -> FieldLayout.of(wide, 1))
+        assertThrows(IllegalArgumentException.class, () -> layout(wide, 1))
             .getMessage()
-            .endsWith("accepted: shorter rows"));
+            .endsWith("; accepted: shorter rows or more bands of columns"));
+  }
+
+  private static FieldLayout layout(Grid grid, int ranks) {
+    return FieldLayout.of(new Block(new RankGrid(grid, ranks, 1), Boundaries.parse("0"), 0), 16);
   }
 
   @Test
   void rowsAreSharedAsEquallyAsPossible() {
-    RowPartition seven = new RowPartition(23, 7);
+    Partition seven = new Partition(23, 7);
     long next = 0;
     for (int rank = 0; rank < 7; rank++) {
       assertEquals(next, seven.first(rank));
@@ -195,9 +200,22 @@ class DiffusionProblemTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 7, 33, 319, 320, 510, 511, 2000, 4094, 4096, 16384})
   void stridesLeavePagesAloneAndCostLittle(long columns) {
-    FieldLayout layout = FieldLayout.of(new Grid(1, columns, 1, 1), 1);
+    FieldLayout layout = layout(new Grid(1, columns, 1, 1), 1);
     assertTrue(layout.stride() <= 1.05 * (columns + 2), "stride " + layout.stride());
     assertTrue(columns < 320 || layout.stride() % 512 != 0, "stride " + layout.stride());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {320, 512, 766, 1000, 1021, 2000, 2302, 4096, 4352, 5461, 8192, 16384})
+  void rowsReadAndRowsWrittenLieApartModuloAPage(long columns) {
+    FieldLayout layout = layout(new Grid(4000, columns, 1, 1), 1);
+    // 16 bytes of header; 512 elements are a page
+    int apart = 2 + layout.length();
+    for (int row = -4; row <= 4; row++) {
+      int distance = Math.floorMod(apart + row * layout.stride(), 512);
+      assertTrue(Math.min(distance, 512 - distance) >= 24, columns + ": " + distance);
+    }
+    assertTrue(layout.length() <= 1.05 * (4000 + 2) * (columns + 2));
   }
 
   @Test

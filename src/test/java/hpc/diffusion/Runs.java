@@ -39,13 +39,17 @@ final class Runs {
 
   /** On ranks that are threads, each with workers of its own; the results in rank order. */
   static List<Result> on(int ranks, int threads, DiffusionProblem problem, String kernel) {
+    return on(ranks, threads, new DiffusionWorkload(problem, Kernels.named(kernel)));
+  }
+
+  /** The same with all that a workload says. */
+  static List<Result> on(int ranks, int threads, DiffusionWorkload workload) {
     return ThreadRanks.run(
         ranks,
         communicator -> {
           RangeExecutor ranges = threads == 1 ? new SerialRanges() : new ForkJoinRanges(threads);
           try (Execution execution = new Execution(Mode.MPI, ranges, communicator)) {
-            return solve(
-                new DiffusionWorkload(problem, Kernels.named(kernel)), execution, Checking.CHEAP);
+            return solve(workload, execution, Checking.CHEAP);
           }
         });
   }

@@ -75,7 +75,7 @@ class ScalingTableTest {
         RunRecord.Status.OK,
         new Problem("diffusion", "explicit", "scalar", parameters, 1, 1, "updates", "MLUP/s"),
         Samples.serial(),
-        new Times(OptionalDouble.of(1), none, none, none, none, none, none),
+        new Times(OptionalDouble.of(1), none, none, none, none, none, none, none),
         Memory.UNKNOWN,
         new Outcome("mean=1;field=0", Outcome.Verdict.UNCHECKED, ""));
   }

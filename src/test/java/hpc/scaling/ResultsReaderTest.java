@@ -81,7 +81,7 @@ class ResultsReaderTest {
 
     assertEquals(List.of(FIRST), read.runs());
     assertEquals(
-        List.of(file + ":3: torn or foreign, not a row of 43 columns, skipped"), read.warnings());
+        List.of(file + ":3: torn or foreign, not a row of 44 columns, skipped"), read.warnings());
   }
 
   @Test
@@ -93,7 +93,7 @@ class ResultsReaderTest {
 
     assertEquals(List.of(FIRST, SECOND), read.runs());
     assertEquals(
-        List.of(file + ":3: torn or foreign, not a row of 43 columns, skipped"), read.warnings());
+        List.of(file + ":3: torn or foreign, not a row of 44 columns, skipped"), read.warnings());
   }
 
   @Test
@@ -102,7 +102,7 @@ class ResultsReaderTest {
     Files.writeString(file, Files.readString(file) + "x,y\r\n");
 
     assertEquals(
-        List.of(file + ":4: torn or foreign, not a row of 43 columns, skipped"),
+        List.of(file + ":4: torn or foreign, not a row of 44 columns, skipped"),
         ResultsReader.read(List.of(file)).warnings());
   }
 

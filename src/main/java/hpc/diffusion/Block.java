@@ -1,0 +1,74 @@
+package hpc.diffusion;
+
+import static hpc.mpi.Communicator.NO_RANK;
+
+/**
+ * The share of one rank: some rows, some columns, and who or what is beside them.
+ *
+ * <p>A side is open if the field goes on there, on another rank or, with periodic sides, on this
+ * one; else it is a wall, where a {@link Boundary} holds. Directions are -1, 0 or 1 towards x
+ * (rows) and towards y (columns).
+ *
+ * @param ranks all shares
+ * @param sides the boundaries of the whole field
+ * @param rank whose share
+ */
+record Block(RankGrid ranks, Boundaries sides, int rank) {
+
+  /** Global number of row 0. */
+  long firstRow() {
+    return ranks.rows().first(placeX());
+  }
+
+  /** Global number of column 0. */
+  long firstColumn() {
+    return ranks.columns().first(placeY());
+  }
+
+  /** Rows of this rank, at least 1. */
+  long rows() {
+    return ranks.rows().count(placeX());
+  }
+
+  /** Columns of this rank, at least 1. */
+  long columns() {
+    return ranks.columns().count(placeY());
+  }
+
+  /** Who holds the block in a direction; {@code NO_RANK} beyond a wall. */
+  int neighbour(int towardsX, int towardsY) {
+    int x = wrapped(placeX() + towardsX, ranks.alongX(), sides.rowsWrap());
+    int y = wrapped(placeY() + towardsY, ranks.alongY(), sides.columnsWrap());
+    return x == NO_RANK || y == NO_RANK ? NO_RANK : x * ranks.alongY() + y;
+  }
+
+  /** Whether the field goes on in a direction. */
+  boolean opens(int towardsX, int towardsY) {
+    return neighbour(towardsX, towardsY) != NO_RANK;
+  }
+
+  /** Whether rows go on above or below, on every rank or on none. */
+  boolean rowsContinue() {
+    return ranks.alongX() > 1 || sides.rowsWrap();
+  }
+
+  /** Whether columns go on to the left or right, on every rank or on none. */
+  boolean columnsContinue() {
+    return ranks.alongY() > 1 || sides.columnsWrap();
+  }
+
+  private int placeX() {
+    return rank / ranks.alongY();
+  }
+
+  private int placeY() {
+    return rank % ranks.alongY();
+  }
+
+  private static int wrapped(int place, int places, boolean wrap) {
+    if (wrap) {
+      return Math.floorMod(place, places);
+    }
+    return place < 0 || place >= places ? NO_RANK : place;
+  }
+}

@@ -1,0 +1,114 @@
+package hpc.diffusion;
+
+/**
+ * Takes a part of the field through several steps while it is in the cache: temporal blocking.
+ *
+ * <p>A step that streams the field through the processor is bound by memory: 24 bytes per point,
+ * whatever the kernel. So a front moves over the rows, and at each stop of it step s updates the
+ * rows that lie s below the front, for all steps one after the other: a row comes from memory once
+ * and goes back once in as many steps. Wide fields are cut in tiles of columns too, so that the
+ * rows between first and last step fit the cache; a tile moves left by a cache line per step.
+ *
+ * <p>Two arrays are enough: step s reads array {@code s % 2} and writes the other. For any order in
+ * which every point is updated after its neighbours have been, in the step before, is right: who
+ * overwrites the value of a point two steps old needs all neighbours one step old, and whoever has
+ * computed those has read it. The front (rows lag by one per step) and the tiles (columns lag by
+ * {@value #SKEW} per step, at least one) are such an order. So is any order of {@link Span}s that
+ * gives each its neighbours first; see {@link Sweep}.
+ */
+final class Wavefront {
+
+  /** Rows that the front advances: what a kernel takes in one pass, so that all calls are full. */
+  private static final int ADVANCE = 4;
+
+  /** Columns that a tile moves per step; a cache line, so that vectors stay aligned. */
+  private static final int SKEW = 8;
+
+  private final Kernel kernel;
+  private final FieldLayout layout;
+  private final GhostCells ghosts;
+  private final int tileColumns;
+  private final double cx;
+  private final double cy;
+
+  /**
+   * A front over one share of a field.
+   *
+   * @param tileColumns columns of a tile, about
+   * @param cx a dt / dx^2
+   * @param cy a dt / dy^2
+   */
+  Wavefront(
+      Kernel kernel, FieldLayout layout, GhostCells ghosts, int tileColumns, double cx, double cy) {
+    this.kernel = kernel;
+    this.layout = layout;
+    this.ghosts = ghosts;
+    this.tileColumns = tileColumns;
+    this.cx = cx;
+    this.cy = cy;
+  }
+
+  /**
+   * Updates {@code rows} times {@code columns} in {@code steps} steps.
+   *
+   * @param even the field at step 0, and at all even steps
+   * @param odd at all odd steps
+   */
+  void run(double[] even, double[] odd, int steps, Span rows, Span columns) {
+    int last = steps - 1;
+    int left = lineBefore(Math.min(columns.from(0), columns.from(last) + last * SKEW));
+    int right = Math.max(columns.to(0), columns.to(last) + last * SKEW);
+    int width = evenTiles(right - left);
+    int top = Math.min(rows.from(0), rows.from(last) + last);
+    int bottom = Math.max(rows.to(0), rows.to(last) + last);
+    for (int tile = left; tile < right; tile += width) {
+      for (int front = top; front < bottom; front += ADVANCE) {
+        for (int step = 0; step < steps; step++) {
+          update(
+              step % 2 == 0 ? even : odd,
+              step % 2 == 0 ? odd : even,
+              Math.max(front - step, rows.from(step)),
+              Math.min(front - step + ADVANCE, rows.to(step)),
+              Math.max(tile - step * SKEW, columns.from(step)),
+              Math.min(tile - step * SKEW + width, columns.to(step)));
+        }
+      }
+    }
+  }
+
+  /** Where a halo ends within a line its points go first, so that the others stay in lines. */
+  private void update(
+      double[] now, double[] next, int fromRow, int toRow, int fromColumn, int toColumn) {
+    if (fromRow < toRow && fromColumn < toColumn) {
+      int inLines = Math.min(lineBefore(fromColumn + SKEW - 1), toColumn);
+      updateRectangle(now, next, fromRow, toRow, fromColumn, inLines);
+      updateRectangle(now, next, fromRow, toRow, inLines, toColumn);
+      ghosts.follow(next, fromRow, toRow, fromColumn, toColumn);
+    }
+  }
+
+  private void updateRectangle(
+      double[] now, double[] next, int fromRow, int toRow, int fromColumn, int toColumn) {
+    if (fromColumn < toColumn) {
+      kernel.update(
+          now,
+          next,
+          layout.index(fromRow, fromColumn),
+          toRow - fromRow,
+          toColumn - fromColumn,
+          layout.stride(),
+          cx,
+          cy);
+    }
+  }
+
+  private static int lineBefore(int column) {
+    return Math.floorDiv(column, SKEW) * SKEW;
+  }
+
+  /** The width that cuts {@code columns} in equal tiles of about the columns asked for. */
+  private int evenTiles(int columns) {
+    int tiles = Math.max(1, Math.round((float) columns / tileColumns));
+    return lineBefore(Math.ceilDiv(columns, tiles) + SKEW - 1);
+  }
+}
