@@ -92,6 +92,13 @@ final class SieveCommand implements Callable<Integer> {
       description = "the work that may be lost, and what a signal waits for (default: 10)")
   private double checkpointEvery = 10;
 
+  @Option(
+      names = "--stress",
+      paramLabel = "SECONDS",
+      converter = RealNumber.class,
+      description = "keep all cores busy for so long and compare what two sieves count")
+  private Double stress;
+
   @Mixin private RunOptions run;
 
   @Spec private CommandSpec spec;
@@ -109,10 +116,17 @@ final class SieveCommand implements Callable<Integer> {
       run.requireNothingMeasured("--checkpoint");
       return new CheckpointedCount(interval(), checkpoint, checkpointEvery).run(solver);
     }
+    if (stress != null) {
+      run.requireNothingMeasured("--stress");
+      return new StressTest(stress).run(solver);
+    }
     return solver.measure(UnaryOperator.identity());
   }
 
   private Workload question() {
+    if (stress != null) {
+      return new SieveWorkload(new SieveProblem(0, 0, SieveAlgorithm.WHEEL));
+    }
     if (nth != null) {
       return PrimeQuestion.nth(from, nth, algorithm);
     }
@@ -139,7 +153,7 @@ final class SieveCommand implements Callable<Integer> {
 
   private void requireOneQuestion() {
     List<String> given =
-        Stream.of("--nth", "--tuplets", "--sum", "--checkpoint", "--print")
+        Stream.of("--nth", "--tuplets", "--sum", "--checkpoint", "--stress", "--print")
             .filter(option -> spec.commandLine().getParseResult().hasMatchedOption(option))
             .toList();
     boolean tupletsInFull = given.equals(List.of("--tuplets", "--print"));
