@@ -3,9 +3,16 @@ package hpc.diffusion;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hpc.exec.Execution;
+import hpc.exec.Mode;
 import hpc.exec.Outcome.Verdict;
+import hpc.exec.Phase;
+import hpc.exec.PhaseClock;
+import hpc.mpi.ThreadRanks;
+import hpc.parallel.SerialRanges;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
@@ -104,6 +111,33 @@ class LayoutIndependenceTest {
     Stream<Runs.Result> results =
         Runs.on(4, 1, DiffusionProblem.builder().nx(41L).ny(9L).build(), "auto").stream();
     assertEquals(1, results.distinct().count());
+  }
+
+  @Test
+  void waitingIsBookedWhereThereIsAnotherRankToWaitFor() {
+    // a periodic field has halos on one rank too: they are copied, nobody is waited for
+    DiffusionProblem problem = problem(20, 20, 9, "periodic");
+    for (int ranks = 1; ranks <= 2; ranks++) {
+      boolean others = ranks > 1;
+      for (PhaseClock clock : clocks(ranks, problem)) {
+        assertEquals(others, clock.seconds(Phase.WAIT) > 0);
+        assertTrue(clock.seconds(Phase.COMMUNICATION) > 0);
+        assertTrue(clock.seconds(Phase.COMPUTE) > 0);
+      }
+    }
+  }
+
+  /** What the ranks booked, by a clock that goes on by a nanosecond whenever it is read. */
+  private static List<PhaseClock> clocks(int ranks, DiffusionProblem problem) {
+    return ThreadRanks.run(
+        ranks,
+        communicator -> {
+          PhaseClock clock = new PhaseClock(new AtomicLong()::incrementAndGet);
+          try (Execution execution = new Execution(Mode.MPI, new SerialRanges(), communicator)) {
+            new DiffusionWorkload(problem, new ScalarKernel()).prepare(execution).solve(clock);
+          }
+          return clock;
+        });
   }
 
   private static DiffusionProblem problem(long nx, long ny, long steps, String sides) {
