@@ -187,31 +187,32 @@ final class WheelSieve implements BlockSieve {
       for (int k = 0; k < primes.length; k++) {
         int i = 0;
         for (; i < primes[k].length && primes[k][i] <= root; i++) {
-          starts[k][i] = place(primes[k][i], firstByte, bits);
+          starts[k][i] = place(primes[k][i], k, firstByte, bits);
         }
         active[k] = i;
       }
     }
 
-    private static int place(int prime, long firstByte, byte[] bits) {
+    private static int place(int prime, int residue, long firstByte, byte[] bits) {
       // the turn of the square; those before are smaller primes' business
       long own = prime / Wheel.SPAN;
-      long turn = Math.max(own, Math.ceilDiv(firstByte, prime));
+      long turn = Math.max(own, (firstByte + prime - 1) / prime);
       int start = (int) (turn * prime - firstByte);
       if (turn > own) {
-        crossOffTurn(prime, start - prime, bits);
+        crossOffTurn(prime, residue, start - prime, bits);
       }
       return start;
     }
 
     /** The part of a turn that lies in the sieve when the turn begins before it. */
-    private static void crossOffTurn(int prime, int start, byte[] bits) {
-      for (int residue : Wheel.RESIDUES) {
-        long product = (long) prime * residue;
-        int at = start + (int) (product / Wheel.SPAN);
+    private static void crossOffTurn(int prime, int residue, int start, byte[] bits) {
+      int quotient = prime / Wheel.SPAN;
+      int at = start + quotient;
+      for (int step = 0; step < Byte.SIZE; step++) {
         if (at >= 0) {
-          bits[at] &= (byte) ~(1 << Wheel.bitOf((int) (product % Wheel.SPAN)));
+          bits[at] &= Wheel.MASKS[Byte.SIZE * residue + step];
         }
+        at += quotient * Wheel.GAPS[step] + Wheel.CARRIES[Byte.SIZE * residue + step];
       }
     }
 
