@@ -26,11 +26,10 @@ final class StressTest {
   int run(SolverRun solver) {
     StopSignals signals = StopSignals.caught();
     long start = System.nanoTime();
-    return solver.answer(
-        execution ->
-            test(
-                execution,
-                () -> signals.getAsBoolean() || (System.nanoTime() - start) * 1e-9 >= seconds));
+    return solver.answer(execution ->
+        test(
+            execution,
+            () -> signals.getAsBoolean() || (System.nanoTime() - start) * 1e-9 >= seconds));
   }
 
   private static Answer test(Execution execution, BooleanSupplier stop) {
