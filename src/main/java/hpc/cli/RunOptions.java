@@ -6,10 +6,13 @@ import hpc.exec.Mode;
 import hpc.exec.Workload.Checking;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.LongConsumer;
 import java.util.SequencedMap;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
@@ -101,6 +104,20 @@ final class RunOptions {
           "%s with %s: nothing is measured then; accepted: one of the two"
               .formatted(option, other.isEmpty() ? "--repeat or --warmup" : other));
     }
+  }
+
+  /**
+   * Takes the amounts of work done, and shows them to a person who watches a process that works
+   * alone.
+   *
+   * @param work of one repetition
+   */
+  LongConsumer progress(long work, CommandSpec spec) {
+    Terminal terminal = new Terminal(spec.commandLine());
+    boolean alone = Seat.take(wish(), System.getenv(), List.of()).layout().mode() != Mode.MPI;
+    return alone && !quiet && terminal.isWatched()
+        ? new ProgressLine(work, terminal.err(), System::nanoTime)
+        : _ -> {};
   }
 
   /** Whether stdout takes JSON. */

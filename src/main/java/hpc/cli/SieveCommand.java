@@ -133,7 +133,11 @@ final class SieveCommand implements Callable<Integer> {
     if (tuplets != null) {
       return PrimeQuestion.tuplets(interval(), tuplets);
     }
-    return sum ? PrimeQuestion.sum(interval()) : new SieveWorkload(interval());
+    if (sum) {
+      return PrimeQuestion.sum(interval());
+    }
+    SieveProblem interval = interval();
+    return new SieveWorkload(interval, run.progress(interval.sieved(), spec));
   }
 
   private void print(Execution execution, OutputStream out) {

@@ -10,8 +10,8 @@ import java.util.stream.LongStream;
  * Ascending numbers as text, one a line.
  *
  * <p>Neighbouring primes share all but their last digits, so that a number costs a copy of the
- * digits before the last four, made anew once in 10000 numbers, and four digits out of a table. A
- * line of nine digits takes some 3 ns; {@code Long.toString} takes ten times as long.
+ * digits before the last four, made anew once in 10000 numbers, and four digits out of a table: no
+ * division and no object per line.
  */
 final class DecimalLines {
 

@@ -39,6 +39,11 @@ public record SieveProblem(long from, long limit, SieveAlgorithm algorithm) {
     return limit - from == Long.MAX_VALUE ? Long.MAX_VALUE : limit - from + 1;
   }
 
+  /** How many of them are sieved: those from 2 on. */
+  public long sieved() {
+    return within(Math.max(2, from), limit).numbers();
+  }
+
   /** The interval, from 2 on at the earliest, in blocks of so many numbers. */
   Blocks blocks(long length) {
     return new Blocks(Math.max(2, from), limit, length);

@@ -9,21 +9,28 @@ import hpc.exec.Workload;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.function.LongConsumer;
 
-/**
- * Counts the primes of an interval.
- *
- * <p>The interval is cut into blocks; rank r of R takes blocks r, r + R, r + 2R..., its threads
- * drain them from a counter. Blocks of one size cost nearly the same anywhere in the interval, so
- * that neither needs to be cleverer. Only counts travel.
- */
+/** Counts the primes of an interval, on all cores; {@link BlockTally} says how they share it. */
 public final class SieveWorkload implements Workload {
 
   private final SieveProblem sieve;
+  private final LongConsumer progress;
 
   /** Counts the primes that {@code sieve} describes. */
   public SieveWorkload(SieveProblem sieve) {
+    this(sieve, _ -> {});
+  }
+
+  /**
+   * The same, under observation.
+   *
+   * @param progress is told, for each block that this rank has done, how many numbers it had;
+   *     called by any thread
+   */
+  public SieveWorkload(SieveProblem sieve, LongConsumer progress) {
     this.sieve = sieve;
+    this.progress = progress;
   }
 
   @Override
@@ -49,8 +56,9 @@ public final class SieveWorkload implements Workload {
 
   @Override
   public Run prepare(Execution execution) {
+    PrimeCounter counter = new PrimeCounter(execution, progress);
+    PrimeCounter recounter = new PrimeCounter(execution);
     BlockTally.requireFit(sieve, execution);
-    PrimeCounter counter = new PrimeCounter(execution);
     return new Run() {
       private long count;
 
@@ -61,7 +69,7 @@ public final class SieveWorkload implements Workload {
 
       @Override
       public Outcome outcome(Checking checking) {
-        return new CountCheck(counter, execution, new SecureRandom()::nextLong)
+        return new CountCheck(recounter, execution, new SecureRandom()::nextLong)
             .judge(sieve, count, checking);
       }
     };

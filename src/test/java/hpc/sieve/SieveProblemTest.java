@@ -39,16 +39,16 @@ class SieveProblemTest {
   }
 
   @Test
-  void naiveRefusesWhatTheHeapDoesNotHold() {
-    SieveProblem problem = new SieveProblem(0, NaiveSieve.MAX_LIMIT, SieveAlgorithm.NAIVE);
+  void whatTheHeapDoesNotHoldIsRefused() {
+    SieveProblem problem = new SieveProblem(0, BitsSieve.MAX_LIMIT, SieveAlgorithm.BITS);
     long heapMiB = Runtime.getRuntime().maxMemory() >> 20;
-    // the build gives its tests 1500 MiB
-    assertTrue(heapMiB < 2048, "the heap would hold it");
+    // the build gives its tests less
+    assertTrue(heapMiB < 16_383, "the heap would hold it");
     try (Execution execution = Executions.serial()) {
       assertRefused(
-          "--limit 2147483638: --algorithm naive needs 2047 MiB, the heap has %d; a larger heap, or"
+          "--limit 274877905791: --algorithm bits needs 16383 MiB, the heap has %d; a larger heap,"
                   .formatted(heapMiB)
-              + " --algorithm wheel",
+              + " or --algorithm wheel",
           () -> new SieveWorkload(problem).prepare(execution));
     }
   }

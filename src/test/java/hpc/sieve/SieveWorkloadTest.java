@@ -12,6 +12,8 @@ import hpc.exec.Problem;
 import hpc.exec.Workload.Checking;
 import hpc.exec.Workload.Run;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 class SieveWorkloadTest {
@@ -95,6 +97,34 @@ class SieveWorkloadTest {
     assertEquals(99, problem.size());
     assertEquals(90, problem.work());
     assertEquals("segmented", problem.algorithm());
+  }
+
+  @Test
+  void tellsTheNumbersOfTheBlocksThatAreDone() {
+    LongAdder done = new LongAdder();
+    try (Execution execution = Executions.threads(2)) {
+      Run run =
+          new SieveWorkload(new SieveProblem(0, COURSE_LIMIT, SieveAlgorithm.WHEEL), done::add)
+              .prepare(execution);
+      run.solve(new PhaseClock(System::nanoTime));
+      run.outcome(Checking.THOROUGH);
+    }
+    assertEquals(COURSE_LIMIT - 1, done.sum()); // all from 2 on, once
+  }
+
+  @Test
+  void takesTheKernelThatPays() {
+    long many = 100_000_000_000L;
+    assertEquals("scalar", kernel(COURSE_LIMIT, SieveAlgorithm.WHEEL));
+    assertEquals("vector", kernel(many, SieveAlgorithm.WHEEL));
+    assertEquals("scalar", kernel(many, SieveAlgorithm.SEGMENTED));
+    assertEquals(
+        Optional.empty(),
+        new SieveWorkload(new SieveProblem(0, many, SieveAlgorithm.WHEEL)).advice());
+  }
+
+  private static String kernel(long limit, SieveAlgorithm algorithm) {
+    return new SieveWorkload(new SieveProblem(0, limit, algorithm)).problem().kernel();
   }
 
   @Test
