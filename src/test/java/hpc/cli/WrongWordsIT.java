@@ -50,7 +50,7 @@ class WrongWordsIT {
         "diffusion --diffusivity -1 | hpc diffusion: --diffusivity -1.0: accepted: a positive finite",
         // words
         "sieve --limit 9 --mode gpu      | hpc sieve: --mode gpu: accepted: auto, serial, forkjoin, mpi",
-        "sieve --limit 9 --algorithm big | hpc sieve: --algorithm big: accepted: naive, segmented",
+        "sieve --limit 9 --algorithm big | hpc sieve: --algorithm big: accepted: naive, odds, bits, segmented, wheel",
         "diffusion --preset nope   | hpc diffusion: --preset nope: accepted: sine, csc-heat",
         "diffusion --kernel gpu    | hpc diffusion: --kernel gpu: accepted: auto, scalar, vector",
         "diffusion --bc cold       | hpc diffusion: --bc cold: accepted: a number, insulated or periodic",
@@ -106,9 +106,10 @@ class WrongWordsIT {
 
   @Test
   void aFieldLargerThanTheHeapIsToldBoth() throws Exception {
-    // two arrays of 4002 rows, 4002 padded to 4008 elements of 8 bytes
+    // two arrays of 4002 rows, 4002 padded to 4008 elements of 8 bytes, and up to a page between
+    // them
     assertStarts(
-        "hpc diffusion: --nx 4000 --ny 4000: 256640256 bytes are needed per rank, the Java heap has ",
+        "hpc diffusion: --nx 4000 --ny 4000: 256647776 bytes are needed per rank, the Java heap has ",
         complaint(Map.of("HPC_JAVA_OPTS", "-Xmx64m"), "diffusion --nx 4000 --ny 4000 --csv=a.csv"));
     assertEmpty();
   }

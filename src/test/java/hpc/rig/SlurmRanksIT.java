@@ -114,7 +114,8 @@ class SlurmRanksIT {
     slurm.processOfRank(rank).orElseThrow().destroyForcibly();
     Finished ended = job.await(LOSS_LIMIT);
     assertNotEquals(0, ended.exitCode());
-    assertEquals("", ended.output());
+    // a JVM that a signal meets while it boots may say so on stdout; an answer is a number
+    assertTrue(ended.output().lines().noneMatch(line -> line.matches("[0-9]+")), ended.output());
     assertEquals(0, slurm.ranks().count(), "processes left");
     return ended;
   }
