@@ -1,11 +1,10 @@
 package hpc.cli;
 
+import hpc.bench.FileError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -54,10 +53,8 @@ final class Failures {
     String text =
         switch (e) {
           case UncheckedIOException wrapped when plain(wrapped) -> line(wrapped.getCause());
-          case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
-          case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-          case FileAlreadyExistsException exists -> exists.getFile() + ": exists already";
-          case FileSystemException file -> file.getFile() + ": " + file.getReason();
+          case FileSystemException file when file.getFile() != null ->
+              FileError.of(Path.of(file.getFile()), file).getMessage();
           case OutOfMemoryError full ->
               "out of memory: %s; the heap is %d MiB: ask Slurm for more (--mem) or compute less"
                   .formatted(reason(full), Runtime.getRuntime().maxMemory() >> 20);

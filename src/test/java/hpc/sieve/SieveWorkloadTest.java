@@ -12,7 +12,6 @@ import hpc.exec.Problem;
 import hpc.exec.Workload.Checking;
 import hpc.exec.Workload.Run;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
@@ -118,9 +117,6 @@ class SieveWorkloadTest {
     assertEquals("scalar", kernel(COURSE_LIMIT, SieveAlgorithm.WHEEL));
     assertEquals("vector", kernel(many, SieveAlgorithm.WHEEL));
     assertEquals("scalar", kernel(many, SieveAlgorithm.SEGMENTED));
-    assertEquals(
-        Optional.empty(),
-        new SieveWorkload(new SieveProblem(0, many, SieveAlgorithm.WHEEL)).advice());
   }
 
   private static String kernel(long limit, SieveAlgorithm algorithm) {
