@@ -43,12 +43,6 @@ public interface Communicator extends AutoCloseable {
   /** The elementwise sum over all ranks, modulo 2^64; every rank gives equally many and gets it. */
   long[] sum(long... values);
 
-  /**
-   * The elementwise sum over all ranks; every rank gives equally many and gets it. The order of
-   * additions is not defined: meant for times and sizes, not for results.
-   */
-  double[] sum(double... values);
-
   /** The elementwise maximum over all ranks; every rank gives equally many and gets it. */
   double[] max(double... values);
 

@@ -162,23 +162,6 @@ public final class MpjCommunicator implements Communicator {
   }
 
   @Override
-  public double[] sum(double... values) {
-    double[] total = values.clone();
-    double[] others = new double[values.length];
-    allReduce(
-        total,
-        others,
-        total.length,
-        MPI.DOUBLE,
-        () -> {
-          for (int i = 0; i < total.length; i++) {
-            total[i] += others[i];
-          }
-        });
-    return total;
-  }
-
-  @Override
   public double[] max(double... values) {
     double[] largest = values.clone();
     double[] others = new double[values.length];

@@ -32,11 +32,6 @@ public final class SingleProcess implements Communicator {
   }
 
   @Override
-  public double[] sum(double... values) {
-    return values.clone();
-  }
-
-  @Override
   public double[] max(double... values) {
     return values.clone();
   }

@@ -13,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BinaryOperator;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -150,13 +149,8 @@ public final class ThreadRanks {
     }
 
     @Override
-    public double[] sum(double... values) {
-      return reduce(values.clone(), (a, b) -> combine(a, b, Double::sum));
-    }
-
-    @Override
     public double[] max(double... values) {
-      return reduce(values.clone(), (a, b) -> combine(a, b, Math::max));
+      return reduce(values.clone(), ThreadRanks::largestOf);
     }
 
     @Override
@@ -193,9 +187,7 @@ public final class ThreadRanks {
     return IntStream.range(0, a.length).mapToLong(i -> a[i] + b[i]).toArray();
   }
 
-  private static double[] combine(double[] a, double[] b, DoubleBinaryOperator operator) {
-    return IntStream.range(0, a.length)
-        .mapToDouble(i -> operator.applyAsDouble(a[i], b[i]))
-        .toArray();
+  private static double[] largestOf(double[] a, double[] b) {
+    return IntStream.range(0, a.length).mapToDouble(i -> Math.max(a[i], b[i])).toArray();
   }
 }
