@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 public record Placement(Mode mode, int nodes, int ranks, int threads) {
 
-  /** Rejects counts below 1 and more nodes than ranks. */
+  /** Rejects counts below 1, more nodes than ranks, and more cores than an int can count. */
   public Placement {
     Objects.requireNonNull(mode, "mode");
     if (nodes < 1 || ranks < nodes || threads < 1) {
@@ -21,10 +21,14 @@ public record Placement(Mode mode, int nodes, int ranks, int threads) {
           "nodes %d, ranks %d, threads %d: each must be at least 1, and nodes at most ranks"
               .formatted(nodes, ranks, threads));
     }
+    if ((long) ranks * threads > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "ranks %d, threads %d: more than %d cores".formatted(ranks, threads, Integer.MAX_VALUE));
+    }
   }
 
   /** Threads over all ranks. */
   public int cores() {
-    return Math.multiplyExact(ranks, threads);
+    return ranks * threads; // fits, by the constructor
   }
 }

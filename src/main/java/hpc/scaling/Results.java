@@ -8,10 +8,9 @@ import java.util.List;
  *
  * @param runs the rows, in the order of the files
  * @param filesFound CSV files looked at
- * @param filesUsed those that gave at least one row
  * @param warnings one line for each file and row that was left out, and why
  */
-public record Results(List<RunRecord> runs, int filesFound, int filesUsed, List<String> warnings) {
+public record Results(List<RunRecord> runs, int filesFound, List<String> warnings) {
 
   /** Copies the lists. */
   public Results {

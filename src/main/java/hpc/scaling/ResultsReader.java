@@ -34,7 +34,6 @@ public final class ResultsReader {
   private final List<String> warnings = new ArrayList<>();
   private final Set<Path> seen = new LinkedHashSet<>();
   private int filesFound;
-  private int filesUsed;
   private int repeatedRows;
 
   private ResultsReader() {}
@@ -53,8 +52,11 @@ public final class ResultsReader {
       }
       if (Files.isDirectory(path)) {
         reader.csvFilesBelow(path).forEach(reader::readFile);
-      } else {
+      } else if (Files.isRegularFile(path)) {
         reader.readFile(path);
+      } else {
+        // a pipe that nobody writes to would be waited for, a device may never end
+        reader.warnings.add(path + ": not a regular file, skipped");
       }
     }
     if (reader.repeatedRows > 0) {
@@ -63,8 +65,7 @@ public final class ResultsReader {
               + (reader.repeatedRows == 1 ? " row stands" : " rows stand")
               + " in more than one file, counted once each");
     }
-    return new Results(
-        List.copyOf(reader.runs), reader.filesFound, reader.filesUsed, reader.warnings);
+    return new Results(List.copyOf(reader.runs), reader.filesFound, reader.warnings);
   }
 
   /** Sorted by path; what cannot be entered is warned of. Links are followed, loops are not. */
@@ -127,11 +128,9 @@ public final class ResultsReader {
     requireSchema(header, rows);
     RowParser parser = new RowParser(header);
     warnOfUnknownColumns(file, header);
-    int used = 0;
     do {
-      used += readRow(file, rows, header.size(), parser) ? 1 : 0;
+      readRow(file, rows, header.size(), parser);
     } while (rows.advance());
-    filesUsed += used > 0 ? 1 : 0;
   }
 
   /** Says "schema 2" of a file from another version rather than naming the columns it lacks. */
@@ -156,8 +155,7 @@ public final class ResultsReader {
     }
   }
 
-  /** Whether the row could be used. */
-  private boolean readRow(Path file, CsvRows rows, int width, RowParser parser) {
+  private void readRow(Path file, CsvRows rows, int width, RowParser parser) {
     int line = rows.line();
     try {
       if (rows.cells().size() != width) {
@@ -167,10 +165,8 @@ public final class ResultsReader {
       if (!runs.add(parser.parse(rows.cells()))) {
         repeatedRows++;
       }
-      return true;
     } catch (IllegalArgumentException e) {
       warnings.add("%s:%d: %s, skipped".formatted(file, line, e.getMessage()));
-      return false;
     }
   }
 }

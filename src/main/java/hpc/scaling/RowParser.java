@@ -29,6 +29,12 @@ import java.util.stream.Stream;
  */
 final class RowParser {
 
+  /** What the clock can tell, in seconds: shorter ones would make infinite rates and speedups. */
+  private static final double SHORTEST_WALL = 1e-9;
+
+  /** Thirty years, in seconds. */
+  private static final double LONGEST_WALL = 1e9;
+
   private final Map<Column, Integer> positions;
 
   /**
@@ -79,16 +85,27 @@ final class RowParser {
         throw new IllegalArgumentException(
             "schema %d, this version reads schema %d".formatted(schema, RunRecord.SCHEMA));
       }
-      return new RunRecord(
-          origin(),
-          started(),
-          count(Column.REPETITION),
-          word(Column.STATUS, RunRecord.Status.class),
-          problem(),
-          placement(),
-          times(),
-          memory(),
-          new Outcome(text(Column.ANSWER), word(Column.VERIFIED, Outcome.Verdict.class), ""));
+      RunRecord run =
+          new RunRecord(
+              origin(),
+              started(),
+              count(Column.REPETITION),
+              word(Column.STATUS, RunRecord.Status.class),
+              problem(),
+              placement(),
+              times(),
+              memory(),
+              new Outcome(text(Column.ANSWER), word(Column.VERIFIED, Outcome.Verdict.class), ""));
+      requireSensibleWall(run);
+      return run;
+    }
+
+    /** Figures are made of it by division. */
+    private void requireSensibleWall(RunRecord run) {
+      double wall = run.times().wall().orElse(SHORTEST_WALL);
+      if (run.usable() && !(SHORTEST_WALL <= wall && wall <= LONGEST_WALL)) {
+        throw unfit(Column.WALL_S, "a time from 1e-9 to 1e9 s", null);
+      }
     }
 
     private Origin origin() {
@@ -113,8 +130,8 @@ final class RowParser {
           text(Column.ALGORITHM),
           text(Column.KERNEL),
           parameters(),
-          whole(Column.SIZE),
-          whole(Column.WORK),
+          amount(Column.SIZE),
+          amount(Column.WORK),
           text(Column.WORK_UNIT),
           text(Column.RATE_UNIT));
     }
@@ -191,6 +208,14 @@ final class RowParser {
       } catch (NumberFormatException e) {
         throw unfit(column, "a whole number", e);
       }
+    }
+
+    private long amount(Column column) {
+      long value = whole(column);
+      if (value < 0) {
+        throw unfit(column, "a whole number from 0 on", null);
+      }
+      return value;
     }
 
     private int count(Column column) {

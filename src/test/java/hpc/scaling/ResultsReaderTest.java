@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultsReaderTest {
@@ -59,7 +60,6 @@ class ResultsReaderTest {
 
     assertEquals(List.of(FIRST, SECOND), read.runs());
     assertEquals(2, read.filesFound());
-    assertEquals(2, read.filesUsed());
     assertEquals(List.of(), read.warnings());
   }
 
@@ -145,7 +145,6 @@ class ResultsReaderTest {
     assertEquals(List.of(SECOND), read.runs());
     assertEquals(List.of(bad + ": column 'git_commit' is missing, skipped"), read.warnings());
     assertEquals(2, read.filesFound());
-    assertEquals(1, read.filesUsed());
   }
 
   @Test
@@ -178,7 +177,6 @@ class ResultsReaderTest {
     assertEquals(
         List.of(empty + ": empty, skipped", header + ": a header without rows, skipped"),
         read.warnings());
-    assertEquals(0, read.filesUsed());
   }
 
   @Test
@@ -209,6 +207,51 @@ class ResultsReaderTest {
             file + ":7: problem 'from;limit=30000000' is not key=value;key=value, skipped",
             file + ":8: a time of -1.0 s, skipped",
             file + ":9: nodes '1.5' is not a whole number, skipped"),
+        read.warnings());
+  }
+
+  @Test
+  void valuesThatWouldSpoilTheFiguresOfAllAreSkipped() throws IOException {
+    Path file = write("results.csv", FIRST);
+    String row = line(SECOND);
+    Files.writeString(
+        file,
+        Files.readString(file)
+            + row.replace(",serial,1,1,1,", ",mpi,1,2147483647,3,")
+            + row.replace(",0.25,0.1875,", ",0,0.1875,")
+            + row.replace(",0.25,0.1875,", ",1e-320,0.1875,")
+            + row.replace(",0.25,0.1875,", ",1e308,0.1875,")
+            + row.replace(",0.25,0.1875,", ",NaN,0.1875,")
+            + row.replace(",0.25,0.1875,", ",0.25,Infinity,")
+            + row.replace(",0.25,0.1875,", ",0.25,1e309,")
+            + row.replace(",30000000,numbers,", ",-1,numbers,"));
+
+    Results read = ResultsReader.read(List.of(file));
+    assertEquals(List.of(FIRST), read.runs());
+    assertEquals(
+        List.of(
+            file + ":3: ranks 2147483647, threads 3: more than 2147483647 cores, skipped",
+            file + ":4: wall_s '0' is not a time from 1e-9 to 1e9 s, skipped",
+            file + ":5: wall_s '1e-320' is not a time from 1e-9 to 1e9 s, skipped",
+            file + ":6: wall_s '1e308' is not a time from 1e-9 to 1e9 s, skipped",
+            file + ":7: wall_s 'NaN' is not a number, skipped",
+            file + ":8: compute_s 'Infinity' is not a number, skipped",
+            file + ":9: compute_s '1e309' is not a number, skipped",
+            file + ":10: work '-1' is not a whole number from 0 on, skipped"),
+        read.warnings());
+  }
+
+  @Test
+  @Timeout(20) // it would wait for a writer
+  void pipesAndDevicesAreNamedAndTheRestUsed() throws IOException, InterruptedException {
+    Path pipe = directory.resolve("pipe.csv");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Path file = write("results.csv", FIRST);
+
+    Results read = ResultsReader.read(List.of(pipe, Path.of("/dev/zero"), file));
+    assertEquals(List.of(FIRST), read.runs());
+    assertEquals(
+        List.of(pipe + ": not a regular file, skipped", "/dev/zero: not a regular file, skipped"),
         read.warnings());
   }
 
