@@ -73,7 +73,7 @@ public record RunRecord(
   public enum Status {
     /** it came to its end */
     OK,
-    /** it threw, or its answer was not that of the repetition before it */
+    /** it threw, or its answer was not that of the first repetition */
     FAILED;
 
     /** The word in the file. */
