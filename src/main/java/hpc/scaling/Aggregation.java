@@ -193,6 +193,7 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
           StatUtils.max(walls),
           median(run -> run.times().compute()),
           median(run -> run.times().communication()),
+          median(run -> run.times().waiting()),
           median(run -> run.times().io()),
           median(RunRecord::rate),
           max(run -> run.memory().rssPeak()),

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param wallMax the longest
  * @param compute median
  * @param communication median
+ * @param waiting median
  * @param io median
  * @param rate median, in the problem's unit
  * @param rssPeakBytes the largest peak of a rank in any repetition
@@ -32,6 +33,7 @@ public record PlacementFigures(
     double wallMax,
     OptionalDouble compute,
     OptionalDouble communication,
+    OptionalDouble waiting,
     OptionalDouble io,
     OptionalDouble rate,
     OptionalLong rssPeakBytes,

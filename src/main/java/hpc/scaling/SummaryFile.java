@@ -7,7 +7,9 @@ import hpc.bench.PlainNumber;
 import hpc.exec.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -39,6 +41,7 @@ public final class SummaryFile {
           "wall_max_s",
           "compute_median_s",
           "comm_median_s",
+          "wait_median_s",
           "io_median_s",
           "rate_median",
           "rate_unit",
@@ -53,20 +56,15 @@ public final class SummaryFile {
 
   /**
    * Writes {@code aggregation} to {@code file}; who reads it meanwhile sees the old file or the new
-   * one. Directories above it are made.
+   * one. Directories above it are made. A link stays, and the file that it leads to is replaced.
    *
    * @throws UncheckedIOException if that fails; the message names file and reason
+   * @throws IllegalArgumentException if {@code file} is a device, a pipe, or a link to nothing
    */
   public static void write(Path file, Aggregation aggregation) {
     try {
-      Path target = file.toAbsolutePath();
-      if (Files.isDirectory(target)) {
-        throw new IOException("is a directory");
-      }
-      if (!Files.isDirectory(target.getParent())) {
-        Files.createDirectories(target.getParent());
-      }
-      Path aside = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".tmp");
+      Path target = target(file);
+      Path aside = createBeside(target);
       try {
         Files.writeString(aside, text(aggregation), UTF_8);
         Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
@@ -75,6 +73,37 @@ public final class SummaryFile {
       }
     } catch (IOException e) {
       throw FileError.of(file, e);
+    }
+  }
+
+  /** The file to replace, in a directory that is there. */
+  private static Path target(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException("is a directory");
+    }
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      if (!Files.isRegularFile(file)) {
+        throw new IllegalArgumentException(
+            "--out " + file + ": not a regular file; accepted: the name of a file");
+      }
+      return file.toRealPath();
+    }
+    Path target = file.toAbsolutePath();
+    if (!Files.isDirectory(target.getParent())) {
+      Files.createDirectories(target.getParent());
+    }
+    return target;
+  }
+
+  /** A new empty file, not a temporary one in Java's sense: those nobody else may read. */
+  private static Path createBeside(Path target) throws IOException {
+    Path aside =
+        target.resolveSibling(
+            ".%s.%d.tmp".formatted(target.getFileName(), ProcessHandle.current().pid()));
+    try {
+      return Files.createFile(aside);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(aside + " is in the way, left by a run that was killed: remove it", e);
     }
   }
 
@@ -109,6 +138,7 @@ public final class SummaryFile {
         PlainNumber.format(figures.wallMax()),
         number(figures.compute()),
         number(figures.communication()),
+        number(figures.waiting()),
         number(figures.io()),
         number(figures.rate()),
         problem.rateUnit(),

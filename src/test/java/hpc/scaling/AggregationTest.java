@@ -70,6 +70,7 @@ class AggregationTest {
     assertEquals(64L << 20, ranks.rssPeakBytes().getAsLong());
     assertEquals(256L << 20, ranks.rssTotalBytes().getAsLong());
     assertEquals(3 * 0.125, ranks.communication().getAsDouble(), EXACT);
+    assertEquals(3 * 0.03125, ranks.waiting().getAsDouble(), EXACT);
   }
 
   @Test

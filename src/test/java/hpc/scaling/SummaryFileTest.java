@@ -1,12 +1,15 @@
 package hpc.scaling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.bench.Samples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,13 +35,21 @@ class SummaryFileTest {
         List.of(
             "app,algorithm,kernel,problem,size,cpu_model,mode,nodes,ranks,threads,cores,runs,"
                 + "left_out,wall_median_s,wall_min_s,wall_max_s,compute_median_s,comm_median_s,"
-                + "io_median_s,rate_median,rate_unit,speedup,efficiency,rss_peak_bytes,"
+                + "wait_median_s,io_median_s,rate_median,rate_unit,speedup,efficiency,rss_peak_bytes,"
                 + "rss_total_bytes",
             "sieve,segmented,scalar,from=0;limit=30000000,30000000,CPU X,serial,1,1,1,1,1,"
-                + "0,8,8,8,6,1,0,3.75,Mnumbers/s,1,1,67108864,67108864",
+                + "0,8,8,8,6,1,0.25,0,3.75,Mnumbers/s,1,1,67108864,67108864",
             "sieve,segmented,scalar,from=0;limit=30000000,30000000,CPU X,forkjoin,1,1,4,4,1,"
-                + "0,2.5,2.5,2.5,1.875,0.3125,0,12,Mnumbers/s,3.2,0.8,67108864,67108864"),
+                + "0,2.5,2.5,2.5,1.875,0.3125,0.078125,0,12,Mnumbers/s,3.2,0.8,67108864,67108864"),
         Files.readAllLines(file));
+  }
+
+  @Test
+  void theSchemaPageNamesEveryColumn() throws IOException {
+    String page = Files.readString(Path.of("results/README.md"));
+    assertEquals(
+        List.of(),
+        SummaryFile.HEADER.stream().filter(title -> !page.contains("`" + title + "`")).toList());
   }
 
   @Test
@@ -51,6 +62,54 @@ class SummaryFileTest {
     try (Stream<Path> files = Files.list(directory)) {
       assertEquals(List.of(file), files.toList());
     }
+  }
+
+  @Test
+  void isReadableByWhomAnyNewFileIs() throws IOException {
+    Path other = Files.createFile(directory.resolve("other"));
+    Path file = directory.resolve("summary.csv");
+    SummaryFile.write(file, TWO_LAYOUTS);
+
+    assertEquals(Files.getPosixFilePermissions(other), Files.getPosixFilePermissions(file));
+  }
+
+  @Test
+  void aLinkStaysAndWhatItLeadsToIsReplaced() throws IOException {
+    Path real = Files.createFile(Files.createDirectory(directory.resolve("real")).resolve("s.csv"));
+    Path link = Files.createSymbolicLink(directory.resolve("summary.csv"), real);
+    SummaryFile.write(link, TWO_LAYOUTS);
+
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals(3, Files.readAllLines(real).size());
+  }
+
+  @Test
+  void pipesAndLinksToNothingAreRefusedAndStay() throws IOException, InterruptedException {
+    Path pipe = directory.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Path dangling = Files.createSymbolicLink(directory.resolve("dangling"), Path.of("nowhere"));
+    for (Path file : List.of(pipe, dangling)) {
+      assertEquals(
+          "--out " + file + ": not a regular file; accepted: the name of a file",
+          assertThrows(IllegalArgumentException.class, () -> SummaryFile.write(file, TWO_LAYOUTS))
+              .getMessage());
+      assertFalse(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+    }
+    assertTrue(Files.isSymbolicLink(dangling));
+  }
+
+  @Test
+  void theFileOfAnotherWriterIsNeitherTakenNorDeleted() throws IOException {
+    Path file = directory.resolve("summary.csv");
+    Path aside =
+        Files.createFile(
+            directory.resolve(".summary.csv." + ProcessHandle.current().pid() + ".tmp"));
+    assertEquals(
+        file + ": " + aside + " is in the way, left by a run that was killed: remove it",
+        assertThrows(UncheckedIOException.class, () -> SummaryFile.write(file, TWO_LAYOUTS))
+            .getMessage());
+    assertTrue(Files.exists(aside));
+    assertFalse(Files.exists(file));
   }
 
   @Test
