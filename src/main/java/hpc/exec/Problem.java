@@ -12,11 +12,13 @@ import java.util.stream.Collectors;
  * @param kernel the kernel's name
  * @param parameters option to value, in the order in which they are written; no semicolon, no
  *     equals sign in either
- * @param size the number that grows in a sweep of sizes: numbers tested, points of the field
- * @param work numbers tested or point updates in one repetition
- * @param workUnit what work counts: {@code numbers} or {@code updates}
- * @param rateUnit what {@code work / 1e6} per second is called: {@code Mnumbers/s} or {@code
- *     MLUP/s}
+ * @param size the number that grows in a sweep of sizes: the limit of an interval, the number of a
+ *     prime, points of the field
+ * @param work numbers in the interval, primes up to the one asked for, or point updates in one
+ *     repetition
+ * @param workUnit what work counts: {@code numbers}, {@code primes} or {@code updates}
+ * @param rateUnit what {@code work / 1e6} per second is called: {@code Mnumbers/s}, {@code
+ *     Mprimes/s} or {@code MLUP/s}
  */
 public record Problem(
     String app,
