@@ -2,6 +2,7 @@ package hpc.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hpc.exec.FileError;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.StringReader;

@@ -3,8 +3,8 @@ package hpc.scaling;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.bench.Column;
-import hpc.bench.FileError;
 import hpc.bench.RunRecord;
+import hpc.exec.FileError;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;

@@ -2,8 +2,8 @@ package hpc.scaling;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import hpc.bench.FileError;
 import hpc.bench.PlainNumber;
+import hpc.exec.FileError;
 import hpc.exec.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;

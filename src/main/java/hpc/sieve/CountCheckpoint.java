@@ -1,11 +1,13 @@
 package hpc.sieve;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import hpc.exec.FileError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -64,9 +66,10 @@ record CountCheckpoint(long from, long limit, long next, long count) {
   static CountCheckpoint read(Path file, SieveProblem problem) {
     List<String> lines;
     try {
-      lines = Files.readString(file, US_ASCII).lines().toList();
+      // takes any byte: what is no text at all is refused below like any other foreign file
+      lines = Files.readString(file, ISO_8859_1).lines().toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("--checkpoint %s: %s".formatted(file, e.getMessage()), e);
+      throw FileError.of(file, e);
     }
     if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
       throw new IllegalArgumentException(
@@ -98,16 +101,24 @@ record CountCheckpoint(long from, long limit, long next, long count) {
   void write(Path file) {
     Path aside = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      try (FileChannel channel = FileChannel.open(aside, CREATE, WRITE, TRUNCATE_EXISTING)) {
-        ByteBuffer bytes = ByteBuffer.wrap(text().getBytes(US_ASCII));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
+      try {
+        writeAndForce(aside);
+        Files.move(aside, file, ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(aside);
       }
-      Files.move(aside, file, ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException("--checkpoint %s: %s".formatted(file, e.getMessage()), e);
+      throw FileError.of(file, e);
+    }
+  }
+
+  private void writeAndForce(Path aside) throws IOException {
+    try (FileChannel channel = FileChannel.open(aside, CREATE, WRITE, TRUNCATE_EXISTING)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text().getBytes(US_ASCII));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
     }
   }
 

@@ -1,6 +1,7 @@
 package hpc.sieve;
 
 import hpc.exec.Execution;
+import hpc.exec.FileError;
 import hpc.exec.Phase;
 import hpc.exec.PhaseClock;
 import hpc.mpi.Communicator;
@@ -72,7 +73,10 @@ public final class ResumableCount {
     Communicator ranks = execution.ranks();
     // only rank 0 has a file; on the others reading and writing it do nothing
     Optional<Path> mine = Optional.of(file).filter(_ -> ranks.rank() == 0);
-    CountCheckpoint done = load(mine, ranks);
+    CountCheckpoint loaded = load(mine, ranks);
+    // a file that cannot be written is known at once, and one to go on from is there at any stop
+    clock.in(Phase.IO, () -> mine.filter(_ -> !loaded.complete()).ifPresent(loaded::write));
+    CountCheckpoint done = loaded;
     double numbers = FIRST_STAGE;
     while (!done.complete()) {
       if (ranks.sum(stopRequested.getAsBoolean() ? 1L : 0L)[0] > 0) {
@@ -109,7 +113,7 @@ public final class ResumableCount {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("--checkpoint %s: %s".formatted(file, e.getMessage()), e);
+      throw FileError.of(file, e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package hpc.sweep;
 
-import hpc.bench.FileError;
+import hpc.exec.FileError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

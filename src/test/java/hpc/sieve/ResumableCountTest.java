@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hpc.exec.Execution;
 import hpc.exec.PhaseClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +97,39 @@ class ResumableCountTest {
     assertRefused(
         "--checkpoint %s: is of --from 5 --limit 10; this run is of --from 0 --limit 1000000000",
         file);
+  }
+
+  @Test
+  void aFileThatIsNoTextIsRefused() throws IOException {
+    Path file = folder.resolve("binary");
+    Files.write(file, new byte[] {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE, 0, 10});
+    assertRefused(
+        "--checkpoint %s:1: is not a checkpoint of this version, 'hpc sieve checkpoint 1'", file);
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsToldBeforeAnythingIsCounted() {
+    Path file = folder.resolve("missing").resolve("count");
+    assertEquals(
+        "%s: no such file or directory (%s.tmp)".formatted(file, file),
+        assertThrows(
+                UncheckedIOException.class,
+                () -> count(Executions.serial(), file, ResumableCountTest::neverAsked))
+            .getMessage());
+  }
+
+  @Test
+  void aWriteThatFailsLeavesNothingAside() throws IOException {
+    Path taken = folder.resolve("taken");
+    Files.createDirectories(taken.resolve("full"));
+    assertThrows(UncheckedIOException.class, () -> CountCheckpoint.start(BILLION).write(taken));
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(taken), left.toList());
+    }
+  }
+
+  private static boolean neverAsked() {
+    throw new AssertionError("a stage is about to begin");
   }
 
   private void assertRefused(String message, Path file) {

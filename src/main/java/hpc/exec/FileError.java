@@ -1,4 +1,4 @@
-package hpc.bench;
+package hpc.exec;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
