@@ -49,9 +49,10 @@ final class CheckpointedCount {
     if (found.isPresent()) {
       return new Answer(Optional.of(Long.toString(found.getAsLong())), ExitCode.DONE);
     }
-    // also on a rank that got no signal itself: one is enough to stop all
-    LOG.warn("stopped by a signal; the same command goes on from {}", file);
-    return new Answer(Optional.empty(), signals.exitStatus());
+    if (execution.ranks().rank() == 0) {
+      LOG.warn("stopped by a signal; the same command goes on from {}", file);
+    }
+    return new Answer(Optional.empty(), signals.exitStatus(execution.ranks()));
   }
 
   private void tellProgress(long numbers) {

@@ -1,5 +1,6 @@
 package hpc.cli;
 
+import hpc.mpi.Communicator;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
@@ -61,8 +62,12 @@ final class StopSignals implements BooleanSupplier {
     return number != 0;
   }
 
-  /** The status of a process that a signal has stopped: 128+n. */
-  int exitStatus() {
-    return SIGNAL_STATUSES + (number == 0 ? SIGTERM : number);
+  /**
+   * The status of a job that a signal has stopped on any of its ranks, 128+n, or 0 if none has
+   * come; collective, the same on every rank.
+   */
+  int exitStatus(Communicator ranks) {
+    int mine = getAsBoolean() ? SIGNAL_STATUSES + number : ExitCode.DONE;
+    return (int) ranks.max(mine)[0];
   }
 }

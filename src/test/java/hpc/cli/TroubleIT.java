@@ -155,6 +155,50 @@ class TroubleIT {
   }
 
   @Test
+  void aStoppedCountLeavesWhatTheSameCommandGoesOnFrom() throws Exception {
+    String[] count = words("sieve --limit 1e12 --ranks 2 --checkpoint=c -v");
+    HpcProcess run = HpcProcess.start(directory, Map.of(), count);
+    run.awaitLine(" numbers");
+    run.process().toHandle().destroy();
+    HpcProcess.Ended ended = run.end();
+    assertEquals(TERMINATED, ended.status(), ended::toString);
+    assertTrue(
+        onlyLineAbout("stopped", ended)
+            .endsWith("stopped by a signal; the same command goes on from c"),
+        ended.err());
+    assertTrue(Files.exists(directory.resolve("c")));
+  }
+
+  @Test
+  void aStressTestThatASignalEndsSaysSoByItsStatus() throws Exception {
+    HpcProcess run = HpcProcess.start(directory, Map.of(), words("sieve --stress 600 --ranks 2"));
+    run.awaitLine("comparing two sieves");
+    run.process().toHandle().destroy();
+    HpcProcess.Ended ended = run.end();
+    assertEquals(TERMINATED, ended.status(), ended::toString);
+    assertEquals("no disagreement" + EOL, ended.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sieve --limit 1e3 --sum", "sieve --limit 1e3 --tuplets 2"})
+  void whatCannotBeVerifiedIsSaidOnce(String words) throws Exception {
+    HpcProcess.Ended ended =
+        HpcProcess.run(directory, words(words + " --verify --repeat 2 --ranks 2 -q"));
+    assertEquals(0, ended.status(), ended::toString);
+    assertTrue(ended.onlyLine().endsWith("not verified: no independent check"), ended.err());
+  }
+
+  @Test
+  void aSweepWithoutARowPromisesNoFigures() throws Exception {
+    Files.writeString(
+        directory.resolve("x.yaml"),
+        "sweep: x\nruns: [{workload: sieve, options: {limit: 1e12, algorithm: naive}}]\n");
+    HpcProcess.Ended ended = HpcProcess.run(directory, words("sweep x.yaml --out=figures"));
+    assertEquals(1, ended.status(), ended::toString);
+    assertFalse(ended.err().contains("figures: "), ended.err());
+  }
+
+  @Test
   void aKilledRankEndsTheJobWithALineThatNamesIt() throws Exception {
     HpcProcess run = HpcProcess.start(directory, Map.of(), words(LONG_RUN));
     run.awaitLine("repetition 1 of 1");
