@@ -158,15 +158,44 @@ final class SieveCommand implements Callable<Integer> {
   private void requireOneQuestion() {
     List<String> given =
         Stream.of("--nth", "--tuplets", "--sum", "--checkpoint", "--stress", "--print")
-            .filter(option -> spec.commandLine().getParseResult().hasMatchedOption(option))
+            .filter(this::isGiven)
             .toList();
     boolean tupletsInFull = given.equals(List.of("--tuplets", "--print"));
     if (given.size() > 1 && !tupletsInFull) {
-      throw new IllegalArgumentException(
-          "%s with %s: accepted: one of the two".formatted(given.get(0), given.get(1)));
+      refuseBoth(given.get(0), given.get(1));
     }
     if (nth != null && limit != null) {
-      throw new IllegalArgumentException("--nth with --limit: accepted: one of the two");
+      refuseBoth("--nth", "--limit");
     }
+    requireNothingIgnored();
+  }
+
+  /** An option that would change nothing is a misunderstanding. */
+  private void requireNothingIgnored() {
+    if (stress != null) {
+      Stream.of("--limit", "--from", "--algorithm")
+          .filter(this::isGiven)
+          .findFirst()
+          .ifPresent(option -> refuseBoth("--stress", option));
+    }
+    if (checkpoint == null && isGiven("--checkpoint-every")) {
+      throw new IllegalArgumentException(
+          "--checkpoint-every %s: nothing is kept; accepted: together with --checkpoint FILE"
+              .formatted(checkpointEvery));
+    }
+    if (tuplets != null && algorithm != SieveAlgorithm.WHEEL) {
+      throw new IllegalArgumentException(
+          "--algorithm %s: not with --tuplets; accepted: %s"
+              .formatted(algorithm.word(), SieveAlgorithm.WHEEL.word()));
+    }
+  }
+
+  private boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private static void refuseBoth(String one, String other) {
+    throw new IllegalArgumentException(
+        "%s with %s: accepted: one of the two".formatted(one, other));
   }
 }

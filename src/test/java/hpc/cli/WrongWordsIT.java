@@ -79,6 +79,11 @@ class WrongWordsIT {
         "sieve --limit 1e12 --algorithm naive --csv=a.csv | hpc sieve: --limit 1000000000000: with ",
         "diffusion --nx 2 --ranks 3 --csv=a.csv | hpc diffusion: --ranks 3: more ranks than the 2 rows",
         "diffusion --bc periodic,0,0,0 | hpc diffusion: --bc: top is periodic and bottom is 0.0; ",
+        "sieve --limit 9 --checkpoint-every 5 | hpc sieve: --checkpoint-every 5.0: nothing is kept; accepted: together with --checkpoint FILE",
+        "sieve --stress 1 --limit 9 | hpc sieve: --stress with --limit: accepted: one of the two",
+        "sieve --stress 1 --from 9 | hpc sieve: --stress with --from: accepted: one of the two",
+        "sieve --stress 1 --algorithm wheel | hpc sieve: --stress with --algorithm: accepted: one of",
+        "sieve --limit 9 --tuplets 2 --algorithm odds | hpc sieve: --algorithm odds: not with --tuplets; accepted: wheel",
         // files
         "sweep none.yaml           | hpc sweep: none.yaml: no such file or directory",
         "aggregate none            | hpc aggregate: none: no such file or directory",
