@@ -5,6 +5,7 @@ import hpc.sweep.SweepConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -33,6 +34,9 @@ final class QuickstartCommand implements Callable<Integer> {
     Sweep sweep = new Sweep(config, SweepCommand.local(), directory);
     Terminal terminal = new Terminal(spec.commandLine());
     int status = SweepCommand.run(sweep, terminal);
+    if (!Files.exists(sweep.csv())) {
+      return status; // nothing to compare
+    }
     Path summary = directory.resolve("summary.csv");
     int aggregated = AggregateCommand.aggregate(List.of(sweep.csv()), summary, terminal);
     terminal.say("summary: " + summary);

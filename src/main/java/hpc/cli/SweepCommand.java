@@ -9,6 +9,7 @@ import hpc.sweep.Sweep;
 import hpc.sweep.SweepConfig;
 import hpc.sweep.SweepProgress;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -78,6 +79,9 @@ final class SweepCommand implements Callable<Integer> {
     SweepProgress.Style style =
         terminal.isWatched() ? SweepProgress.Style.LIVE : SweepProgress.Style.LINES;
     int status = sweep.run(new SweepProgress(terminal.err(), style, System::nanoTime)).exitCode();
+    if (!Files.exists(sweep.csv())) {
+      return Math.max(status, ExitCode.FAILED); // no point has come as far as a row
+    }
     terminal.say("figures: " + sweep.csv());
     return status;
   }

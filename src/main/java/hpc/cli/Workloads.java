@@ -15,8 +15,9 @@ final class Workloads {
 
   private static final List<String> COMMANDS = List.of("sieve", "diffusion");
 
-  /** What the sweep itself decides, or what would stop a point before it has measured. */
-  private static final Set<String> NOT_SWEPT = Set.of("csv", "json", "help", "version", "print");
+  /** What the sweep itself decides, or what keeps a point from measuring. */
+  private static final Set<String> NOT_SWEPT =
+      Set.of("csv", "json", "help", "version", "print", "checkpoint", "checkpoint-every", "stress");
 
   private Workloads() {}
 
