@@ -1,7 +1,9 @@
 package hpc.cli;
 
+import hpc.launch.JvmFlags;
 import hpc.launch.Machine;
 import hpc.launch.Restart;
+import hpc.slurm.Allocation;
 import hpc.sweep.LocalExecutor;
 import hpc.sweep.PointExecutor;
 import hpc.sweep.SrunExecutor;
@@ -93,8 +95,9 @@ final class SweepCommand implements Callable<Integer> {
     };
   }
 
-  /** Points as processes on this machine. */
+  /** Points as processes on this machine, with the cpus that Slurm grants where it runs. */
   static PointExecutor local() {
-    return new LocalExecutor(Restart.plainCommand(), Machine.here().cpus());
+    int cpus = JvmFlags.cpus(Machine.here(), Allocation.of(System.getenv()), 1);
+    return new LocalExecutor(Restart.plainCommand(), cpus);
   }
 }

@@ -15,6 +15,15 @@ import java.util.Set;
  */
 public record LocalExecutor(List<String> java, int cpus) implements PointExecutor {
 
+  private static final Set<String> TASKS_OF_THE_JOB =
+      Set.of(
+          "SLURM_STEP_ID",
+          "SLURM_STEPID",
+          "SLURM_PROCID",
+          "SLURM_NTASKS",
+          "SLURM_NPROCS",
+          "SLURM_CPUS_PER_TASK");
+
   /** Copies the words. */
   public LocalExecutor {
     java = List.copyOf(java);
@@ -41,9 +50,11 @@ public record LocalExecutor(List<String> java, int cpus) implements PointExecuto
     return command;
   }
 
-  /** A point is no task of the Slurm step that the sweep may stand in: its ranks are its own. */
+  /**
+   * A point is no task of the job that the sweep may stand in: its ranks and threads are its own.
+   */
   @Override
   public void adjust(Map<String, String> environment) {
-    environment.keySet().removeAll(Set.of("SLURM_STEP_ID", "SLURM_STEPID"));
+    environment.keySet().removeAll(TASKS_OF_THE_JOB);
   }
 }

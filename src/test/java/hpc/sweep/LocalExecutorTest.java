@@ -44,9 +44,17 @@ class LocalExecutorTest {
   }
 
   @Test
-  void pointIsNoTaskOfTheStepAroundTheSweep() {
+  void pointIsNoTaskOfTheJobAroundTheSweep() {
     Map<String, String> environment =
-        new HashMap<>(Map.of("SLURM_JOB_ID", "1", "SLURM_STEP_ID", "0", "SLURM_STEPID", "0"));
+        new HashMap<>(
+            Map.of(
+                "SLURM_JOB_ID", "1",
+                "SLURM_STEP_ID", "0",
+                "SLURM_STEPID", "0",
+                "SLURM_PROCID", "1",
+                "SLURM_NTASKS", "2",
+                "SLURM_NPROCS", "2",
+                "SLURM_CPUS_PER_TASK", "4"));
 
     executor.adjust(environment);
 
