@@ -38,7 +38,7 @@ final class Failures {
   static void say(CommandLine command, String line) {
     // every rank of a job meets the same wrong word: one of them speaks
     if (Seat.speaks(System.getenv())) {
-      command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + line);
+      command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + oneLine(line));
       command.getErr().flush();
     }
   }
@@ -63,7 +63,12 @@ final class Failures {
           case UncheckedIOException io -> io.getMessage();
           default -> e.getClass().getSimpleName() + ": " + e.getMessage();
         };
-    return text == null ? e.getClass().getSimpleName() : text.replace('\n', ' ');
+    return text == null ? e.getClass().getSimpleName() : text;
+  }
+
+  /** Values of the user may hold what would break the line or colour the terminal. */
+  private static String oneLine(String text) {
+    return text.replaceAll("\\p{Cntrl}", " ");
   }
 
   /** The message, or that of what another thread threw: ForkJoin passes on copies without one. */
