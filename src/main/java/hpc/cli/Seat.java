@@ -68,6 +68,13 @@ final class Seat {
     return layout;
   }
 
+  /** The least heap that any rank will have: those that this process starts share what it has. */
+  long leastHeapBytes() {
+    return identity.isEmpty() && layout.ranks() > 1
+        ? Restart.heapBytes(layout.ranks())
+        : Runtime.getRuntime().maxMemory();
+  }
+
   /**
    * Opens the execution, works in it and leaves it in order. If the work fails, all ranks end.
    *

@@ -49,10 +49,10 @@ public record DiffusionWorkload(
   }
 
   @Override
-  public void requireFit(Layout layout) {
+  public void requireFit(Layout layout, long heapBytes) {
     Block block = share(0, layout.ranks());
     Tiling tiling = blocking.over(block, layout.threads(), diffusion.steps());
-    Field.requireRoom(block, tiling.steps(), Runtime.getRuntime().maxMemory());
+    Field.requireRoom(block, tiling.steps(), heapBytes);
   }
 
   /** What rank {@code rank} of {@code ranks} has of the field. */

@@ -12,9 +12,10 @@ public interface Workload {
   /**
    * Checks, before anything is started or written, that the problem can be laid out like this.
    *
+   * @param heapBytes the least heap that any rank of this run will have
    * @throws IllegalArgumentException if it cannot, with the one line that the user is told
    */
-  default void requireFit(Layout layout) {
+  default void requireFit(Layout layout, long heapBytes) {
     // most problems can be laid out in any way
   }
 

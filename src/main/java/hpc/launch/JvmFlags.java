@@ -55,7 +55,7 @@ public final class JvmFlags {
     int cpus = cpus(machine, allocation, localRanks);
     long memory = memoryBytes(machine, allocation, localRanks);
     long reserve = reserveBytes(memory);
-    long heap = Math.max(LEAST_HEAP_BYTES, memory - reserve);
+    long heap = heapBytes(memory);
     List<String> flags = new ArrayList<>();
     flags.add("-XX:ActiveProcessorCount=" + cpus);
     addCollector(flags, cpus);
@@ -74,8 +74,20 @@ public final class JvmFlags {
     return flags;
   }
 
+  /**
+   * What the heap may hold of a process that is started with {@link #of}, as {@link
+   * Runtime#maxMemory} tells it there: one survivor space is never counted. By default a third of
+   * the heap is young, and of this the parallel collector may make a third a survivor space, the
+   * serial one makes a tenth.
+   */
+  static long usableHeapBytes(Machine machine, Allocation allocation, int localRanks) {
+    long heap = heapBytes(memoryBytes(machine, allocation, localRanks));
+    int survivors = cpus(machine, allocation, localRanks) == 1 ? 30 : 9;
+    return heap - Math.ceilDiv(heap, survivors);
+  }
+
   /** Cpus for one of {@code localRanks} processes, at least 1. */
-  static int cpus(Machine machine, Allocation allocation, int localRanks) {
+  public static int cpus(Machine machine, Allocation allocation, int localRanks) {
     OptionalInt granted = allocation.cpus();
     int cpus = granted.isPresent() ? Math.min(granted.getAsInt(), machine.cpus()) : machine.cpus();
     return Math.max(1, cpus / localRanks);
@@ -85,6 +97,10 @@ public final class JvmFlags {
   static long memoryBytes(Machine machine, Allocation allocation, int localRanks) {
     long share = machine.memoryBytes() / allocation.tasksOnNode();
     return Math.min(share, allocation.memoryBytes().orElse(Long.MAX_VALUE)) / localRanks;
+  }
+
+  private static long heapBytes(long memory) {
+    return Math.max(LEAST_HEAP_BYTES, memory - reserveBytes(memory));
   }
 
   private static long reserveBytes(long memory) {
@@ -136,6 +152,11 @@ public final class JvmFlags {
     }
     flags.addAll(users);
     return flags;
+  }
+
+  /** Whether {@code flags} say how large the heap is. */
+  static boolean sizeHeap(List<String> flags) {
+    return flags.stream().anyMatch(JvmFlags::isHeapSize);
   }
 
   private static boolean isHeapSize(String flag) {

@@ -71,6 +71,21 @@ public final class Restart {
   }
 
   /**
+   * The least that the heap of this process and of those that {@link #jvmCommand} starts may hold.
+   *
+   * @param localRanks processes that share what this one has, at least 1
+   * @throws IllegalArgumentException as {@link #ifNeeded}
+   */
+  public static long heapBytes(int localRanks) {
+    Map<String, String> env = System.getenv();
+    long here = Runtime.getRuntime().maxMemory();
+    // a heap that the user has sized is the same in every process
+    return JvmFlags.sizeHeap(usersFlags(env))
+        ? here
+        : Math.min(here, JvmFlags.usableHeapBytes(Machine.here(), Allocation.of(env), localRanks));
+  }
+
+  /**
    * The command that starts this program without any flags, on this or another node: it finds out
    * by itself which ones fit its share there. The program's arguments are to be appended.
    */

@@ -98,7 +98,7 @@ public final class PrimeQuestion implements Workload {
   }
 
   @Override
-  public void requireFit(Layout layout) {
+  public void requireFit(Layout layout, long heapBytes) {
     BlockTally.requireFit(interval, layout.ranks(), layout.threads());
   }
 

@@ -50,7 +50,7 @@ public final class SieveWorkload implements Workload {
   }
 
   @Override
-  public void requireFit(Layout layout) {
+  public void requireFit(Layout layout, long heapBytes) {
     BlockTally.requireFit(sieve, layout.ranks(), layout.threads());
   }
 

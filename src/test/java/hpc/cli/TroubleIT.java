@@ -123,6 +123,17 @@ class TroubleIT {
   }
 
   @Test
+  void aFieldTooLargeForTheHeapOfALocalRankIsRefusedBeforeRanksStart() throws Exception {
+    // half a field takes 488 MiB: rank 0 would have 683 MiB or more alone, of two each has 371
+    Map<String, String> job =
+        Map.of("SLURM_JOB_ID", "1", "SLURM_CPUS_ON_NODE", "2", "SLURM_MEM_PER_NODE", "1024");
+    String line =
+        HpcProcess.run(directory, job, words("diffusion --nx 8000 --ny 8000 --steps 1 --ranks 2"))
+            .complaint(2);
+    assertTrue(line.startsWith("hpc diffusion: --nx 8000 --ny 8000: "), line);
+  }
+
+  @Test
   void aHeapThatRunsFullIsOneLine() throws Exception {
     // 64 sieves of some megabytes each
     String line =

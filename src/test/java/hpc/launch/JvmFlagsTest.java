@@ -63,6 +63,14 @@ class JvmFlagsTest {
     assertTrue(flags.contains("-Xmx" + heapMib + "m"), flags::toString);
   }
 
+  /** By the defaults of the JVM: a ninth of the heap, under the serial collector a thirtieth. */
+  @Test
+  void oneSurvivorSpaceIsNeverUsable() {
+    // what Runtime.maxMemory tells is 2731 MiB with -Xmx3072m, 742.4 MiB with -Xmx768m
+    assertEquals(2730, JvmFlags.usableHeapBytes(NODE, Allocation.of(TASK), 1) / MIB);
+    assertEquals(742, JvmFlags.usableHeapBytes(NODE, Allocation.of(TASK), 4) / MIB);
+  }
+
   @Test
   void temporaryFilesGoToTheFirstScratchThatIsWritable(@TempDir Path scratch) throws Exception {
     Path file = Files.createFile(scratch.resolve("file"));
