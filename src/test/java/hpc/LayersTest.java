@@ -90,7 +90,7 @@ class LayersTest {
   }
 
   @Test
-  void numericsKnowNoMessagesFilesOrEnvironment() {
+  void solversKnowNeitherSlurmNorTheEnvironmentOfTheProcess() {
     DescribedPredicate<JavaClass> kernels = resideInAnyPackage("hpc.sieve..", "hpc.diffusion..");
     noClasses()
         .that(kernels)
