@@ -181,6 +181,13 @@ class LauncherIT {
   }
 
   @Test
+  void theDoctorRunsWhateverTheVariablesHold() throws Exception {
+    Ended ended = run(Map.of("SLURM_JOB_ID", "1", "SLURM_CPUS_ON_NODE", "x"), "doctor");
+    assertEquals(0, ended.status(), ended.err());
+    assertEquals("false", ended.value("launched"));
+  }
+
+  @Test
   void anOldJvmIsToldWhatIsNeeded() throws Exception {
     Optional<Path> old = oldJvm();
     assumeTrue(old.isPresent(), "no JVM older than 25 in /usr/lib/jvm");
