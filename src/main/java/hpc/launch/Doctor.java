@@ -271,11 +271,11 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
   private Check home() {
     String home = env.getOrDefault("HOME", "");
     if (home.isEmpty()) {
-      return Check.warn("home", "HOME is not set", "nothing is kept there; ./hpc build needs it");
+      return Check.ok("home", "HOME is not set: nothing is kept there");
     }
-    return isWritable(Path.of(home))
-        ? Check.ok("home", home)
-        : Check.warn("home", home + " is not writable", "only ./hpc build needs it");
+    return Check.ok(
+        "home",
+        isWritable(Path.of(home)) ? home : home + " is not writable: nothing is kept there");
   }
 
   /** The directory, or the one in which it would be made. */

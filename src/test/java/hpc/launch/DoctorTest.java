@@ -45,9 +45,11 @@ class DoctorTest {
   }
 
   @Test
-  void aMissingHomeIsAWarning() {
-    assertEquals(Verdict.WARN, about("home", examine(Map.of())).verdict());
-    assertEquals(Verdict.WARN, about("home", examine(Map.of("HOME", "/nonexistent"))).verdict());
+  void aMissingHomeIsNoTrouble() {
+    assertEquals(Check.ok("home", "HOME is not set: nothing is kept there"), home(Map.of()));
+    assertEquals(
+        Check.ok("home", "/nonexistent is not writable: nothing is kept there"),
+        home(Map.of("HOME", "/nonexistent")));
   }
 
   @Test
@@ -91,6 +93,10 @@ class DoctorTest {
 
   private List<Check> examine(Map<String, String> env) {
     return new Doctor(new Machine(root, 2, 64 * GIB), env, root.resolve("results")).examine();
+  }
+
+  private Check home(Map<String, String> env) {
+    return about("home", examine(env));
   }
 
   private static Check about(String subject, List<Check> checks) {
