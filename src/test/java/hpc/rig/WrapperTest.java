@@ -112,6 +112,25 @@ class WrapperTest {
   }
 
   @Test
+  void theMpjJarThatIsNamedReplacesTheOneThatIsHere() throws Exception {
+    plantSources();
+    run();
+    Path other = Files.writeString(directory.resolve("other.jar"), "other");
+    Process build =
+        start(withVariable("HPC_MPJ_JAR", other.toString()), tree.resolve("hpc"), "build");
+    assertEquals(0, build.waitFor());
+    Path published = tree.resolve(".mpj/net/mpj-express/mpj/0.44/mpj-0.44.jar");
+    assertEquals("other", Files.readString(published));
+  }
+
+  @Test
+  void underTheLocaleCJavaIsToldUtf8() throws Exception {
+    Files.createFile(tree.resolve("hpc.jar"));
+    program(Path.of(environment.get("JAVA_HOME"), "bin/java"), "locale charmap");
+    assertEquals(List.of("UTF-8"), said(withVariable("LC_ALL", "C"), tree.resolve("hpc"), "x"));
+  }
+
+  @Test
   void aMissingMpjJarIsNamed() throws Exception {
     plantSources();
     Process process =
