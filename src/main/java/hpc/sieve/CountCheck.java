@@ -19,12 +19,6 @@ import java.util.function.LongSupplier;
  */
 final class CountCheck {
 
-  /** Legendre's recursion takes some 20 ms up to here. */
-  private static final long CHEAP_LIMIT = 1_000_000_000L;
-
-  /** Here it takes some seconds and 32 MB. */
-  private static final long THOROUGH_LIMIT = 4_000_000_000_000L;
-
   /** Numbers to test one by one: half a second near 2^63, where it is slowest. */
   private static final long SAMPLE = 1 << 20;
 
@@ -63,7 +57,7 @@ final class CountCheck {
     if (!KnownCounts.possible(problem.from(), problem.limit(), count)) {
       return new Outcome(Long.toString(count), Verdict.NO, "outside the proven bounds of pi(x)");
     }
-    return problem.limit() <= CHEAP_LIMIT
+    return problem.limit() <= LegendreCount.CHEAP_LIMIT
         ? legendre(problem, count)
         : new Outcome(Long.toString(count), Verdict.UNCHECKED, "within the proven bounds of pi(x)");
   }
@@ -77,7 +71,7 @@ final class CountCheck {
   /** Adds Legendre's recursion where it costs less than the sieve, which is linear in numbers. */
   private Outcome thorough(SieveProblem problem, Outcome sampled) {
     boolean cheaper = problem.numbers() > Math.pow((double) problem.limit(), 0.75);
-    return problem.limit() <= THOROUGH_LIMIT && cheaper
+    return problem.limit() <= LegendreCount.THOROUGH_LIMIT && cheaper
         ? join(legendre(problem, Long.parseLong(sampled.answer())), sampled)
         : sampled;
   }

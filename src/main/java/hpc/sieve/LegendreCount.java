@@ -11,6 +11,12 @@ package hpc.sieve;
  */
 final class LegendreCount {
 
+  /** The recursion takes some 20 ms up to here. */
+  static final long CHEAP_LIMIT = 1_000_000_000L;
+
+  /** Here it takes some seconds and 32 MB. */
+  static final long THOROUGH_LIMIT = 4_000_000_000_000L;
+
   private LegendreCount() {}
 
   /** The number of primes up to {@code x}, which is at least 0. */

@@ -7,12 +7,6 @@ import hpc.exec.Workload.Checking;
 /** Judges an n-th prime: it must be prime, and Legendre must count as many up to it. */
 final class NthPrimeCheck {
 
-  /** Legendre's recursion takes some 20 ms up to here. */
-  private static final long CHEAP_LIMIT = 1_000_000_000L;
-
-  /** Here it takes some seconds and 32 MB. */
-  private static final long THOROUGH_LIMIT = 4_000_000_000_000L;
-
   private NthPrimeCheck() {}
 
   /** Judges that {@code prime} is the {@code k}-th from {@code from} on. */
@@ -21,7 +15,8 @@ final class NthPrimeCheck {
     if (MillerRabin.count(prime, prime) == 0) {
       return new Outcome(answer, Verdict.NO, prime + " is not prime");
     }
-    if (prime > (checking == Checking.CHEAP ? CHEAP_LIMIT : THOROUGH_LIMIT)) {
+    if (prime
+        > (checking == Checking.CHEAP ? LegendreCount.CHEAP_LIMIT : LegendreCount.THOROUGH_LIMIT)) {
       return new Outcome(answer, Verdict.UNCHECKED, "prime, its number is not checked");
     }
     long before = from <= 2 ? 0 : LegendreCount.upTo(from - 1);
