@@ -33,6 +33,13 @@ public final class NthPrime {
     this.algorithm = algorithm;
   }
 
+  /** The interval that is sieved, as far as it can be told beforehand. */
+  SieveProblem searched() {
+    long first = Math.max(2, from);
+    long last = ahead(first, k * Math.log((double) first + k));
+    return new SieveProblem(first, last, algorithm);
+  }
+
   /**
    * Finds the prime; collective, the same on every rank.
    *
@@ -80,7 +87,8 @@ public final class NthPrime {
   private long nextAfter(long last) {
     if (last == algorithm.maxLimit()) {
       throw new IllegalArgumentException(
-          "--nth %d: from %d on there are fewer primes up to %d".formatted(k, from, last));
+          "--nth %d: from %d on there are fewer primes up to %d"
+              .formatted(k, from, last));
     }
     return last + 1;
   }

@@ -47,7 +47,7 @@ public final class PrimeQuestion implements Workload {
     parameters.put("nth", Long.toString(k));
     return new PrimeQuestion(
         new SieveProblem(from, from, algorithm),
-        problem(algorithm, parameters, k, k, "primes", "Mprimes/s"),
+        problem(nth.searched(), parameters, k, k, "primes", "Mprimes/s"),
         nth::find,
         (prime, checking) -> NthPrimeCheck.judge(from, k, (Long) prime, checking));
   }
@@ -55,18 +55,17 @@ public final class PrimeQuestion implements Workload {
   /** How many prime {@code k}-tuplets lie in the interval of {@code sieve}? */
   public static PrimeQuestion tuplets(SieveProblem sieve, int k) {
     Tuplets tuplets = new Tuplets(sieve, k);
-    return about(sieve, SieveAlgorithm.WHEEL, "tuplets", Integer.toString(k), tuplets::count);
+    return about(sieve.by(SieveAlgorithm.WHEEL), "tuplets", Integer.toString(k), tuplets::count);
   }
 
   /** What do the primes in the interval of {@code sieve} add up to? */
   public static PrimeQuestion sum(SieveProblem sieve) {
     PrimeSum sum = new PrimeSum(sieve);
-    return about(sieve, sieve.algorithm(), "sum", "primes", sum::compute);
+    return about(sieve, "sum", "primes", sum::compute);
   }
 
   private static PrimeQuestion about(
       SieveProblem sieve,
-      SieveAlgorithm algorithm,
       String question,
       String value,
       BiFunction<Execution, PhaseClock, Object> answer) {
@@ -76,20 +75,28 @@ public final class PrimeQuestion implements Workload {
     parameters.put(question, value);
     return new PrimeQuestion(
         sieve,
-        problem(algorithm, parameters, sieve.limit(), sieve.numbers(), "numbers", "Mnumbers/s"),
+        problem(sieve, parameters, sieve.limit(), sieve.numbers(), "numbers", "Mnumbers/s"),
         answer,
         (found, _) -> new Outcome(found.toString(), Verdict.UNCHECKED, "no independent check"));
   }
 
   private static Problem problem(
-      SieveAlgorithm algorithm,
+      SieveProblem sieve,
       SequencedMap<String, String> parameters,
       long size,
       long work,
       String workUnit,
       String rateUnit) {
+    SieveAlgorithm algorithm = sieve.algorithm();
     return new Problem(
-        "sieve", algorithm.word(), "scalar", parameters, size, work, workUnit, rateUnit);
+        "sieve",
+        algorithm.word(),
+        algorithm.kernel(sieve),
+        parameters,
+        size,
+        work,
+        workUnit,
+        rateUnit);
   }
 
   @Override

@@ -31,6 +31,11 @@ public record SieveProblem(long from, long limit, SieveAlgorithm algorithm) {
     return new SieveProblem(newFrom, newLimit, algorithm);
   }
 
+  /** The same interval, sieved by another algorithm. */
+  SieveProblem by(SieveAlgorithm other) {
+    return new SieveProblem(from, limit, other);
+  }
+
   /** How many numbers the interval holds; 2^63 of them are given as 2^63-1. */
   public long numbers() {
     if (from > limit) {

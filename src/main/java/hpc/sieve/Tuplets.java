@@ -44,7 +44,7 @@ public final class Tuplets {
     if (k < 2 || k > 6) {
       throw new IllegalArgumentException("--tuplets %d: accepted are 2 to 6".formatted(k));
     }
-    this.problem = new SieveProblem(problem.from(), problem.limit(), SieveAlgorithm.WHEEL);
+    this.problem = problem.by(SieveAlgorithm.WHEEL);
     this.k = k;
     long mask = 0;
     for (int residue : LEAST[k - 2]) {
