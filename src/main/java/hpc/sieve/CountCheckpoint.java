@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * How far a count has come, as a file holds it: five lines of text, the last one the CRC-32 of
- * those before. It says nothing about ranks or threads, so that any layout can go on from it.
+ * How far a count has come, as a file holds it: six lines of text, the last one the CRC-32 of those
+ * before. It says nothing about ranks or threads, so that any layout can go on from it.
  *
  * <pre>
  * hpc sieve checkpoint 1
@@ -34,7 +34,7 @@ import java.util.zip.CRC32;
  * @param limit the last number of the problem
  * @param next the first number that has not been sieved; above {@code limit}, or 0 for 2^63, when
  *     none is left
- * @param count the primes below {@code next}
+ * @param count the primes from {@code from} up to below {@code next}
  */
 record CountCheckpoint(long from, long limit, long next, long count) {
 
@@ -73,7 +73,8 @@ record CountCheckpoint(long from, long limit, long next, long count) {
     }
     if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
       throw new IllegalArgumentException(
-          "--checkpoint %s:1: is not a checkpoint of this version, '%s'".formatted(file, HEADER));
+          "--checkpoint %s:1: is not a checkpoint of this version, '%s'"
+              .formatted(file, HEADER));
     }
     long[] values = new long[KEYS.size()];
     for (int i = 0; i < values.length; i++) {
