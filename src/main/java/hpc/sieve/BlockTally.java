@@ -55,7 +55,8 @@ final class BlockTally {
     long heapBytes = Runtime.getRuntime().maxMemory();
     if (algorithm.bytes(problem) > heapBytes) {
       throw new IllegalArgumentException(
-          "--limit %d: --algorithm %s needs %d MiB, the heap has %d; a larger heap, or --algorithm %s"
+          ("--limit %d: --algorithm %s needs %d MiB, the heap has %d MiB;"
+                  + " accepted: a larger heap, or --algorithm %s")
               .formatted(
                   problem.limit(),
                   algorithm.word(),
@@ -114,7 +115,7 @@ final class BlockTally {
   private static void requireOne(String option, int value, SieveAlgorithm algorithm) {
     if (value != 1) {
       throw new IllegalArgumentException(
-          "%s %d: --algorithm %s runs on one; to share the work: --algorithm %s"
+          "%s %d: --algorithm %s runs on one; accepted: 1, or --algorithm %s"
               .formatted(option, value, algorithm.word(), SieveAlgorithm.WHEEL.word()));
     }
   }

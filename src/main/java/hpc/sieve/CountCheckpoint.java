@@ -73,7 +73,7 @@ record CountCheckpoint(long from, long limit, long next, long count) {
     }
     if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
       throw new IllegalArgumentException(
-          "--checkpoint %s:1: is not a checkpoint of this version, '%s'"
+          "--checkpoint %s:1: not a checkpoint of this version; accepted: '%s'"
               .formatted(file, HEADER));
     }
     long[] values = new long[KEYS.size()];

@@ -26,7 +26,7 @@ public final class NthPrime {
    */
   public NthPrime(long from, long k, SieveAlgorithm algorithm) {
     if (k < 1) {
-      throw new IllegalArgumentException("--nth %d: accepted are 1 and more".formatted(k));
+      throw new IllegalArgumentException("--nth %d: accepted: 1 or more".formatted(k));
     }
     this.from = new SieveProblem(from, algorithm.maxLimit(), algorithm).from();
     this.k = k;
@@ -87,7 +87,7 @@ public final class NthPrime {
   private long nextAfter(long last) {
     if (last == algorithm.maxLimit()) {
       throw new IllegalArgumentException(
-          "--nth %d: from %d on there are fewer primes up to %d"
+          "--nth %d: from %d on there are fewer primes up to %d; accepted: a smaller K"
               .formatted(k, from, last));
     }
     return last + 1;

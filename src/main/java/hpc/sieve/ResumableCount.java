@@ -49,7 +49,7 @@ public final class ResumableCount {
       LongConsumer progress) {
     if (!problem.algorithm().divisible()) {
       throw new IllegalArgumentException(
-          "--checkpoint %s: --algorithm %s keeps no state; accepted are segmented and wheel"
+          "--checkpoint %s: --algorithm %s keeps no state; accepted: segmented, wheel"
               .formatted(file, problem.algorithm().word()));
     }
     this.problem = problem;

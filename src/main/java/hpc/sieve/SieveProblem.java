@@ -20,7 +20,7 @@ public record SieveProblem(long from, long limit, SieveAlgorithm algorithm) {
     requireNatural("--limit", limit);
     if (limit > algorithm.maxLimit()) {
       throw new IllegalArgumentException(
-          "--limit %d: with --algorithm %s at most %d; for more: --algorithm %s"
+          "--limit %d: too large for --algorithm %s; accepted: 0 to %d, or --algorithm %s"
               .formatted(
                   limit, algorithm.word(), algorithm.maxLimit(), SieveAlgorithm.WHEEL.word()));
     }

@@ -76,7 +76,7 @@ class WrongWordsIT {
         "sieve --limit 9 --mode serial --threads 2 | hpc sieve: --threads 2 with --mode serial: ",
         "sieve --limit 9 --mode serial --ranks 2 | hpc sieve: --mode serial with 2 ranks: ",
         "sieve --limit 9 --algorithm naive --threads 2 --csv=a.csv | hpc sieve: --threads 2: ",
-        "sieve --limit 1e12 --algorithm naive --csv=a.csv | hpc sieve: --limit 1000000000000: with ",
+        "sieve --limit 1e12 --algorithm naive --csv=a.csv | hpc sieve: --limit 1000000000000: too large for --algorithm naive; accepted: ",
         "diffusion --nx 2 --ranks 3 --csv=a.csv | hpc diffusion: --ranks 3: more ranks than the 2 rows",
         "diffusion --bc periodic,0,0,0 | hpc diffusion: --bc: top is periodic and bottom is 0.0; ",
         "sieve --limit 9 --checkpoint-every 5 | hpc sieve: --checkpoint-every 5.0: nothing is kept; accepted: together with --checkpoint FILE",

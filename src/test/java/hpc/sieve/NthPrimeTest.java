@@ -46,7 +46,8 @@ class NthPrimeTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> find(last + 1, 1)).getMessage();
     assertEquals(
-        "--nth 1: from 9223372036854775784 on there are fewer primes up to 9223372036854775807",
+        "--nth 1: from 9223372036854775784 on there are fewer primes up to 9223372036854775807;"
+            + " accepted: a smaller K",
         message);
   }
 
@@ -65,7 +66,7 @@ class NthPrimeTest {
   @Test
   void refusesNumbersBelowOne() {
     String message = assertThrows(IllegalArgumentException.class, () -> find(0, 0)).getMessage();
-    assertEquals("--nth 0: accepted are 1 and more", message);
+    assertEquals("--nth 0: accepted: 1 or more", message);
   }
 
   private static long find(long from, long k) {

@@ -87,7 +87,8 @@ class ResumableCountTest {
     Path file = folder.resolve("else");
     Files.writeString(file, "primes\n");
     assertRefused(
-        "--checkpoint %s:1: is not a checkpoint of this version, 'hpc sieve checkpoint 1'", file);
+        "--checkpoint %s:1: not a checkpoint of this version; accepted: 'hpc sieve checkpoint 1'",
+        file);
   }
 
   @Test
@@ -104,7 +105,8 @@ class ResumableCountTest {
     Path file = folder.resolve("binary");
     Files.write(file, new byte[] {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE, 0, 10});
     assertRefused(
-        "--checkpoint %s:1: is not a checkpoint of this version, 'hpc sieve checkpoint 1'", file);
+        "--checkpoint %s:1: not a checkpoint of this version; accepted: 'hpc sieve checkpoint 1'",
+        file);
   }
 
   @Test

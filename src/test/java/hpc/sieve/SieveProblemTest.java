@@ -23,8 +23,8 @@ class SieveProblemTest {
   @Test
   void refusesLimitsThatNoArrayHoldsNamingTheRemedy() {
     assertRefused(
-        "--limit 2147483639: with --algorithm naive at most 2147483638; for more: --algorithm"
-            + " wheel",
+        "--limit 2147483639: too large for --algorithm naive; accepted: 0 to 2147483638, or"
+            + " --algorithm wheel",
         () -> new SieveProblem(0, 2_147_483_639L, SieveAlgorithm.NAIVE));
   }
 
@@ -33,7 +33,7 @@ class SieveProblemTest {
     SieveProblem problem = new SieveProblem(0, 100, SieveAlgorithm.NAIVE);
     try (Execution execution = Executions.threads(2)) {
       assertRefused(
-          "--threads 2: --algorithm naive runs on one; to share the work: --algorithm wheel",
+          "--threads 2: --algorithm naive runs on one; accepted: 1, or --algorithm wheel",
           () -> new SieveWorkload(problem).prepare(execution));
     }
   }
@@ -46,9 +46,9 @@ class SieveProblemTest {
     assertTrue(heapMiB < 16_383, "the heap would hold it");
     try (Execution execution = Executions.serial()) {
       assertRefused(
-          "--limit 274877905791: --algorithm bits needs 16383 MiB, the heap has %d; a larger heap,"
+          "--limit 274877905791: --algorithm bits needs 16383 MiB, the heap has %d MiB;"
                   .formatted(heapMiB)
-              + " or --algorithm wheel",
+              + " accepted: a larger heap, or --algorithm wheel",
           () -> new SieveWorkload(problem).prepare(execution));
     }
   }

@@ -80,7 +80,7 @@ class TupletsTest {
     for (int k : List.of(1, 7)) {
       String message =
           assertThrows(IllegalArgumentException.class, () -> new Tuplets(problem, k)).getMessage();
-      assertEquals("--tuplets " + k + ": accepted are 2 to 6", message);
+      assertEquals("--tuplets " + k + ": accepted: 2 to 6", message);
     }
   }
 
