@@ -1,5 +1,7 @@
 package hpc.diffusion;
 
+import java.util.regex.Pattern;
+
 /** Refuses numbers that no problem can have, in the one line that the user is told. */
 final class Accepted {
 
@@ -9,7 +11,30 @@ final class Accepted {
    */
   static final double LARGEST_VALUE = 1e280;
 
+  /** What {@code parseDouble} takes beyond this (5f, 0x1p3, NaN) nobody means. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+
   private Accepted() {}
+
+  /**
+   * Reads a number in decimal digits; as everywhere on the command line, {@code _} may group them.
+   *
+   * @throws NumberFormatException if it is none
+   * @throws IllegalArgumentException if it is none that is finite
+   */
+  static double real(String option, String text) {
+    String digits = text.replace("_", "");
+    if (!NUMBER.matcher(digits).matches()) {
+      throw new NumberFormatException(option + " " + text + ": not a number");
+    }
+    double value = Double.parseDouble(digits);
+    if (Double.isInfinite(value)) {
+      throw new IllegalArgumentException(
+          option + " " + text + ": too large; accepted: a number from -1e280 to 1e280");
+    }
+    return value;
+  }
 
   /** Returns {@code value} if it is a positive finite number. */
   static double positive(String option, double value) {

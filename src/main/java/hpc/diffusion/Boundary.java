@@ -51,7 +51,7 @@ public sealed interface Boundary {
 
   private static double number(String text) {
     try {
-      return Double.parseDouble(text);
+      return Accepted.real("--bc", text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "--bc " + text + ": accepted: a number, insulated or periodic for each side", e);

@@ -1,7 +1,7 @@
 package hpc.diffusion;
 
 import java.util.Arrays;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The field at time 0. All values come from {@link StrictMath}, so that they are the same bits on
@@ -202,7 +202,9 @@ public sealed interface InitialField {
 
   private static double[] numbers(String text, String list) {
     try {
-      return Pattern.compile(",").splitAsStream(list).mapToDouble(Double::parseDouble).toArray();
+      return Stream.of(list.split(",", -1))
+          .mapToDouble(number -> Accepted.real("--ic " + text + ", number", number))
+          .toArray();
     } catch (NumberFormatException e) {
       throw unknown(text, e);
     }

@@ -24,10 +24,8 @@ public final class Kernels {
       case "vector" -> {
         if (!vectors) {
           throw new IllegalArgumentException(
-              "--kernel vector: this JVM lacks module "
-                  + VectorModule.NAME
-                  + "; start it with --add-modules "
-                  + VectorModule.NAME);
+              "--kernel vector: this JVM runs without --add-modules=%s; accepted: auto, scalar"
+                  .formatted(VectorModule.NAME));
         }
         yield new VectorKernel();
       }

@@ -26,7 +26,8 @@ record RankGrid(Grid grid, int alongX, int alongY) {
   private static void requirePoints(int ranks, long points, String what) {
     if (ranks > points) {
       throw new IllegalArgumentException(
-          "--ranks " + ranks + ": more ranks than the " + points + " " + what + " " + points);
+          "--ranks %d: more ranks than the %d %s %d; accepted: 1 to %d"
+              .formatted(ranks, points, what, points, points));
     }
   }
 

@@ -67,13 +67,13 @@ class DecompositionTest {
   void gridsWithoutAPointForEveryRankAreRefused() {
     Grid grid = new Grid(3, 2, 1, 1);
     assertRefused(
-        "--ranks 4: more ranks than the 3 rows of --nx 3",
+        "--ranks 4: more ranks than the 3 rows of --nx 3; accepted: 1 to 3",
         () -> Decomposition.parse("rows").over(grid, WALLS, 4));
     assertRefused(
-        "--ranks 3: more ranks than the 2 columns of --ny 2",
+        "--ranks 3: more ranks than the 2 columns of --ny 2; accepted: 1 to 2",
         () -> Decomposition.parse("1x3").over(grid, WALLS, 3));
     assertRefused(
-        "--ranks 4: more ranks than the 3 rows of --nx 3",
+        "--ranks 4: more ranks than the 3 rows of --nx 3; accepted: 1 to 3",
         () -> Decomposition.AUTO.over(grid, WALLS, 4));
     assertEquals(new RankGrid(grid, 2, 2), Decomposition.parse("2x2").over(grid, WALLS, 4));
   }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.exec.Problem;
 import hpc.mpi.ThreadRanks;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +29,10 @@ class DiffusionProblemTest {
     return message;
   }
 
+  private static String refusal(Executable creation) {
+    return assertThrows(IllegalArgumentException.class, creation).getMessage();
+  }
+
   private static void assertStarts(String start, String message) {
     assertTrue(message.startsWith(start), message);
   }
@@ -40,8 +46,9 @@ class DiffusionProblemTest {
     assertEquals("--dy" + expected, refusal(b -> b.dy(bad)));
     assertEquals("--diffusivity" + expected, refusal(b -> b.diffusivity(bad)));
     assertEquals("--dt" + expected, refusal(b -> b.dt(bad)));
-    assertStarts("--ic disc, radius", refusal(b -> b.initial("disc:1,2," + bad)));
-    assertStarts("--ic gaussian, sigma", refusal(b -> b.initial("gaussian:1," + bad)));
+    assertEquals("--ic disc, radius" + expected, refusal(() -> new InitialField.Disc(1, 2, bad)));
+    assertEquals(
+        "--ic gaussian, sigma" + expected, refusal(() -> new InitialField.Gaussian(1, bad, 0)));
   }
 
   @ParameterizedTest
@@ -62,9 +69,19 @@ class DiffusionProblemTest {
         "--bc cold: accepted: a number, insulated or periodic",
         refusal(b -> b.sides("1,2,cold,4")));
     assertStarts("--bc 1,2,3: accepted: one side for all or four", refusal(b -> b.sides("1,2,3")));
-    assertStarts("--bc NaN: accepted: a number from", refusal(b -> b.sides("NaN")));
+    for (String text : List.of("NaN", "5f", "0x1p3", "Infinity")) {
+      assertStarts("--bc " + text + ": accepted: a number, ", refusal(b -> b.sides(text)));
+    }
+    assertStarts("--bc 1e400: too large; accepted: ", refusal(b -> b.sides("1e400")));
+    assertStarts("--bc 1.0E300: accepted: a number from", refusal(b -> b.sides("1e300")));
     assertStarts("--ic blob: accepted: disc", refusal(b -> b.initial("blob")));
     assertStarts("--ic disc:x,1: accepted: disc", refusal(b -> b.initial("disc:x,1")));
+    for (String text : List.of("disc:1,2,", "disc:1f,2", "disc:1,NaN", "disc:,2")) {
+      assertStarts("--ic " + text + ": accepted: disc", refusal(b -> b.initial(text)));
+    }
+    assertStarts(
+        "--ic disc:1e400,2, number 1e400: too large; accepted: ",
+        refusal(b -> b.initial("disc:1e400,2")));
     assertStarts("--ic sine:1.5,1: accepted: whole", refusal(b -> b.initial("sine:1.5,1")));
     assertStarts(
         "--ic sine, kx 0: accepted: a whole number from 1 to", refusal(b -> b.initial("sine:0,1")));
@@ -150,7 +167,8 @@ class DiffusionProblemTest {
             problem, new ScalarKernel(), Decomposition.parse("rows"), Blocking.AUTO);
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> Runs.on(9, 1, bands));
-    assertEquals("--ranks 9: more ranks than the 7 rows of --nx 7", refused.getMessage());
+    assertEquals(
+        "--ranks 9: more ranks than the 7 rows of --nx 7; accepted: 1 to 7", refused.getMessage());
   }
 
   @Test
