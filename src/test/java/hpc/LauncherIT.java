@@ -176,7 +176,7 @@ class LauncherIT {
     Ended ended = run(Map.of("SLURM_JOB_ID", "1", "SLURM_CPUS_ON_NODE", "x"), "tell");
     assertEquals(2, ended.status());
     assertEquals(
-        "hpc: SLURM_CPUS_ON_NODE: x is not a whole number", ended.err().strip(), "one line");
+        "hpc: SLURM_CPUS_ON_NODE=x: accepted: a whole number", ended.err().strip(), "one line");
     assertEquals("", ended.out());
   }
 

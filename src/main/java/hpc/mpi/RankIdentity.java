@@ -1,5 +1,6 @@
 package hpc.mpi;
 
+import hpc.slurm.Allocation;
 import hpc.slurm.HostList;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,9 +44,6 @@ public record RankIdentity(
   static final String SECRET = "HPC_SECRET";
 
   private static final String LOOPBACK = "127.0.0.1";
-
-  /** Slurm numbers the steps that srun did not start (batch, extern, interactive) from here on. */
-  private static final long FIRST_SPECIAL_STEP = 0xffff_fff0L;
 
   private static final int FIRST_PORT = 20_000;
   private static final int PORT_RANGE = 4_000;
@@ -114,7 +112,7 @@ public record RankIdentity(
     String rendezvous = text(environment, RENDEZVOUS);
     if (!rendezvous.matches(LOOPBACK + ":\\d{1,5}")) {
       throw new IllegalArgumentException(
-          "%s=%s: must be %s:port".formatted(RENDEZVOUS, rendezvous, LOOPBACK));
+          "%s=%s: accepted: %s:PORT".formatted(RENDEZVOUS, rendezvous, LOOPBACK));
     }
     return local(
         number(environment, RANK),
@@ -127,10 +125,7 @@ public record RankIdentity(
    * A batch script has SLURM_PROCID=0 and SLURM_NTASKS too, but only srun starts the other tasks.
    */
   private static boolean isInStep(Map<String, String> environment) {
-    String step = environment.getOrDefault("SLURM_STEP_ID", "batch");
-    return environment.containsKey("SLURM_PROCID")
-        && step.matches("\\d{1,18}")
-        && Long.parseLong(step) < FIRST_SPECIAL_STEP;
+    return environment.containsKey("SLURM_PROCID") && Allocation.isStep(environment);
   }
 
   private static RankIdentity task(Map<String, String> environment) {
@@ -196,7 +191,8 @@ public record RankIdentity(
     String value = environment.get(name);
     if (value == null || value.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s is not set: it must be, for a process that is one rank of several".formatted(name));
+          "%s: not set or empty, in a rank of several; accepted: what srun or rank 0 sets"
+              .formatted(name));
     }
     return value;
   }
@@ -204,7 +200,8 @@ public record RankIdentity(
   private static int number(Map<String, String> environment, String name) {
     String value = text(environment, name);
     if (!value.matches("\\d{1,9}")) {
-      throw new IllegalArgumentException("%s=%s: must be a number".formatted(name, value));
+      throw new IllegalArgumentException(
+          "%s=%s: accepted: a whole number up to 999999999".formatted(name, value));
     }
     return Integer.parseInt(value);
   }

@@ -68,7 +68,8 @@ public record Allocation(
     scratch = List.copyOf(scratch);
     if (rank < 0 || rank >= tasks) {
       throw new IllegalArgumentException(
-          "SLURM_PROCID: " + rank + " is not below SLURM_NTASKS, which is " + tasks);
+          "SLURM_PROCID=%d: SLURM_NTASKS is %d; accepted: 0 to %d"
+              .formatted(rank, tasks, tasks - 1));
     }
   }
 
@@ -119,15 +120,21 @@ public record Allocation(
         slurm.paths("SLURM_TMPDIR", "LOCAL_SCRATCH", "TMPDIR"));
   }
 
+  /**
+   * Whether a process with this environment stands in a step that srun started. The script of a job
+   * has many variables of a task too, but the number of its step is special or no number at all.
+   */
+  public static boolean isStep(Map<String, String> env) {
+    long step = Variables.digits(new Variables(env).text("SLURM_STEP_ID", "SLURM_STEPID"));
+    return step >= 0 && step < FIRST_SPECIAL_STEP;
+  }
+
   private static Place place(Variables slurm) {
     if (slurm.text("SLURM_JOB_ID", "SLURM_JOBID").isEmpty()) {
       return Place.OUTSIDE;
     }
-    OptionalLong step = slurm.number("SLURM_STEP_ID");
-    if (step.isEmpty()) {
-      step = slurm.number("SLURM_STEPID");
-    }
-    return step.isPresent() && step.getAsLong() < FIRST_SPECIAL_STEP ? Place.STEP : Place.SCRIPT;
+    slurm.requireNumbers("SLURM_STEP_ID", "SLURM_STEPID");
+    return isStep(slurm.env()) ? Place.STEP : Place.SCRIPT;
   }
 
   private static int nodes(Variables slurm, boolean step) {
@@ -180,6 +187,12 @@ public record Allocation(
         throw bad(name, value, "a whole number");
       }
       return OptionalLong.of(number);
+    }
+
+    void requireNumbers(String... names) {
+      for (String name : names) {
+        number(name);
+      }
     }
 
     OptionalInt count(String name, int least) {
@@ -284,7 +297,7 @@ public record Allocation(
     private static IllegalArgumentException bad(String name, String value, String accepted) {
       // control characters would break the line
       return new IllegalArgumentException(
-          name + ": " + value.replaceAll("\\p{Cntrl}", "?") + " is not " + accepted);
+          name + "=" + value.replaceAll("\\p{Cntrl}", "?") + ": accepted: " + accepted);
     }
   }
 }

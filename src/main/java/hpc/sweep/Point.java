@@ -122,7 +122,7 @@ public record Point(int index, String workload, SequencedMap<String, String> opt
       return Integer.parseInt(value);
     }
     throw new IllegalArgumentException(
-        option + " \"" + value + "\" is not a whole number from 1 to 999999");
+        option + " \"" + value + "\": accepted: a whole number from 1 to 999999");
   }
 
   private OptionalInt count(String option) {

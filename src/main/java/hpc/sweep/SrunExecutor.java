@@ -1,5 +1,6 @@
 package hpc.sweep;
 
+import hpc.slurm.Allocation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -37,9 +38,6 @@ public final class SrunExecutor implements PointExecutor {
   /** One entry of SLURM_JOB_CPUS_PER_NODE: {@code 72(x2)} is 72 cpus on each of two nodes. */
   private static final Pattern CPUS = Pattern.compile("(\\d{1,6})(?:\\(x(\\d{1,6})\\))?");
 
-  /** Steps from here on are no steps of srun: the script of a job, the shell of salloc. */
-  private static final long FIRST_SPECIAL_STEP = 0xffff_fff0L;
-
   private final List<String> java;
 
   /**
@@ -65,7 +63,7 @@ public final class SrunExecutor implements PointExecutor {
               + " sweep with sbatch or salloc, or take --executor local");
     }
     this.java = List.copyOf(java);
-    this.sharing = isStep(environment) ? List.of("--overlap") : List.of();
+    this.sharing = Allocation.isStep(environment) ? List.of("--overlap") : List.of();
     this.cpusByNode = cpusByNode(environment.getOrDefault("SLURM_JOB_CPUS_PER_NODE", ""));
   }
 
@@ -158,18 +156,13 @@ public final class SrunExecutor implements PointExecutor {
     return count + " " + what + (count == 1 ? "" : "s");
   }
 
-  private static boolean isStep(Map<String, String> environment) {
-    String step = environment.getOrDefault("SLURM_STEP_ID", "");
-    return step.matches("\\d{1,10}") && Long.parseLong(step) < FIRST_SPECIAL_STEP;
-  }
-
   private static List<Integer> cpusByNode(String list) {
     List<Integer> cpus = new ArrayList<>();
     for (String entry : list.split(",", -1)) {
       Matcher matcher = CPUS.matcher(entry);
       if (!matcher.matches()) {
         throw new IllegalArgumentException(
-            "SLURM_JOB_CPUS_PER_NODE \"" + list + "\": not of the form 72(x2),36");
+            "SLURM_JOB_CPUS_PER_NODE=" + list + ": accepted: cpus by node such as 72(x2),36");
       }
       int nodes = matcher.group(2) == null ? 1 : Integer.parseInt(matcher.group(2));
       cpus.addAll(Collections.nCopies(nodes, Integer.valueOf(matcher.group(1))));

@@ -64,7 +64,7 @@ final class YamlText {
     } catch (ReaderException e) {
       throw errorAt(
           e.getPosition(),
-          "not YAML: character U+%04X, accepted are printable ones".formatted(e.getCodePoint()));
+          "not YAML: character U+%04X; accepted: printable ones".formatted(e.getCodePoint()));
     }
   }
 

@@ -34,7 +34,7 @@ class DoctorTest {
   void garbageFromSlurmFailsWithTheVariable() {
     List<Check> checks = examine(Map.of("SLURM_JOB_ID", "1", "SLURM_CPUS_ON_NODE", "many"));
     assertEquals(Verdict.FAIL, about("allocation", checks).verdict());
-    assertTrue(about("allocation", checks).finding().startsWith("SLURM_CPUS_ON_NODE: many"));
+    assertTrue(about("allocation", checks).finding().startsWith("SLURM_CPUS_ON_NODE=many"));
     assertTrue(Doctor.anyFail(checks));
   }
 

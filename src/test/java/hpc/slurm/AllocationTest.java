@@ -149,7 +149,7 @@ class AllocationTest {
     Map<String, String> env = with(STEP, variable, value);
     String message =
         assertThrows(IllegalArgumentException.class, () -> Allocation.of(env)).getMessage();
-    assertTrue(message.startsWith(variable + ": " + value), message);
+    assertTrue(message.startsWith(variable + "=" + value), message);
     assertFalse(message.contains("\n"), message);
   }
 
@@ -160,7 +160,19 @@ class AllocationTest {
     old.remove("SLURM_STEP_NUM_TASKS");
     String message =
         assertThrows(IllegalArgumentException.class, () -> Allocation.of(old)).getMessage();
-    assertEquals("SLURM_NTASKS: 1?2 is not a whole number", message);
+    assertEquals("SLURM_NTASKS=1?2: accepted: a whole number", message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SLURM_STEP_ID, 0, true",
+    "SLURM_STEPID, 7, true",
+    "SLURM_STEP_ID, 4294967291, false",
+    "SLURM_STEP_ID, batch, false",
+    "SLURM_JOB_ID, 1, false"
+  })
+  void onlySrunStartsSteps(String variable, String value, boolean step) {
+    assertEquals(step, Allocation.isStep(Map.of(variable, value)));
   }
 
   private static Map<String, String> with(Map<String, String> env, String name, String value) {

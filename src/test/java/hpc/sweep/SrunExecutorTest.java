@@ -150,7 +150,8 @@ class SrunExecutorTest {
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> inside(cpus));
 
     assertEquals(
-        "SLURM_JOB_CPUS_PER_NODE \"" + cpus + "\": not of the form 72(x2),36", e.getMessage());
+        "SLURM_JOB_CPUS_PER_NODE=" + cpus + ": accepted: cpus by node such as 72(x2),36",
+        e.getMessage());
   }
 
   @Test

@@ -129,8 +129,7 @@ class SweepConfigTest {
         arguments(
             "sweep: a\nruns:\n\t- workload: sieve",
             "3:1: not YAML: found character '\\t(TAB)' that cannot start any token."),
-        arguments(
-            "a: 1\nb: \u0007", "2:4: not YAML: character U+0007, accepted are printable ones"),
+        arguments("a: 1\nb: \u0007", "2:4: not YAML: character U+0007; accepted: printable ones"),
         arguments("a: *b", "1:4: not YAML: found undefined alias b"),
         arguments("[".repeat(100_000), "1:33: nested deeper than 32 levels; a sweep has four"),
         // keys
@@ -206,13 +205,13 @@ class SweepConfigTest {
             "5:14: option limit \"a b\" is more than one line"),
         arguments(
             SIEVE + "    axes: {threads: [1, 0]}",
-            "4:25: threads \"0\" is not a whole number from 1 to 999999"),
+            "4:25: threads \"0\": accepted: a whole number from 1 to 999999"),
         arguments(
             SIEVE + "    options: {ranks: 2.5}",
-            "4:22: ranks \"2.5\" is not a whole number from 1 to 999999"),
+            "4:22: ranks \"2.5\": accepted: a whole number from 1 to 999999"),
         arguments(
             SIEVE + "    options: {nodes: -1}",
-            "4:22: nodes \"-1\" is not a whole number from 1 to 999999"),
+            "4:22: nodes \"-1\": accepted: a whole number from 1 to 999999"),
         arguments(
             SIEVE + "    axes: {mode: [serial, forkjion]}",
             "4:27: unknown mode \"forkjion\"; did you mean forkjoin?"
