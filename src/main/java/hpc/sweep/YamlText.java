@@ -78,7 +78,8 @@ final class YamlText {
       }
       if (depth > MAX_DEPTH) {
         throw error(
-            event.getStartMark(), "nested deeper than " + MAX_DEPTH + " levels; a sweep has four");
+            event.getStartMark(),
+            "nested deeper than " + MAX_DEPTH + " levels; accepted: the four of a sweep");
       }
     }
   }
@@ -151,7 +152,8 @@ final class YamlText {
       throw error(node, what + " has no value; accepted: a number, a word, true or false");
     }
     if (scalar.getValue().chars().anyMatch(Character::isISOControl)) {
-      throw error(node, what + " " + quoted(scalar.getValue()) + " is more than one line");
+      throw error(
+          node, what + " " + quoted(scalar.getValue()) + ": more than one line; accepted: one");
     }
     return scalar.getValue();
   }

@@ -131,7 +131,9 @@ class SweepConfigTest {
             "3:1: not YAML: found character '\\t(TAB)' that cannot start any token."),
         arguments("a: 1\nb: \u0007", "2:4: not YAML: character U+0007; accepted: printable ones"),
         arguments("a: *b", "1:4: not YAML: found undefined alias b"),
-        arguments("[".repeat(100_000), "1:33: nested deeper than 32 levels; a sweep has four"),
+        arguments(
+            "[".repeat(100_000),
+            "1:33: nested deeper than 32 levels; accepted: the four of a sweep"),
         // keys
         arguments(
             "sweep: s\nrun: []",
@@ -202,7 +204,7 @@ class SweepConfigTest {
             "4:22: option limit has no value; accepted: a number, a word, true or false"),
         arguments(
             SIEVE + "    options:\n      limit: |\n        a\n        b",
-            "5:14: option limit \"a b\" is more than one line"),
+            "5:14: option limit \"a b\": more than one line; accepted: one"),
         arguments(
             SIEVE + "    axes: {threads: [1, 0]}",
             "4:25: threads \"0\": accepted: a whole number from 1 to 999999"),
