@@ -93,12 +93,12 @@ final class YamlText {
    */
   SequencedMap<String, Field> mapping(Node node, String what) {
     if (!(node instanceof MappingNode mapping)) {
-      throw error(node, what + " is a mapping (key: value), not " + kind(node));
+      throw error(node, what + ": " + kind(node) + "; accepted: a mapping (key: value)");
     }
     SequencedMap<String, Field> fields = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        throw error(tuple.getKeyNode(), "a key is a word, not " + kind(tuple.getKeyNode()));
+        throw error(tuple.getKeyNode(), "key: " + kind(tuple.getKeyNode()) + "; accepted: a word");
       }
       Field first = fields.putIfAbsent(key.getValue(), new Field(key, tuple.getValueNode()));
       if (first != null) {
@@ -131,7 +131,7 @@ final class YamlText {
    */
   List<Node> list(Node node, String what) {
     if (!(node instanceof SequenceNode sequence)) {
-      throw error(node, what + " is a list ([a, b] or lines with -), not " + kind(node));
+      throw error(node, what + ": " + kind(node) + "; accepted: a list ([a, b] or lines with -)");
     }
     if (sequence.getValue().isEmpty()) {
       throw error(node, what + " is an empty list; accepted: one item or more");
@@ -146,7 +146,7 @@ final class YamlText {
    */
   String word(Node node, String what) {
     if (!(node instanceof ScalarNode scalar)) {
-      throw error(node, what + " takes a number or a word, not " + kind(node));
+      throw error(node, what + ": " + kind(node) + "; accepted: a number or a word");
     }
     if (scalar.getTag().equals(Tag.NULL) || scalar.getValue().isBlank()) {
       throw error(node, what + " has no value; accepted: a number, a word, true or false");

@@ -122,8 +122,8 @@ class SweepConfigTest {
         // the text as a whole
         arguments("", "1:1: the file is empty; a sweep has the keys sweep and runs"),
         arguments("# nothing\n", "1:1: the file is empty; a sweep has the keys sweep and runs"),
-        arguments("- a", "1:1: a sweep is a mapping (key: value), not a list"),
-        arguments("hello", "1:1: a sweep is a mapping (key: value), not \"hello\""),
+        arguments("- a", "1:1: a sweep: a list; accepted: a mapping (key: value)"),
+        arguments("hello", "1:1: a sweep: \"hello\"; accepted: a mapping (key: value)"),
         arguments("--- ~\n---\na", "2:1: not YAML: but found another document"),
         arguments("sweep: [a", "1:10: not YAML: expected ',' or ']', but got <stream end>"),
         arguments(
@@ -145,7 +145,7 @@ class SweepConfigTest {
         arguments(
             SIEVE + "    options:\n      limit: 1\n      limit: 2",
             "6:7: key \"limit\" stands twice, first in line 5"),
-        arguments("{[a]: b}", "1:2: a key is a word, not a list"),
+        arguments("{[a]: b}", "1:2: key: a list; accepted: a word"),
         arguments(
             SIEVE + "    axis: {}",
             "4:5: unknown key of a run \"axis\"; did you mean axes?"
@@ -175,13 +175,16 @@ class SweepConfigTest {
             "5:12: axis limit stands in options too; keep one"),
         // lists and values
         arguments(
-            "sweep: s\nruns: {}", "2:7: runs is a list ([a, b] or lines with -), not a mapping"),
+            "sweep: s\nruns: {}",
+            "2:7: runs: a mapping; accepted: a list ([a, b] or lines with -)"),
         arguments("sweep: s\nruns: []", "2:7: runs is an empty list; accepted: one item or more"),
-        arguments("sweep: s\nruns:", "2:6: runs is a list ([a, b] or lines with -), not nothing"),
-        arguments("sweep: s\nruns: [sieve]", "2:8: a run is a mapping (key: value), not \"sieve\""),
+        arguments(
+            "sweep: s\nruns:", "2:6: runs: nothing; accepted: a list ([a, b] or lines with -)"),
+        arguments(
+            "sweep: s\nruns: [sieve]", "2:8: a run: \"sieve\"; accepted: a mapping (key: value)"),
         arguments(
             SIEVE + "    axes: {limit: 1e8}",
-            "4:19: axis limit is a list ([a, b] or lines with -), not \"1e8\""),
+            "4:19: axis limit: \"1e8\"; accepted: a list ([a, b] or lines with -)"),
         arguments(
             SIEVE + "    axes: {limit: []}",
             "4:19: axis limit is an empty list; accepted: one item or more"),
@@ -189,13 +192,13 @@ class SweepConfigTest {
             SIEVE + "    axes: {limit: [1, 2, 1]}", "4:26: axis limit has \"1\" twice; keep one"),
         arguments(
             SIEVE + "    axes: {limit: [1, [2]]}",
-            "4:23: option limit takes a number or a word, not a list"),
+            "4:23: option limit: a list; accepted: a number or a word"),
         arguments(
             SIEVE + "    options:\n      limit: {a: 1}",
-            "5:14: option limit takes a number or a word, not a mapping"),
+            "5:14: option limit: a mapping; accepted: a number or a word"),
         arguments(
             SIEVE + "    options: &o {limit: *o}",
-            "4:14: option limit takes a number or a word, not a mapping"),
+            "4:14: option limit: a mapping; accepted: a number or a word"),
         arguments(
             SIEVE + "    options:\n      limit:\n      from: 1",
             "5:13: option limit has no value; accepted: a number, a word, true or false"),
