@@ -242,7 +242,9 @@ class ResultsReaderTest {
   }
 
   @Test
-  @Timeout(20) // it would wait for a writer
+  @Timeout(
+      value = 20,
+      threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // it would wait for a writer
   void pipesAndDevicesAreNamedAndTheRestUsed() throws IOException, InterruptedException {
     Path pipe = directory.resolve("pipe.csv");
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
