@@ -7,6 +7,7 @@ import hpc.exec.Outcome;
 import hpc.exec.Outcome.Verdict;
 import hpc.exec.Phase;
 import hpc.exec.PhaseClock;
+import hpc.exec.Problem;
 import hpc.exec.Workload;
 import hpc.exec.Workload.Checking;
 import java.nio.file.Path;
@@ -129,7 +130,7 @@ public final class Benchmark {
               .map(RankReading::fromBytes)
               .toList();
       if (!ranks.isEmpty()) {
-        each.accept(record(repetition, solved.started, ranks, outcome));
+        each.accept(record(repetition, solved, ranks, outcome));
       }
     }
 
@@ -179,19 +180,28 @@ public final class Benchmark {
     }
 
     private RunRecord record(
-        int repetition, Instant started, List<RankReading> ranks, Outcome outcome) {
-      boolean same = outcome.answer().equals(outcomes.getFirst().answer());
+        int repetition, Solved solved, List<RankReading> ranks, Outcome outcome) {
+      Workload.Extent extent = solved.run.extent();
+      Problem problem = workload.problem();
       int nodes = (int) ranks.stream().map(RankReading::host).distinct().count();
       return new RunRecord(
           origin,
-          started,
+          solved.started,
           repetition,
-          same ? RunRecord.Status.OK : RunRecord.Status.FAILED,
-          workload.problem(),
+          status(outcome, extent),
+          extent.part(),
+          extent.work().isPresent() ? problem.withWork(extent.work().getAsLong()) : problem,
           placement(nodes),
           Times.over(ranks),
           Memory.over(ranks),
           outcome);
+    }
+
+    private RunRecord.Status status(Outcome outcome, Workload.Extent extent) {
+      boolean same = outcome.answer().equals(outcomes.getFirst().answer());
+      return !same
+          ? RunRecord.Status.FAILED
+          : extent.complete() ? RunRecord.Status.OK : RunRecord.Status.STOPPED;
     }
 
     /** Without a word to the other ranks: one that throws cannot wait for them. */
@@ -203,6 +213,7 @@ public final class Benchmark {
                 utc.instant(),
                 repetition,
                 RunRecord.Status.FAILED,
+                1,
                 workload.problem(),
                 placement(1),
                 Times.UNKNOWN,

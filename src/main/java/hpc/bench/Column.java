@@ -20,6 +20,7 @@ public enum Column {
   POINT("point", Kind.TEXT, run -> run.origin().point()),
   REPETITION("repetition", Kind.NUMBER, run -> Integer.toString(run.repetition())),
   STATUS("status", Kind.TEXT, run -> run.status().word()),
+  PART("part", Kind.NUMBER, run -> Integer.toString(run.part())),
 
   APP("app", Kind.TEXT, run -> run.problem().app()),
   ALGORITHM("algorithm", Kind.TEXT, run -> run.problem().algorithm()),

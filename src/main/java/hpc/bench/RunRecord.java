@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  * @param started when the solve began, by the clock of rank 0
  * @param repetition from 1; 0 in the row of a run that failed while warming up
  * @param status whether the repetition came to its end
+ * @param part 1, or more where a run that was stopped goes on: the row is of this part alone
  * @param problem what was solved
  * @param placement how it was spread
  * @param times where the time went
@@ -27,6 +28,7 @@ public record RunRecord(
     Instant started,
     int repetition,
     Status status,
+    int part,
     Problem problem,
     Placement placement,
     Times times,
@@ -36,7 +38,7 @@ public record RunRecord(
   /** The version of the set of columns. */
   public static final int SCHEMA = 1;
 
-  /** Rejects nulls, negative repetitions, and an end without a time. */
+  /** Rejects nulls, negative numbers, and an end without a time. */
   public RunRecord {
     requireNonNull(origin, "origin");
     requireNonNull(started, "started");
@@ -49,8 +51,11 @@ public record RunRecord(
     if (repetition < 0) {
       throw new IllegalArgumentException("repetition " + repetition + " is negative");
     }
-    if (status == Status.OK && times.wall().isEmpty()) {
-      throw new IllegalArgumentException("status is ok, but there is no wall_s");
+    if (part < 1) {
+      throw new IllegalArgumentException("part " + part + " is not positive");
+    }
+    if (status != Status.FAILED && times.wall().isEmpty()) {
+      throw new IllegalArgumentException("status is " + status.word() + ", but there is no wall_s");
     }
   }
 
@@ -59,20 +64,24 @@ public record RunRecord(
    * since speed is nothing without the right answer.
    */
   public OptionalDouble rate() {
-    return usable() && times.wall().getAsDouble() > 0
+    return status != Status.FAILED
+            && outcome.verdict() != Verdict.NO
+            && times.wall().getAsDouble() > 0
         ? OptionalDouble.of(problem.work() / 1e6 / times.wall().getAsDouble())
         : OptionalDouble.empty();
   }
 
-  /** Whether the repetition ended and its answer was not found wrong. */
+  /** Whether the repetition ended, in one part, and its answer was not found wrong. */
   public boolean usable() {
-    return status == Status.OK && outcome.verdict() != Verdict.NO;
+    return status == Status.OK && part == 1 && outcome.verdict() != Verdict.NO;
   }
 
   /** How a repetition ended. */
   public enum Status {
     /** it came to its end */
     OK,
+    /** it was asked to stop and left a checkpoint; the answer is that of the moment */
+    STOPPED,
     /** it threw, or its answer was not that of the first repetition */
     FAILED;
 

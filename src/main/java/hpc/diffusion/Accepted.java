@@ -1,5 +1,6 @@
 package hpc.diffusion;
 
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Refuses numbers that no problem can have, in the one line that the user is told. */
@@ -34,6 +35,17 @@ final class Accepted {
           option + " " + text + ": too large; accepted: a number from -1e280 to 1e280");
     }
     return value;
+  }
+
+  /**
+   * Returns what {@code made} returns; what is wrong with it is told as a matter of {@code option}.
+   */
+  static <T> T by(String option, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(option + " " + e.getMessage(), e);
+    }
   }
 
   /** Returns {@code value} if it is a positive finite number. */

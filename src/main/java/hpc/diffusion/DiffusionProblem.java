@@ -1,20 +1,31 @@
 package hpc.diffusion;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Explicit diffusion {@code du/dt = a (d2u/dx2 + d2u/dy2)} on a rectangle, forward in time and
- * centred in space.
+ * Diffusion {@code du/dt = div(k grad u) + q} on a rectangle, by one of two schemes.
  *
  * @param grid the unknowns
- * @param diffusivity a, length^2 per time
- * @param dt time step, at most {@link #largestStableDt}
- * @param steps time steps, at least 1
+ * @param medium what heat moves through
+ * @param source q, heat that enters at every point, field value per time; empty if none
+ * @param scheme how a step is made
+ * @param dt time step, with {@link Scheme#EXPLICIT} at most {@link Medium#largestStableDt}
+ * @param steps time steps, at least 1; if {@code steady} is given, the most
+ * @param steady ends the run when no point changes by more than this in a step
  * @param sides the boundaries
  * @param initial the field at time 0
  */
 public record DiffusionProblem(
-    Grid grid, double diffusivity, double dt, long steps, Boundaries sides, InitialField initial) {
+    Grid grid,
+    Medium medium,
+    Optional<ScalarField> source,
+    Scheme scheme,
+    double dt,
+    long steps,
+    OptionalDouble steady,
+    Boundaries sides,
+    ScalarField initial) {
 
   /** A dt that was printed and read again, or computed another way, may be this much over. */
   private static final double DT_ROUNDING = 1 + 0x1p-48;
@@ -25,18 +36,30 @@ public record DiffusionProblem(
    * @throws IllegalArgumentException naming the option and what is accepted
    */
   public DiffusionProblem {
-    double largestDt = largestStableDt(grid, diffusivity);
+    double largestDt = medium.largestStableDt(grid);
     Accepted.positive("--dt", dt);
-    if (dt > largestDt * DT_ROUNDING) {
+    if (scheme == Scheme.EXPLICIT && dt > largestDt * DT_ROUNDING) {
       throw new IllegalArgumentException(
           "--dt " + dt + ": unstable; accepted: at most " + largestDt + " on this grid");
     }
     Accepted.between("--steps", steps, 1, Long.MAX_VALUE / grid.points());
-    if (initial instanceof InitialField.SineMode mode) {
-      // made for its checks: a mode that the grid lacks is refused here, not in the run
-      mode.alongX(grid, sides);
-      mode.alongY(grid, sides);
-    }
+    steady.ifPresent(tolerance -> Accepted.positive("--steady", tolerance));
+    requireFits("--ic", initial, grid, sides);
+    source.ifPresent(heat -> requireFits("--source", heat, grid, sides));
+    medium.coefficient().ifPresent(k -> requireFits("--coefficient", k, grid, sides));
+  }
+
+  /** A mode that the grid lacks, or a file of another shape, is refused here, not in the run. */
+  private static void requireFits(String option, ScalarField field, Grid grid, Boundaries sides) {
+    Accepted.by(
+        option,
+        () ->
+            switch (field) {
+              case ScalarField.SineMode mode ->
+                  mode.alongX(grid, sides).decay() + mode.alongY(grid, sides).decay();
+              case ScalarField.Sampled sampled -> sampled.on(grid, sides);
+              default -> field;
+            });
   }
 
   /** Starts from the defaults of {@link Preset#SINE}. */
@@ -44,43 +67,31 @@ public record DiffusionProblem(
     return new Builder();
   }
 
-  /**
-   * The greatest time step with which no mode grows (von Neumann): {@code dx^2 dy^2 / (2 a (dx^2 +
-   * dy^2))}.
-   *
-   * @throws IllegalArgumentException if the diffusivity is no positive number, or if the bound is
-   *     too large or too small for a double
-   */
-  public static double largestStableDt(Grid grid, double diffusivity) {
-    Accepted.positive("--diffusivity", diffusivity);
-    double dx2 = grid.dx() * grid.dx();
-    double dy2 = grid.dy() * grid.dy();
-    double bound = dx2 * dy2 / (2 * diffusivity * (dx2 + dy2));
-    if (!(bound >= Double.MIN_NORMAL && bound < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "--dx %s --dy %s --diffusivity %s: no time step that a double can hold is stable; accepted: numbers nearer to 1"
-              .formatted(grid.dx(), grid.dy(), diffusivity));
-    }
-    return bound;
+  /** The same problem up to {@code step} time steps and no further. */
+  DiffusionProblem until(long step) {
+    return new DiffusionProblem(grid, medium, source, scheme, dt, step, steady, sides, initial);
   }
 
-  /** {@code a dt / dx^2}: the weight of the second difference along x. */
+  /** {@code kx dt / dx^2}: the weight of the second difference along x. */
   public double weightX() {
-    return diffusivity * dt / (grid.dx() * grid.dx());
+    return medium.kx() * dt / (grid.dx() * grid.dx());
   }
 
-  /** {@code a dt / dy^2}: the weight of the second difference along y. */
+  /** {@code ky dt / dy^2}: the weight of the second difference along y. */
   public double weightY() {
-    return diffusivity * dt / (grid.dy() * grid.dy());
+    return medium.ky() * dt / (grid.dy() * grid.dy());
   }
 
   /**
    * The factor g by which the scheme multiplies a sine mode in one step, {@code 1 - 4 cx
    * sin^2(thetaX / 2) - 4 cy sin^2(thetaY / 2)}; empty if the initial field is not a mode of the
-   * boundaries, that is, if it is no sine mode or a fixed value is not 0.
+   * boundaries, that is, if it is no sine mode or a fixed value is not 0, or not of the problem,
+   * since there is a source or a coefficient.
    */
   public OptionalDouble amplification() {
-    if (!(initial instanceof InitialField.SineMode mode)
+    if (!(initial instanceof ScalarField.SineMode mode)
+        || source.isPresent()
+        || medium.coefficient().isPresent()
         || sides.fixedValues().anyMatch(value -> value != 0)) {
       return OptionalDouble.empty();
     }
@@ -110,16 +121,36 @@ public record DiffusionProblem(
    */
   public static final class Builder {
 
+    /** An implicit step that costs a few explicit ones is to be worth more than those. */
+    private static final int ADI_STEP = 10;
+
+    private static final double MOST_STEPS = 0x1p53;
+
     private Preset preset = Preset.SINE;
     private Long nx;
     private Long ny;
     private Double dx;
     private Double dy;
     private Double diffusivity;
+    private Double kx;
+    private Double ky;
+    private Given coefficient;
+    private Given source;
+    private Scheme scheme = Scheme.EXPLICIT;
     private Double dt;
     private Long steps;
+    private Double time;
+    private Double steady;
     private String sides;
-    private String initial;
+    private Given initial;
+
+    /** A field as the user gave it: a text to be parsed, or values already read from a file. */
+    private record Given(String text, ScalarField.Sampled values) {
+
+      ScalarField on(String option, Grid grid) {
+        return values == null ? ScalarField.parse(option, text, grid) : values;
+      }
+    }
 
     private Builder() {}
 
@@ -153,13 +184,55 @@ public record DiffusionProblem(
       return this;
     }
 
-    /** {@code --diffusivity}. */
+    /** {@code --diffusivity}: along x and y. */
     public Builder diffusivity(Double value) {
       diffusivity = value;
       return this;
     }
 
-    /** {@code --dt}: the largest stable one if not given. */
+    /** {@code --kx}: diffusivity along x, if it is not that along y. */
+    public Builder kx(Double value) {
+      kx = value;
+      return this;
+    }
+
+    /** {@code --ky}: diffusivity along y, if it is not that along x. */
+    public Builder ky(Double value) {
+      ky = value;
+      return this;
+    }
+
+    /** {@code --coefficient}, as {@link ScalarField#parse} reads it. */
+    public Builder coefficient(String text) {
+      coefficient = text == null ? null : new Given(text, null);
+      return this;
+    }
+
+    /** The coefficient point by point. */
+    public Builder coefficient(ScalarField.Sampled values) {
+      coefficient = new Given(null, values);
+      return this;
+    }
+
+    /** {@code --source}, as {@link ScalarField#parse} reads it. */
+    public Builder source(String text) {
+      source = text == null ? null : new Given(text, null);
+      return this;
+    }
+
+    /** The source point by point. */
+    public Builder source(ScalarField.Sampled values) {
+      source = new Given(null, values);
+      return this;
+    }
+
+    /** {@code --scheme}. */
+    public Builder scheme(Scheme given) {
+      scheme = given(given, Scheme.EXPLICIT);
+      return this;
+    }
+
+    /** {@code --dt}: by rule if not given, see {@link #build}. */
     public Builder dt(Double timeStep) {
       dt = timeStep;
       return this;
@@ -171,38 +244,96 @@ public record DiffusionProblem(
       return this;
     }
 
+    /** {@code --time}: how long, instead of how many steps. */
+    public Builder time(Double duration) {
+      time = duration;
+      return this;
+    }
+
+    /** {@code --steady}: the change in a step at which the run ends. */
+    public Builder steady(Double change) {
+      steady = change;
+      return this;
+    }
+
     /** {@code --bc}, as {@link Boundaries#parse} reads it. */
     public Builder sides(String text) {
       sides = text;
       return this;
     }
 
-    /** {@code --ic}, as {@link InitialField#parse} reads it. */
+    /** {@code --ic}, as {@link ScalarField#parse} reads it. */
     public Builder initial(String text) {
-      initial = text;
+      initial = text == null ? null : new Given(text, null);
+      return this;
+    }
+
+    /** The field at time 0 point by point; the grid has its shape if not given another one. */
+    public Builder initial(ScalarField.Sampled values) {
+      initial = new Given(null, values);
       return this;
     }
 
     /**
-     * Puts the problem together.
+     * Puts the problem together. A time step that is not given is the largest stable one, with
+     * {@link Scheme#ADI} {@value #ADI_STEP} times that. With {@code --time} it is shortened so that
+     * a whole number of steps takes that time.
      *
      * @throws IllegalArgumentException naming the first option that is not accepted
      */
     public DiffusionProblem build() {
+      boolean sampled = initial != null && initial.values != null;
       Grid grid =
           new Grid(
-              given(nx, preset.nx()),
-              given(ny, preset.ny()),
+              given(nx, sampled ? initial.values.nx() : preset.nx()),
+              given(ny, sampled ? initial.values.ny() : preset.ny()),
               given(dx, preset.dx()),
               given(dy, preset.dy()));
-      double a = given(diffusivity, preset.diffusivity());
+      Medium medium = medium(grid);
+      double largest = medium.largestStableDt(grid);
+      double step = given(dt, scheme == Scheme.ADI ? ADI_STEP * largest : largest);
+      long count = time == null ? given(steps, preset.steps()) : stepsOf(step);
       return new DiffusionProblem(
           grid,
-          a,
-          dt == null ? largestStableDt(grid, a) : dt,
-          given(steps, preset.steps()),
+          medium,
+          Optional.ofNullable(source).map(heat -> heat.on("--source", grid)),
+          scheme,
+          time == null ? step : time / count,
+          count,
+          steady == null ? OptionalDouble.empty() : OptionalDouble.of(steady),
           Boundaries.parse(given(sides, preset.sides())),
-          InitialField.parse(given(initial, preset.initial()), grid));
+          given(initial, new Given(preset.initial(), null)).on("--ic", grid));
+    }
+
+    private Medium medium(Grid grid) {
+      if (kx == null && ky == null && coefficient == null) {
+        return Medium.uniform(given(diffusivity, preset.diffusivity()));
+      }
+      if (diffusivity != null && (kx != null || ky != null)) {
+        throw new IllegalArgumentException(
+            "--diffusivity with --kx or --ky: accepted: one for both directions or each its own");
+      }
+      double both = given(diffusivity, preset.diffusivity());
+      return new Medium(
+          given(kx, both),
+          given(ky, both),
+          Optional.ofNullable(coefficient).map(k -> k.on("--coefficient", grid)));
+    }
+
+    /** The fewest steps, none longer than {@code step} but for rounding, that take the time. */
+    private long stepsOf(double step) {
+      if (steps != null) {
+        throw new IllegalArgumentException("--time with --steps: accepted: one of the two");
+      }
+      Accepted.positive("--time", time);
+      Accepted.positive("--dt", step);
+      double count = Math.ceil(time / step / DT_ROUNDING);
+      if (count > MOST_STEPS) {
+        throw new IllegalArgumentException(
+            "--time %s: that is %s steps of %s; accepted: 2^53 steps at most"
+                .formatted(time, count, step));
+      }
+      return Math.max(1, (long) count);
     }
 
     private static <T> T given(T value, T otherwise) {

@@ -2,9 +2,12 @@ package hpc.diffusion;
 
 import hpc.exec.Execution;
 import hpc.exec.Outcome;
-import hpc.exec.Phase;
 import hpc.exec.PhaseClock;
 import hpc.exec.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +19,13 @@ public final class DiffusionRun implements Workload.Run {
   private final DiffusionProblem problem;
   private final Execution execution;
   private final Block block;
-  private final int sweepSteps;
   private final Field field;
-  private final HaloExchange halo;
-  private final Sweep sweep;
+  private final Stepper stepper;
+  private final List<Observer> observers;
+  private final LongConsumer progress;
+  private final Start start;
+  private long step;
+  private boolean stopped;
 
   /** Allocates and fills the share of this rank, each row by the worker that will update it. */
   DiffusionRun(DiffusionWorkload workload, Execution execution) {
@@ -28,7 +34,7 @@ public final class DiffusionRun implements Workload.Run {
     this.block = workload.share(execution.ranks().rank(), execution.ranks().size());
     Tiling tiling = workload.blocking().over(block, execution.ranges().threads(), problem.steps());
     // halos are as deep on every rank, also where caches or threads are not alike
-    this.sweepSteps = (int) -execution.ranks().max(-tiling.steps())[0];
+    int sweepSteps = (int) -execution.ranks().max(-tiling.steps())[0];
     LOG.debug(
         "{} x {} ranks, {} steps per sweep, tiles of {} columns at most",
         block.ranks().alongX(),
@@ -38,41 +44,76 @@ public final class DiffusionRun implements Workload.Run {
     this.field = Field.allocate(block, sweepSteps, Runtime.getRuntime().maxMemory());
     FieldLayout layout = field.layout();
     GhostCells ghosts = new GhostCells(layout, block);
-    this.halo = new HaloExchange(execution.ranks(), layout, block);
-    this.sweep =
-        new Sweep(
-            new Wavefront(
-                workload.kernel(),
-                layout,
-                ghosts,
-                tiling.columns(),
-                problem.weightX(),
-                problem.weightY()),
-            execution.ranges(),
-            block);
-    field.fillNext(problem, block, execution.ranges());
+    this.stepper =
+        new ExplicitStepper(
+            sweepSteps,
+            new HaloExchange(execution.ranks(), layout, block),
+            new Sweep(
+                new Wavefront(
+                    workload.kernel(),
+                    layout,
+                    ghosts,
+                    tiling.columns(),
+                    problem.weightX(),
+                    problem.weightY()),
+                execution.ranges(),
+                block),
+            execution);
+    this.start = workload.start();
+    this.step = start.step();
+    field.fillNext(start.field(), block, execution.ranges());
     field.advance(1);
     ghosts.hold(field.now());
     ghosts.hold(field.next());
     ghosts.follow(field.now(), 0, layout.rows(), 0, layout.columns());
+    this.observers = new ArrayList<>(workload.observers());
+    problem.steady().ifPresent(tolerance -> observers.add(new SteadyState(tolerance)));
+    this.progress = workload.progress();
   }
 
   @Override
   public void solve(PhaseClock clock) {
-    for (long step = 0; step < problem.steps(); step += sweepSteps) {
-      int steps = (int) Math.min(sweepSteps, problem.steps() - step);
-      halo.send(field.now(), clock);
-      halo.receiveBeside(field.now(), clock);
-      clock.in(Phase.COMPUTE, () -> sweep.bands(field, steps));
-      halo.receiveAboveAndBelow(field.now(), clock);
-      clock.in(Phase.COMPUTE, () -> sweep.seams(field, steps));
-      field.advance(steps);
+    stopped = !look(clock);
+    while (!stopped && step < problem.steps()) {
+      long pause = Math.min(problem.steps(), nextLook(step + 1));
+      int steps = (int) Math.min(stepper.mostSteps(), pause - step);
+      stepper.advance(field, steps, clock);
+      step += steps;
+      progress.accept(steps * problem.grid().points());
+      stopped = !look(clock);
     }
+  }
+
+  private long nextLook(long from) {
+    return observers.stream()
+        .mapToLong(observer -> observer.next(from))
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  /** Lets those look who want to; false if one of them ends the run. */
+  private boolean look(PhaseClock clock) {
+    boolean goesOn = true;
+    for (Observer observer : observers) {
+      if (observer.next(step) == step) {
+        FieldView view = new FieldView(problem, step, field, block, stepper);
+        goesOn &= observer.look(view, execution, clock);
+      }
+    }
+    return goesOn;
+  }
+
+  @Override
+  public Workload.Extent extent() {
+    long work = (step - start.step()) * problem.grid().points();
+    boolean complete = step == problem.steps() || problem.steady().isPresent();
+    return new Workload.Extent(OptionalLong.of(work), start.part(), complete);
   }
 
   @Override
   public Outcome outcome(Workload.Checking checking) {
-    return new Verification(problem, execution, field, block).judge(statistics(), checking);
+    return new Verification(problem.until(step), execution, field, block)
+        .judge(statistics(), checking);
   }
 
   /** Least, greatest and mean value and checksum of the field as it is now; collective. */

@@ -5,47 +5,90 @@ import hpc.exec.Layout;
 import hpc.exec.Problem;
 import hpc.exec.Workload;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.LongConsumer;
 
 /**
- * Explicit diffusion as something to be run and timed.
+ * Diffusion as something to be run and timed.
  *
  * @param diffusion what is solved
  * @param kernel with what
  * @param decomposition how ranks share the field
  * @param blocking how a rank goes through its share
+ * @param start where it begins
+ * @param observers who looks at the field on its way
+ * @param progress is told of point updates of this rank as they are done
  */
 public record DiffusionWorkload(
-    DiffusionProblem diffusion, Kernel kernel, Decomposition decomposition, Blocking blocking)
+    DiffusionProblem diffusion,
+    Kernel kernel,
+    Decomposition decomposition,
+    Blocking blocking,
+    Start start,
+    List<Observer> observers,
+    LongConsumer progress)
     implements Workload {
+
+  /** From the beginning to the end, watched by nobody. */
+  public DiffusionWorkload(
+      DiffusionProblem diffusion, Kernel kernel, Decomposition decomposition, Blocking blocking) {
+    this(diffusion, kernel, decomposition, blocking, Start.of(diffusion), List.of(), _ -> {});
+  }
 
   /** Shared and blocked by rule. */
   public DiffusionWorkload(DiffusionProblem diffusion, Kernel kernel) {
     this(diffusion, kernel, Decomposition.AUTO, Blocking.AUTO);
   }
 
+  /** The same from another beginning. */
+  public DiffusionWorkload from(Start other) {
+    return new DiffusionWorkload(
+        diffusion, kernel, decomposition, blocking, other, observers, progress);
+  }
+
+  /** The same, watched. */
+  public DiffusionWorkload watchedBy(List<Observer> watchers, LongConsumer told) {
+    return new DiffusionWorkload(
+        diffusion, kernel, decomposition, blocking, start, List.copyOf(watchers), told);
+  }
+
   @Override
   public Problem problem() {
     Grid grid = diffusion.grid();
+    return new Problem(
+        "diffusion",
+        diffusion.scheme().word(),
+        kernel.name(),
+        parameters(),
+        grid.points(),
+        diffusion.updates(),
+        "updates",
+        "MLUP/s");
+  }
+
+  private SequencedMap<String, String> parameters() {
+    Grid grid = diffusion.grid();
+    Medium medium = diffusion.medium();
     SequencedMap<String, String> parameters = new LinkedHashMap<>();
     parameters.put("nx", Long.toString(grid.nx()));
     parameters.put("ny", Long.toString(grid.ny()));
     parameters.put("dx", Double.toString(grid.dx()));
     parameters.put("dy", Double.toString(grid.dy()));
-    parameters.put("diffusivity", Double.toString(diffusion.diffusivity()));
+    if (medium.isotropic()) {
+      parameters.put("diffusivity", Double.toString(medium.kx()));
+    } else {
+      parameters.put("kx", Double.toString(medium.kx()));
+      parameters.put("ky", Double.toString(medium.ky()));
+    }
+    medium.coefficient().ifPresent(k -> parameters.put("coefficient", k.toString()));
+    diffusion.source().ifPresent(heat -> parameters.put("source", heat.toString()));
     parameters.put("dt", Double.toString(diffusion.dt()));
     parameters.put("steps", Long.toString(diffusion.steps()));
+    diffusion.steady().ifPresent(change -> parameters.put("steady", Double.toString(change)));
     parameters.put("bc", diffusion.sides().toString());
     parameters.put("ic", diffusion.initial().toString());
-    return new Problem(
-        "diffusion",
-        "explicit",
-        kernel.name(),
-        parameters,
-        grid.points(),
-        diffusion.updates(),
-        "updates",
-        "MLUP/s");
+    return parameters;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package hpc.diffusion;
 
 import hpc.parallel.RangeExecutor;
+import java.util.Arrays;
 
 /**
  * The share of one rank at two moments: a step reads one array and writes the other, the step after
@@ -61,15 +62,14 @@ final class Field {
     return layout;
   }
 
-  /** Writes the initial values into {@link #next}, each row by the worker that will update it. */
-  void fillNext(DiffusionProblem problem, Block block, RangeExecutor ranges) {
-    InitialField.Rows initial = problem.initial().on(problem.grid(), problem.sides());
+  /** Writes {@code values} into {@link #next}, each row by the worker that will update it. */
+  void fillNext(ScalarField.Rows values, Block block, RangeExecutor ranges) {
     ranges.split(
         0,
         layout.rows(),
         (_, from, to) -> {
           for (int row = (int) from; row < to; row++) {
-            initial.fill(
+            values.fill(
                 block.firstRow() + row,
                 block.firstColumn(),
                 layout.columns(),
@@ -96,6 +96,25 @@ final class Field {
       now = next;
       next = past;
     }
+  }
+
+  /** The greatest distance of a point from the same point of the other array, ghosts left out. */
+  double largestDifference(RangeExecutor ranges) {
+    double[] largest = new double[ranges.threads()];
+    ranges.split(
+        0,
+        layout.rows(),
+        (worker, from, to) -> {
+          double mine = 0;
+          for (int row = (int) from; row < to; row++) {
+            int start = layout.index(row, 0);
+            for (int i = start; i < start + layout.columns(); i++) {
+              mine = Math.max(mine, Math.abs(now[i] - next[i]));
+            }
+          }
+          largest[worker] = mine;
+        });
+    return Arrays.stream(largest).max().orElse(0);
   }
 
   private static IllegalArgumentException tooLarge(

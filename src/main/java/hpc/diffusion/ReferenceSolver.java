@@ -50,7 +50,7 @@ final class ReferenceSolver {
   private long solve() {
     double[][] now = new double[rows][columns];
     double[][] next = new double[rows][columns];
-    InitialField.Rows initial = problem.initial().on(problem.grid(), problem.sides());
+    ScalarField.Rows initial = problem.initial().on(problem.grid(), problem.sides());
     for (int i = 0; i < rows; i++) {
       initial.fill(i, 0, columns, now[i], 0);
     }

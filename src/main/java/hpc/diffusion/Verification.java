@@ -147,7 +147,7 @@ final class Verification {
   /** The greatest distance of any point of any rank from {@code height} times its initial value. */
   private double largestDeviation(double height) {
     FieldLayout layout = field.layout();
-    InitialField.Rows initial = problem.initial().on(problem.grid(), problem.sides());
+    ScalarField.Rows initial = problem.initial().on(problem.grid(), problem.sides());
     double[] largest = new double[execution.ranges().threads()];
     execution
         .ranges()
@@ -185,7 +185,7 @@ final class Verification {
 
   /** Statistics of the field at time 0, which is filled anew into the array not in use. */
   private FieldStatistics initialStatistics() {
-    field.fillNext(problem, block, execution.ranges());
+    field.fillNext(Start.of(problem).field(), block, execution.ranges());
     return FieldStatistics.of(field.next(), field.layout(), block, execution);
   }
 

@@ -30,6 +30,11 @@ public record Problem(
     String workUnit,
     String rateUnit) {
 
+  /** The same problem of which another amount of work was done. */
+  public Problem withWork(long done) {
+    return new Problem(app, algorithm, kernel, parameters, size, done, workUnit, rateUnit);
+  }
+
   /** The canonical {@code key=value;key=value} string of the CSV. */
   public String canonical() {
     return parameters.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(";"));

@@ -1,5 +1,7 @@
 package hpc.exec;
 
+import java.util.OptionalLong;
+
 /**
  * A problem that can be run and timed, any number of times. Every rank calls the same methods in
  * the same order (SPMD).
@@ -33,12 +35,31 @@ public interface Workload {
     /** Solves the problem; this is what is timed. */
     void solve(PhaseClock clock);
 
+    /** How much of the problem that was; the same on every rank. */
+    default Extent extent() {
+      return Extent.WHOLE;
+    }
+
     /**
      * The answer, equal on every rank, and whether it was checked; not timed, collective.
      *
      * @param checking how hard to look
      */
     Outcome outcome(Checking checking);
+  }
+
+  /**
+   * How far a solve has come.
+   *
+   * @param work units of work that were done in it; empty if all of {@link Problem#work}
+   * @param part which part of the whole it was, counted from 1: a solve that goes on from a
+   *     checkpoint is part 2 or later
+   * @param complete whether the answer is that of the problem; false if it was stopped before
+   */
+  record Extent(OptionalLong work, int part, boolean complete) {
+
+    /** All at once. */
+    static final Extent WHOLE = new Extent(OptionalLong.empty(), 1, true);
   }
 
   /** How hard an answer is checked. */

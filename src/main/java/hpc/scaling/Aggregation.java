@@ -78,7 +78,7 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
     for (Sample sample : samples) {
       if (sample.leftOut() > 0) {
         warnings.add(
-            "%s, %s: %d of %d rows failed or gave a wrong answer, left out"
+            "%s, %s: %d of %d rows failed, gave a wrong answer or are parts of a run, left out"
                 .formatted(
                     name(key.problem),
                     name(sample.placement),

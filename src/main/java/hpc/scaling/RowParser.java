@@ -91,6 +91,7 @@ final class RowParser {
               started(),
               count(Column.REPETITION),
               word(Column.STATUS, RunRecord.Status.class),
+              count(Column.PART),
               problem(),
               placement(),
               times(),

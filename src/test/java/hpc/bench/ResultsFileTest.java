@@ -22,7 +22,7 @@ class ResultsFileTest {
 
   /** Design of the results, schema 1. */
   private static final String SCHEMA_1 =
-      "schema,run_id,started_utc,point,repetition,status,"
+      "schema,run_id,started_utc,point,repetition,status,part,"
           + "app,algorithm,kernel,problem,size,work,work_unit,"
           + "mode,nodes,ranks,threads,cores,"
           + "wall_s,compute_s,comm_s,wait_s,io_s,cpu_s,gc_s,jit_s,"
@@ -32,7 +32,7 @@ class ResultsFileTest {
           + "cpu_model,java,jvm_flags,version,git_commit";
 
   private static final String ROW =
-      "1,r1,2026-01-31T12:00:00.250Z,,1,ok,"
+      "1,r1,2026-01-31T12:00:00.250Z,,1,ok,1,"
           + "sieve,segmented,scalar,from=0;limit=30000000,30000000,30000000,numbers,"
           + "forkjoin,1,1,2,2,"
           + "0.5,0.375,0.0625,0.015625,0,1,0.001,0.25,"
@@ -100,7 +100,7 @@ class ResultsFileTest {
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> ResultsFile.open(file));
     assertEquals(
-        file + ": column 9 is 'colour', but 'kernel' in schema 1; name another file",
+        file + ": column 10 is 'colour', but 'kernel' in schema 1; name another file",
         refusal.getMessage());
     assertEquals(before, Files.readString(file));
   }
@@ -111,7 +111,7 @@ class ResultsFileTest {
     Files.writeString(file, SCHEMA_1 + ",energy_j\r\n");
 
     assertEquals(
-        file + ": column 45 is 'energy_j', but missing in schema 1; name another file",
+        file + ": column 46 is 'energy_j', but missing in schema 1; name another file",
         assertThrows(IllegalArgumentException.class, () -> ResultsFile.open(file)).getMessage());
   }
 

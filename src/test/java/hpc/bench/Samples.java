@@ -54,6 +54,7 @@ public final class Samples {
         Instant.parse("2026-01-31T12:00:00.250Z"),
         repetition,
         RunRecord.Status.OK,
+        1,
         sieve(30_000_000),
         placement,
         new Times(
@@ -80,6 +81,7 @@ public final class Samples {
         Instant.parse("2026-01-31T12:00:01Z"),
         repetition,
         RunRecord.Status.FAILED,
+        1,
         sieve(30_000_000),
         placement,
         Times.UNKNOWN,

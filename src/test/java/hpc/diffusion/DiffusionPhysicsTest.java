@@ -65,15 +65,11 @@ class DiffusionPhysicsTest {
   }
 
   private static double modeX(DiffusionProblem problem, long i) {
-    return ((InitialField.SineMode) problem.initial())
-        .alongX(problem.grid(), problem.sides())
-        .at(i);
+    return ((ScalarField.SineMode) problem.initial()).alongX(problem.grid(), problem.sides()).at(i);
   }
 
   private static double modeY(DiffusionProblem problem, long j) {
-    return ((InitialField.SineMode) problem.initial())
-        .alongY(problem.grid(), problem.sides())
-        .at(j);
+    return ((ScalarField.SineMode) problem.initial()).alongY(problem.grid(), problem.sides()).at(j);
   }
 
   @ParameterizedTest

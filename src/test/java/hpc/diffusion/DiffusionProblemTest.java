@@ -46,9 +46,8 @@ class DiffusionProblemTest {
     assertEquals("--dy" + expected, refusal(b -> b.dy(bad)));
     assertEquals("--diffusivity" + expected, refusal(b -> b.diffusivity(bad)));
     assertEquals("--dt" + expected, refusal(b -> b.dt(bad)));
-    assertEquals("--ic disc, radius" + expected, refusal(() -> new InitialField.Disc(1, 2, bad)));
-    assertEquals(
-        "--ic gaussian, sigma" + expected, refusal(() -> new InitialField.Gaussian(1, bad, 0)));
+    assertEquals("disc, radius" + expected, refusal(() -> new ScalarField.Disc(1, 2, bad)));
+    assertEquals("gaussian, sigma" + expected, refusal(() -> new ScalarField.Gaussian(1, bad, 0)));
   }
 
   @ParameterizedTest
@@ -74,10 +73,10 @@ class DiffusionProblemTest {
     }
     assertStarts("--bc 1e400: too large; accepted: ", refusal(b -> b.sides("1e400")));
     assertStarts("--bc 1.0E300: accepted: a number from", refusal(b -> b.sides("1e300")));
-    assertStarts("--ic blob: accepted: disc", refusal(b -> b.initial("blob")));
-    assertStarts("--ic disc:x,1: accepted: disc", refusal(b -> b.initial("disc:x,1")));
+    assertStarts("--ic blob: accepted: uniform:VALUE, disc", refusal(b -> b.initial("blob")));
+    assertStarts("--ic disc:x,1: accepted: uniform", refusal(b -> b.initial("disc:x,1")));
     for (String text : List.of("disc:1,2,", "disc:1f,2", "disc:1,NaN", "disc:,2")) {
-      assertStarts("--ic " + text + ": accepted: disc", refusal(b -> b.initial(text)));
+      assertStarts("--ic " + text + ": accepted: uniform", refusal(b -> b.initial(text)));
     }
     assertStarts(
         "--ic disc:1e400,2, number 1e400: too large; accepted: ",
@@ -103,7 +102,7 @@ class DiffusionProblemTest {
     double bound = 36.0 / 78.0;
     DiffusionProblem.Builder options =
         DiffusionProblem.builder().nx(4L).ny(4L).dx(2.0).dy(3.0).diffusivity(3.0);
-    assertEquals(bound, DiffusionProblem.largestStableDt(new Grid(4, 4, 2, 3), 3));
+    assertEquals(bound, Medium.uniform(3).largestStableDt(new Grid(4, 4, 2, 3)));
     assertEquals(bound, options.build().dt());
     assertEquals(Math.nextUp(bound), options.dt(Math.nextUp(bound)).build().dt());
     options.dt(bound * 1.000001);
@@ -127,7 +126,7 @@ class DiffusionProblemTest {
     assertEquals(5e-5, csc.dt(), 1e-19);
     DiffusionProblem wider = DiffusionProblem.builder().preset("csc-heat").nx(60L).build();
     assertEquals(new Grid(60, 2000, 0.01, 0.01), wider.grid());
-    assertEquals(new InitialField.Disc(5, 65, 10), wider.initial());
+    assertEquals(new ScalarField.Disc(5, 65, 10), wider.initial());
     assertEquals(csc, DiffusionProblem.builder().preset("csc-heat").nx(2000L).nx(null).build());
   }
 

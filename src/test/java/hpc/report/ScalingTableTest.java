@@ -73,6 +73,7 @@ class ScalingTableTest {
         Instant.EPOCH,
         1,
         RunRecord.Status.OK,
+        1,
         new Problem("diffusion", "explicit", "scalar", parameters, 1, 1, "updates", "MLUP/s"),
         Samples.serial(),
         new Times(OptionalDouble.of(1), none, none, none, none, none, none, none),

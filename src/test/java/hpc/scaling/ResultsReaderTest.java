@@ -81,7 +81,7 @@ class ResultsReaderTest {
 
     assertEquals(List.of(FIRST), read.runs());
     assertEquals(
-        List.of(file + ":3: torn or foreign, not a row of 44 columns, skipped"), read.warnings());
+        List.of(file + ":3: torn or foreign, not a row of 45 columns, skipped"), read.warnings());
   }
 
   @Test
@@ -93,7 +93,7 @@ class ResultsReaderTest {
 
     assertEquals(List.of(FIRST, SECOND), read.runs());
     assertEquals(
-        List.of(file + ":3: torn or foreign, not a row of 44 columns, skipped"), read.warnings());
+        List.of(file + ":3: torn or foreign, not a row of 45 columns, skipped"), read.warnings());
   }
 
   @Test
@@ -102,7 +102,7 @@ class ResultsReaderTest {
     Files.writeString(file, Files.readString(file) + "x,y\r\n");
 
     assertEquals(
-        List.of(file + ":4: torn or foreign, not a row of 44 columns, skipped"),
+        List.of(file + ":4: torn or foreign, not a row of 45 columns, skipped"),
         ResultsReader.read(List.of(file)).warnings());
   }
 
@@ -200,7 +200,7 @@ class ResultsReaderTest {
         List.of(
             file + ":3: wall_s 'fast' is not a number, skipped",
             file + ":4: mode 'opencl' is not one of serial, forkjoin, mpi, skipped",
-            file + ":5: status 'maybe' is not one of ok, failed, skipped",
+            file + ":5: status 'maybe' is not one of ok, stopped, failed, skipped",
             file
                 + ":6: started_utc '31.1.2026 12:00:00.250Z' is not a time such as"
                 + " 2026-01-31T12:00:00.000Z, skipped",

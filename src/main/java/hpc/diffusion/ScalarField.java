@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * The field at time 0. All values come from {@link StrictMath}, so that they are the same bits on
- * every machine.
+ * A value at every point of the grid: the field at time 0, a coefficient or a source. What is
+ * computed comes from {@link StrictMath}, so that it is the same bits on every machine.
  */
-public sealed interface InitialField {
+public sealed interface ScalarField {
 
   /** Writes parts of rows of the field. */
   @FunctionalInterface
@@ -29,17 +29,24 @@ public sealed interface InitialField {
   double highest();
 
   /**
-   * Reads {@code disc[:INSIDE,OUTSIDE[,RADIUS]]}, {@code gaussian[:AMPLITUDE,SIGMA[,BACKGROUND]]}
-   * or {@code sine[:KX,KY]}; {@code toString} of each field writes its full form. What is left out
-   * fits the grid: a radius of nx/6 points, a sigma of a tenth of the shorter edge.
+   * Reads {@code uniform:VALUE}, {@code disc[:INSIDE,OUTSIDE[,RADIUS]]}, {@code
+   * gaussian[:AMPLITUDE,SIGMA[,BACKGROUND]]} or {@code sine[:KX,KY]}; {@code toString} of each
+   * field writes its full form. What is left out fits the grid: a radius of nx/6 points, a sigma of
+   * a tenth of the shorter edge.
    *
-   * @throws IllegalArgumentException naming {@code --ic}
+   * @param option the option that it was given to, for messages
+   * @throws IllegalArgumentException naming the option
    */
-  static InitialField parse(String text, Grid grid) {
+  static ScalarField parse(String option, String text, Grid grid) {
+    return Accepted.by(option, () -> parse(text, grid));
+  }
+
+  private static ScalarField parse(String text, Grid grid) {
     String[] word = text.split(":", 2);
     double[] given = word.length == 1 ? new double[0] : numbers(text, word[1]);
     double sigma = 0.1 * Math.min(grid.nx() * grid.dx(), grid.ny() * grid.dy());
     return switch (word[0] + given.length) {
+      case "uniform1" -> new Uniform(given[0]);
       case "disc0" -> new Disc(5, 65, grid.nx() / 6.0);
       case "disc2" -> new Disc(given[0], given[1], grid.nx() / 6.0);
       case "disc3" -> new Disc(given[0], given[1], given[2]);
@@ -53,6 +60,73 @@ public sealed interface InitialField {
   }
 
   /**
+   * The same value everywhere.
+   *
+   * @param value that value
+   */
+  record Uniform(double value) implements ScalarField {
+
+    /** Refuses a value that is not finite. */
+    public Uniform {
+      Accepted.fieldValue("uniform, value", value);
+    }
+
+    @Override
+    public Rows on(Grid grid, Boundaries sides) {
+      return (_, _, count, to, offset) -> Arrays.fill(to, offset, offset + count, value);
+    }
+
+    @Override
+    public double lowest() {
+      return value;
+    }
+
+    @Override
+    public double highest() {
+      return value;
+    }
+
+    @Override
+    public String toString() {
+      return "uniform:" + value;
+    }
+  }
+
+  /**
+   * Values from elsewhere, such as a file.
+   *
+   * @param name tells these values from others: equal names are equal values
+   * @param nx rows that there are
+   * @param ny columns that there are
+   * @param lowest the least value
+   * @param highest the greatest value
+   * @param rows hands the values out
+   */
+  record Sampled(String name, long nx, long ny, double lowest, double highest, Rows rows)
+      implements ScalarField {
+
+    /**
+     * The values, one for each point.
+     *
+     * @throws IllegalArgumentException if the grid has another shape
+     */
+    @Override
+    public Rows on(Grid grid, Boundaries sides) {
+      if (nx != grid.nx() || ny != grid.ny()) {
+        throw new IllegalArgumentException(
+            "%s: is %d x %d; accepted: a field of --nx %d --ny %d"
+                .formatted(name, nx, ny, grid.nx(), grid.ny()));
+      }
+      return rows;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /**
    * One value inside a disc, another outside, as in the heat-equation exercise of CSC (Finland).
    *
    * <p>A point is inside if {@code di^2 + dj^2 < radius^2} with {@code di = i + 2 - nx/2} and
@@ -62,13 +136,13 @@ public sealed interface InitialField {
    * @param outside value outside
    * @param radius in points
    */
-  record Disc(double inside, double outside, double radius) implements InitialField {
+  record Disc(double inside, double outside, double radius) implements ScalarField {
 
     /** Refuses values that are not finite and a radius that is not positive. */
     public Disc {
-      Accepted.fieldValue("--ic disc, inside", inside);
-      Accepted.fieldValue("--ic disc, outside", outside);
-      Accepted.positive("--ic disc, radius", radius);
+      Accepted.fieldValue("disc, inside", inside);
+      Accepted.fieldValue("disc, outside", outside);
+      Accepted.positive("disc, radius", radius);
     }
 
     @Override
@@ -106,14 +180,14 @@ public sealed interface InitialField {
    * @param sigma standard deviation, in the unit of dx
    * @param background value far away
    */
-  record Gaussian(double amplitude, double sigma, double background) implements InitialField {
+  record Gaussian(double amplitude, double sigma, double background) implements ScalarField {
 
     /** Refuses values that are not finite and a sigma that is not positive. */
     public Gaussian {
-      Accepted.fieldValue("--ic gaussian, amplitude", amplitude);
-      Accepted.positive("--ic gaussian, sigma", sigma);
-      Accepted.fieldValue("--ic gaussian, background", background);
-      Accepted.fieldValue("--ic gaussian, peak", background + amplitude);
+      Accepted.fieldValue("gaussian, amplitude", amplitude);
+      Accepted.positive("gaussian, sigma", sigma);
+      Accepted.fieldValue("gaussian, background", background);
+      Accepted.fieldValue("gaussian, peak", background + amplitude);
     }
 
     @Override
@@ -159,7 +233,7 @@ public sealed interface InitialField {
    * @param kx half waves along x (whole waves if periodic)
    * @param ky half waves along y (whole waves if periodic)
    */
-  record SineMode(long kx, long ky) implements InitialField {
+  record SineMode(long kx, long ky) implements ScalarField {
 
     @Override
     public Rows on(Grid grid, Boundaries sides) {
@@ -177,11 +251,11 @@ public sealed interface InitialField {
     }
 
     EigenMode alongX(Grid grid, Boundaries sides) {
-      return EigenMode.of("--ic sine, kx", kx, grid.nx(), sides.top(), sides.bottom());
+      return EigenMode.of("sine, kx", kx, grid.nx(), sides.top(), sides.bottom());
     }
 
     EigenMode alongY(Grid grid, Boundaries sides) {
-      return EigenMode.of("--ic sine, ky", ky, grid.ny(), sides.left(), sides.right());
+      return EigenMode.of("sine, ky", ky, grid.ny(), sides.left(), sides.right());
     }
 
     @Override
@@ -203,7 +277,7 @@ public sealed interface InitialField {
   private static double[] numbers(String text, String list) {
     try {
       return Stream.of(list.split(",", -1))
-          .mapToDouble(number -> Accepted.real("--ic " + text + ", number", number))
+          .mapToDouble(number -> Accepted.real(text + ", number", number))
           .toArray();
     } catch (NumberFormatException e) {
       throw unknown(text, e);
@@ -212,16 +286,15 @@ public sealed interface InitialField {
 
   private static long whole(String text, double number) {
     if (number != Math.rint(number)) {
-      throw new IllegalArgumentException("--ic " + text + ": accepted: whole mode numbers");
+      throw new IllegalArgumentException(text + ": accepted: whole mode numbers");
     }
     return (long) number;
   }
 
   private static IllegalArgumentException unknown(String text, Throwable cause) {
     return new IllegalArgumentException(
-        "--ic "
-            + text
-            + ": accepted: disc[:INSIDE,OUTSIDE[,RADIUS]],"
+        text
+            + ": accepted: uniform:VALUE, disc[:INSIDE,OUTSIDE[,RADIUS]],"
             + " gaussian[:AMPLITUDE,SIGMA[,BACKGROUND]] and sine[:KX,KY]",
         cause);
   }

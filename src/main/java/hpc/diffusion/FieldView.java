@@ -1,0 +1,79 @@
+package hpc.diffusion;
+
+import hpc.exec.Execution;
+
+/** The share of one rank after some number of time steps, to be read; valid until the next step. */
+public final class FieldView {
+
+  private final DiffusionProblem problem;
+  private final long step;
+  private final Field field;
+  private final Block block;
+  private final Stepper stepper;
+
+  FieldView(DiffusionProblem problem, long step, Field field, Block block, Stepper stepper) {
+    this.problem = problem;
+    this.step = step;
+    this.field = field;
+    this.block = block;
+    this.stepper = stepper;
+  }
+
+  /** What is being solved. */
+  public DiffusionProblem problem() {
+    return problem;
+  }
+
+  /** Time steps done. */
+  public long step() {
+    return step;
+  }
+
+  /** Global number of row 0 of this share. */
+  public long firstRow() {
+    return block.firstRow();
+  }
+
+  /** Global number of column 0 of this share. */
+  public long firstColumn() {
+    return block.firstColumn();
+  }
+
+  /** Rows of this share. */
+  public int rows() {
+    return field.layout().rows();
+  }
+
+  /** Columns of this share. */
+  public int columns() {
+    return field.layout().columns();
+  }
+
+  /** Whether every row of this share is a whole row of the field, on this rank and so on all. */
+  public boolean holdsWholeRows() {
+    return columns() == problem.grid().ny();
+  }
+
+  /**
+   * Copies {@code count} values of row {@code row} of this share, from its column {@code column}
+   * on.
+   */
+  public void copy(int row, int column, int count, double[] to, int offset) {
+    System.arraycopy(field.now(), field.layout().index(row, column), to, offset, count);
+  }
+
+  /** The value at a row and a column of this share. */
+  public double at(int row, int column) {
+    return field.now()[field.layout().index(row, column)];
+  }
+
+  /** Least, greatest and mean value and checksum of the whole field; collective. */
+  public FieldStatistics statistics(Execution execution) {
+    return FieldStatistics.of(field.now(), field.layout(), block, execution);
+  }
+
+  /** The most that any point of the whole field changed in the last step; collective. */
+  public double largestChange(Execution execution) {
+    return execution.ranks().max(stepper.largestChange(field))[0];
+  }
+}

@@ -1,0 +1,16 @@
+package hpc.diffusion;
+
+/**
+ * Where a run begins.
+ *
+ * @param step time steps that the field has behind it
+ * @param part which part of a run this is: 1, or more when it goes on from a checkpoint
+ * @param field hands out the field after {@code step} steps
+ */
+public record Start(long step, int part, ScalarField.Rows field) {
+
+  /** The very beginning of {@code problem}. */
+  static Start of(DiffusionProblem problem) {
+    return new Start(0, 1, problem.initial().on(problem.grid(), problem.sides()));
+  }
+}
