@@ -32,7 +32,7 @@ public final class DiffusionRun implements Workload.Run {
     this.problem = workload.diffusion();
     this.execution = execution;
     this.block = workload.share(execution.ranks().rank(), execution.ranks().size());
-    Tiling tiling = workload.blocking().over(block, execution.ranges().threads(), problem.steps());
+    Tiling tiling = workload.tiling(block, execution.ranges().threads());
     // halos are as deep on every rank, also where caches or threads are not alike
     int sweepSteps = (int) -execution.ranks().max(-tiling.steps())[0];
     LOG.debug(
@@ -45,20 +45,26 @@ public final class DiffusionRun implements Workload.Run {
     FieldLayout layout = field.layout();
     GhostCells ghosts = new GhostCells(layout, block);
     this.stepper =
-        new ExplicitStepper(
-            sweepSteps,
-            new HaloExchange(execution.ranks(), layout, block),
-            new Sweep(
-                new Wavefront(
-                    workload.kernel(),
-                    layout,
-                    ghosts,
-                    tiling.columns(),
-                    problem.weightX(),
-                    problem.weightY()),
-                execution.ranges(),
-                block),
-            execution);
+        switch (problem.scheme()) {
+          case EXPLICIT ->
+              new ExplicitStepper(
+                  sweepSteps,
+                  new HaloExchange(execution.ranks(), layout, block),
+                  new Sweep(
+                      new Wavefront(
+                          workload.kernel(),
+                          layout,
+                          ghosts,
+                          tiling.columns(),
+                          problem.weightX(),
+                          problem.weightY()),
+                      execution.ranges(),
+                      block),
+                  execution);
+          case ADI ->
+              new AdiStepper(
+                  problem, Kernels.adi(workload.kernel().name()), layout, block, ghosts, execution);
+        };
     this.start = workload.start();
     this.step = start.step();
     field.fillNext(start.field(), block, execution.ranges());

@@ -44,7 +44,10 @@ final class ReferenceSolver {
 
   /** The checksum of the final field, see {@link FieldChecksum}. */
   static long checksum(DiffusionProblem problem) {
-    return new ReferenceSolver(problem).solve();
+    return switch (problem.scheme()) {
+      case EXPLICIT -> new ReferenceSolver(problem).solve();
+      case ADI -> new ReferenceAdi(problem).checksum();
+    };
   }
 
   private long solve() {
@@ -82,7 +85,8 @@ final class ReferenceSolver {
     return Math.fma(cx, alongX, Math.fma(cy, alongY, u));
   }
 
-  private static double beyond(Boundary side, double edge, double opposite) {
+  /** The ghost point beyond an edge point. */
+  static double beyond(Boundary side, double edge, double opposite) {
     return switch (side) {
       case Boundary.Fixed held -> held.value();
       case Boundary.Insulated _ -> edge;
