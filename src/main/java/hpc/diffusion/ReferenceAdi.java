@@ -93,8 +93,8 @@ final class ReferenceAdi {
     double[] g = new double[n];
     g[0] = 1;
     g[n - 1] = -1;
-    double[] eliminated = forward(g, a, pivots);
-    double[] z = backward(eliminated, a, pivots);
+    double[] eliminated = large(forward(g, a, pivots));
+    double[] z = large(backward(eliminated, a, pivots));
     double flow = a / (1 + a * (z[0] - z[n - 1]));
     double d = 0;
     for (int i = 0; i < n; i++) {
@@ -104,6 +104,10 @@ final class ReferenceAdi {
     double[] reduced = forward(f, a, pivots);
     double[] shifted = line(n, i -> Math.fma(-(eliminated[i] * flow), across, reduced[i]));
     return backward(shifted, a, pivots);
+  }
+
+  private static double[] large(double[] values) {
+    return line(values.length, i -> Math.abs(values[i]) < 0x1p-500 ? 0 : values[i]);
   }
 
   private static double[] pivots(int n, double a, Boundary low, Boundary high) {
