@@ -54,37 +54,27 @@ final class AdiStepper implements Stepper {
   private final double cy;
   private final double dt;
 
-  /**
-   * Steps over one share, a band of whole rows.
-   *
-   * @param ghosts follow the field
-   */
+  /** Steps over one share, a band of whole rows. */
   AdiStepper(
       DiffusionProblem problem,
+      HaloExchange halo,
       AdiKernel kernel,
+      ColumnSolver columnSolver,
       FieldLayout layout,
       Block block,
-      GhostCells ghosts,
       Execution execution) {
+    this.halo = halo;
     this.kernel = kernel;
+    this.columnSolver = columnSolver;
     this.layout = layout;
     this.block = block;
     this.execution = execution;
-    this.halo = new HaloExchange(execution.ranks(), layout, block);
     this.cx = problem.weightX();
     this.cy = problem.weightY();
     this.dt = problem.dt();
     Grid grid = problem.grid();
     Boundaries sides = problem.sides();
     this.alongY = new Tridiagonal((int) grid.ny(), cy / 2, sides.left(), sides.right());
-    this.columnSolver =
-        new ColumnSolver(
-            new Tridiagonal((int) grid.nx(), cx / 2, sides.top(), sides.bottom()),
-            kernel,
-            layout,
-            block,
-            ghosts,
-            execution);
     this.source = problem.source().map(heat -> heat.on(grid, sides));
     this.sourceRows =
         new double[execution.ranges().threads()][source.isPresent() ? layout.columns() : 0];

@@ -56,16 +56,21 @@ final class ColumnSolver {
   /**
    * Solves over one share, a band of whole rows.
    *
-   * @param alongX the matrix of the whole axis
+   * @param ghosts follow the field
    */
   ColumnSolver(
-      Tridiagonal alongX,
+      DiffusionProblem problem,
       AdiKernel kernel,
       FieldLayout layout,
       Block block,
       GhostCells ghosts,
       Execution execution) {
-    this.alongX = alongX;
+    this.alongX =
+        new Tridiagonal(
+            (int) problem.grid().nx(),
+            problem.weightX() / 2,
+            problem.sides().top(),
+            problem.sides().bottom());
     this.kernel = kernel;
     this.layout = layout;
     this.ghosts = ghosts;

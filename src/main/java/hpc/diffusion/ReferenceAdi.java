@@ -71,16 +71,23 @@ final class ReferenceAdi {
 
   private double difference(double[][] u, int i, int j) {
     double here = u[i][j];
-    double north = i > 0 ? u[i - 1][j] : ReferenceSolver.beyond(sides.top(), here, u[rows - 1][j]);
-    double south =
-        i < rows - 1 ? u[i + 1][j] : ReferenceSolver.beyond(sides.bottom(), here, u[0][j]);
-    double west =
-        j > 0 ? u[i][j - 1] : ReferenceSolver.beyond(sides.left(), here, u[i][columns - 1]);
-    double east =
-        j < columns - 1 ? u[i][j + 1] : ReferenceSolver.beyond(sides.right(), here, u[i][0]);
+    double north = i > 0 ? u[i - 1][j] : beyondX(sides.top(), here, u[rows - 1][j]);
+    double south = i < rows - 1 ? u[i + 1][j] : beyondX(sides.bottom(), here, u[0][j]);
+    double west = j > 0 ? u[i][j - 1] : beyondY(sides.left(), here, u[i][columns - 1]);
+    double east = j < columns - 1 ? u[i][j + 1] : beyondY(sides.right(), here, u[i][0]);
     double alongX = Math.fma(-2, here, north + south);
     double alongY = Math.fma(-2, here, west + east);
     return Math.fma(problem.weightX(), alongX, problem.weightY() * alongY);
+  }
+
+  private double beyondX(Boundary side, double edge, double opposite) {
+    double rise = side.rise(problem.grid().dx(), problem.medium().kx());
+    return ReferenceSolver.beyond(side, edge, opposite, rise);
+  }
+
+  private double beyondY(Boundary side, double edge, double opposite) {
+    double rise = side.rise(problem.grid().dy(), problem.medium().ky());
+    return ReferenceSolver.beyond(side, edge, opposite, rise);
   }
 
   /** Solves {@code (1 - a D) x = f}. */
@@ -93,8 +100,13 @@ final class ReferenceAdi {
     double[] g = new double[n];
     g[0] = 1;
     g[n - 1] = -1;
-    double[] eliminated = large(forward(g, a, pivots));
-    double[] z = large(backward(eliminated, a, pivots));
+    double[] eliminated = forward(g, a, pivots);
+    double[] z = new double[n];
+    for (int i = n - 1; i >= 0; i--) {
+      eliminated[i] = unlessTiny(eliminated[i]);
+      double next = i < n - 1 ? z[i + 1] : 0;
+      z[i] = unlessTiny(Math.fma(a * (1 / pivots[i]), next, eliminated[i] * (1 / pivots[i])));
+    }
     double flow = a / (1 + a * (z[0] - z[n - 1]));
     double d = 0;
     for (int i = 0; i < n; i++) {
@@ -106,8 +118,8 @@ final class ReferenceAdi {
     return backward(shifted, a, pivots);
   }
 
-  private static double[] large(double[] values) {
-    return line(values.length, i -> Math.abs(values[i]) < 0x1p-500 ? 0 : values[i]);
+  private static double unlessTiny(double value) {
+    return Math.abs(value) < 0x1p-500 ? 0 : value;
   }
 
   private static double[] pivots(int n, double a, Boundary low, Boundary high) {

@@ -24,7 +24,9 @@ class AdiLayoutTest {
           "periodic,periodic,3,insulated",
           "insulated,7,periodic,periodic",
           "7,insulated,insulated,-4",
-          "1,2,periodic,periodic");
+          "1,2,periodic,periodic",
+          "flux:3,flux:-2,flux:0.5,10",
+          "periodic,periodic,flux:1,insulated");
 
   private static final int[][] SIZES = {
     {7, 5},

@@ -239,7 +239,14 @@ class AdiPhysicsTest {
 
   /** The two half steps as they stand in the textbook, each line solved by full elimination. */
   @ParameterizedTest
-  @ValueSource(strings = {"85,5,20,70", "insulated", "periodic", "3,insulated,periodic,periodic"})
+  @ValueSource(
+      strings = {
+        "85,5,20,70",
+        "insulated",
+        "periodic",
+        "3,flux:60,periodic,periodic",
+        "flux:9,4,flux:-8,1"
+      })
   void changeOfAStepIsThatOfTwoHalfSteps(String sides) {
     DiffusionProblem problem =
         adi(9, 7, sides)

@@ -54,28 +54,32 @@ final class TextbookAdi {
   }
 
   private static double[] difference(DiffusionProblem problem, double[] u, double x, double y) {
-    int ny = (int) problem.grid().ny();
-    int nx = u.length / ny;
+    Grid grid = problem.grid();
     Boundaries sides = problem.sides();
+    int ny = (int) grid.ny();
+    int nx = (int) grid.nx();
+    double spacingX = grid.dx() / problem.medium().kx();
+    double spacingY = grid.dy() / problem.medium().ky();
     double[] result = new double[u.length];
     for (int i = 0; i < nx; i++) {
       for (int j = 0; j < ny; j++) {
-        double here = u[i * ny + j];
-        double above = i > 0 ? u[(i - 1) * ny + j] : ghost(sides.top(), here, u[(nx - 1) * ny + j]);
-        double below = i < nx - 1 ? u[(i + 1) * ny + j] : ghost(sides.bottom(), here, u[j]);
-        double before = j > 0 ? u[i * ny + j - 1] : ghost(sides.left(), here, u[i * ny + ny - 1]);
-        double after = j < ny - 1 ? u[i * ny + j + 1] : ghost(sides.right(), here, u[i * ny]);
-        result[i * ny + j] = x * (above - 2 * here + below) + y * (before - 2 * here + after);
+        int at = i * ny + j;
+        double above = i > 0 ? u[at - ny] : ghost(sides.top(), u, at, (nx - 1) * ny + j, spacingX);
+        double below = i < nx - 1 ? u[at + ny] : ghost(sides.bottom(), u, at, j, spacingX);
+        double before = j > 0 ? u[at - 1] : ghost(sides.left(), u, at, at + ny - 1, spacingY);
+        double after = j < ny - 1 ? u[at + 1] : ghost(sides.right(), u, at, i * ny, spacingY);
+        result[at] = x * (above - 2 * u[at] + below) + y * (before - 2 * u[at] + after);
       }
     }
     return result;
   }
 
-  private static double ghost(Boundary side, double edge, double opposite) {
+  private static double ghost(Boundary side, double[] u, int edge, int opposite, double spacing) {
     return switch (side) {
       case Boundary.Fixed fixed -> fixed.value();
-      case Boundary.Insulated _ -> edge;
-      case Boundary.Periodic _ -> opposite;
+      case Boundary.Insulated _ -> u[edge];
+      case Boundary.Flux flux -> u[edge] + flux.heat() * spacing;
+      case Boundary.Periodic _ -> u[opposite];
     };
   }
 
