@@ -27,7 +27,7 @@ final class ColumnSolver {
   private static final int STRIPES_PER_RANK = 8;
 
   /** A stripe of fewer points is computed in less time than its message takes, some 50 us. */
-  private static final int LEAST_STRIPE_POINTS = 1 << 14;
+  private static final int LEAST_STRIPE_POINTS = 1 << 16;
 
   /** Three rows of a worker's columns, 24 bytes each, stay within a second-level cache. */
   private static final int MOST_COLUMNS = 1 << 13;

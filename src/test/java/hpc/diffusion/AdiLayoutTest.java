@@ -28,6 +28,7 @@ class AdiLayoutTest {
           "flux:3,flux:-2,flux:0.5,10",
           "periodic,periodic,flux:1,insulated");
 
+  /** The last one is large enough for the ranks to work stripe by stripe. */
   private static final int[][] SIZES = {
     {7, 5},
     {5, 7},
@@ -38,7 +39,8 @@ class AdiLayoutTest {
     {33, 4098},
     {64, 40},
     {1, 1},
-    {2, 2}
+    {2, 2},
+    {1500, 300}
   };
 
   /** Kernel, threads, ranks, boundaries, source, step and steps at random, against naive lines. */
