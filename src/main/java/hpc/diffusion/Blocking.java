@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 public record Blocking(OptionalInt steps, OptionalInt columns, long cacheBytes) {
 
   /** All by rule, on a machine that tells nothing. */
-  public static final Blocking AUTO = new Blocking(OptionalInt.empty(), OptionalInt.empty(), 0);
+  public static final Blocking AUTO = byRule(0);
 
   /** What most servers of the years 2018 to 2025 have for a second level, or less. */
   private static final long USUAL_CACHE_BYTES = 1 << 20;
@@ -42,6 +42,11 @@ public record Blocking(OptionalInt steps, OptionalInt columns, long cacheBytes) 
    * computed twice, half of it on average, which adds no more than an eighth for each side.
    */
   private static final int EDGE_SHARE = 4;
+
+  /** All by rule. */
+  static Blocking byRule(long cacheBytes) {
+    return new Blocking(OptionalInt.empty(), OptionalInt.empty(), cacheBytes);
+  }
 
   /**
    * Rejects numbers out of range.

@@ -6,8 +6,8 @@ import hpc.exec.PhaseClock;
 import hpc.exec.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,19 +16,21 @@ public final class DiffusionRun implements Workload.Run {
 
   private static final Logger LOG = LoggerFactory.getLogger(DiffusionRun.class);
 
+  private final DiffusionWorkload workload;
   private final DiffusionProblem problem;
   private final Execution execution;
   private final Block block;
   private final Field field;
   private final Stepper stepper;
   private final List<Observer> observers;
-  private final LongConsumer progress;
+  private final Optional<SteadyState> steady;
   private final Start start;
   private long step;
   private boolean stopped;
 
   /** Allocates and fills the share of this rank, each row by the worker that will update it. */
   DiffusionRun(DiffusionWorkload workload, Execution execution) {
+    this.workload = workload;
     this.problem = workload.diffusion();
     this.execution = execution;
     this.block = workload.share(execution.ranks().rank(), execution.ranks().size());
@@ -43,19 +45,20 @@ public final class DiffusionRun implements Workload.Run {
         tiling.columns());
     this.field = Field.allocate(block, sweepSteps, Runtime.getRuntime().maxMemory());
     FieldLayout layout = field.layout();
-    GhostCells ghosts = new GhostCells(layout, block);
+    GhostCells ghosts = new GhostCells(problem, layout, block);
     this.stepper =
         new ExplicitStepper(
             sweepSteps,
             new HaloExchange(execution.ranks(), layout, block),
             new Sweep(
                 new Wavefront(
-                    workload.kernel(),
+                    Stencil.of(
+                        problem,
+                        workload.kernel(),
+                        new Coefficients(problem, layout, block, execution.ranges())),
                     layout,
                     ghosts,
-                    tiling.columns(),
-                    problem.weightX(),
-                    problem.weightY()),
+                    tiling.columns()),
                 execution.ranges(),
                 block),
             execution);
@@ -67,8 +70,8 @@ public final class DiffusionRun implements Workload.Run {
     ghosts.hold(field.next());
     ghosts.follow(field.now(), 0, layout.rows(), 0, layout.columns());
     this.observers = new ArrayList<>(workload.observers());
-    problem.steady().ifPresent(tolerance -> observers.add(new SteadyState(tolerance)));
-    this.progress = workload.progress();
+    this.steady = problem.steady().stream().mapToObj(SteadyState::new).findFirst();
+    steady.ifPresent(observers::add);
   }
 
   @Override
@@ -79,7 +82,7 @@ public final class DiffusionRun implements Workload.Run {
       int steps = (int) Math.min(stepper.mostSteps(), pause - step);
       stepper.advance(field, steps, clock);
       step += steps;
-      progress.accept(steps * problem.grid().points());
+      workload.progress().accept(steps * problem.grid().points());
       stopped = !look(clock);
     }
   }
@@ -106,14 +109,18 @@ public final class DiffusionRun implements Workload.Run {
   @Override
   public Workload.Extent extent() {
     long work = (step - start.step()) * problem.grid().points();
-    boolean complete = step == problem.steps() || problem.steady().isPresent();
+    boolean complete = step == problem.steps() || steady.map(SteadyState::reached).orElse(false);
     return new Workload.Extent(OptionalLong.of(work), start.part(), complete);
   }
 
   @Override
   public Outcome outcome(Workload.Checking checking) {
-    return new Verification(problem.until(step), execution, field, block)
-        .judge(statistics(), checking);
+    if (step == 0) {
+      return new Outcome(
+          statistics().answer().toString(), Outcome.Verdict.UNCHECKED, "stopped before step 1");
+    }
+    return new Verification(problem.until(step), execution, field, block, statistics())
+        .judge(checking, new ModelProblems(workload));
   }
 
   /** Least, greatest and mean value and checksum of the field as it is now; collective. */

@@ -14,6 +14,7 @@ final class SteadyState implements Observer {
   static final int EVERY = 100;
 
   private final double tolerance;
+  private boolean reached;
 
   /** Ends a run when the largest change in a step is at most {@code tolerance}. */
   SteadyState(double tolerance) {
@@ -29,6 +30,12 @@ final class SteadyState implements Observer {
   public boolean look(FieldView field, Execution execution, PhaseClock clock) {
     double[] change = new double[1];
     clock.in(Phase.COMPUTE, () -> change[0] = field.largestChange(execution));
-    return change[0] > tolerance;
+    reached = change[0] <= tolerance;
+    return !reached;
+  }
+
+  /** Whether it has ended the run. */
+  boolean reached() {
+    return reached;
   }
 }
