@@ -6,8 +6,8 @@ import hpc.diffusion.DiffusionAnswer;
 import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.DiffusionWorkload;
 import hpc.diffusion.Kernels;
+import hpc.fieldio.FieldFile;
 import hpc.launch.Machine;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  hpc diffusion --preset csc-heat --threads 4",
       "  hpc diffusion --nx 4096 --ny 4096 --repeat 5 --csv results/diffusion.csv",
+      "  hpc diffusion --preset csc-heat --output heat --output-every 100 --output-format png,csv",
       "  hpc diffusion --bc periodic,periodic,0,insulated --ic disc:1,0 --verify",
       "  srun --nodes=2 --ntasks=8 java -jar hpc.jar diffusion --preset csc-heat"
     })
@@ -140,7 +141,7 @@ final class DiffusionCommand implements Callable<Integer> {
       paramLabel = "FIELD",
       description =
           "uniform:VALUE, disc[:IN,OUT[,RADIUS]], gaussian[:HEIGHT,SIGMA[,BACKGROUND]]"
-              + " or sine[:KX,KY]")
+              + ", sine[:KX,KY] or a file: NPY or a text matrix")
   private String initial;
 
   @Option(
@@ -170,6 +171,8 @@ final class DiffusionCommand implements Callable<Integer> {
       description = "columns that a sweep takes at a time, about (default: by the cache)")
   private Integer blockColumns;
 
+  @Mixin private OutputOptions output;
+
   @Mixin private RunOptions run;
 
   @Spec private CommandSpec spec;
@@ -177,7 +180,7 @@ final class DiffusionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     run.openLog();
-    DiffusionProblem problem =
+    DiffusionProblem.Builder builder =
         DiffusionProblem.builder()
             .preset(preset)
             .nx(nx)
@@ -194,8 +197,11 @@ final class DiffusionCommand implements Callable<Integer> {
             .time(time)
             .steady(steady)
             .sides(sides)
-            .initial(initial)
-            .build();
+            .initial(initial);
+    FieldFile.named("--ic", initial).ifPresent(builder::initial);
+    FieldFile.named("--coefficient", coefficient).ifPresent(builder::coefficient);
+    FieldFile.named("--source", source).ifPresent(builder::source);
+    DiffusionProblem problem = builder.build();
     Blocking blocking =
         new Blocking(
             RunOptions.optional(blockSteps),
@@ -204,7 +210,7 @@ final class DiffusionCommand implements Callable<Integer> {
     DiffusionWorkload workload =
         new DiffusionWorkload(
                 problem, Kernels.named(kernel), Decomposition.parse(decomposition), blocking)
-            .watchedBy(List.of(), run.progress(problem.updates(), spec));
+            .watchedBy(output.observers(problem, run), run.progress(problem.updates(), spec));
     return SolverRun.of(run, workload, spec).measure(DiffusionCommand::forPeople);
   }
 
