@@ -6,9 +6,6 @@ package hpc.fieldio;
  */
 final class ColourMap {
 
-  /** Colours that pictures use. */
-  static final int COLOURS = 256;
-
   /** Viridis at 0, 0.1, ... 1, as R's viridisLite prints it; between them colours are mixed. */
   private static final int[] VIRIDIS = {
     0x440154, 0x482576, 0x414487, 0x35608D, 0x2A788E, 0x21908C, 0x22A884, 0x43BF71, 0x7AD151,

@@ -37,6 +37,8 @@ final class FieldPicture {
   /** Pixels from one number to the next, about. */
   private static final int TICK_DISTANCE = 90;
 
+  private static final int BAR_TICK_DISTANCE = 50;
+
   private static final Color INK = new Color(0x222222);
   private static final Color PALE_INK = new Color(0x666666);
 
@@ -72,7 +74,7 @@ final class FieldPicture {
     List<Tick> alongY = Ticks.between(0, grid.ny() * grid.dy(), fieldWidth / TICK_DISTANCE);
     int barHeight = Math.max(LEAST_BAR, fieldHeight);
     List<Tick> ofBar =
-        Ticks.between(range.lowest(), range.highest(), barHeight / (TICK_DISTANCE * 2 / 3));
+        Ticks.between(range.lowest(), range.highest(), barHeight / BAR_TICK_DISTANCE);
 
     Graphics2D measure = graphics(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB));
     int left = GAP + GAP + widest(measure, alongX) + 2 * TICK;
@@ -100,7 +102,8 @@ final class FieldPicture {
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_NORMALIZE);
     graphics.setStroke(new BasicStroke(1));
     return graphics;
   }
@@ -157,7 +160,7 @@ final class FieldPicture {
       to.draw(new Line2D.Double(bar.getMaxX(), y, bar.getMaxX() + TICK, y));
       lettering.write(to, tick.label(), bar.getMaxX() + 2 * TICK, y, Anchor.LEFT);
     }
-    lettering.write(to, "u", bar.getCenterX(), bar.y - 3 * TICK, Anchor.CENTRE);
+    lettering.write(to, "u", bar.getCenterX(), bar.getMaxY() + 8 * TICK, Anchor.CENTRE);
   }
 
   /** Around, not upon, what is drawn. */

@@ -8,7 +8,10 @@ import java.util.List;
 /** Round numbers along an axis: 1, 2 or 5 times a power of ten apart. */
 final class Ticks {
 
-  private static final int LARGE = 6;
+  /** Numbers up to these are read more easily without an exponent. */
+  private static final double LARGEST_PLAIN = 1e6;
+
+  private static final double SMALLEST_PLAIN = 1e-4;
 
   private Ticks() {}
 
@@ -22,19 +25,23 @@ final class Ticks {
 
   /** The round numbers in {@code [from, to]}, about {@code count} of them. */
   static List<Tick> between(double from, double to, int count) {
-    double wish = (to - from) / Math.max(1, count);
+    double wish = (to - from) / Math.max(2, count);
     int exponent = (int) Math.floor(Math.log10(wish));
     BigDecimal unit = BigDecimal.ONE.scaleByPowerOfTen(exponent);
     int[] factors = {1, 2, 5, 10};
     BigDecimal step = unit;
-    for (int i = 1; i < factors.length && step.doubleValue() < 0.8 * wish; i++) {
+    for (int i = 1; i < factors.length && step.doubleValue() < 0.7 * wish; i++) {
       step = unit.multiply(BigDecimal.valueOf(factors[i]));
     }
     List<Tick> ticks = new ArrayList<>();
-    BigDecimal first = new BigDecimal(from).divide(step, 0, RoundingMode.CEILING).multiply(step);
-    BigDecimal end = new BigDecimal(to);
+    // an end that was computed may be a little short of the round number it stands for
+    BigDecimal slack = step.scaleByPowerOfTen(-9);
+    BigDecimal begin = BigDecimal.valueOf(from).subtract(slack);
+    BigDecimal first = begin.divide(step, 0, RoundingMode.CEILING).multiply(step);
+    BigDecimal end = BigDecimal.valueOf(to).add(slack);
     for (BigDecimal at = first; at.compareTo(end) <= 0; at = at.add(step)) {
-      ticks.add(new Tick(at.doubleValue(), label(at, step)));
+      ticks.add(
+          new Tick(at.doubleValue(), label(at, step, Math.max(Math.abs(from), Math.abs(to)))));
     }
     return ticks;
   }
@@ -42,8 +49,8 @@ final class Ticks {
   /** A number in the fewest digits, with an exponent if it is far from 1. */
   static String plain(BigDecimal value) {
     BigDecimal shortest = value.stripTrailingZeros();
-    int digits = shortest.precision() - shortest.scale();
-    return shortest.signum() == 0 || (digits > -3 && digits <= LARGE)
+    double size = value.abs().doubleValue();
+    return size == 0 || (size >= SMALLEST_PLAIN && size < LARGEST_PLAIN)
         ? shortest.toPlainString()
         : withExponent(shortest);
   }
@@ -55,15 +62,12 @@ final class Ticks {
   }
 
   /** All labels of an axis have as many decimals as its step, or all an exponent. */
-  private static String label(BigDecimal value, BigDecimal step) {
+  private static String label(BigDecimal value, BigDecimal step, double largest) {
     if (value.signum() == 0) {
       return "0";
     }
-    int decimals = Math.max(0, step.stripTrailingZeros().scale());
-    int digits = value.precision() - value.scale();
-    if (decimals <= LARGE && digits <= LARGE) {
-      return value.setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
-    }
-    return withExponent(value);
+    return largest >= SMALLEST_PLAIN && largest < LARGEST_PLAIN
+        ? value.setScale(Math.max(0, step.stripTrailingZeros().scale())).toPlainString()
+        : withExponent(value);
   }
 }
