@@ -24,6 +24,9 @@ final class NpyFile {
   /** Bytes mapped at a time, a multiple of every element: a buffer has 2^31-1 at most. */
   private static final int MAPPED = 1 << 30;
 
+  /** No file system holds a file of as many. */
+  private static final long MOST_ELEMENTS = 1L << 59;
+
   private final Path file;
   private final FileChannel channel;
   private final NpyHeader header;
@@ -79,8 +82,9 @@ final class NpyFile {
     }
   }
 
+  /** What the elements take; no less than any file has if that fits no long. */
   private long bytes() {
-    return Math.multiplyExact(header.nx() * header.ny(), header.type().bytes());
+    return Math.min(header.nx() * header.ny(), MOST_ELEMENTS) * header.type().bytes();
   }
 
   /** Reads through the file. */

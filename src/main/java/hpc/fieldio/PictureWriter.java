@@ -36,6 +36,8 @@ public final class PictureWriter implements FieldWriter {
    * @param given the range of values, if it is not left to the problem
    */
   public PictureWriter(Optional<ValueRange> given) {
+    // Java's graphics would look for a screen where DISPLAY is set, as in jobs it often is
+    System.setProperty("java.awt.headless", "true");
     this.given = given;
     this.lettering = new Lettering();
   }

@@ -15,13 +15,18 @@ public record ValueRange(double lowest, double highest) {
    */
   public ValueRange {
     if (!(lowest < highest) || Double.isInfinite(highest - lowest)) {
-      throw new IllegalArgumentException(
-          "%s,%s: accepted: LO,HI, two numbers, the lesser first".formatted(lowest, highest));
+      throw new IllegalArgumentException("accepted: LO,HI, two numbers, the lesser first");
     }
   }
 
-  /** The range of a field; around a value that is the same everywhere there is some room. */
+  /**
+   * The range of a field; around a value that is the same everywhere there is some room. A field
+   * that has grown beyond all bounds has any.
+   */
   static ValueRange around(double lowest, double highest) {
+    if (!(lowest <= highest) || Double.isInfinite(highest - lowest)) {
+      return new ValueRange(0, 1);
+    }
     double room = Math.max(0.5, 0.01 * Math.abs(lowest));
     return lowest < highest
         ? new ValueRange(lowest, highest)

@@ -168,7 +168,7 @@ class FieldFileTest {
         "<f8 | Maybe | (2, 3)    | : NPY header without a proper 'fortran_order'; accepted: ",
         "<f8 | False | 2 by 3    | : NPY header without a proper 'shape'; accepted: ",
         "<c8 | False | (2, 3)    | : elements of type <c8; accepted: f4, f8, i1 to i8, u1 to u4",
-        "|b1 | False | (2, 3)    | : elements of type |b1; accepted: f4, f8, i1 to i8, u1 to u4",
+        "b1  | False | (2, 3)    | : elements of type b1; accepted: f4, f8, i1 to i8, u1 to u4",
         "<f8 | False | (2, 4)    | : truncated: has ",
         "<f8 | False | (2, 2)    | : longer than its array: has ",
         "<f8 | False | (1073741824, 1073741824) | : truncated: has ",
