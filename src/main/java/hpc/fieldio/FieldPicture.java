@@ -14,15 +14,18 @@ import java.util.List;
 
 /**
  * Draws a field: x downwards, as its rows are numbered, y to the right, a colour bar beside it. A
- * point or block of points is a square of pixels; a field that is much longer than wide is
- * stretched to be seen.
+ * point or block of points is a square of pixels; a field that is very narrow is stretched to be
+ * seen.
  */
 final class FieldPicture {
 
   /** Small fields are enlarged to about this. */
   private static final int USUAL_SIDE = 600;
 
-  private static final int LEAST_SIDE = 48;
+  /** Two numbers have room beside each other, or above. */
+  private static final int LEAST_WIDTH = 100;
+
+  private static final int LEAST_HEIGHT = 48;
 
   private static final int GAP = 24;
   private static final int TICK = 5;
@@ -37,7 +40,7 @@ final class FieldPicture {
   /** Pixels from one number to the next, about. */
   private static final int TICK_DISTANCE = 90;
 
-  private static final int BAR_TICK_DISTANCE = 50;
+  private static final int LEAST_BAR_TICKS = 4;
 
   private static final Color INK = new Color(0x222222);
   private static final Color PALE_INK = new Color(0x666666);
@@ -57,8 +60,8 @@ final class FieldPicture {
     this.range = range;
     this.lettering = lettering;
     int enlarged = Math.max(1, USUAL_SIDE / Math.max(pixels.width(), pixels.height()));
-    this.fieldWidth = Math.max(LEAST_SIDE, pixels.width() * enlarged);
-    this.fieldHeight = Math.max(LEAST_SIDE, pixels.height() * enlarged);
+    this.fieldWidth = Math.max(LEAST_WIDTH, pixels.width() * enlarged);
+    this.fieldHeight = Math.max(LEAST_HEIGHT, pixels.height() * enlarged);
   }
 
   /** With a title of two lines. */
@@ -74,7 +77,8 @@ final class FieldPicture {
     List<Tick> alongY = Ticks.between(0, grid.ny() * grid.dy(), fieldWidth / TICK_DISTANCE);
     int barHeight = Math.max(LEAST_BAR, fieldHeight);
     List<Tick> ofBar =
-        Ticks.between(range.lowest(), range.highest(), barHeight / BAR_TICK_DISTANCE);
+        Ticks.between(
+            range.lowest(), range.highest(), Math.max(LEAST_BAR_TICKS, barHeight / TICK_DISTANCE));
 
     Graphics2D measure = graphics(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB));
     int left = GAP + GAP + widest(measure, alongX) + 2 * TICK;
