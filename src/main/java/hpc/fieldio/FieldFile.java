@@ -20,15 +20,16 @@ public final class FieldFile {
   private FieldFile() {}
 
   /**
-   * The field in the file that an option names; empty if nothing is given, or a word that {@link
-   * ScalarField#parse} knows. A file of such a name is reached as {@code ./disc}.
+   * The field in the file that an option names; empty if nothing is given, or what {@link
+   * ScalarField#parse} is to read or refuse: its words, and no word at all. A file of such a name
+   * is reached as {@code ./disc}.
    *
    * @param option the option, for messages
    * @param text its value, null if it is not given
    * @throws IllegalArgumentException naming the option, the file and what is wrong with it
    */
   public static Optional<ScalarField.Sampled> named(String option, String text) {
-    if (text == null || ScalarField.names(text)) {
+    if (text == null || text.isBlank() || ScalarField.names(text)) {
       return Optional.empty();
     }
     try {

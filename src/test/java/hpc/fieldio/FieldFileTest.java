@@ -39,7 +39,7 @@ class FieldFileTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"uniform:3", "disc", "gaussian:1,2", "sine:x", "disc:1,2,3,4"})
+  @ValueSource(strings = {"uniform:3", "disc", "gaussian:1,2", "sine:x", "disc:1,2,3,4", " "})
   void wordsOfTheProblemAreNoFiles(String word) {
     assertEquals(Optional.empty(), FieldFile.named("--ic", word));
     assertEquals(Optional.empty(), FieldFile.named("--ic", null));
