@@ -36,6 +36,8 @@ class LayersTest {
         .definedBy("hpc.report..", "hpc.profile..")
         .layer("sweep")
         .definedBy("hpc.sweep..", "hpc.scaling..")
+        .layer("fieldio")
+        .definedBy("hpc.fieldio..")
         .layer("solver")
         .definedBy("hpc.sieve..", "hpc.diffusion..", "hpc.bench..")
         .layer("exec")
@@ -50,10 +52,12 @@ class LayersTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("sweep")
         .mayOnlyBeAccessedByLayers("cli", "report")
+        .whereLayer("fieldio")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("solver")
-        .mayOnlyBeAccessedByLayers("main", "cli", "report", "sweep")
+        .mayOnlyBeAccessedByLayers("main", "cli", "report", "sweep", "fieldio")
         .whereLayer("exec")
-        .mayOnlyBeAccessedByLayers("main", "cli", "report", "sweep", "solver")
+        .mayOnlyBeAccessedByLayers("main", "cli", "report", "sweep", "fieldio", "solver")
         .check(CLASSES);
   }
 
@@ -68,6 +72,16 @@ class LayersTest {
         .matching("hpc.(sieve|diffusion|bench)..")
         .should()
         .notDependOnEachOther()
+        .check(CLASSES);
+  }
+
+  @Test
+  void filesOfFieldsKnowNothingButDiffusion() {
+    noClasses()
+        .that(resideInAPackage("hpc.fieldio.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("hpc.sieve..", "hpc.bench..", "hpc.slurm..", "hpc.launch.."))
         .check(CLASSES);
   }
 

@@ -7,8 +7,8 @@ import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.DiffusionWorkload;
 import hpc.diffusion.Kernels;
 import hpc.diffusion.Scheme;
+import hpc.fieldio.FieldFile;
 import hpc.launch.Machine;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  hpc diffusion --preset csc-heat --threads 4",
       "  hpc diffusion --nx 4096 --ny 4096 --repeat 5 --csv results/diffusion.csv",
+      "  hpc diffusion --preset csc-heat --output heat --output-every 100 --output-format png,csv",
       "  hpc diffusion --scheme adi --dt 0.01 --bc insulated --ic disc:1,0",
       "  hpc diffusion --bc periodic,periodic,0,insulated --ic disc:1,0 --verify",
       "  srun --nodes=2 --ntasks=8 java -jar hpc.jar diffusion --preset csc-heat"
@@ -151,7 +152,7 @@ final class DiffusionCommand implements Callable<Integer> {
       paramLabel = "FIELD",
       description =
           "uniform:VALUE, disc[:IN,OUT[,RADIUS]], gaussian[:HEIGHT,SIGMA[,BACKGROUND]]"
-              + " or sine[:KX,KY]")
+              + ", sine[:KX,KY] or a file: NPY or a text matrix")
   private String initial;
 
   @Option(
@@ -181,6 +182,8 @@ final class DiffusionCommand implements Callable<Integer> {
       description = "columns that a sweep takes at a time, about (default: by the cache)")
   private Integer blockColumns;
 
+  @Mixin private OutputOptions output;
+
   @Mixin private RunOptions run;
 
   @Spec private CommandSpec spec;
@@ -188,7 +191,7 @@ final class DiffusionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     run.openLog();
-    DiffusionProblem problem =
+    DiffusionProblem.Builder builder =
         DiffusionProblem.builder()
             .preset(preset)
             .nx(nx)
@@ -206,8 +209,11 @@ final class DiffusionCommand implements Callable<Integer> {
             .time(time)
             .steady(steady)
             .sides(sides)
-            .initial(initial)
-            .build();
+            .initial(initial);
+    FieldFile.named("--ic", initial).ifPresent(builder::initial);
+    FieldFile.named("--coefficient", coefficient).ifPresent(builder::coefficient);
+    FieldFile.named("--source", source).ifPresent(builder::source);
+    DiffusionProblem problem = builder.build();
     Blocking blocking =
         new Blocking(
             RunOptions.optional(blockSteps),
@@ -216,7 +222,7 @@ final class DiffusionCommand implements Callable<Integer> {
     DiffusionWorkload workload =
         new DiffusionWorkload(
                 problem, Kernels.named(kernel), Decomposition.parse(decomposition), blocking)
-            .watchedBy(List.of(), run.progress(problem.updates(), spec));
+            .watchedBy(output.observers(problem, run), run.progress(problem.updates(), spec));
     return SolverRun.of(run, workload, spec).measure(DiffusionCommand::forPeople);
   }
 

@@ -107,6 +107,19 @@ final class RunOptions {
   }
 
   /**
+   * Refuses several repetitions together with {@code option}, which writes what each would write.
+   *
+   * @throws IllegalArgumentException naming {@code option}
+   */
+  void requireOneRepetition(String option) {
+    if (repeat != 1 || warmup != 0) {
+      throw new IllegalArgumentException(
+          "%s with %s: every repetition would write the same files; accepted: one of the two"
+              .formatted(option, warmup == 0 ? "--repeat " + repeat : "--warmup " + warmup));
+    }
+  }
+
+  /**
    * Takes the amounts of work done, and shows them to a person who watches a process that works
    * alone.
    *

@@ -17,7 +17,19 @@ final class Workloads {
 
   /** What the sweep itself decides, or what keeps a point from measuring. */
   private static final Set<String> NOT_SWEPT =
-      Set.of("csv", "json", "help", "version", "print", "checkpoint", "checkpoint-every", "stress");
+      Set.of(
+          "csv",
+          "json",
+          "help",
+          "version",
+          "print",
+          "checkpoint",
+          "checkpoint-every",
+          "stress",
+          "output",
+          "output-every",
+          "output-format",
+          "output-range");
 
   private Workloads() {}
 

@@ -100,6 +100,9 @@ public final class DiffusionRun implements Workload.Run {
       workload.progress().accept(steps * problem.grid().points());
       stopped = !look(clock);
     }
+    if (extent().complete()) {
+      observers.forEach(observer -> observer.end(view(), execution, clock));
+    }
   }
 
   private long nextLook(long from) {
@@ -114,11 +117,14 @@ public final class DiffusionRun implements Workload.Run {
     boolean goesOn = true;
     for (Observer observer : observers) {
       if (observer.next(step) == step) {
-        FieldView view = new FieldView(problem, step, field, block, stepper);
-        goesOn &= observer.look(view, execution, clock);
+        goesOn &= observer.look(view(), execution, clock);
       }
     }
     return goesOn;
+  }
+
+  private FieldView view() {
+    return new FieldView(problem, step, field, block, stepper);
   }
 
   @Override

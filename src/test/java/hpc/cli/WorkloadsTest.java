@@ -10,7 +10,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkloadsTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"csv", "print", "checkpoint", "checkpoint-every", "stress"})
+  @ValueSource(
+      strings = {
+        "csv",
+        "print",
+        "checkpoint",
+        "checkpoint-every",
+        "stress",
+        "output",
+        "output-every"
+      })
   void whatKeepsAPointFromMeasuringCannotBeSwept(String option) {
     OptionCatalog catalog = Workloads.catalog(HpcCommand.commandLine().getCommandSpec());
     String sweep = "sweep: x\nruns: [{workload: sieve, options: {limit: 9, " + option + ": 1}}]\n";
