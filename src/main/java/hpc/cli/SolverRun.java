@@ -17,10 +17,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -97,12 +99,36 @@ final class SolverRun {
    * @return the exit status
    */
   int measure(UnaryOperator<String> asText) {
+    return measure(asText, Optional.empty());
+  }
+
+  /**
+   * Measures the workload and, before it, what bounds it on this machine.
+   *
+   * @param asText what an answer looks like to people
+   * @param bounds measures, on every rank; what it returns tells where the best rate stands
+   * @return the exit status
+   */
+  int measure(
+      UnaryOperator<String> asText, Optional<Function<Execution, DoubleFunction<String>>> bounds) {
     BenchmarkPlan plan = options.plan();
     // opened before anything is computed: a file that cannot be written is known at once
     try (Rows rows = Rows.open(options, seat, screen(asText))) {
+      DoubleSummaryStatistics rates = new DoubleSummaryStatistics();
+      Consumer<RunRecord> row =
+          run -> {
+            rows.add(run);
+            run.rate().ifPresent(rates);
+          };
       List<Outcome> outcomes =
-          seat.run(execution ->
-              new Benchmark().run(workload, plan, execution, Origins.here(), rows::add));
+          seat.run(execution -> {
+            Optional<DoubleFunction<String>> place = bounds.map(bound -> bound.apply(execution));
+            List<Outcome> all = new Benchmark().run(workload, plan, execution, Origins.here(), row);
+            place
+                .filter(_ -> rates.getCount() > 0)
+                .ifPresent(beneath -> options.tell(beneath.apply(rates.getMax())));
+            return all;
+          });
       if (plan.checking() == Checking.THOROUGH && seat.speaks()) {
         options.tell(CheckTable.render(outcomes.getFirst().checks()));
       }

@@ -110,6 +110,11 @@ public record DiffusionWorkload(
     };
   }
 
+  /** Time steps that a run with this layout makes in one pass over memory. */
+  public int stepsPerPass(int ranks, int threads) {
+    return tiling(share(0, ranks), threads).steps();
+  }
+
   /** What rank {@code rank} of {@code ranks} has of the field. */
   Block share(int rank, int ranks) {
     RankGrid grid =

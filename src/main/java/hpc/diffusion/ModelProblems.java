@@ -1,8 +1,12 @@
 package hpc.diffusion;
 
 import hpc.exec.Execution;
+import hpc.exec.Mode;
 import hpc.exec.Outcome.Check;
 import hpc.exec.PhaseClock;
+import hpc.mpi.SingleProcess;
+import hpc.parallel.ForkJoinRanges;
+import hpc.parallel.SerialRanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +23,8 @@ final class ModelProblems {
   private static final int POINTS_OF_A_RANK = 131;
 
   private static final int STEPS = 40;
+
+  private static final int MOST_THREADS = 3;
 
   private final DiffusionWorkload workload;
 
@@ -43,25 +49,48 @@ final class ModelProblems {
     if (refusal.isPresent()) {
       return new Check("equality of modes", true, false, refusal.get());
     }
-    DiffusionRun run =
-        new DiffusionWorkload(
-                likeness,
-                workload.kernel(),
-                workload.decomposition(),
-                Blocking.byRule(workload.blocking().cacheBytes()))
-            .prepare(execution);
-    run.solve(new PhaseClock(System::nanoTime));
-    return new Check(
-        "equality of modes",
-        ReferenceSolver.checksum(likeness) == run.statistics().checksum(),
-        false,
-        "%d x %d points, %d ranks x %d threads, %s kernel: the same bits as a naive serial program"
+    long expected = ReferenceSolver.checksum(likeness);
+    List<String> wrong = new ArrayList<>();
+    if (checksum(likeness, workload.kernel(), workload.decomposition(), execution) != expected) {
+      wrong.add("as in this run");
+    }
+    for (Kernel kernel : List.of(new ScalarKernel(), workload.kernel())) {
+      for (int threads = 1; threads <= MOST_THREADS; threads++) {
+        try (Execution other = inThisProcess(threads)) {
+          if (checksum(likeness, kernel, Decomposition.AUTO, other) != expected) {
+            wrong.add("%s kernel on %d threads".formatted(kernel.name(), threads));
+          }
+        }
+      }
+    }
+    String finding =
+        "%d x %d points, %d ranks x %d threads as in this run, and on 1 to %d threads with the scalar and the %s kernel: %s"
             .formatted(
                 likeness.grid().nx(),
                 likeness.grid().ny(),
                 execution.ranks().size(),
                 execution.ranges().threads(),
-                workload.kernel().name()));
+                MOST_THREADS,
+                workload.kernel().name(),
+                wrong.isEmpty()
+                    ? "the same bits as a naive serial program"
+                    : "other bits than a naive serial program " + String.join(", ", wrong));
+    return new Check("equality of modes", wrong.isEmpty(), false, finding);
+  }
+
+  private long checksum(
+      DiffusionProblem likeness, Kernel kernel, Decomposition decomposition, Execution where) {
+    Blocking blocking = Blocking.byRule(workload.blocking().cacheBytes());
+    DiffusionRun run =
+        new DiffusionWorkload(likeness, kernel, decomposition, blocking).prepare(where);
+    run.solve(new PhaseClock(System::nanoTime));
+    return run.statistics().checksum();
+  }
+
+  private static Execution inThisProcess(int threads) {
+    return threads == 1
+        ? new Execution(Mode.SERIAL, new SerialRanges(), new SingleProcess())
+        : new Execution(Mode.FORKJOIN, new ForkJoinRanges(threads), new SingleProcess());
   }
 
   private DiffusionProblem likeness(RankGrid ranks) {
