@@ -6,6 +6,7 @@ import hpc.diffusion.DiffusionAnswer;
 import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.DiffusionWorkload;
 import hpc.diffusion.Kernels;
+import hpc.fieldio.ResumableDiffusion;
 import hpc.launch.Machine;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       "  hpc diffusion --preset csc-heat --threads 4",
       "  hpc diffusion --nx 4096 --ny 4096 --repeat 5 --csv results/diffusion.csv",
       "  hpc diffusion --bc periodic,periodic,0,insulated --ic disc:1,0 --verify",
+      "  hpc diffusion --nx 16384 --ny 16384 --steps 1e6 --checkpoint run --restart",
       "  srun --nodes=2 --ntasks=8 java -jar hpc.jar diffusion --preset csc-heat"
     })
 final class DiffusionCommand implements Callable<Integer> {
@@ -125,6 +127,8 @@ final class DiffusionCommand implements Callable<Integer> {
       description = "columns that a sweep takes at a time, about (default: by the cache)")
   private Integer blockColumns;
 
+  @Mixin private CheckpointOptions checkpoints;
+
   @Mixin private RunOptions run;
 
   @Spec private CommandSpec spec;
@@ -132,6 +136,7 @@ final class DiffusionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     run.openLog();
+    checkpoints.requireNothingIgnored(run);
     DiffusionProblem problem =
         DiffusionProblem.builder()
             .preset(preset)
@@ -153,7 +158,17 @@ final class DiffusionCommand implements Callable<Integer> {
     DiffusionWorkload workload =
         new DiffusionWorkload(
             problem, Kernels.named(kernel), Decomposition.parse(decomposition), blocking);
+    if (checkpoints.isGiven()) {
+      return keep(workload);
+    }
     return SolverRun.of(run, workload, spec).measure(DiffusionCommand::forPeople);
+  }
+
+  /** The exit status tells of a signal. */
+  private int keep(DiffusionWorkload workload) {
+    ResumableDiffusion resumable = checkpoints.keep(workload, StopSignals.caught());
+    int status = SolverRun.of(run, resumable, spec).measure(DiffusionCommand::forPeople);
+    return status == ExitCode.DONE ? resumable.stoppedBy() : status;
   }
 
   /** The mean as CSC's program prints it, and the field's fingerprint. */

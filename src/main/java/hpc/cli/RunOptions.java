@@ -107,6 +107,19 @@ final class RunOptions {
   }
 
   /**
+   * Refuses repetitions together with {@code option}, which goes on from one part to the next.
+   *
+   * @throws IllegalArgumentException naming both
+   */
+  void requireOneRepetition(String option) {
+    if (repeat != 1 || warmup != 0) {
+      throw new IllegalArgumentException(
+          "%s with %s: it keeps one run; accepted: one of the two"
+              .formatted(option, repeat != 1 ? "--repeat" : "--warmup"));
+    }
+  }
+
+  /**
    * Takes the amounts of work done, and shows them to a person who watches a process that works
    * alone.
    *

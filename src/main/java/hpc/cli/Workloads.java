@@ -17,7 +17,16 @@ final class Workloads {
 
   /** What the sweep itself decides, or what keeps a point from measuring. */
   private static final Set<String> NOT_SWEPT =
-      Set.of("csv", "json", "help", "version", "print", "checkpoint", "checkpoint-every", "stress");
+      Set.of(
+          "csv",
+          "json",
+          "help",
+          "version",
+          "print",
+          "checkpoint",
+          "checkpoint-every",
+          "restart",
+          "stress");
 
   private Workloads() {}
 

@@ -4,10 +4,12 @@ import hpc.exec.Execution;
 import hpc.exec.Outcome;
 import hpc.exec.PhaseClock;
 import hpc.exec.Workload;
-import java.util.ArrayList;
+import hpc.exec.Workload.Checking;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +23,12 @@ public final class DiffusionRun implements Workload.Run {
   private final Block block;
   private final Field field;
   private final Stepper stepper;
+  private final Optional<SteadyState> steadyState;
   private final List<Observer> observers;
   private final LongConsumer progress;
   private final Start start;
   private long step;
+  private boolean complete;
   private boolean stopped;
 
   /** Allocates and fills the share of this rank, each row by the worker that will update it. */
@@ -66,54 +70,60 @@ public final class DiffusionRun implements Workload.Run {
     ghosts.hold(field.now());
     ghosts.hold(field.next());
     ghosts.follow(field.now(), 0, layout.rows(), 0, layout.columns());
-    this.observers = new ArrayList<>(workload.observers());
-    problem.steady().ifPresent(tolerance -> observers.add(new SteadyState(tolerance)));
+    this.steadyState =
+        problem.steady().stream()
+            .mapToObj(tolerance -> new SteadyState(tolerance, step))
+            .findFirst();
+    this.observers = workload.observers();
     this.progress = workload.progress();
   }
 
   @Override
   public void solve(PhaseClock clock) {
-    stopped = !look(clock);
-    while (!stopped && step < problem.steps()) {
+    look(clock);
+    while (!complete && !stopped) {
       long pause = Math.min(problem.steps(), nextLook(step + 1));
       int steps = (int) Math.min(stepper.mostSteps(), pause - step);
       stepper.advance(field, steps, clock);
       step += steps;
       progress.accept(steps * problem.grid().points());
-      stopped = !look(clock);
+      look(clock);
     }
   }
 
   private long nextLook(long from) {
-    return observers.stream()
+    return Stream.concat(steadyState.stream(), observers.stream())
         .mapToLong(observer -> observer.next(from))
         .min()
         .orElse(Long.MAX_VALUE);
   }
 
-  /** Lets those look who want to; false if one of them ends the run. */
-  private boolean look(PhaseClock clock) {
-    boolean goesOn = true;
+  /** Lets those look who want to; they are told whether the field has come to its end. */
+  private void look(PhaseClock clock) {
+    complete =
+        step == problem.steps()
+            || steadyState.filter(steady -> !goesOn(steady, problem, clock)).isPresent();
     for (Observer observer : observers) {
-      if (observer.next(step) == step) {
-        FieldView view = new FieldView(problem, step, field, block, stepper);
-        goesOn &= observer.look(view, execution, clock);
-      }
+      stopped |= !goesOn(observer, complete ? problem.until(step) : problem, clock);
     }
-    return goesOn;
+  }
+
+  private boolean goesOn(Observer observer, DiffusionProblem looked, PhaseClock clock) {
+    return observer.next(step) != step
+        || observer.look(new FieldView(looked, step, field, block, stepper), execution, clock);
   }
 
   @Override
   public Workload.Extent extent() {
     long work = (step - start.step()) * problem.grid().points();
-    boolean complete = step == problem.steps() || problem.steady().isPresent();
     return new Workload.Extent(OptionalLong.of(work), start.part(), complete);
   }
 
+  /** One that was stopped is checked cheaply, whatever is asked: who stops it may not wait. */
   @Override
-  public Outcome outcome(Workload.Checking checking) {
+  public Outcome outcome(Checking checking) {
     return new Verification(problem.until(step), execution, field, block)
-        .judge(statistics(), checking);
+        .judge(statistics(), complete ? checking : Checking.CHEAP);
   }
 
   /** Least, greatest and mean value and checksum of the field as it is now; collective. */
