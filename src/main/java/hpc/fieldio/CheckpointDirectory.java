@@ -23,9 +23,6 @@ record CheckpointDirectory(Path path) {
   private static final String NAME = "step_([0-9]{1,18})\\.ckpt";
   private static final String ASIDE = NAME + "\\.tmp";
 
-  /** Two, so that there is one to go on from when the newer turns out to be damaged. */
-  private static final int KEPT = 2;
-
   /** Where the checkpoint of a step is. */
   Path file(long step) {
     return path.resolve("step_" + step + ".ckpt");
@@ -70,12 +67,16 @@ record CheckpointDirectory(Path path) {
   }
 
   /**
-   * Removes all but the newest.
+   * Removes all but two, of which one is there to go on from if the other turns out to be damaged.
    *
    * @throws UncheckedIOException if one cannot be removed
    */
-  void prune() {
-    newestFirst().stream().skip(KEPT).forEach(CheckpointDirectory::remove);
+  void keepOnly(long step, long stepBefore) {
+    for (Path file : newestFirst()) {
+      if (!file.equals(file(step)) && !file.equals(file(stepBefore))) {
+        remove(file);
+      }
+    }
   }
 
   /**

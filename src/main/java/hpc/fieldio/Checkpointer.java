@@ -40,6 +40,8 @@ final class Checkpointer implements Observer {
   private long nextPoll;
   private long nextDue;
   private long lastWriteNanos;
+  private boolean written;
+  private long lastWritten;
   private int stoppedBy;
 
   /**
@@ -67,6 +69,7 @@ final class Checkpointer implements Observer {
     this.stopRequest = stopRequest;
     this.nanoTime = nanoTime;
     this.lastPoll = step;
+    this.lastWritten = step;
     this.lastPollNanos = nanoTime.getAsLong();
     this.lastWriteNanos = lastPollNanos;
     // of no use before the first step: nothing has been done that could be lost
@@ -84,6 +87,12 @@ final class Checkpointer implements Observer {
     return Math.max(step, Math.min(steps, Math.min(nextPoll, nextDue)));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UncheckedIOException if the run is asked to stop and not one checkpoint of this part
+   *     could be written: who starts the next part would do so for ever
+   */
   @Override
   public boolean look(FieldView field, Execution execution, PhaseClock clock) {
     if (field.step() == lastPoll) {
@@ -93,20 +102,25 @@ final class Checkpointer implements Observer {
     if (field.complete()) {
       // a field that is steady is not kept: whoever goes on from it would not know that it is
       if (field.problem().steady().isEmpty()) {
-        write(field, execution, clock);
+        tryToWrite(field, execution, clock);
       }
       return true;
     }
-    boolean stop = agreed.stopRequest > 0;
-    if (stop || field.step() >= nextDue || agreed.secondsSinceWrite >= every.seconds()) {
-      write(field, execution, clock);
-    }
-    if (stop) {
+    if (agreed.stopRequest > 0) {
       stoppedBy = agreed.stopRequest;
+      if (written) {
+        tryToWrite(field, execution, clock);
+      } else {
+        write(field, execution, clock);
+      }
       sayStopped(field.step(), execution);
+      return false;
+    }
+    if (field.step() >= nextDue || agreed.secondsSinceWrite >= every.seconds()) {
+      tryToWrite(field, execution, clock);
     }
     planNextPoll(field, agreed.secondsPerStep);
-    return !stop;
+    return true;
   }
 
   /** What the ranks agree on: the greatest of all. */
@@ -134,26 +148,40 @@ final class Checkpointer implements Observer {
     nextPoll = lastPoll + Math.ceilDiv(wanted, together) * together;
   }
 
-  private void write(FieldView field, Execution execution, PhaseClock clock) {
-    FieldStatistics[] statistics = new FieldStatistics[1];
-    clock.in(Phase.COMPUTE, () -> statistics[0] = field.statistics(execution));
-    Checkpoint checkpoint =
-        new Checkpoint(problem.toString(), field.step(), part, statistics[0].checksum());
-    boolean speaks = execution.ranks().rank() == 0;
+  /** If it cannot be, that is told and the older ones stay. */
+  private void tryToWrite(FieldView field, Execution execution, PhaseClock clock) {
     try {
-      SharedFile.write(
-          directory.file(field.step()), checkpoint.head(), new byte[0], field, execution, clock);
-      if (speaks) {
-        LOG.debug("checkpoint of step {} of {}", field.step(), steps);
-        clock.in(Phase.IO, directory::prune);
-      }
+      write(field, execution, clock);
     } catch (UncheckedIOException e) {
-      if (speaks) {
+      if (execution.ranks().rank() == 0) {
         LOG.warn("no checkpoint of step {}: {}", field.step(), e.getMessage());
       }
     }
     lastWriteNanos = nanoTime.getAsLong();
     nextDue = every.dueAfter(field.step());
+  }
+
+  private void write(FieldView field, Execution execution, PhaseClock clock) {
+    FieldStatistics[] statistics = new FieldStatistics[1];
+    clock.in(Phase.COMPUTE, () -> statistics[0] = field.statistics(execution));
+    Checkpoint checkpoint =
+        new Checkpoint(problem.toString(), field.step(), part, statistics[0].checksum());
+    SharedFile.write(
+        directory.file(field.step()), checkpoint.head(), new byte[0], field, execution, clock);
+    if (execution.ranks().rank() == 0) {
+      LOG.debug("checkpoint of step {} of {}", field.step(), steps);
+      clock.in(Phase.IO, () -> prune(field.step()));
+    }
+    written = true;
+    lastWritten = field.step();
+  }
+
+  private void prune(long step) {
+    try {
+      directory.keepOnly(step, lastWritten);
+    } catch (UncheckedIOException e) {
+      LOG.warn("an old checkpoint stays: {}", e.getMessage());
+    }
   }
 
   private void sayStopped(long step, Execution execution) {

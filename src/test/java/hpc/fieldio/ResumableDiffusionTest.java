@@ -107,6 +107,14 @@ class ResumableDiffusionTest {
   }
 
   @Test
+  void aDamagedFileDoesNotTakeThePlaceOfOneThatIsWhole() throws Exception {
+    run(problem(STEPS), Beginning.NEW, 1, "auto", ResumableDiffusionTest::never);
+    flip(folder.resolve("step_100.ckpt"), 5000);
+    run(problem(STEPS), Beginning.RESTART, 1, "auto", stopAtPoll(1));
+    assertEquals(List.of("step_90.ckpt", "step_91.ckpt"), names());
+  }
+
+  @Test
   void aTruncatedFileIsPassedOverAndTheOlderOneUsed() throws Exception {
     run(problem(STEPS), Beginning.NEW, 1, "auto", ResumableDiffusionTest::never);
     truncate(folder.resolve("step_100.ckpt"), 5000);
@@ -208,6 +216,19 @@ class ResumableDiffusionTest {
     assertEquals(checksum(STEPS), ended.checksum);
     assertFalse(names().contains("step_50.ckpt.tmp"));
     assertTrue(names().contains("step_100.ckpt"));
+  }
+
+  /** Else a job that is queued again whenever a signal stops it would never end. */
+  @Test
+  void aStopBeforeAnythingCouldBeKeptIsAFailure() throws Exception {
+    Path taken = folder.resolve("step_1.ckpt");
+    Files.createDirectories(taken.resolve("full"));
+    String line =
+        assertThrows(
+                UncheckedIOException.class,
+                () -> run(problem(STEPS), Beginning.NEW, 1, "auto", stopAtPoll(1)))
+            .getMessage();
+    assertTrue(line.startsWith(taken + ": "), line);
   }
 
   @Test
