@@ -29,20 +29,17 @@ done
 # shellcheck source=/dev/null
 source "$slurm/common.sh" || exit 2
 
-case ${1:-} in
-  --*) ;;
-  *)
-    config=${1:-${HPC_CONFIG:-$HPC_HOME/config/diffusion_mpi.yaml}}
-    exec "$HPC_HOME/hpc" sweep "$config" --executor srun --out "$HPC_OUT"
-    ;;
-esac
+if [[ ${1:-} == --* ]]; then
+  status=0
+  # srun does not take over --cpus-per-task from the job
+  srun --cpus-per-task="$SLURM_CPUS_PER_TASK" --mpi=none --input=none --export=ALL "$HPC_HOME/hpc" diffusion "$@" \
+    --checkpoint "$HPC_OUT/checkpoint" --restart --csv "$HPC_OUT/$SLURM_JOB_NAME.csv" || status=$?
+  case $status in
+    # 128 + SIGUSR1, 128 + SIGTERM: there is more to do
+    138 | 143) exec scontrol requeue "$SLURM_JOB_ID" ;;
+    *) exit "$status" ;;
+  esac
+fi
 
-status=0
-# srun does not take over --cpus-per-task from the job
-srun --cpus-per-task="$SLURM_CPUS_PER_TASK" --mpi=none --input=none --export=ALL "$HPC_HOME/hpc" diffusion "$@" \
-  --checkpoint "$HPC_OUT/checkpoint" --restart --csv "$HPC_OUT/$SLURM_JOB_NAME.csv" || status=$?
-case $status in
-  # 128 + SIGUSR1, 128 + SIGTERM: there is more to do
-  138 | 143) scontrol requeue "$SLURM_JOB_ID" ;;
-  *) exit "$status" ;;
-esac
+config=${1:-${HPC_CONFIG:-$HPC_HOME/config/diffusion_mpi.yaml}}
+exec "$HPC_HOME/hpc" sweep "$config" --executor srun --out "$HPC_OUT"
