@@ -53,7 +53,7 @@ public enum Column {
   RATE("rate", Kind.NUMBER, run -> number(run.rate())),
   RATE_UNIT("rate_unit", Kind.TEXT, run -> run.problem().rateUnit()),
   ANSWER("answer", Kind.TEXT, run -> run.outcome().answer()),
-  VERIFIED("verified", Kind.TEXT, run -> run.outcome().verdict().name().toLowerCase(Locale.ROOT)),
+  VERIFIED("verified", Kind.TEXT, run -> run.outcome().verdict().word()),
 
   HOST("host", Kind.TEXT, run -> run.origin().host()),
   CLUSTER("cluster", Kind.TEXT, run -> run.origin().cluster()),

@@ -6,6 +6,8 @@ import hpc.fieldio.ResumableDiffusion;
 import hpc.fieldio.ResumableDiffusion.Beginning;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -55,10 +57,17 @@ final class CheckpointOptions {
     }
   }
 
-  /** {@code workload} as these options want it; {@code signals} stop it. */
-  ResumableDiffusion keep(DiffusionWorkload workload, StopSignals signals) {
+  /**
+   * {@code workload} as these options want it.
+   *
+   * @param progress is told how much work there is, and gives who is told what of it is done
+   * @param signals stop it
+   */
+  ResumableDiffusion keep(
+      DiffusionWorkload workload, LongFunction<LongConsumer> progress, StopSignals signals) {
     return new ResumableDiffusion(
         workload,
+        progress,
         directory,
         every == null ? CheckpointInterval.USUAL : every,
         restart ? Beginning.RESTART : Beginning.NEW,

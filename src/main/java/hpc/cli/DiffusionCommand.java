@@ -8,6 +8,7 @@ import hpc.diffusion.DiffusionWorkload;
 import hpc.diffusion.Kernels;
 import hpc.fieldio.ResumableDiffusion;
 import hpc.launch.Machine;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,6 +83,32 @@ final class DiffusionCommand implements Callable<Integer> {
   private Double diffusivity;
 
   @Option(
+      names = "--kx",
+      paramLabel = "A",
+      converter = RealNumber.class,
+      description = "diffusivity along x, if it is not that along y")
+  private Double kx;
+
+  @Option(
+      names = "--ky",
+      paramLabel = "A",
+      converter = RealNumber.class,
+      description = "diffusivity along y")
+  private Double ky;
+
+  @Option(
+      names = "--coefficient",
+      paramLabel = "FIELD",
+      description = "k(x,y) that the diffusivity is multiplied by, positive; as --ic (default: 1)")
+  private String coefficient;
+
+  @Option(
+      names = "--source",
+      paramLabel = "FIELD",
+      description = "heat that enters at every point, value per time; as --ic (default: none)")
+  private String source;
+
+  @Option(
       names = "--dt",
       paramLabel = "T",
       converter = RealNumber.class,
@@ -89,15 +116,33 @@ final class DiffusionCommand implements Callable<Integer> {
   private Double dt;
 
   @Option(
+      names = "--time",
+      paramLabel = "T",
+      converter = RealNumber.class,
+      description = "how long, instead of --steps; dt is shortened to fit")
+  private Double time;
+
+  @Option(
+      names = "--steady",
+      paramLabel = "TOL",
+      converter = RealNumber.class,
+      description =
+          "stop when no point changes by more in a step (looked at every 100), or after --steps")
+  private Double steady;
+
+  @Option(
       names = "--bc",
       paramLabel = "SIDES",
-      description = "one for all or top,bottom,left,right: a number, insulated or periodic each")
+      description =
+          "one for all or top,bottom,left,right: a number, flux:HEAT, insulated or periodic each")
   private String sides;
 
   @Option(
       names = "--ic",
       paramLabel = "FIELD",
-      description = "disc[:IN,OUT[,RADIUS]], gaussian[:HEIGHT,SIGMA[,BACKGROUND]] or sine[:KX,KY]")
+      description =
+          "uniform:VALUE, disc[:IN,OUT[,RADIUS]], gaussian[:HEIGHT,SIGMA[,BACKGROUND]]"
+              + " or sine[:KX,KY]")
   private String initial;
 
   @Option(
@@ -145,8 +190,14 @@ final class DiffusionCommand implements Callable<Integer> {
             .dx(dx)
             .dy(dy)
             .diffusivity(diffusivity)
+            .kx(kx)
+            .ky(ky)
+            .coefficient(coefficient)
+            .source(source)
             .dt(dt)
             .steps(steps)
+            .time(time)
+            .steady(steady)
             .sides(sides)
             .initial(initial)
             .build();
@@ -161,12 +212,15 @@ final class DiffusionCommand implements Callable<Integer> {
     if (checkpoints.isGiven()) {
       return keep(workload);
     }
-    return SolverRun.of(run, workload, spec).measure(DiffusionCommand::forPeople);
+    DiffusionWorkload watched =
+        workload.watchedBy(List.of(), run.progress(problem.updates(), spec));
+    return SolverRun.of(run, watched, spec).measure(DiffusionCommand::forPeople);
   }
 
   /** The exit status tells of a signal. */
   private int keep(DiffusionWorkload workload) {
-    ResumableDiffusion resumable = checkpoints.keep(workload, StopSignals.caught());
+    ResumableDiffusion resumable =
+        checkpoints.keep(workload, work -> run.progress(work, spec), StopSignals.caught());
     int status = SolverRun.of(run, resumable, spec).measure(DiffusionCommand::forPeople);
     return status == ExitCode.DONE ? resumable.stoppedBy() : status;
   }

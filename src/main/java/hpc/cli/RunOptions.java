@@ -133,6 +133,13 @@ final class RunOptions {
         : _ -> {};
   }
 
+  /** Writes to stderr what a person asked for, unless it is to be quiet. */
+  void tell(String text) {
+    if (!quiet) {
+      System.err.print(text);
+    }
+  }
+
   /** Whether stdout takes JSON. */
   boolean json() {
     return json;

@@ -10,6 +10,7 @@ import hpc.exec.Outcome;
 import hpc.exec.Outcome.Verdict;
 import hpc.exec.Workload;
 import hpc.exec.Workload.Checking;
+import hpc.report.CheckTable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -96,6 +97,9 @@ final class SolverRun {
       List<Outcome> outcomes =
           seat.run(execution ->
               new Benchmark().run(workload, plan, execution, Origins.here(), rows::add));
+      if (plan.checking() == Checking.THOROUGH && seat.speaks()) {
+        options.tell(CheckTable.render(outcomes.getFirst().checks()));
+      }
       return judge(outcomes, plan.checking());
     }
   }

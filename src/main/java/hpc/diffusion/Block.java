@@ -47,6 +47,13 @@ record Block(RankGrid ranks, Boundaries sides, int rank) {
     return neighbour(towardsX, towardsY) != NO_RANK;
   }
 
+  /** What holds on the side of the whole field in a direction, one of four. */
+  Boundary side(int towardsX, int towardsY) {
+    return towardsX != 0
+        ? (towardsX < 0 ? sides.top() : sides.bottom())
+        : (towardsY < 0 ? sides.left() : sides.right());
+  }
+
   /** Whether rows go on above or below, on every rank or on none. */
   boolean rowsContinue() {
     return ranks.alongX() > 1 || sides.rowsWrap();

@@ -30,7 +30,7 @@ public record Boundaries(Boundary top, Boundary bottom, Boundary left, Boundary 
 
   /**
    * Reads {@code top,bottom,left,right}, or one word for all four; each is a number, {@code
-   * insulated} or {@code periodic}. {@link #toString} writes the long form.
+   * flux:HEAT}, {@code insulated} or {@code periodic}. {@link #toString} writes the long form.
    *
    * @throws IllegalArgumentException naming {@code --bc}
    */
@@ -49,7 +49,7 @@ public record Boundaries(Boundary top, Boundary bottom, Boundary left, Boundary 
               "--bc "
                   + text
                   + ": accepted: one side for all or four as top,bottom,left,right, each a"
-                  + " number, insulated or periodic");
+                  + " number, flux:HEAT, insulated or periodic");
     };
   }
 
@@ -63,9 +63,14 @@ public record Boundaries(Boundary top, Boundary bottom, Boundary left, Boundary 
     return left instanceof Boundary.Periodic;
   }
 
-  /** Whether no heat enters or leaves through any side. */
-  public boolean conserveHeat() {
+  /** Whether it is given how much heat enters through every side: not where a value is fixed. */
+  public boolean fixNoValue() {
     return sides().noneMatch(Boundary.Fixed.class::isInstance);
+  }
+
+  /** Whether heat that is neither 0 nor bounded by a value enters or leaves through a side. */
+  public boolean driven() {
+    return sides().anyMatch(side -> side instanceof Boundary.Flux flux && flux.heat() != 0);
   }
 
   /** The values of the fixed sides, in the order of the components. */

@@ -6,13 +6,31 @@ package hpc.diffusion;
  */
 public sealed interface Boundary {
 
-  /** Reads {@code insulated}, {@code periodic} or the number that a fixed side has. */
+  /** Reads {@code insulated}, {@code periodic}, {@code flux:HEAT} or the value of a fixed side. */
   static Boundary parse(String text) {
     return switch (text) {
       case "insulated" -> new Insulated();
       case "periodic" -> new Periodic();
-      default -> new Fixed(number(text));
+      default ->
+          text.startsWith(Flux.WORD)
+              ? new Flux(number(text.substring(Flux.WORD.length())))
+              : new Fixed(number(text));
     };
+  }
+
+  /** Whether the ghost point follows the edge point, so that the side fixes no value. */
+  default boolean followsEdge() {
+    return this instanceof Insulated || this instanceof Flux;
+  }
+
+  /**
+   * How much more than the edge point its ghost point holds, where it {@link #followsEdge}.
+   *
+   * @param spacing distance of edge and ghost
+   * @param diffusivity along the axis that the side ends
+   */
+  default double rise(double spacing, double diffusivity) {
+    return this instanceof Flux flux ? flux.heat * spacing / diffusivity : 0;
   }
 
   /** The value is given: the ghost point, one spacing outside the edge point, holds it. */
@@ -41,6 +59,27 @@ public sealed interface Boundary {
     }
   }
 
+  /**
+   * A given heat enters: {@code k du/dn = heat} with n outwards. As with an insulated side the wall
+   * is the face of the edge cell; the ghost point is the edge point plus {@code heat spacing / k}.
+   *
+   * @param heat per length of the side and time; negative where it leaves
+   */
+  record Flux(double heat) implements Boundary {
+
+    static final String WORD = "flux:";
+
+    /** Refuses heat that is not finite. */
+    public Flux {
+      Accepted.fieldValue("--bc " + WORD, heat);
+    }
+
+    @Override
+    public String toString() {
+      return WORD + heat;
+    }
+  }
+
   /** The field goes on at the opposite side: the ghost point holds the opposite edge point. */
   record Periodic() implements Boundary {
     @Override
@@ -54,7 +93,8 @@ public sealed interface Boundary {
       return Accepted.real("--bc", text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "--bc " + text + ": accepted: a number, insulated or periodic for each side", e);
+          "--bc " + text + ": accepted: a number, flux:HEAT, insulated or periodic for each side",
+          e);
     }
   }
 }

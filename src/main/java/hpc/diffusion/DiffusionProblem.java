@@ -92,12 +92,36 @@ public record DiffusionProblem(
     if (!(initial instanceof ScalarField.SineMode mode)
         || source.isPresent()
         || medium.coefficient().isPresent()
+        || sides.driven()
         || sides.fixedValues().anyMatch(value -> value != 0)) {
       return OptionalDouble.empty();
     }
     double decayX = weightX() * mode.alongX(grid, sides).decay();
     double decayY = weightY() * mode.alongY(grid, sides).decay();
     return OptionalDouble.of(1 - decayX - decayY);
+  }
+
+  /**
+   * Whether the maximum principle holds: every value stays between the least and the greatest of
+   * initial and fixed values. Not where heat is brought in or taken out, nor for {@link
+   * Scheme#ADI}, which overshoots with large steps.
+   */
+  boolean keepsWithinBounds() {
+    return source.isEmpty() && !sides.driven() && scheme == Scheme.EXPLICIT;
+  }
+
+  /**
+   * What the sides with a flux add to the mean of the field in one step; the heat that enters over
+   * the heat that the rectangle holds per degree.
+   */
+  double meanRisePerStep() {
+    double alongX = flux(sides.top()) + flux(sides.bottom());
+    double alongY = flux(sides.left()) + flux(sides.right());
+    return dt * (alongX / (grid.nx() * grid.dx()) + alongY / (grid.ny() * grid.dy()));
+  }
+
+  private static double flux(Boundary side) {
+    return side instanceof Boundary.Flux given ? given.heat() : 0;
   }
 
   /** No exact solution of the scheme is ever less: the least initial or fixed value. */

@@ -8,7 +8,6 @@ import hpc.exec.Workload.Checking;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +17,7 @@ public final class DiffusionRun implements Workload.Run {
 
   private static final Logger LOG = LoggerFactory.getLogger(DiffusionRun.class);
 
+  private final DiffusionWorkload workload;
   private final DiffusionProblem problem;
   private final Execution execution;
   private final Block block;
@@ -25,7 +25,6 @@ public final class DiffusionRun implements Workload.Run {
   private final Stepper stepper;
   private final Optional<SteadyState> steadyState;
   private final List<Observer> observers;
-  private final LongConsumer progress;
   private final Start start;
   private long step;
   private boolean complete;
@@ -33,6 +32,7 @@ public final class DiffusionRun implements Workload.Run {
 
   /** Allocates and fills the share of this rank, each row by the worker that will update it. */
   DiffusionRun(DiffusionWorkload workload, Execution execution) {
+    this.workload = workload;
     this.problem = workload.diffusion();
     this.execution = execution;
     this.block = workload.share(execution.ranks().rank(), execution.ranks().size());
@@ -47,19 +47,20 @@ public final class DiffusionRun implements Workload.Run {
         tiling.columns());
     this.field = Field.allocate(block, sweepSteps, Runtime.getRuntime().maxMemory());
     FieldLayout layout = field.layout();
-    GhostCells ghosts = new GhostCells(layout, block);
+    GhostCells ghosts = new GhostCells(problem, layout, block);
     this.stepper =
         new ExplicitStepper(
             sweepSteps,
             new HaloExchange(execution.ranks(), layout, block),
             new Sweep(
                 new Wavefront(
-                    workload.kernel(),
+                    Stencil.of(
+                        problem,
+                        workload.kernel(),
+                        new Coefficients(problem, layout, block, execution.ranges())),
                     layout,
                     ghosts,
-                    tiling.columns(),
-                    problem.weightX(),
-                    problem.weightY()),
+                    tiling.columns()),
                 execution.ranges(),
                 block),
             execution);
@@ -75,7 +76,6 @@ public final class DiffusionRun implements Workload.Run {
             .mapToObj(tolerance -> new SteadyState(tolerance, step))
             .findFirst();
     this.observers = workload.observers();
-    this.progress = workload.progress();
   }
 
   @Override
@@ -86,7 +86,7 @@ public final class DiffusionRun implements Workload.Run {
       int steps = (int) Math.min(stepper.mostSteps(), pause - step);
       stepper.advance(field, steps, clock);
       step += steps;
-      progress.accept(steps * problem.grid().points());
+      workload.progress().accept(steps * problem.grid().points());
       look(clock);
     }
   }
@@ -122,8 +122,12 @@ public final class DiffusionRun implements Workload.Run {
   /** One that was stopped is checked cheaply, whatever is asked: who stops it may not wait. */
   @Override
   public Outcome outcome(Checking checking) {
-    return new Verification(problem.until(step), execution, field, block)
-        .judge(statistics(), complete ? checking : Checking.CHEAP);
+    if (step == 0) {
+      return new Outcome(
+          statistics().answer().toString(), Outcome.Verdict.UNCHECKED, "stopped before step 1");
+    }
+    return new Verification(problem.until(step), execution, field, block, statistics())
+        .judge(complete ? checking : Checking.CHEAP, new ModelProblems(workload));
   }
 
   /** Least, greatest and mean value and checksum of the field as it is now; collective. */

@@ -5,10 +5,10 @@ package hpc.diffusion;
  * at point {@code i}, with the boundaries of that axis built in.
  *
  * <p>The ghost point of a fixed side (value 0) lies one spacing outside and is a node of the sine;
- * the wall of an insulated side lies half a spacing outside and is a crest; along a periodic axis
- * the wave is a cosine with {@code k} whole periods. All phases are rational multiples of pi, so
- * that they are reduced in whole numbers and the sine is good to an ulp or two however high the
- * mode.
+ * the wall of an insulated side, or one with a flux, lies half a spacing outside and is a crest;
+ * along a periodic axis the wave is a cosine with {@code k} whole periods. All phases are rational
+ * multiples of pi, so that they are reduced in whole numbers and the sine is good to an ulp or two
+ * however high the mode.
  *
  * @param rise phase per point, in units of {@code pi / half}
  * @param start phase at point 0, same unit
@@ -23,8 +23,8 @@ record EigenMode(long rise, long start, long half) {
    * @throws IllegalArgumentException if the axis has no such mode
    */
   static EigenMode of(String option, long k, long n, Boundary low, Boundary high) {
-    boolean lowWall = low instanceof Boundary.Insulated;
-    boolean highWall = high instanceof Boundary.Insulated;
+    boolean lowWall = low.followsEdge();
+    boolean highWall = high.followsEdge();
     if (low instanceof Boundary.Periodic) {
       Accepted.between(option, k, 0, n / 2);
       return new EigenMode(4 * k, n, 2 * n);
@@ -44,6 +44,11 @@ record EigenMode(long rise, long start, long half) {
   double at(long i) {
     long phase = Math.floorMod(rise * i + start, 2 * half);
     return phase < half ? sine(phase) : -sine(phase - half);
+  }
+
+  /** The phase from one point to the next, in radians. */
+  double phasePerPoint() {
+    return Math.PI * rise / half;
   }
 
   /** The eigenvalue of {@code -(u[i-1] - 2 u[i] + u[i+1])}: {@code 4 sin^2(theta / 2)}, 0 to 4. */

@@ -5,28 +5,44 @@ import java.util.Arrays;
 /**
  * The ghost points at the walls of one rank, from the {@link Boundary} of each.
  *
- * <p>Those of a fixed side are written once, by {@link #hold}. Those of an insulated side mirror
- * their edge points and follow every update of them, by {@link #follow}. Where the field goes on
- * beyond a side the ghosts belong to {@link HaloExchange}.
+ * <p>Those of a fixed side are written once, by {@link #hold}. Those of a side that follows its
+ * edge, insulated or with a flux, are brought up to date after every update of the edge, by {@link
+ * #follow}. Where the field goes on beyond a side the ghosts belong to {@link HaloExchange}.
  */
 final class GhostCells {
 
+  /**
+   * A side of this rank.
+   *
+   * @param follows whether its ghosts follow the edge: a wall that fixes no value
+   * @param rise how much more than the edge they hold
+   */
+  private record Side(boolean follows, double rise) {
+
+    static Side of(Block block, int towardsX, int towardsY, double spacing, double diffusivity) {
+      Boundary boundary = block.side(towardsX, towardsY);
+      boolean follows = !block.opens(towardsX, towardsY) && boundary.followsEdge();
+      return new Side(follows, boundary.rise(spacing, diffusivity));
+    }
+  }
+
   private final FieldLayout layout;
   private final Block block;
-  private final boolean mirrorsTop;
-  private final boolean mirrorsBottom;
-  private final boolean mirrorsLeft;
-  private final boolean mirrorsRight;
+  private final Side top;
+  private final Side bottom;
+  private final Side left;
+  private final Side right;
 
   /** The ghosts of one share. */
-  GhostCells(FieldLayout layout, Block block) {
+  GhostCells(DiffusionProblem problem, FieldLayout layout, Block block) {
     this.layout = layout;
     this.block = block;
-    Boundaries sides = block.sides();
-    this.mirrorsTop = !block.opens(-1, 0) && sides.top() instanceof Boundary.Insulated;
-    this.mirrorsBottom = !block.opens(1, 0) && sides.bottom() instanceof Boundary.Insulated;
-    this.mirrorsLeft = !block.opens(0, -1) && sides.left() instanceof Boundary.Insulated;
-    this.mirrorsRight = !block.opens(0, 1) && sides.right() instanceof Boundary.Insulated;
+    Grid grid = problem.grid();
+    Medium medium = problem.medium();
+    this.top = Side.of(block, -1, 0, grid.dx(), medium.kx());
+    this.bottom = Side.of(block, 1, 0, grid.dx(), medium.kx());
+    this.left = Side.of(block, 0, -1, grid.dy(), medium.ky());
+    this.right = Side.of(block, 0, 1, grid.dy(), medium.ky());
   }
 
   /** Writes the values of fixed sides, along the ghosts of open sides too. */
@@ -46,30 +62,35 @@ final class GhostCells {
     }
   }
 
-  /** Brings the mirrors of rows {@code [fromRow, toRow)}, columns {@code [from, to)} up to date. */
+  /** Brings the ghosts of rows {@code [fromRow, toRow)}, columns {@code [from, to)} up to date. */
   void follow(double[] field, int fromRow, int toRow, int from, int to) {
-    if (mirrorsLeft && from == 0) {
-      mirrorColumn(field, fromRow, toRow, 0, -1);
+    if (left.follows && from == 0) {
+      followColumn(field, fromRow, toRow, 0, -1, left.rise);
     }
-    if (mirrorsRight && to == layout.columns()) {
-      mirrorColumn(field, fromRow, toRow, to - 1, to);
+    if (right.follows && to == layout.columns()) {
+      followColumn(field, fromRow, toRow, to - 1, to, right.rise);
     }
-    if (mirrorsTop && fromRow == 0) {
-      mirrorRow(field, 0, -1, from, to);
+    if (top.follows && fromRow == 0) {
+      followRow(field, 0, -1, from, to, top.rise);
     }
-    if (mirrorsBottom && toRow == layout.rows()) {
-      mirrorRow(field, toRow - 1, toRow, from, to);
+    if (bottom.follows && toRow == layout.rows()) {
+      followRow(field, toRow - 1, toRow, from, to, bottom.rise);
     }
   }
 
-  private void mirrorColumn(double[] field, int fromRow, int toRow, int edge, int ghost) {
+  private void followColumn(
+      double[] field, int fromRow, int toRow, int edge, int ghost, double rise) {
     for (int row = fromRow; row < toRow; row++) {
-      field[layout.index(row, ghost)] = field[layout.index(row, edge)];
+      field[layout.index(row, ghost)] = field[layout.index(row, edge)] + rise;
     }
   }
 
-  private void mirrorRow(double[] field, int edge, int ghost, int from, int to) {
-    System.arraycopy(field, layout.index(edge, from), field, layout.index(ghost, from), to - from);
+  private void followRow(double[] field, int edge, int ghost, int from, int to, double rise) {
+    int source = layout.index(edge, from);
+    int target = layout.index(ghost, from);
+    for (int j = 0; j < to - from; j++) {
+      field[target + j] = field[source + j] + rise;
+    }
   }
 
   private void holdColumn(double[] field, int column, Boundary side) {

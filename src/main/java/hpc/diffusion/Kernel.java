@@ -3,7 +3,8 @@ package hpc.diffusion;
 /**
  * One time step on a rectangle of points.
  *
- * <p>Every kernel computes, for each point u with neighbours n, s (along x) and w, e (along y),
+ * <p>Where the medium is the same everywhere every kernel computes, for each point u with
+ * neighbours n, s (along x) and w, e (along y),
  *
  * <pre>{@code u + cy ((w + e) - 2u) + cx ((n + s) - 2u)}</pre>
  *
@@ -16,6 +17,14 @@ package hpc.diffusion;
  * of equal values are exactly 0, so that a constant field stays as it is to the last bit, and what
  * is rounded near a steady state is the change and not the value, so that the heat of a closed
  * field drifts less. The operation is free where it matters: loads and stores take longer.
+ *
+ * <p>Where k varies the heat between two points has the weight of the face between them, and every
+ * kernel computes
+ *
+ * <pre>{@code fma(cs, s - u, fma(cn, n - u, fma(ce, e - u, fma(cw, w - u, u))))}</pre>
+ *
+ * in this order. Both points of a face see the same weight and the same difference, but for its
+ * sign: what one loses the other gains (conservative form).
  */
 public interface Kernel {
 
@@ -44,4 +53,23 @@ public interface Kernel {
       int stride,
       double cx,
       double cy);
+
+  /**
+   * The same where the weights vary.
+   *
+   * @param cx weight of the face above each point, at the point's index
+   * @param cy weight of the face to the left of each point, at the point's index
+   */
+  void update(
+      double[] now,
+      double[] next,
+      int start,
+      int rows,
+      int columns,
+      int stride,
+      double[] cx,
+      double[] cy);
+
+  /** Adds {@code heat} to every point of a rectangle of {@code next}. */
+  void add(double[] heat, double[] next, int start, int rows, int columns, int stride);
 }

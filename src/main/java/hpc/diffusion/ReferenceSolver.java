@@ -3,8 +3,8 @@ package hpc.diffusion;
 import java.util.Optional;
 
 /**
- * The same scheme written a second time, as naively as possible: rows of their own, no ghosts, no
- * padding, a question about the boundary at every point. It shares with the solver the initial
+ * The explicit scheme written a second time, as naively as possible: rows of their own, no ghosts,
+ * no padding, a question about the boundary at every point. It shares with the solver the initial
  * field, the order of operations that {@link Kernel} fixes and the checksum, and nothing else.
  *
  * <p>Every rank computes the whole field, so that all know the result without a message.
@@ -23,6 +23,8 @@ final class ReferenceSolver {
   private final Boundaries sides;
   private final double cx;
   private final double cy;
+  private final Optional<double[][]> coefficient;
+  private final Optional<double[][]> source;
 
   private ReferenceSolver(DiffusionProblem problem) {
     this.problem = problem;
@@ -31,6 +33,8 @@ final class ReferenceSolver {
     this.sides = problem.sides();
     this.cx = problem.weightX();
     this.cy = problem.weightY();
+    this.coefficient = problem.medium().coefficient().map(this::sampled);
+    this.source = problem.source().map(this::sampled);
   }
 
   /** Why this problem is too large to be computed naively; empty if it is not. */
@@ -48,12 +52,8 @@ final class ReferenceSolver {
   }
 
   private long solve() {
-    double[][] now = new double[rows][columns];
+    double[][] now = sampled(problem.initial());
     double[][] next = new double[rows][columns];
-    ScalarField.Rows initial = problem.initial().on(problem.grid(), problem.sides());
-    for (int i = 0; i < rows; i++) {
-      initial.fill(i, 0, columns, now[i], 0);
-    }
     for (long step = 0; step < problem.steps(); step++) {
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < columns; j++) {
@@ -71,21 +71,73 @@ final class ReferenceSolver {
     return checksum;
   }
 
-  private double updated(double[][] now, int i, int j) {
-    double u = now[i][j];
-    double north = i > 0 ? now[i - 1][j] : beyond(sides.top(), u, now[rows - 1][j]);
-    double south = i < rows - 1 ? now[i + 1][j] : beyond(sides.bottom(), u, now[0][j]);
-    double west = j > 0 ? now[i][j - 1] : beyond(sides.left(), u, now[i][columns - 1]);
-    double east = j < columns - 1 ? now[i][j + 1] : beyond(sides.right(), u, now[i][0]);
-    double alongX = Math.fma(-2, u, north + south);
-    double alongY = Math.fma(-2, u, west + east);
-    return Math.fma(cx, alongX, Math.fma(cy, alongY, u));
+  private double[][] sampled(ScalarField field) {
+    double[][] values = new double[rows][columns];
+    ScalarField.Rows from = field.on(problem.grid(), problem.sides());
+    for (int i = 0; i < rows; i++) {
+      from.fill(i, 0, columns, values[i], 0);
+    }
+    return values;
   }
 
-  private static double beyond(Boundary side, double edge, double opposite) {
+  private double updated(double[][] now, int i, int j) {
+    double u = now[i][j];
+    double dx = problem.grid().dx();
+    double dy = problem.grid().dy();
+    double kx = problem.medium().kx();
+    double ky = problem.medium().ky();
+    double north =
+        i > 0 ? now[i - 1][j] : beyond(sides.top(), u, now[rows - 1][j], sides.top().rise(dx, kx));
+    double south =
+        i < rows - 1
+            ? now[i + 1][j]
+            : beyond(sides.bottom(), u, now[0][j], sides.bottom().rise(dx, kx));
+    double west =
+        j > 0
+            ? now[i][j - 1]
+            : beyond(sides.left(), u, now[i][columns - 1], sides.left().rise(dy, ky));
+    double east =
+        j < columns - 1
+            ? now[i][j + 1]
+            : beyond(sides.right(), u, now[i][0], sides.right().rise(dy, ky));
+    double after =
+        coefficient
+            .map(k -> throughFaces(k, i, j, u, north, south, west, east))
+            .orElseGet(() -> {
+              double alongX = Math.fma(-2, u, north + south);
+              double alongY = Math.fma(-2, u, west + east);
+              return Math.fma(cx, alongX, Math.fma(cy, alongY, u));
+            });
+    return source.map(q -> after + problem.dt() * q[i][j]).orElse(after);
+  }
+
+  private double throughFaces(
+      double[][] k, int i, int j, double u, double north, double south, double west, double east) {
+    double sum = Math.fma(cy * faceTowards(k, i, j, sides.left(), 0, -1), west - u, u);
+    sum = Math.fma(cy * faceTowards(k, i, j, sides.right(), 0, 1), east - u, sum);
+    sum = Math.fma(cx * faceTowards(k, i, j, sides.top(), -1, 0), north - u, sum);
+    return Math.fma(cx * faceTowards(k, i, j, sides.bottom(), 1, 0), south - u, sum);
+  }
+
+  /** The k of the face towards a neighbour, which may lie beyond {@code side}. */
+  private double faceTowards(double[][] k, int i, int j, Boundary side, int di, int dj) {
+    int ni = i + di;
+    int nj = j + dj;
+    if (ni >= 0 && ni < rows && nj >= 0 && nj < columns) {
+      return Coefficients.face(k[ni][nj], k[i][j]);
+    }
+    return switch (side) {
+      case Boundary.Flux _ -> 1;
+      case Boundary.Periodic _ ->
+          Coefficients.face(k[Math.floorMod(ni, rows)][Math.floorMod(nj, columns)], k[i][j]);
+      default -> Coefficients.face(k[i][j], k[i][j]);
+    };
+  }
+
+  private static double beyond(Boundary side, double edge, double opposite, double rise) {
     return switch (side) {
       case Boundary.Fixed held -> held.value();
-      case Boundary.Insulated _ -> edge;
+      case Boundary.Insulated _, Boundary.Flux _ -> edge + rise;
       case Boundary.Periodic _ -> opposite;
     };
   }

@@ -30,6 +30,33 @@ public final class ScalarKernel implements Kernel {
     }
   }
 
+  @Override
+  public void update(
+      double[] now,
+      double[] next,
+      int start,
+      int rows,
+      int columns,
+      int stride,
+      double[] cx,
+      double[] cy) {
+    for (int row = 0; row < rows; row++) {
+      int first = start + row * stride;
+      updatePoints(now, next, first, first + columns, stride, cx, cy);
+    }
+  }
+
+  @Override
+  public void add(double[] heat, double[] next, int start, int rows, int columns, int stride) {
+    for (int row = 0; row < rows; row++) {
+      int first = start + row * stride;
+      // C2 turns this one into vectors by itself: every point is read and written at one index
+      for (int i = first; i < first + columns; i++) {
+        next[i] += heat[i];
+      }
+    }
+  }
+
   /** Updates the points {@code [from, to)} of one row; the tail of wider kernels too. */
   static void updatePoints(
       double[] now, double[] next, int from, int to, int stride, double cx, double cy) {
@@ -38,6 +65,18 @@ public final class ScalarKernel implements Kernel {
       double alongX = Math.fma(-2, u, now[i - stride] + now[i + stride]);
       double alongY = Math.fma(-2, u, now[i - 1] + now[i + 1]);
       next[i] = Math.fma(cx, alongX, Math.fma(cy, alongY, u));
+    }
+  }
+
+  /** The same where the weights vary. */
+  static void updatePoints(
+      double[] now, double[] next, int from, int to, int stride, double[] cx, double[] cy) {
+    for (int i = from; i < to; i++) {
+      double u = now[i];
+      double sum = Math.fma(cy[i], now[i - 1] - u, u);
+      sum = Math.fma(cy[i + 1], now[i + 1] - u, sum);
+      sum = Math.fma(cx[i], now[i - stride] - u, sum);
+      next[i] = Math.fma(cx[i + stride], now[i + stride] - u, sum);
     }
   }
 }

@@ -22,6 +22,8 @@ final class VectorKernel implements Kernel {
 
   private static final int ROWS_PER_PASS = 4;
 
+  private final ScalarKernel scalar = new ScalarKernel();
+
   @Override
   public String name() {
     return "vector";
@@ -99,6 +101,45 @@ final class VectorKernel implements Kernel {
       alongX = minusTwo.fma(fourth, third.add(below));
       alongY = minusTwo.fma(fourth, west.add(east));
       vx.fma(alongX, vy.fma(alongY, fourth)).intoArray(next, l);
+    }
+  }
+
+  @Override
+  public void update(
+      double[] now,
+      double[] next,
+      int start,
+      int rows,
+      int columns,
+      int stride,
+      double[] cx,
+      double[] cy) {
+    int inVectors = SPECIES.loopBound(columns);
+    for (int row = 0; row < rows; row++) {
+      int first = start + row * stride;
+      updateRow(now, next, first, first + inVectors, stride, cx, cy);
+      ScalarKernel.updatePoints(now, next, first + inVectors, first + columns, stride, cx, cy);
+    }
+  }
+
+  @Override
+  public void add(double[] heat, double[] next, int start, int rows, int columns, int stride) {
+    scalar.add(heat, next, start, rows, columns, stride);
+  }
+
+  /** Bound by loads, nine for a vector: rows that share loads gain little. */
+  private static void updateRow(
+      double[] now, double[] next, int from, int to, int stride, double[] cx, double[] cy) {
+    for (int i = from; i < to; i += SPECIES.length()) {
+      DoubleVector u = DoubleVector.fromArray(SPECIES, now, i);
+      DoubleVector west = DoubleVector.fromArray(SPECIES, now, i - 1).sub(u);
+      DoubleVector east = DoubleVector.fromArray(SPECIES, now, i + 1).sub(u);
+      DoubleVector north = DoubleVector.fromArray(SPECIES, now, i - stride).sub(u);
+      DoubleVector south = DoubleVector.fromArray(SPECIES, now, i + stride).sub(u);
+      DoubleVector sum = DoubleVector.fromArray(SPECIES, cy, i).fma(west, u);
+      sum = DoubleVector.fromArray(SPECIES, cy, i + 1).fma(east, sum);
+      sum = DoubleVector.fromArray(SPECIES, cx, i).fma(north, sum);
+      DoubleVector.fromArray(SPECIES, cx, i + stride).fma(south, sum).intoArray(next, i);
     }
   }
 

@@ -2,17 +2,19 @@ package hpc.diffusion;
 
 import hpc.exec.Execution;
 import hpc.exec.Outcome;
+import hpc.exec.Outcome.Check;
 import hpc.exec.Outcome.Verdict;
 import hpc.exec.Workload.Checking;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Judges the field at the end of a run. All ranks call it together and come to the same verdict.
  *
- * <p>A finding NO decides; else a finding YES does; necessary conditions that hold, the maximum
- * principle and the conservation of heat, leave the answer unchecked.
+ * <p>A check that does not hold decides; else one that decides does; necessary conditions that
+ * hold, the maximum principle and the conservation of heat, leave the answer unchecked.
  */
 final class Verification {
 
@@ -36,87 +38,95 @@ final class Verification {
   /** Half a unit of the sixth decimal, in which {@link Preset#CSC_HEAT_MEAN} is known. */
   private static final double SIX_DECIMALS = 0.5e-6;
 
-  private record Finding(Verdict verdict, String evidence) {
-    static Finding of(boolean holds, Verdict ifSo, String evidence) {
-      return new Finding(holds ? ifSo : Verdict.NO, evidence);
-    }
-  }
-
   private final DiffusionProblem problem;
   private final Execution execution;
   private final Field field;
   private final Block block;
+  private final FieldStatistics statistics;
 
   /**
    * Looks at the field of a run.
    *
+   * @param problem what was solved, up to the step that was reached
    * @param field share of this rank after the last step
    * @param block which share it is
+   * @param statistics of the field
    */
-  Verification(DiffusionProblem problem, Execution execution, Field field, Block block) {
+  Verification(
+      DiffusionProblem problem,
+      Execution execution,
+      Field field,
+      Block block,
+      FieldStatistics statistics) {
     this.problem = problem;
     this.execution = execution;
     this.field = field;
     this.block = block;
+    this.statistics = statistics;
   }
 
-  /** Checks the field, whose statistics are at hand; collective. */
-  Outcome judge(FieldStatistics statistics, Checking checking) {
-    List<Finding> findings = new ArrayList<>();
-    findings.add(maximumPrinciple(statistics));
-    if (statistics.nonFinite() == 0) {
-      knownMean(statistics, findings);
-      decayOfMode(findings);
+  /**
+   * Checks the field; collective.
+   *
+   * @param more what a thorough check adds that does not look at the field
+   */
+  Outcome judge(Checking checking, ModelProblems more) {
+    List<Check> checks = new ArrayList<>();
+    if (statistics.nonFinite() > 0) {
+      checks.add(
+          new Check("finite", false, false, statistics.nonFinite() + " points are not finite"));
+    } else {
+      maximumPrinciple(checks);
+      knownMean(checks);
+      decayOfMode(checks);
       if (checking == Checking.THOROUGH) {
-        conservation(statistics, findings);
-        findings.add(recomputation(statistics));
+        conservation(checks);
+        recomputation(checks);
+        checks.addAll(more.checks(execution));
       }
     }
     Verdict verdict = Verdict.UNCHECKED;
     for (Verdict decisive : List.of(Verdict.YES, Verdict.NO)) {
-      if (findings.stream().anyMatch(finding -> finding.verdict == decisive)) {
+      if (checks.stream().anyMatch(check -> check.verdict() == decisive)) {
         verdict = decisive;
       }
     }
-    return new Outcome(statistics.answer().toString(), verdict, evidence(findings, verdict));
+    return new Outcome(statistics.answer().toString(), verdict, evidence(checks, verdict), checks);
   }
 
   /** What speaks for the verdict, or else all there is. */
-  private static String evidence(List<Finding> findings, Verdict verdict) {
-    List<String> all = findings.stream().map(Finding::evidence).toList();
-    List<String> failed =
-        findings.stream()
-            .filter(finding -> finding.verdict == Verdict.NO)
-            .map(Finding::evidence)
-            .toList();
-    return String.join(", ", verdict == Verdict.NO ? failed : all);
+  private static String evidence(List<Check> checks, Verdict verdict) {
+    return checks.stream()
+        .filter(check -> verdict != Verdict.NO || !check.holds())
+        .map(Check::finding)
+        .collect(Collectors.joining(", "));
   }
 
-  private Finding maximumPrinciple(FieldStatistics statistics) {
-    if (statistics.nonFinite() > 0) {
-      return new Finding(Verdict.NO, statistics.nonFinite() + " points are not finite");
+  private void maximumPrinciple(List<Check> checks) {
+    if (problem.keepsWithinBounds()) {
+      double slack = largest() * problem.steps() * ROUNDING_PER_STEP;
+      boolean within =
+          statistics.min() >= problem.lowest() - slack
+              && statistics.max() <= problem.highest() + slack;
+      String range =
+          "values %s to %s %s the %s to %s they started from"
+              .formatted(
+                  statistics.min(),
+                  statistics.max(),
+                  within ? "keep within" : "leave",
+                  problem.lowest(),
+                  problem.highest());
+      checks.add(new Check("maximum principle", within, false, range));
     }
-    double slack = largest() * problem.steps() * ROUNDING_PER_STEP;
-    boolean within =
-        statistics.min() >= problem.lowest() - slack
-            && statistics.max() <= problem.highest() + slack;
-    String range =
-        "values %s to %s %s the %s to %s they started from"
-            .formatted(
-                statistics.min(),
-                statistics.max(),
-                within ? "keep within" : "leave",
-                problem.lowest(),
-                problem.highest());
-    return Finding.of(within, Verdict.UNCHECKED, range);
   }
 
-  private void knownMean(FieldStatistics statistics, List<Finding> findings) {
+  private void knownMean(List<Check> checks) {
     if (problem.equals(Preset.CSC_HEAT.problem())) {
-      findings.add(
-          Finding.of(
+      checks.add(
+          new Check(
+              "published mean",
               Math.abs(statistics.mean() - Preset.CSC_HEAT_MEAN) <= SIX_DECIMALS,
-              Verdict.YES,
+              true,
               "mean "
                   + statistics.mean()
                   + " against "
@@ -125,7 +135,7 @@ final class Verification {
     }
   }
 
-  private void decayOfMode(List<Finding> findings) {
+  private void decayOfMode(List<Check> checks) {
     problem
         .amplification()
         .ifPresent(factor -> {
@@ -135,11 +145,12 @@ final class Verification {
                   + SAMPLE_ROUNDING;
           double error = largestDeviation(height);
           // a mode that has all but vanished cannot be told from no mode
-          Verdict ifSo = Math.abs(height) > 1000 * tolerance ? Verdict.YES : Verdict.UNCHECKED;
-          findings.add(
-              Finding.of(
+          boolean telling = Math.abs(height) > 1000 * tolerance;
+          checks.add(
+              new Check(
+                  "decay of the mode",
                   error <= tolerance,
-                  ifSo,
+                  telling,
                   "sine mode of height " + height + " as predicted but for " + error));
         });
   }
@@ -171,35 +182,45 @@ final class Verification {
     return execution.ranks().max(Arrays.stream(largest).max().orElse(0))[0];
   }
 
-  private void conservation(FieldStatistics statistics, List<Finding> findings) {
-    if (problem.sides().conserveHeat()) {
-      double before = initialStatistics().mean();
-      double change = Math.abs(statistics.mean() - before);
-      findings.add(
-          Finding.of(
-              change <= largest() * problem.steps() * ROUNDING_PER_STEP,
-              Verdict.UNCHECKED,
-              "mean " + before + " of the beginning kept but for " + change));
+  /** Where no side fixes a value it is known what heat has entered. */
+  private void conservation(List<Check> checks) {
+    if (problem.sides().fixNoValue()) {
+      double before = meanOf(problem.initial());
+      double perStep =
+          problem.meanRisePerStep()
+              + problem.source().map(heat -> problem.dt() * meanOf(heat)).orElse(0.0);
+      double entered = perStep * problem.steps();
+      double change = Math.abs(statistics.mean() - (before + entered));
+      double slack = (largest() + Math.abs(entered)) * problem.steps() * ROUNDING_PER_STEP;
+      String finding =
+          perStep == 0
+              ? "mean " + before + " of the beginning kept but for " + change
+              : "mean %s of the beginning and %s that entered kept but for %s"
+                  .formatted(before, entered, change);
+      checks.add(new Check("conservation of heat", change <= slack, false, finding));
     }
   }
 
-  /** Statistics of the field at time 0, which is filled anew into the array not in use. */
-  private FieldStatistics initialStatistics() {
-    field.fillNext(Start.of(problem).field(), block, execution.ranges());
-    return FieldStatistics.of(field.next(), field.layout(), block, execution);
+  /** The mean of a field of the problem, which is filled into the array not in use; collective. */
+  private double meanOf(ScalarField values) {
+    field.fillNext(values.on(problem.grid(), problem.sides()), block, execution.ranges());
+    return FieldStatistics.of(field.next(), field.layout(), block, execution).mean();
   }
 
-  private Finding recomputation(FieldStatistics statistics) {
-    return ReferenceSolver.refusal(problem)
-        .map(reason -> new Finding(Verdict.UNCHECKED, reason))
-        .orElseGet(() ->
-            Finding.of(
-                ReferenceSolver.checksum(problem) == statistics.checksum(),
-                Verdict.YES,
-                "every bit compared with a naive serial recomputation"));
+  private void recomputation(List<Check> checks) {
+    checks.add(
+        ReferenceSolver.refusal(problem)
+            .map(reason -> new Check("recomputation", true, false, reason))
+            .orElseGet(() ->
+                new Check(
+                    "recomputation",
+                    ReferenceSolver.checksum(problem) == statistics.checksum(),
+                    true,
+                    "every bit compared with a naive serial recomputation")));
   }
 
   private double largest() {
-    return Math.max(Math.abs(problem.lowest()), Math.abs(problem.highest()));
+    double given = Math.max(Math.abs(problem.lowest()), Math.abs(problem.highest()));
+    return Math.max(given, Math.max(Math.abs(statistics.min()), Math.abs(statistics.max())));
   }
 }

@@ -24,28 +24,21 @@ final class Wavefront {
   /** Columns that a tile moves per step; a cache line, so that vectors stay aligned. */
   private static final int SKEW = 8;
 
-  private final Kernel kernel;
+  private final Stencil stencil;
   private final FieldLayout layout;
   private final GhostCells ghosts;
   private final int tileColumns;
-  private final double cx;
-  private final double cy;
 
   /**
    * A front over one share of a field.
    *
    * @param tileColumns columns of a tile, about
-   * @param cx a dt / dx^2
-   * @param cy a dt / dy^2
    */
-  Wavefront(
-      Kernel kernel, FieldLayout layout, GhostCells ghosts, int tileColumns, double cx, double cy) {
-    this.kernel = kernel;
+  Wavefront(Stencil stencil, FieldLayout layout, GhostCells ghosts, int tileColumns) {
+    this.stencil = stencil;
     this.layout = layout;
     this.ghosts = ghosts;
     this.tileColumns = tileColumns;
-    this.cx = cx;
-    this.cy = cy;
   }
 
   /**
@@ -90,15 +83,13 @@ final class Wavefront {
   private void updateRectangle(
       double[] now, double[] next, int fromRow, int toRow, int fromColumn, int toColumn) {
     if (fromColumn < toColumn) {
-      kernel.update(
+      stencil.update(
           now,
           next,
           layout.index(fromRow, fromColumn),
           toRow - fromRow,
           toColumn - fromColumn,
-          layout.stride(),
-          cx,
-          cy);
+          layout.stride());
     }
   }
 

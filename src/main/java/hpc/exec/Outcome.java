@@ -1,18 +1,53 @@
 package hpc.exec;
 
+import java.util.List;
+import java.util.Locale;
+
 /**
  * What came out of a run.
  *
  * @param answer the answer as the CSV holds it; equal for equal problems in every mode
  * @param verdict whether the answer was checked, and how that ended
  * @param evidence one phrase: what it was checked against, or what failed
+ * @param checks what was looked at, one by one; may be empty
  */
-public record Outcome(String answer, Verdict verdict, String evidence) {
+public record Outcome(String answer, Verdict verdict, String evidence, List<Check> checks) {
+
+  /** Copies the list. */
+  public Outcome {
+    checks = List.copyOf(checks);
+  }
+
+  /** An outcome with no more to tell than its evidence. */
+  public Outcome(String answer, Verdict verdict, String evidence) {
+    this(answer, verdict, evidence, List.of());
+  }
 
   /** How a check ended; the lower-case name stands in the CSV. */
   public enum Verdict {
     YES,
     NO,
-    UNCHECKED
+    UNCHECKED;
+
+    /** The word in the CSV. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * One thing that was looked at.
+   *
+   * @param subject what it is
+   * @param holds whether it is as it has to be
+   * @param decides whether the answer is right if it holds; else it is necessary only
+   * @param finding what was seen, with what is accepted
+   */
+  public record Check(String subject, boolean holds, boolean decides, String finding) {
+
+    /** What this check says of the answer. */
+    public Verdict verdict() {
+      return !holds ? Verdict.NO : decides ? Verdict.YES : Verdict.UNCHECKED;
+    }
   }
 }

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -42,6 +44,7 @@ public final class ResumableDiffusion implements Workload {
   }
 
   private final DiffusionWorkload workload;
+  private final LongFunction<LongConsumer> progress;
   private final CheckpointDirectory directory;
   private final CheckpointInterval every;
   private final Beginning beginning;
@@ -52,15 +55,18 @@ public final class ResumableDiffusion implements Workload {
   /**
    * Keeps the field of {@code workload} in {@code directory}.
    *
+   * @param progress is told how much work this part has, and gives who is told what of it is done
    * @param stopRequest what asks this rank to stop after a checkpoint, greater than 0, or 0
    */
   public ResumableDiffusion(
       DiffusionWorkload workload,
+      LongFunction<LongConsumer> progress,
       Path directory,
       CheckpointInterval every,
       Beginning beginning,
       IntSupplier stopRequest) {
     this.workload = workload;
+    this.progress = progress;
     this.directory = new CheckpointDirectory(directory);
     this.every = every;
     this.beginning = beginning;
@@ -175,11 +181,13 @@ public final class ResumableDiffusion implements Workload {
   }
 
   private DiffusionWorkload watched(Start start) {
+    DiffusionProblem diffusion = workload.diffusion();
+    long work = (diffusion.steps() - start.step()) * diffusion.grid().points();
     checkpointer =
         new Checkpointer(
             directory,
             problem,
-            workload.diffusion().steps(),
+            diffusion.steps(),
             start.step(),
             start.part(),
             every,
@@ -187,6 +195,6 @@ public final class ResumableDiffusion implements Workload {
             System::nanoTime);
     List<Observer> observers = new ArrayList<>(workload.observers());
     observers.add(checkpointer);
-    return workload.from(start).watchedBy(observers, workload.progress());
+    return workload.from(start).watchedBy(observers, progress.apply(work));
   }
 }

@@ -32,6 +32,13 @@ class BlockingTest {
     assertTrue(tileBytes <= 3 * cacheBytes && tileBytes > 2.9 * cacheBytes, "bytes " + tileBytes);
   }
 
+  @Test
+  void aLargeSecondLevelHoldsTheTile() {
+    Tiling tiling = new Blocking(OPEN, OPEN, 2 << 20).over(share(8192, 8192, 1, "0"), 1, 1000);
+    // 1.5 MiB / 16 B / (16 + 5) rows
+    assertEquals(new Tiling(16, 4681), tiling);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "64, 4096, 1, 1, 0, 16",

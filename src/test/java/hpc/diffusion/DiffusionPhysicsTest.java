@@ -196,6 +196,7 @@ class DiffusionPhysicsTest {
 
   /** One step of a kernel that is wrong: it writes {@code value} and nothing else. */
   private static Runs.Result afterWriting(double value) {
+    Kernel scalar = new ScalarKernel();
     Kernel wrong =
         new Kernel() {
           @Override
@@ -214,6 +215,25 @@ class DiffusionPhysicsTest {
               double cx,
               double cy) {
             next[start] = value;
+          }
+
+          @Override
+          public void update(
+              double[] now,
+              double[] next,
+              int start,
+              int rows,
+              int columns,
+              int stride,
+              double[] cx,
+              double[] cy) {
+            scalar.update(now, next, start, rows, columns, stride, cx, cy);
+          }
+
+          @Override
+          public void add(
+              double[] heat, double[] next, int start, int rows, int columns, int stride) {
+            scalar.add(heat, next, start, rows, columns, stride);
           }
         };
     return Runs.with(wrong, DiffusionProblem.builder().nx(3L).ny(5L).steps(1L).build());

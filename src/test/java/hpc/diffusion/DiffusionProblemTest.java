@@ -65,7 +65,7 @@ class DiffusionProblemTest {
   void unknownWordsNameWhatIsAccepted() {
     assertEquals("--preset nope: accepted: sine, csc-heat", refusal(b -> b.preset("nope")));
     assertStarts(
-        "--bc cold: accepted: a number, insulated or periodic",
+        "--bc cold: accepted: a number, flux:HEAT, insulated or periodic",
         refusal(b -> b.sides("1,2,cold,4")));
     assertStarts("--bc 1,2,3: accepted: one side for all or four", refusal(b -> b.sides("1,2,3")));
     for (String text : List.of("NaN", "5f", "0x1p3", "Infinity")) {

@@ -30,7 +30,11 @@ class LayoutIndependenceTest {
           "insulated",
           "periodic",
           "periodic,periodic,3,insulated",
-          "insulated,7,periodic,periodic");
+          "insulated,7,periodic,periodic",
+          "flux:3,flux:-2,flux:0.5,10",
+          "periodic,periodic,flux:1,insulated");
+
+  private static final List<String> MEDIA = List.of("disc:1,0.01,3", "gaussian:2,0.03,0.1");
 
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 7", "7, 5", "13, 207", "1000, 1", "4098, 33"})
@@ -99,7 +103,8 @@ class LayoutIndependenceTest {
                   size[0],
                   size[1],
                   1 + random.nextLong(large ? 12 : 40),
-                  SIDES.get(random.nextInt(SIDES.size()))),
+                  SIDES.get(random.nextInt(SIDES.size())),
+                  random),
               Kernels.named(random.nextBoolean() ? "scalar" : "vector"),
               Decomposition.parse(decomposition),
               new Blocking(steps, columns, 1 << 14 << random.nextInt(7))));
@@ -141,6 +146,26 @@ class LayoutIndependenceTest {
   }
 
   private static DiffusionProblem problem(long nx, long ny, long steps, String sides) {
+    return plate(nx, ny, steps, sides).build();
+  }
+
+  /** With a medium and a source or without. */
+  private static DiffusionProblem problem(
+      long nx, long ny, long steps, String sides, RandomGenerator random) {
+    DiffusionProblem.Builder plate = plate(nx, ny, steps, sides);
+    if (random.nextBoolean()) {
+      plate.kx(0.3).ky(1.1);
+    }
+    if (random.nextBoolean()) {
+      plate.coefficient(MEDIA.get(random.nextInt(MEDIA.size())));
+    }
+    if (random.nextInt(3) == 0) {
+      plate.source("disc:100,-20");
+    }
+    return plate.build();
+  }
+
+  private static DiffusionProblem.Builder plate(long nx, long ny, long steps, String sides) {
     return DiffusionProblem.builder()
         .nx(nx)
         .ny(ny)
@@ -148,7 +173,6 @@ class LayoutIndependenceTest {
         .dy(0.0137)
         .steps(steps)
         .sides(sides)
-        .initial("gaussian:40,0.05,10")
-        .build();
+        .initial("gaussian:40,0.05,10");
   }
 }

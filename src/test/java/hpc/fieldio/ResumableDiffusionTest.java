@@ -291,7 +291,7 @@ class ResumableDiffusionTest {
             Decomposition.parse(decomposition),
             new Blocking(OptionalInt.of(3), OptionalInt.empty(), Blocking.AUTO.cacheBytes()));
     return new ResumableDiffusion(
-        workload, directory, CheckpointInterval.ofSteps(10), beginning, stopRequest);
+        workload, _ -> _ -> {}, directory, CheckpointInterval.ofSteps(10), beginning, stopRequest);
   }
 
   private String refusal(DiffusionProblem problem, Beginning beginning) {

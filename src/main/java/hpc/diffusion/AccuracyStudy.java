@@ -1,0 +1,223 @@
+package hpc.diffusion;
+
+import hpc.exec.Execution;
+import hpc.exec.Mode;
+import hpc.exec.Outcome.Check;
+import hpc.exec.Phase;
+import hpc.exec.PhaseClock;
+import hpc.mpi.SingleProcess;
+import hpc.parallel.SerialRanges;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Measures the order of accuracy: problems with a known solution on finer and finer grids, or with
+ * shorter and shorter steps, and how fast the error falls.
+ *
+ * <p>On the unit square with diffusivities 1 along x and 1/2 along y, so that axes mixed up do not
+ * go unseen. In space the time step shrinks along with the grid such that its error falls as fast
+ * as the other: an order of 2 there needs both.
+ */
+final class AccuracyStudy {
+
+  private static final double KX = 1;
+  private static final double KY = 0.5;
+
+  /** The time up to which modes are followed; they fall to three quarters. */
+  private static final double TIME = 0.025;
+
+  private static final double SIGMA = 0.06;
+
+  /** In this time the bell widens by a third and is still nothing at the walls. */
+  private static final double GAUSSIAN_TIME = TIME / 16;
+
+  private static final int LEVELS = 3;
+  private static final double TOLERANCE = 0.2;
+
+  /** Explicit: the stability bound is dx^2 / 3 here. */
+  private static final double EXPLICIT_STEP = 0.2;
+
+  @FunctionalInterface
+  private interface Solution {
+    double at(long row, long column);
+  }
+
+  private final Scheme scheme;
+  private final Kernel kernel;
+
+  /** Studies a scheme as a kernel carries it out. */
+  AccuracyStudy(Scheme scheme, Kernel kernel) {
+    this.scheme = scheme;
+    this.kernel = kernel;
+  }
+
+  /** All orders that are measured. */
+  List<Check> checks() {
+    List<Check> checks = new ArrayList<>();
+    for (String sides : List.of("0", "insulated", "periodic")) {
+      String name = sides.equals("0") ? "fixed" : sides;
+      checks.add(order("order in space, %s sides".formatted(name), 2, modes(sides)));
+    }
+    checks.add(order("order in space, Gaussian", 2, gaussians()));
+    checks.add(order("order in time", scheme == Scheme.ADI ? 2 : 1, shorterSteps()));
+    return checks;
+  }
+
+  private static Check order(String subject, int expected, double[] errors) {
+    double order = Math.log(errors[LEVELS - 2] / errors[LEVELS - 1]) / Math.log(2);
+    String all =
+        Arrays.stream(errors)
+            .mapToObj(error -> String.format(Locale.ROOT, "%.2e", error))
+            .collect(Collectors.joining(", "));
+    return new Check(
+        subject,
+        Math.abs(order - expected) <= TOLERANCE,
+        false,
+        String.format(
+            Locale.ROOT, "%.3f, accepted: %d +- %s; errors %s", order, expected, TOLERANCE, all));
+  }
+
+  private double[] modes(String sides) {
+    double[] errors = new double[LEVELS];
+    for (int level = 0; level < LEVELS; level++) {
+      int intervals = 16 << level;
+      double dt = stepFor(1.0 / intervals, TIME / 4 * 16);
+      DiffusionProblem problem = mode(sides, intervals, dt);
+      EigenMode x = modeX(problem);
+      EigenMode y = modeY(problem);
+      double qx = x.phasePerPoint() / problem.grid().dx();
+      double qy = y.phasePerPoint() / problem.grid().dy();
+      double height = Math.exp(-(KX * qx * qx + KY * qy * qy) * TIME);
+      errors[level] = error(problem, (row, column) -> height * x.at(row) * y.at(column));
+    }
+    return errors;
+  }
+
+  private double[] gaussians() {
+    double[] errors = new double[LEVELS];
+    for (int level = 0; level < LEVELS; level++) {
+      int intervals = 32 << level;
+      DiffusionProblem problem =
+          square(intervals, intervals)
+              .time(GAUSSIAN_TIME)
+              .dt(stepFor(1.0 / intervals, GAUSSIAN_TIME / 4 * 32))
+              .sides("insulated")
+              .initial("gaussian:1," + SIGMA)
+              .build();
+      Bell x = Bell.after(KX, intervals);
+      Bell y = Bell.after(KY, intervals);
+      errors[level] = error(problem, (row, column) -> x.at(row) * y.at(column));
+    }
+    return errors;
+  }
+
+  /** One factor of a widening Gaussian: its variance grows by 2 k t, its integral stays. */
+  private record Bell(double variance, int points) {
+
+    static Bell after(double k, int points) {
+      return new Bell(SIGMA * SIGMA + 2 * k * GAUSSIAN_TIME, points);
+    }
+
+    double at(long index) {
+      double distance = (index - 0.5 * (points - 1)) / points;
+      return SIGMA / Math.sqrt(variance) * Math.exp(-0.5 * distance * distance / variance);
+    }
+  }
+
+  /** Against the exact solution in time of the equations that are discrete in space. */
+  private double[] shorterSteps() {
+    double[] errors = new double[LEVELS];
+    int intervals = 32;
+    double longest = stepFor(1.0 / intervals, TIME / 4 * intervals);
+    for (int level = 0; level < LEVELS; level++) {
+      DiffusionProblem problem = mode("insulated", intervals, longest / (1 << level));
+      EigenMode x = modeX(problem);
+      EigenMode y = modeY(problem);
+      double dx2 = problem.grid().dx() * problem.grid().dx();
+      double height = Math.exp(-(KX * x.decay() + KY * y.decay()) / dx2 * TIME);
+      errors[level] = error(problem, (row, column) -> height * x.at(row) * y.at(column));
+    }
+    return errors;
+  }
+
+  /**
+   * The time step on a grid.
+   *
+   * @param slope dt / dx of an implicit scheme
+   */
+  private double stepFor(double dx, double slope) {
+    return scheme == Scheme.ADI ? slope * dx : EXPLICIT_STEP * dx * dx;
+  }
+
+  private DiffusionProblem mode(String sides, int intervals, double dt) {
+    // between fixed sides the walls are points of their own
+    int points = sides.equals("0") ? intervals - 1 : intervals;
+    return square(points, intervals).time(TIME).dt(dt).sides(sides).initial("sine:1,1").build();
+  }
+
+  private DiffusionProblem.Builder square(long points, int intervals) {
+    return DiffusionProblem.builder()
+        .nx(points)
+        .ny(points)
+        .dx(1.0 / intervals)
+        .dy(1.0 / intervals)
+        .kx(KX)
+        .ky(KY)
+        .scheme(scheme);
+  }
+
+  private static EigenMode modeX(DiffusionProblem problem) {
+    return ((ScalarField.SineMode) problem.initial()).alongX(problem.grid(), problem.sides());
+  }
+
+  private static EigenMode modeY(DiffusionProblem problem) {
+    return ((ScalarField.SineMode) problem.initial()).alongY(problem.grid(), problem.sides());
+  }
+
+  /** The greatest distance of any point from the solution after the last step. */
+  private double error(DiffusionProblem problem, Solution exact) {
+    Distance distance = new Distance(problem.steps(), exact);
+    try (Execution serial = new Execution(Mode.SERIAL, new SerialRanges(), new SingleProcess())) {
+      new DiffusionWorkload(problem, kernel)
+          .watchedBy(List.of(distance), _ -> {})
+          .prepare(serial)
+          .solve(new PhaseClock(System::nanoTime));
+    }
+    return distance.largest;
+  }
+
+  /** Looks at the last step. */
+  private static final class Distance implements Observer {
+
+    private final long last;
+    private final Solution exact;
+    private double largest;
+
+    Distance(long last, Solution exact) {
+      this.last = last;
+      this.exact = exact;
+    }
+
+    @Override
+    public long next(long step) {
+      return last;
+    }
+
+    @Override
+    public boolean look(FieldView field, Execution execution, PhaseClock clock) {
+      clock.in(
+          Phase.COMPUTE,
+          () -> {
+            for (int i = 0; i < field.rows(); i++) {
+              for (int j = 0; j < field.columns(); j++) {
+                largest = Math.max(largest, Math.abs(field.at(i, j) - exact.at(i, j)));
+              }
+            }
+          });
+      return true;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package hpc.diffusion;
+
+import hpc.exec.Execution;
+import hpc.exec.Outcome.Check;
+import hpc.exec.PhaseClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What {@code --verify} solves besides the problem itself: small ones of its kind, of which the
+ * answer is known. They tell whether the solver is right where the problem is too large to be
+ * computed a second time.
+ */
+final class ModelProblems {
+
+  /** Points of each rank along an axis: some vectors, some tiles, halos as deep as usual. */
+  private static final int POINTS_OF_A_RANK = 131;
+
+  private static final int STEPS = 40;
+
+  private final DiffusionWorkload workload;
+
+  /** The models of what {@code workload} solves and how. */
+  ModelProblems(DiffusionWorkload workload) {
+    this.workload = workload;
+  }
+
+  /** Solves them; collective. */
+  List<Check> checks(Execution execution) {
+    List<Check> checks = new ArrayList<>();
+    checks.add(equalityOfModes(execution));
+    checks.addAll(new AccuracyStudy(workload.diffusion().scheme(), workload.kernel()).checks());
+    return checks;
+  }
+
+  /** The problem's small likeness, on all threads and ranks of this run, against one of each. */
+  private Check equalityOfModes(Execution execution) {
+    RankGrid ranks = workload.share(0, execution.ranks().size()).ranks();
+    DiffusionProblem likeness = likeness(ranks);
+    Optional<String> refusal = ReferenceSolver.refusal(likeness);
+    if (refusal.isPresent()) {
+      return new Check("equality of modes", true, false, refusal.get());
+    }
+    DiffusionRun run =
+        new DiffusionWorkload(
+                likeness,
+                workload.kernel(),
+                workload.decomposition(),
+                Blocking.byRule(workload.blocking().cacheBytes()))
+            .prepare(execution);
+    run.solve(new PhaseClock(System::nanoTime));
+    return new Check(
+        "equality of modes",
+        ReferenceSolver.checksum(likeness) == run.statistics().checksum(),
+        false,
+        "%d x %d points, %d ranks x %d threads, %s kernel: the same bits as a naive serial program"
+            .formatted(
+                likeness.grid().nx(),
+                likeness.grid().ny(),
+                execution.ranks().size(),
+                execution.ranges().threads(),
+                workload.kernel().name()));
+  }
+
+  private DiffusionProblem likeness(RankGrid ranks) {
+    DiffusionProblem problem = workload.diffusion();
+    Grid grid =
+        new Grid(
+            Math.min(problem.grid().nx(), (long) POINTS_OF_A_RANK * ranks.alongX()),
+            Math.min(problem.grid().ny(), (long) POINTS_OF_A_RANK * ranks.alongY()),
+            problem.grid().dx(),
+            problem.grid().dy());
+    Medium medium = problem.medium();
+    return new DiffusionProblem(
+        grid,
+        new Medium(medium.kx(), medium.ky(), medium.coefficient().map(k -> bell(k, grid))),
+        problem.source().map(heat -> bell(heat, grid)),
+        problem.scheme(),
+        problem.dt(),
+        Math.min(problem.steps(), STEPS),
+        OptionalDouble.empty(),
+        problem.sides(),
+        bell(problem.initial(), grid));
+  }
+
+  /** A field with the same extremes that every grid can have. */
+  private static ScalarField bell(ScalarField field, Grid grid) {
+    double sigma = 0.2 * Math.min(grid.nx() * grid.dx(), grid.ny() * grid.dy());
+    double range = field.highest() - field.lowest();
+    return new ScalarField.Gaussian(range, sigma, field.lowest());
+  }
+}
