@@ -4,7 +4,7 @@
 #   sbatch [OPTIONS] slurm/diffusion_mpi.sh [FILE]
 #     a sweep; FILE says of what; default $HPC_CONFIG, else config/diffusion_mpi.yaml
 #
-#   sbatch [OPTIONS] slurm/diffusion_mpi.sh --nx 32768 --ny 32768 --steps 1e6
+#   sbatch [OPTIONS] slurm/diffusion_mpi.sh --nx 16384 --ny 16384 --steps 1e6
 #     one long run; the words are options of hpc diffusion. Before the time is over it keeps its field and waits in the
 #     queue again, until it is done. Field and rows are below results/diffusion_mpi/JOB/.
 #

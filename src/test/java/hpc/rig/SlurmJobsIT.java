@@ -96,7 +96,7 @@ class SlurmJobsIT {
   }
 
   /**
-   * A run of some 55 s of computing in jobs of one minute, whose ranks are told 10 to 40 s after
+   * A run of some 50 s of computing in jobs of one minute, whose ranks are told 10 to 40 s after
    * the start (Slurm looks every 30 s) that the time is running out: two parts or more, whatever
    * the machine, since the number of steps follows from a first, short run. That the field is right
    * a faster kernel tells, in one go.
@@ -104,11 +104,11 @@ class SlurmJobsIT {
   @Test
   void aRunLongerThanItsJobsFinishesByItself(SlurmRig slurm, @TempDir Path anywhere)
       throws Exception {
-    int shortSteps = 200;
+    int shortSteps = 3000;
     CSVRecord whole = longRun(slurm, anywhere, shortSteps).getLast();
     assertEquals("ok", whole.get("status"));
     assertEquals("1", whole.get("part"));
-    int steps = (int) (55 / Double.parseDouble(whole.get("wall_s")) * shortSteps);
+    int steps = (int) (60 / Double.parseDouble(whole.get("wall_s")) * shortSteps);
 
     List<CSVRecord> parts = longRun(slurm, anywhere, steps);
     assertTrue(parts.size() >= 2, () -> outputOf(anywhere));
