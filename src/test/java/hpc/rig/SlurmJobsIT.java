@@ -108,7 +108,7 @@ class SlurmJobsIT {
     CSVRecord whole = longRun(slurm, anywhere, shortSteps).getLast();
     assertEquals("ok", whole.get("status"));
     assertEquals("1", whole.get("part"));
-    int steps = (int) (60 / Double.parseDouble(whole.get("wall_s")) * shortSteps);
+    int steps = (int) (75 / Double.parseDouble(whole.get("wall_s")) * shortSteps);
 
     List<CSVRecord> parts = longRun(slurm, anywhere, steps);
     assertTrue(parts.size() >= 2, () -> outputOf(anywhere));
