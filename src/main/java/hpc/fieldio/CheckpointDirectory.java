@@ -85,13 +85,7 @@ record CheckpointDirectory(Path path) {
    * @param usable the heads, newest first
    * @param passedOver a line for each file that cannot be used: which, and why
    */
-  record Contents(List<Checkpoint> usable, List<String> passedOver) {
-
-    /** Whether there is no file at all. */
-    boolean isEmpty() {
-      return usable.isEmpty() && passedOver.isEmpty();
-    }
-  }
+  record Contents(List<Checkpoint> usable, List<String> passedOver) {}
 
   /**
    * Reads the heads of all files.
