@@ -6,6 +6,7 @@ import hpc.diffusion.DiffusionAnswer;
 import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.DiffusionWorkload;
 import hpc.diffusion.Kernels;
+import hpc.diffusion.Scheme;
 import hpc.fieldio.ResumableDiffusion;
 import hpc.launch.Machine;
 import java.util.List;
@@ -16,10 +17,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code hpc diffusion}: the explicit 5-point scheme on a rectangle. */
+/** {@code hpc diffusion}: the 5-point stencil on a rectangle, explicit or implicit in time. */
 @Command(
     name = "diffusion",
-    description = "Solve 2D diffusion on a rectangle, explicit in time, by the 5-point stencil.",
+    description = "Solve 2D diffusion on a rectangle by the 5-point stencil.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  hpc diffusion --preset csc-heat --threads 4",
       "  hpc diffusion --nx 4096 --ny 4096 --repeat 5 --csv results/diffusion.csv",
+      "  hpc diffusion --scheme adi --dt 0.01 --bc insulated --ic disc:1,0",
       "  hpc diffusion --bc periodic,periodic,0,insulated --ic disc:1,0 --verify",
       "  hpc diffusion --nx 16384 --ny 16384 --steps 1e6 --checkpoint run --restart",
       "  srun --nodes=2 --ntasks=8 java -jar hpc.jar diffusion --preset csc-heat"
@@ -83,6 +85,14 @@ final class DiffusionCommand implements Callable<Integer> {
   private Double diffusivity;
 
   @Option(
+      names = "--scheme",
+      paramLabel = "NAME",
+      description =
+          "explicit, or adi: implicit (Peaceman and Rachford), for large time steps (default:"
+              + " explicit)")
+  private Scheme scheme;
+
+  @Option(
       names = "--kx",
       paramLabel = "A",
       converter = RealNumber.class,
@@ -112,7 +122,8 @@ final class DiffusionCommand implements Callable<Integer> {
       names = "--dt",
       paramLabel = "T",
       converter = RealNumber.class,
-      description = "time step (default: the largest stable one)")
+      description =
+          "time step (default: the largest that is stable explicitly, with adi 10 times that)")
   private Double dt;
 
   @Option(
@@ -190,6 +201,7 @@ final class DiffusionCommand implements Callable<Integer> {
             .dx(dx)
             .dy(dy)
             .diffusivity(diffusivity)
+            .scheme(scheme)
             .kx(kx)
             .ky(ky)
             .coefficient(coefficient)

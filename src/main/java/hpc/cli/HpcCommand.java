@@ -1,5 +1,6 @@
 package hpc.cli;
 
+import hpc.diffusion.Scheme;
 import hpc.sieve.SieveAlgorithm;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,6 +78,7 @@ public final class HpcCommand implements Runnable {
     return new CommandLine(new HpcCommand())
         .registerConverter(Path.class, new FileName())
         .registerConverter(SieveAlgorithm.class, Choice.of(SieveAlgorithm.class))
+        .registerConverter(Scheme.class, Choice.of(Scheme.class))
         .registerConverter(SweepCommand.Executor.class, Choice.of(SweepCommand.Executor.class))
         .setParameterExceptionHandler(Failures::refuse)
         .setExecutionExceptionHandler(Failures::report);

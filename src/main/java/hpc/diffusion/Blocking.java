@@ -85,6 +85,23 @@ public record Blocking(OptionalInt steps, OptionalInt columns, long cacheBytes) 
         columns.orElse(Math.clamp(fittingColumns, 1, MOST)));
   }
 
+  /**
+   * The shape for a scheme that passes over memory in every step, whole rows at a time.
+   *
+   * @throws IllegalArgumentException naming the option that asks for something else
+   */
+  Tiling stepByStep(Block block) {
+    if (steps.orElse(1) > 1) {
+      throw new IllegalArgumentException(
+          "--block-steps %d: accepted with --scheme adi: 1".formatted(steps.getAsInt()));
+    }
+    columns.ifPresent(given -> {
+      throw new IllegalArgumentException(
+          "--block-columns %d: accepted with --scheme explicit".formatted(given));
+    });
+    return new Tiling(1, (int) block.columns());
+  }
+
   private long tileBytes() {
     long cache = cacheBytes > 0 ? cacheBytes : USUAL_CACHE_BYTES;
     return cache < LARGE_CACHE_BYTES ? TILE_CACHES * cache : cache - cache / 4;

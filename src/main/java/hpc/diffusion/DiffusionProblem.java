@@ -47,6 +47,10 @@ public record DiffusionProblem(
     requireFits("--ic", initial, grid, sides);
     source.ifPresent(heat -> requireFits("--source", heat, grid, sides));
     medium.coefficient().ifPresent(k -> requireFits("--coefficient", k, grid, sides));
+    if (scheme == Scheme.ADI && medium.coefficient().isPresent()) {
+      throw new IllegalArgumentException(
+          "--scheme adi with --coefficient: accepted: --scheme explicit");
+    }
   }
 
   /** A mode that the grid lacks, or a file of another shape, is refused here, not in the run. */
@@ -83,10 +87,12 @@ public record DiffusionProblem(
   }
 
   /**
-   * The factor g by which the scheme multiplies a sine mode in one step, {@code 1 - 4 cx
-   * sin^2(thetaX / 2) - 4 cy sin^2(thetaY / 2)}; empty if the initial field is not a mode of the
-   * boundaries, that is, if it is no sine mode or a fixed value is not 0, or not of the problem,
-   * since there is a source or a coefficient.
+   * The factor g by which the scheme multiplies a sine mode in one step. With {@code x = 4 cx
+   * sin^2(thetaX / 2)} and y alike it is {@code 1 - x - y} for {@link Scheme#EXPLICIT} and {@code
+   * (1 - x/2)(1 - y/2) / ((1 + x/2)(1 + y/2))} for {@link Scheme#ADI}, which is 1 less {@code (x +
+   * y) / ((1 + x/2)(1 + y/2))}. Empty if the initial field is not a mode of the boundaries, that
+   * is, if it is no sine mode or a fixed value is not 0, or not of the problem, since there is a
+   * source or a coefficient.
    */
   public OptionalDouble amplification() {
     if (!(initial instanceof ScalarField.SineMode mode)
@@ -98,7 +104,11 @@ public record DiffusionProblem(
     }
     double decayX = weightX() * mode.alongX(grid, sides).decay();
     double decayY = weightY() * mode.alongY(grid, sides).decay();
-    return OptionalDouble.of(1 - decayX - decayY);
+    return OptionalDouble.of(
+        switch (scheme) {
+          case EXPLICIT -> 1 - decayX - decayY;
+          case ADI -> 1 - (decayX + decayY) / ((1 + decayX / 2) * (1 + decayY / 2));
+        });
   }
 
   /**

@@ -36,7 +36,7 @@ public final class DiffusionRun implements Workload.Run {
     this.problem = workload.diffusion();
     this.execution = execution;
     this.block = workload.share(execution.ranks().rank(), execution.ranks().size());
-    Tiling tiling = workload.blocking().over(block, execution.ranges().threads(), problem.steps());
+    Tiling tiling = workload.tiling(block, execution.ranges().threads());
     // halos are as deep on every rank, also where caches or threads are not alike
     int sweepSteps = (int) -execution.ranks().max(-tiling.steps())[0];
     LOG.debug(
@@ -48,22 +48,37 @@ public final class DiffusionRun implements Workload.Run {
     this.field = Field.allocate(block, sweepSteps, Runtime.getRuntime().maxMemory());
     FieldLayout layout = field.layout();
     GhostCells ghosts = new GhostCells(problem, layout, block);
+    HaloExchange halo = new HaloExchange(execution.ranks(), layout, block);
     this.stepper =
-        new ExplicitStepper(
-            sweepSteps,
-            new HaloExchange(execution.ranks(), layout, block),
-            new Sweep(
-                new Wavefront(
-                    Stencil.of(
-                        problem,
-                        workload.kernel(),
-                        new Coefficients(problem, layout, block, execution.ranges())),
-                    layout,
-                    ghosts,
-                    tiling.columns()),
-                execution.ranges(),
-                block),
-            execution);
+        switch (problem.scheme()) {
+          case EXPLICIT ->
+              new ExplicitStepper(
+                  sweepSteps,
+                  halo,
+                  new Sweep(
+                      new Wavefront(
+                          Stencil.of(
+                              problem,
+                              workload.kernel(),
+                              new Coefficients(problem, layout, block, execution.ranges())),
+                          layout,
+                          ghosts,
+                          tiling.columns()),
+                      execution.ranges(),
+                      block),
+                  execution);
+          case ADI -> {
+            AdiKernel kernel = Kernels.adi(workload.kernel().name());
+            yield new AdiStepper(
+                problem,
+                halo,
+                kernel,
+                new ColumnSolver(problem, kernel, layout, block, ghosts, execution),
+                layout,
+                block,
+                execution);
+          }
+        };
     this.start = workload.start();
     this.step = start.step();
     field.fillNext(start.field(), block, execution.ranges());

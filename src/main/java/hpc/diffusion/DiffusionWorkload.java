@@ -94,14 +94,44 @@ public record DiffusionWorkload(
   @Override
   public void requireFit(Layout layout, long heapBytes) {
     Block block = share(0, layout.ranks());
-    Tiling tiling = blocking.over(block, layout.threads(), diffusion.steps());
-    Field.requireRoom(block, tiling.steps(), heapBytes);
+    Field.requireRoom(block, tiling(block, layout.threads()).steps(), heapBytes);
+  }
+
+  /**
+   * How a rank with {@code threads} threads goes through its share.
+   *
+   * @throws IllegalArgumentException naming {@code --block-steps} or {@code --block-columns} if the
+   *     scheme cannot do what is asked for
+   */
+  Tiling tiling(Block block, int threads) {
+    return switch (diffusion.scheme()) {
+      case EXPLICIT -> blocking.over(block, threads, diffusion.steps());
+      case ADI -> blocking.stepByStep(block);
+    };
   }
 
   /** What rank {@code rank} of {@code ranks} has of the field. */
   Block share(int rank, int ranks) {
-    RankGrid grid = decomposition.over(diffusion.grid(), diffusion.sides(), ranks);
+    RankGrid grid =
+        switch (diffusion.scheme()) {
+          case EXPLICIT -> decomposition.over(diffusion.grid(), diffusion.sides(), ranks);
+          case ADI -> bandsOfRows(ranks);
+        };
     return new Block(grid, diffusion.sides(), rank);
+  }
+
+  /** Lines along y are solved within a rank. */
+  private RankGrid bandsOfRows(int ranks) {
+    if (decomposition.equals(Decomposition.AUTO)) {
+      return new RankGrid(diffusion.grid(), ranks, 1);
+    }
+    RankGrid asked = decomposition.over(diffusion.grid(), diffusion.sides(), ranks);
+    if (asked.alongY() > 1) {
+      throw new IllegalArgumentException(
+          "--decomposition %dx%d: cuts rows; accepted with --scheme adi: auto, rows or %dx1"
+              .formatted(asked.alongX(), asked.alongY(), ranks));
+    }
+    return asked;
   }
 
   @Override

@@ -100,6 +100,37 @@ final class Field {
 
   /** The greatest distance of a point from the same point of the other array, ghosts left out. */
   double largestDifference(RangeExecutor ranges) {
+    return largest(
+        ranges,
+        (from, to) -> {
+          double largest = 0;
+          for (int i = from; i < to; i++) {
+            largest = Math.max(largest, Math.abs(now[i] - next[i]));
+          }
+          return largest;
+        });
+  }
+
+  /** The greatest magnitude of a point of the other array, ghosts left out. */
+  double largestOfNext(RangeExecutor ranges) {
+    return largest(
+        ranges,
+        (from, to) -> {
+          double largest = 0;
+          for (int i = from; i < to; i++) {
+            largest = Math.max(largest, Math.abs(next[i]));
+          }
+          return largest;
+        });
+  }
+
+  /** What is greatest among the points {@code [from, to)} of a row. */
+  @FunctionalInterface
+  private interface RowMaximum {
+    double of(int from, int to);
+  }
+
+  private double largest(RangeExecutor ranges, RowMaximum maximum) {
     double[] largest = new double[ranges.threads()];
     ranges.split(
         0,
@@ -108,9 +139,7 @@ final class Field {
           double mine = 0;
           for (int row = (int) from; row < to; row++) {
             int start = layout.index(row, 0);
-            for (int i = start; i < start + layout.columns(); i++) {
-              mine = Math.max(mine, Math.abs(now[i] - next[i]));
-            }
+            mine = Math.max(mine, maximum.of(start, start + layout.columns()));
           }
           largest[worker] = mine;
         });

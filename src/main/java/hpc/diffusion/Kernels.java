@@ -35,6 +35,11 @@ public final class Kernels {
     };
   }
 
+  /** The kernel for {@link Scheme#ADI} that goes by the name of one of the explicit scheme. */
+  static AdiKernel adi(String name) {
+    return name.equals("vector") ? new VectorAdiKernel() : new ScalarAdiKernel();
+  }
+
   private static Kernel fallback() {
     LOG.warn(
         "scalar kernel: start the JVM with --add-modules {} for the faster vector kernel",

@@ -48,7 +48,10 @@ final class ReferenceSolver {
 
   /** The checksum of the final field, see {@link FieldChecksum}. */
   static long checksum(DiffusionProblem problem) {
-    return new ReferenceSolver(problem).solve();
+    return switch (problem.scheme()) {
+      case EXPLICIT -> new ReferenceSolver(problem).solve();
+      case ADI -> new ReferenceAdi(problem).checksum();
+    };
   }
 
   private long solve() {
@@ -134,7 +137,8 @@ final class ReferenceSolver {
     };
   }
 
-  private static double beyond(Boundary side, double edge, double opposite, double rise) {
+  /** The ghost point beyond an edge point. */
+  static double beyond(Boundary side, double edge, double opposite, double rise) {
     return switch (side) {
       case Boundary.Fixed held -> held.value();
       case Boundary.Insulated _, Boundary.Flux _ -> edge + rise;

@@ -87,6 +87,19 @@ class CommandLineIT {
     }
   }
 
+  /** A step of 200 times the explicit bound, over real messages. */
+  @Test
+  void everyLayoutGivesTheSameBitsWithLargeSteps() throws Exception {
+    String problem = "diffusion --scheme adi --preset csc-heat --nx 700 --dt 0.01 --steps 20 ";
+    String serial = hpc(words(problem + "--kernel scalar"));
+    for (String sides : List.of("", "--bc periodic,periodic,3,insulated ")) {
+      String alone = sides.isEmpty() ? serial : hpc(words(problem + sides));
+      for (String layout : List.of("--threads 2", "--ranks 3", "--ranks 2 --threads 2")) {
+        assertEquals(alone, hpc(words(problem + sides + layout)), sides + layout);
+      }
+    }
+  }
+
   @Test
   void theTasksOfAStepGiveOneAnswerNotTwo() throws Exception {
     // what srun -N1 -n2 sets, as far as it is read; a job id that two runs hardly share

@@ -12,6 +12,7 @@ import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.DiffusionRun;
 import hpc.diffusion.DiffusionWorkload;
 import hpc.diffusion.Kernels;
+import hpc.diffusion.Scheme;
 import hpc.exec.Layout;
 import hpc.exec.Mode;
 import hpc.exec.PhaseClock;
@@ -59,6 +60,30 @@ class ResumableDiffusionTest {
     assertEquals(
         STEPS * points,
         Stream.of(first, second, third).mapToLong(part -> part.extent.work().orElseThrow()).sum());
+  }
+
+  /** An implicit scheme in a medium that varies, with a source: another stepper, nothing else. */
+  @Test
+  void theImplicitSchemeGoesOnToTheSameBits() {
+    DiffusionProblem implicit =
+        problem()
+            .scheme(Scheme.ADI)
+            .coefficient("gaussian:1,0.3,1")
+            .source("disc:3,0,2")
+            .steps(30L)
+            .build();
+    long uninterrupted =
+        Runs.on(
+                1,
+                1,
+                execution ->
+                    Runs.solve(new DiffusionWorkload(implicit, Kernels.named("scalar")), execution))
+            .getFirst()
+            .checksum();
+    Ended first = run(implicit, Beginning.NEW, 2, "2x1", stopAtPoll(3));
+    assertFalse(first.extent.complete());
+    Ended second = run(implicit, Beginning.RESTART, 3, "1x3", ResumableDiffusionTest::never);
+    assertEquals(uninterrupted, second.checksum);
   }
 
   @Test
