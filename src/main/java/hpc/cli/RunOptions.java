@@ -107,9 +107,10 @@ final class RunOptions {
   }
 
   /**
-   * Refuses several repetitions together with {@code option}, which writes what each would write.
+   * Refuses several repetitions together with {@code option}, which is about one: each would write
+   * the same files.
    *
-   * @throws IllegalArgumentException naming {@code option}
+   * @throws IllegalArgumentException naming both
    */
   void requireOneRepetition(String option) {
     if (repeat != 1 || warmup != 0) {

@@ -99,7 +99,7 @@ final class SolverRun {
    * @return the exit status
    */
   int measure(UnaryOperator<String> asText) {
-    return measure(asText, Optional.empty());
+    return measure(asText, _ -> _ -> "");
   }
 
   /**
@@ -109,8 +109,7 @@ final class SolverRun {
    * @param bounds measures, on every rank; what it returns tells where the best rate stands
    * @return the exit status
    */
-  int measure(
-      UnaryOperator<String> asText, Optional<Function<Execution, DoubleFunction<String>>> bounds) {
+  int measure(UnaryOperator<String> asText, Function<Execution, DoubleFunction<String>> bounds) {
     BenchmarkPlan plan = options.plan();
     // opened before anything is computed: a file that cannot be written is known at once
     try (Rows rows = Rows.open(options, seat, screen(asText))) {
@@ -122,11 +121,11 @@ final class SolverRun {
           };
       List<Outcome> outcomes =
           seat.run(execution -> {
-            Optional<DoubleFunction<String>> place = bounds.map(bound -> bound.apply(execution));
+            DoubleFunction<String> place = bounds.apply(execution);
             List<Outcome> all = new Benchmark().run(workload, plan, execution, Origins.here(), row);
-            place
-                .filter(_ -> rates.getCount() > 0)
-                .ifPresent(beneath -> options.tell(beneath.apply(rates.getMax())));
+            if (rates.getCount() > 0) {
+              options.tell(place.apply(rates.getMax()));
+            }
             return all;
           });
       if (plan.checking() == Checking.THOROUGH && seat.speaks()) {

@@ -62,12 +62,16 @@ final class StopSignals implements BooleanSupplier {
     return number != 0;
   }
 
+  /** The status that tells of the signal that has come to this process, 128+n, or 0 if none has. */
+  int status() {
+    return getAsBoolean() ? SIGNAL_STATUSES + number : ExitCode.DONE;
+  }
+
   /**
    * The status of a job that a signal has stopped on any of its ranks, 128+n, or 0 if none has
    * come; collective, the same on every rank.
    */
   int exitStatus(Communicator ranks) {
-    int mine = getAsBoolean() ? SIGNAL_STATUSES + number : ExitCode.DONE;
-    return (int) ranks.max(mine)[0];
+    return (int) ranks.max(status())[0];
   }
 }

@@ -25,6 +25,8 @@ final class Workloads {
           "print",
           "checkpoint",
           "checkpoint-every",
+          "restart",
+          "roofline",
           "stress",
           "output",
           "output-every",

@@ -4,17 +4,14 @@ import hpc.exec.Execution;
 import hpc.exec.Outcome;
 import hpc.exec.PhaseClock;
 import hpc.exec.Workload;
-import java.util.ArrayList;
+import hpc.exec.Workload.Checking;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /** One repetition: the share of this rank and the time loop over it. */
 public final class DiffusionRun implements Workload.Run {
-
-  private static final Logger LOG = LoggerFactory.getLogger(DiffusionRun.class);
 
   private final DiffusionWorkload workload;
   private final DiffusionProblem problem;
@@ -22,10 +19,11 @@ public final class DiffusionRun implements Workload.Run {
   private final Block block;
   private final Field field;
   private final Stepper stepper;
+  private final Optional<SteadyState> steadyState;
   private final List<Observer> observers;
-  private final Optional<SteadyState> steady;
   private final Start start;
   private long step;
+  private boolean complete;
   private boolean stopped;
 
   /** Allocates and fills the share of this rank, each row by the worker that will update it. */
@@ -37,12 +35,6 @@ public final class DiffusionRun implements Workload.Run {
     Tiling tiling = workload.tiling(block, execution.ranges().threads());
     // halos are as deep on every rank, also where caches or threads are not alike
     int sweepSteps = (int) -execution.ranks().max(-tiling.steps())[0];
-    LOG.debug(
-        "{} x {} ranks, {} steps per sweep, tiles of {} columns at most",
-        block.ranks().alongX(),
-        block.ranks().alongY(),
-        sweepSteps,
-        tiling.columns());
     this.field = Field.allocate(block, sweepSteps, Runtime.getRuntime().maxMemory());
     FieldLayout layout = field.layout();
     GhostCells ghosts = new GhostCells(problem, layout, block);
@@ -84,64 +76,70 @@ public final class DiffusionRun implements Workload.Run {
     ghosts.hold(field.now());
     ghosts.hold(field.next());
     ghosts.follow(field.now(), 0, layout.rows(), 0, layout.columns());
-    this.observers = new ArrayList<>(workload.observers());
-    this.steady = problem.steady().stream().mapToObj(SteadyState::new).findFirst();
-    steady.ifPresent(observers::add);
+    this.steadyState =
+        problem.steady().stream()
+            .mapToObj(tolerance -> new SteadyState(tolerance, step))
+            .findFirst();
+    this.observers = workload.observers();
   }
 
   @Override
   public void solve(PhaseClock clock) {
-    stopped = !look(clock);
-    while (!stopped && step < problem.steps()) {
+    look(clock);
+    while (!complete && !stopped) {
       long pause = Math.min(problem.steps(), nextLook(step + 1));
       int steps = (int) Math.min(stepper.mostSteps(), pause - step);
       stepper.advance(field, steps, clock);
       step += steps;
       workload.progress().accept(steps * problem.grid().points());
-      stopped = !look(clock);
+      look(clock);
     }
-    if (extent().complete()) {
-      observers.forEach(observer -> observer.end(view(), execution, clock));
+    if (complete) {
+      FieldView last = view(problem.until(step));
+      observers.forEach(observer -> observer.end(last, execution, clock));
     }
   }
 
   private long nextLook(long from) {
-    return observers.stream()
+    return Stream.concat(steadyState.stream(), observers.stream())
         .mapToLong(observer -> observer.next(from))
         .min()
         .orElse(Long.MAX_VALUE);
   }
 
-  /** Lets those look who want to; false if one of them ends the run. */
-  private boolean look(PhaseClock clock) {
-    boolean goesOn = true;
+  /** Lets those look who want to; they are told whether the field has come to its end. */
+  private void look(PhaseClock clock) {
+    complete =
+        step == problem.steps()
+            || steadyState.filter(steady -> !goesOn(steady, problem, clock)).isPresent();
     for (Observer observer : observers) {
-      if (observer.next(step) == step) {
-        goesOn &= observer.look(view(), execution, clock);
-      }
+      stopped |= !goesOn(observer, complete ? problem.until(step) : problem, clock);
     }
-    return goesOn;
   }
 
-  private FieldView view() {
-    return new FieldView(problem, step, field, block, stepper);
+  private boolean goesOn(Observer observer, DiffusionProblem looked, PhaseClock clock) {
+    return observer.next(step) != step || observer.look(view(looked), execution, clock);
+  }
+
+  private FieldView view(DiffusionProblem looked) {
+    return new FieldView(looked, step, field, block, stepper);
   }
 
   @Override
   public Workload.Extent extent() {
     long work = (step - start.step()) * problem.grid().points();
-    boolean complete = step == problem.steps() || steady.map(SteadyState::reached).orElse(false);
     return new Workload.Extent(OptionalLong.of(work), start.part(), complete);
   }
 
+  /** One that was stopped is checked cheaply, whatever is asked: who stops it may not wait. */
   @Override
-  public Outcome outcome(Workload.Checking checking) {
+  public Outcome outcome(Checking checking) {
     if (step == 0) {
       return new Outcome(
           statistics().answer().toString(), Outcome.Verdict.UNCHECKED, "stopped before step 1");
     }
     return new Verification(problem.until(step), execution, field, block, statistics())
-        .judge(checking, new ModelProblems(workload));
+        .judge(complete ? checking : Checking.CHEAP, new ModelProblems(workload));
   }
 
   /** Least, greatest and mean value and checksum of the field as it is now; collective. */

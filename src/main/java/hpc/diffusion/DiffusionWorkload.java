@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Diffusion as something to be run and timed.
@@ -29,6 +31,8 @@ public record DiffusionWorkload(
     List<Observer> observers,
     LongConsumer progress)
     implements Workload {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DiffusionWorkload.class);
 
   /** From the beginning to the end, watched by nobody. */
   public DiffusionWorkload(
@@ -141,6 +145,22 @@ public record DiffusionWorkload(
 
   @Override
   public DiffusionRun prepare(Execution execution) {
+    if (execution.ranks().rank() == 0) {
+      Block block = share(0, execution.ranks().size());
+      Tiling tiling = tiling(block, execution.ranges().threads());
+      LOG.info(
+          "{} x {} ranks, {} kernel, {} steps per pass over memory, tiles of {} columns",
+          block.ranks().alongX(),
+          block.ranks().alongY(),
+          kernel.name(),
+          tiling.steps(),
+          Math.min(tiling.columns(), diffusion.grid().ny()));
+    }
+    return run(execution);
+  }
+
+  /** A run that nobody is told of. */
+  DiffusionRun run(Execution execution) {
     return new DiffusionRun(this, execution);
   }
 }

@@ -19,7 +19,7 @@ public final class FieldView {
     this.stepper = stepper;
   }
 
-  /** What is being solved. */
+  /** What is being solved; in the end with as many steps as were done. */
   public DiffusionProblem problem() {
     return problem;
   }
@@ -27,6 +27,19 @@ public final class FieldView {
   /** Time steps done. */
   public long step() {
     return step;
+  }
+
+  /** Whether this is the end: all steps are done, or the field is steady. */
+  public boolean complete() {
+    return step == problem.steps();
+  }
+
+  /**
+   * Steps that are made together at most, the same on every rank. Who looks more often than that
+   * slows the run down.
+   */
+  public int stepsTogether() {
+    return stepper.mostSteps();
   }
 
   /** Global number of row 0 of this share. */

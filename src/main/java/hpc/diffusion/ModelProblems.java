@@ -81,8 +81,7 @@ final class ModelProblems {
   private long checksum(
       DiffusionProblem likeness, Kernel kernel, Decomposition decomposition, Execution where) {
     Blocking blocking = Blocking.byRule(workload.blocking().cacheBytes());
-    DiffusionRun run =
-        new DiffusionWorkload(likeness, kernel, decomposition, blocking).prepare(where);
+    DiffusionRun run = new DiffusionWorkload(likeness, kernel, decomposition, blocking).run(where);
     run.solve(new PhaseClock(System::nanoTime));
     return run.statistics().checksum();
   }

@@ -14,28 +14,28 @@ final class SteadyState implements Observer {
   static final int EVERY = 100;
 
   private final double tolerance;
-  private boolean reached;
+  private final long start;
 
-  /** Ends a run when the largest change in a step is at most {@code tolerance}. */
-  SteadyState(double tolerance) {
+  /**
+   * Ends a run when the largest change in a step is at most {@code tolerance}.
+   *
+   * @param start steps behind the field at the start: with how much change it came there, who goes
+   *     on from there does not know, and who came there has looked
+   */
+  SteadyState(double tolerance, long start) {
     this.tolerance = tolerance;
+    this.start = start;
   }
 
   @Override
   public long next(long step) {
-    return Math.max(1, Math.ceilDiv(step, EVERY)) * EVERY;
+    return Math.ceilDiv(Math.max(step, start + 1), EVERY) * EVERY;
   }
 
   @Override
   public boolean look(FieldView field, Execution execution, PhaseClock clock) {
     double[] change = new double[1];
     clock.in(Phase.COMPUTE, () -> change[0] = field.largestChange(execution));
-    reached = change[0] <= tolerance;
-    return !reached;
-  }
-
-  /** Whether it has ended the run. */
-  boolean reached() {
-    return reached;
+    return change[0] > tolerance;
   }
 }

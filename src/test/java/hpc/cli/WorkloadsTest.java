@@ -1,28 +1,37 @@
 package hpc.cli;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.sweep.OptionCatalog;
 import hpc.sweep.SweepConfig;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WorkloadsTest {
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "csv",
-        "print",
-        "checkpoint",
-        "checkpoint-every",
-        "stress",
-        "output",
-        "output-every"
-      })
-  void whatKeepsAPointFromMeasuringCannotBeSwept(String option) {
+  @CsvSource({
+    "sieve, csv",
+    "sieve, print",
+    "sieve, checkpoint",
+    "sieve, checkpoint-every",
+    "sieve, stress",
+    "diffusion, checkpoint",
+    "diffusion, checkpoint-every",
+    "diffusion, restart",
+    "diffusion, output",
+    "diffusion, output-every",
+    "diffusion, roofline"
+  })
+  void whatKeepsAPointFromMeasuringCannotBeSwept(String workload, String option) {
     OptionCatalog catalog = Workloads.catalog(HpcCommand.commandLine().getCommandSpec());
-    String sweep = "sweep: x\nruns: [{workload: sieve, options: {limit: 9, " + option + ": 1}}]\n";
-    assertThrows(IllegalArgumentException.class, () -> SweepConfig.parse("x.yaml", sweep, catalog));
+    String sweep =
+        "sweep: x\nruns: [{workload: %s, options: {%s: 1}}]\n".formatted(workload, option);
+    assertTrue(
+        assertThrows(
+                IllegalArgumentException.class, () -> SweepConfig.parse("x.yaml", sweep, catalog))
+            .getMessage()
+            .contains(option));
   }
 }

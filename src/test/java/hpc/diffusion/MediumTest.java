@@ -246,7 +246,9 @@ class MediumTest {
         new Observer() {
           @Override
           public long next(long step) {
-            return problem.steady().isPresent() ? new SteadyState(1).next(step) : problem.steps();
+            return problem.steady().isPresent()
+                ? new SteadyState(1, 0).next(step)
+                : problem.steps();
           }
 
           @Override

@@ -27,6 +27,8 @@ class SlurmJobsIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Path SCRIPTS = Path.of("slurm").toAbsolutePath();
 
+  private static final String LONG_PROBLEM = "--nx 1000 --ny 1000 --bc 20,70,85,5 --ic disc";
+
   /** pi(10^6), OEIS A006880. */
   private static final String PRIMES_TO_1E6 = "78498";
 
@@ -91,6 +93,68 @@ class SlurmJobsIT {
 
     assertEquals("COMPLETED", job.state(), () -> outputOf(anywhere));
     assertEquals(2, rowsBelow(results.resolve("other").resolve(job.id())).size());
+  }
+
+  /**
+   * A run of some 50 s of computing in jobs of one minute, whose ranks are told 10 to 40 s after
+   * the start (Slurm looks every 30 s) that the time is running out: two parts or more, whatever
+   * the machine, since the number of steps follows from a first, short run. That the field is right
+   * a faster kernel tells, in one go.
+   */
+  @Test
+  void aRunLongerThanItsJobsFinishesByItself(SlurmRig slurm, @TempDir Path anywhere)
+      throws Exception {
+    int shortSteps = 3000;
+    CSVRecord whole = longRun(slurm, anywhere, shortSteps).getLast();
+    assertEquals("ok", whole.get("status"));
+    assertEquals("1", whole.get("part"));
+    int steps = (int) (75 / Double.parseDouble(whole.get("wall_s")) * shortSteps);
+
+    List<CSVRecord> parts = longRun(slurm, anywhere, steps);
+    assertTrue(parts.size() >= 2, () -> outputOf(anywhere));
+    for (int i = 0; i < parts.size(); i++) {
+      assertEquals(i == parts.size() - 1 ? "ok" : "stopped", parts.get(i).get("status"));
+      assertEquals(Integer.toString(i + 1), parts.get(i).get("part"));
+      assertEquals("2", parts.get(i).get("ranks"));
+    }
+    assertEquals(
+        steps * 1_000_000L, parts.stream().mapToLong(row -> Long.parseLong(row.get("work"))).sum());
+    SlurmRig.Finished atOnce =
+        slurm.run(
+            anywhere,
+            Map.of(),
+            LIMIT,
+            Stream.of(
+                    "srun -n1 -c2 java -jar",
+                    Path.of("target/hpc.jar").toAbsolutePath().toString(),
+                    "diffusion --threads 2 --steps " + steps,
+                    LONG_PROBLEM)
+                .flatMap(words -> Stream.of(words.split(" ")))
+                .toArray(String[]::new));
+    String answer = parts.getLast().get("answer");
+    assertTrue(
+        atOnce.output().contains("field " + answer.replaceFirst(".*field=", "")),
+        () -> answer + atOnce);
+  }
+
+  /** The rows of a long run, on a rank of each node, once all its jobs have ended. */
+  private static List<CSVRecord> longRun(SlurmRig slurm, Path directory, int steps)
+      throws Exception {
+    Path results = directory.resolve("results");
+    Job job =
+        slurm.runJob(
+            directory,
+            Map.of("HPC_RESULTS", results.toString()),
+            Duration.ofMinutes(6),
+            Stream.of(
+                    "--time=1 --ntasks-per-node=1 --signal=USR1@20",
+                    SCRIPTS.resolve("diffusion_mpi.sh").toString(),
+                    "--kernel scalar --block-steps 1 --steps " + steps,
+                    LONG_PROBLEM)
+                .flatMap(words -> Stream.of(words.split(" ")))
+                .toArray(String[]::new));
+    assertEquals("COMPLETED", job.state(), () -> outputOf(directory));
+    return rowsBelow(results.resolve("diffusion_mpi").resolve(job.id()));
   }
 
   @Test

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class SlurmRig implements AutoCloseable {
   private static final Path SCRIPT = Path.of("src/test/slurm/rig").toAbsolutePath();
-  private static final Set<String> UNFINISHED = Set.of("PENDING", "RUNNING", "COMPLETING");
+  private static final Set<String> UNFINISHED =
+      Set.of("PENDING", "RUNNING", "COMPLETING", "REQUEUED");
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(20);
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
   private final Path directory;

@@ -1,0 +1,163 @@
+package hpc.fieldio;
+
+import hpc.exec.FileError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The directory with the checkpoints of one run, {@code step_<number>.ckpt}.
+ *
+ * @param path where it is
+ */
+record CheckpointDirectory(Path path) {
+
+  private static final String NAME = "step_([0-9]{1,18})\\.ckpt";
+  private static final String ASIDE = NAME + "\\.tmp";
+
+  /** Where the checkpoint of a step is. */
+  Path file(long step) {
+    return path.resolve("step_" + step + ".ckpt");
+  }
+
+  /**
+   * The files that are there, the one of the latest step first; none if there is no directory.
+   *
+   * @throws UncheckedIOException if it cannot be looked into
+   */
+  List<Path> newestFirst() {
+    Map<Long, Path> byStep = new TreeMap<>(Comparator.reverseOrder());
+    for (Path file : named(NAME)) {
+      byStep.put(Long.valueOf(file.getFileName().toString().replaceFirst(NAME, "$1")), file);
+    }
+    return List.copyOf(byStep.values());
+  }
+
+  /**
+   * Makes the directory if there is none.
+   *
+   * @throws UncheckedIOException if that cannot be, or files cannot be written there
+   */
+  void open() {
+    try {
+      Files.createDirectories(path);
+      if (!Files.isWritable(path)) {
+        throw new AccessDeniedException(path.toString());
+      }
+    } catch (IOException e) {
+      throw FileError.of(path, e);
+    }
+  }
+
+  /**
+   * Removes what a run has left aside that was killed while it wrote.
+   *
+   * @throws UncheckedIOException if it cannot be removed
+   */
+  void clean() {
+    named(ASIDE).forEach(CheckpointDirectory::remove);
+  }
+
+  /**
+   * Removes all but two, of which one is there to go on from if the other turns out to be damaged.
+   *
+   * @throws UncheckedIOException if one cannot be removed
+   */
+  void keepOnly(long step, long stepBefore) {
+    for (Path file : newestFirst()) {
+      if (!file.equals(file(step)) && !file.equals(file(stepBefore))) {
+        remove(file);
+      }
+    }
+  }
+
+  /**
+   * What can be gone on from, as far as heads and lengths tell.
+   *
+   * @param usable the heads, newest first
+   * @param passedOver a line for each file that cannot be used: which, and why
+   */
+  record Contents(List<Checkpoint> usable, List<String> passedOver) {}
+
+  /**
+   * Reads the heads of all files.
+   *
+   * @param problem what is to be solved
+   * @param steps up to where
+   * @param points of its field
+   * @throws IllegalArgumentException if a checkpoint is of another problem or of a later step, or
+   *     if there are some and none can be used
+   */
+  Contents contents(ProblemText problem, long steps, long points) {
+    List<Checkpoint> usable = new ArrayList<>();
+    List<String> passedOver = new ArrayList<>();
+    for (Path file : newestFirst()) {
+      try {
+        Checkpoint checkpoint = Checkpoint.read(file);
+        if (!file.equals(file(checkpoint.step()))) {
+          throw new Checkpoint.UnusableException("is of step " + checkpoint.step());
+        }
+        requireFit(file, checkpoint, problem, steps);
+        checkpoint.requireWhole(file, points);
+        usable.add(checkpoint);
+      } catch (Checkpoint.UnusableException e) {
+        passedOver.add(file + ": " + e.getMessage());
+      } catch (IOException e) {
+        passedOver.add(FileError.of(file, e).getMessage());
+      }
+    }
+    if (usable.isEmpty() && !passedOver.isEmpty()) {
+      throw noneUsable(String.join("; ", passedOver));
+    }
+    return new Contents(usable, passedOver);
+  }
+
+  /** That all is damaged, with the reasons. */
+  IllegalArgumentException noneUsable(String reasons) {
+    return new IllegalArgumentException(
+        "--checkpoint %s: %s; accepted: a checkpoint that is whole, or an empty directory to begin anew"
+            .formatted(path, reasons));
+  }
+
+  private static void requireFit(
+      Path file, Checkpoint checkpoint, ProblemText problem, long steps) {
+    if (!checkpoint.problem().equals(problem.toString())) {
+      ProblemText other = ProblemText.parse(checkpoint.problem());
+      throw new IllegalArgumentException(
+          "--checkpoint %s: is of another problem, with %s; this run is with %s"
+              .formatted(file, other.otherThan(problem), problem.otherThan(other)));
+    }
+    if (checkpoint.step() > steps) {
+      throw new IllegalArgumentException(
+          "--steps %d: less than the %d steps behind %s; accepted: %d or more"
+              .formatted(steps, checkpoint.step(), file, checkpoint.step()));
+    }
+  }
+
+  private List<Path> named(String pattern) {
+    if (Files.notExists(path)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files.filter(file -> file.getFileName().toString().matches(pattern)).toList();
+    } catch (IOException e) {
+      throw FileError.of(path, e);
+    }
+  }
+
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw FileError.of(file, e);
+    }
+  }
+}

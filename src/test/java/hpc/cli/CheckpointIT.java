@@ -1,0 +1,215 @@
+package hpc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import hpc.bench.RunRecord;
+import hpc.bench.RunRecord.Status;
+import hpc.scaling.ResultsReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Diffusion runs that are killed, stopped and cut off, and end with the bits of one that was not.
+ */
+@Timeout(180)
+class CheckpointIT {
+
+  private static final int KILLED = 128 + 9;
+
+  private static final String PROBLEM = "diffusion --nx 700 --ny 501 --bc 20,70,85,5 --ic disc";
+
+  private static final List<String> LAYOUTS =
+      List.of(
+          "--mode serial",
+          "--threads 2 --kernel scalar",
+          "--ranks 2",
+          "--ranks 3 --decomposition 1x3 --block-steps 5",
+          "--ranks 4 --decomposition 2x2",
+          "--ranks 2 --threads 2 --decomposition rows --block-columns 64");
+
+  @TempDir private Path directory;
+
+  @Test
+  void killedTenTimesAtRandomAndRestartedOnOtherLayoutsItEndsWithTheSameBits() throws Exception {
+    long seed = Long.getLong("hpc.test.seed", System.nanoTime());
+    System.out.println("CheckpointIT: -Dhpc.test.seed=" + seed);
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    String problem = PROBLEM + " --steps 20000";
+    final String uninterrupted = HpcProcess.run(directory, words(problem + " -q")).answer();
+    String kept = problem + " --checkpoint=kept --checkpoint-every 100 --restart ";
+    int kills = 0;
+    for (int run = 0; kills < 10; run++) {
+      assertTrue(run < 20, "seed " + seed + ": it ends before it is killed");
+      // whoever is killed before the first checkpoint has only lost the time
+      HpcProcess part =
+          HpcProcess.start(
+              directory, Map.of(), words(kept + LAYOUTS.get(random.nextInt(LAYOUTS.size()))));
+      Thread.sleep(400 + random.nextInt(900));
+      List<ProcessHandle> ranks = new ArrayList<>(part.children());
+      ranks.add(part.process().toHandle());
+      ranks.get(random.nextInt(ranks.size())).destroyForcibly();
+      int status = part.end().status();
+      assertTrue(status == 0 || status == 3 || status == KILLED, "status " + status);
+      kills += status == 0 ? 0 : 1;
+    }
+    assertTrue(checkpoints("kept").findAny().isPresent(), "seed " + seed);
+    for (String layout : List.of("--ranks 3", "--threads 2")) {
+      assertEquals(
+          uninterrupted,
+          HpcProcess.run(directory, words(kept + layout + " -q")).answer(),
+          "seed " + seed);
+    }
+  }
+
+  /** TERM and USR1 to rank 0, to another rank, to all: all end with the checkpoint and the row. */
+  @ParameterizedTest
+  @CsvSource({
+    "TERM, '',        143, parent",
+    "USR1, '',        138, parent",
+    "TERM, --ranks 3, 143, parent",
+    "USR1, --ranks 3, 138, child",
+    "TERM, --ranks 3, 143, all",
+  })
+  void aSignalLeavesACheckpointAndItsStatus(
+      String signal, String layout, int status, String receiver) throws Exception {
+    String longRun = PROBLEM + " --steps 1e9 --checkpoint=c --csv=x.csv -v ";
+    HpcProcess run =
+        HpcProcess.start(directory, Map.of(), words(longRun + "--checkpoint-every 100 " + layout));
+    run.awaitLine("checkpoint of step ");
+    List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+    List<ProcessHandle> ranks = new ArrayList<>(run.children());
+    ranks.add(run.process().toHandle());
+    ranks.stream()
+        .skip(receiver.equals("parent") ? ranks.size() - 1 : 0)
+        .limit(receiver.equals("child") ? 1 : ranks.size())
+        .forEach(rank -> command.add(Long.toString(rank.pid())));
+    assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+    HpcProcess.Ended ended = run.end();
+    assertEquals(status, ended.status(), ended::toString);
+    assertEquals("", ended.out());
+    List<String> said = ended.err().lines().filter(line -> line.contains("stopped")).toList();
+    assertEquals(1, said.size(), ended::toString);
+    Path newest = directory.resolve(said.getFirst().replaceFirst(".* goes on from ", ""));
+    assertTrue(Files.exists(newest), newest::toString);
+    assertEquals(List.of(Status.STOPPED), statuses());
+
+    long step = Long.parseLong(newest.getFileName().toString().replaceAll("\\D", ""));
+    String rest = PROBLEM + " --checkpoint=c --restart --csv=x.csv -q --steps " + (step + 50);
+    assertEquals(
+        HpcProcess.run(directory, words(PROBLEM + " -q --steps " + (step + 50))).answer(),
+        HpcProcess.run(directory, words(rest + " --threads 2")).answer());
+    assertEquals(List.of(Status.STOPPED, Status.OK), statuses());
+  }
+
+  @Test
+  void aFullDiskIsOneLineAndTheRunGoesOn() throws Exception {
+    assumeTrue(
+        new ProcessBuilder("unshare", "-Urm", "true").start().waitFor() == 0,
+        "user namespaces are not permitted: no file system can be filled");
+    Files.createDirectory(directory.resolve("small"));
+    // room for the checkpoints of one and a half fields
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "unshare",
+                "-Urm",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=192k tmpfs small && \"$@\"; s=$?; cp -r small/c .; exit $s",
+                "sh"));
+    String small = "diffusion --nx 128 --ny 128 --steps 50";
+    command.addAll(HpcProcess.command());
+    command.addAll(
+        List.of(words(small + " --ranks 2 -q --checkpoint=small/c --checkpoint-every 20")));
+    HpcProcess.Ended ended = HpcProcess.start(directory, Map.of(), command).end();
+    assertEquals(0, ended.status(), ended::toString);
+    assertEquals(HpcProcess.run(directory, words(small + " -q")).answer(), ended.out());
+    assertEquals(
+        List.of("step 40", "step 50"),
+        ended.err().lines().map(line -> line.replaceFirst(".*of (step \\d+): .*", "$1")).toList());
+    assertEquals(
+        2, ended.err().lines().filter(line -> line.endsWith("No space left on device")).count());
+    assertEquals(List.of("step_20.ckpt"), checkpoints("c").toList());
+    assertEquals(
+        ended.out(),
+        HpcProcess.run(directory, words(small + " -q --checkpoint=c --restart")).answer());
+  }
+
+  @Test
+  void aDamagedCheckpointIsNamedAndTheOlderOneUsed() throws Exception {
+    String small = "diffusion --nx 20 --ny 20 --steps 50 --checkpoint-every 20 --checkpoint=c";
+    String answer = HpcProcess.run(directory, words(small + " -q")).answer();
+    Path newest = directory.resolve("c").resolve("step_50.ckpt");
+    byte[] bytes = Files.readAllBytes(newest);
+    bytes[5000] ^= 64;
+    Files.write(newest, bytes);
+    HpcProcess.Ended again = HpcProcess.run(directory, words(small + " --restart -q --ranks 2"));
+    assertEquals(answer, again.answer());
+    assertEquals(
+        List.of(
+            "WARN c/step_50.ckpt: is damaged, its field is not what was written; not used",
+            "WARN part 2 goes on from c/step_40.ckpt"),
+        again.err().lines().toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--nx 20 --ny 20 --steps 50 --checkpoint=c | --checkpoint c: holds step_50.ckpt already; accepted: --restart ",
+        "--nx 20 --ny 20 --steps 49 --checkpoint=c --restart | --steps 49: less than the 50 steps behind c/step_50.ckpt; accepted: 50 or more",
+        "--nx 20 --ny 20 --steps 50 --dt 1e-5 --ranks 2 --checkpoint=c --restart | --checkpoint c/step_50.ckpt: is of another problem, with dt=",
+        "--checkpoint=c --repeat 2 | --checkpoint with --repeat 2: every repetition would write the",
+        "--checkpoint=c --warmup 1 | --checkpoint with --warmup 1: every repetition would write the",
+        "--checkpoint=c --checkpoint-every 5d | --checkpoint-every 5d: accepted: a number of steps such as 500, or a time such as 90s, 10m or 2h",
+        "--checkpoint=c --checkpoint-every 0 | --checkpoint-every 0: accepted: a number of steps",
+        "--checkpoint=c --checkpoint-every 0s | --checkpoint-every 0s: accepted: a number of steps",
+        "--checkpoint-every 5s | --checkpoint-every: nothing is kept; accepted: together with --checkpoint DIR",
+        "--restart | --restart: nothing is kept; accepted: together with --checkpoint DIR",
+      })
+  void whatCannotBeGoneOnFromIsOneLine(String options, String line) throws Exception {
+    String small = "diffusion --nx 20 --ny 20 --steps 50 --checkpoint=c -q";
+    HpcProcess.run(directory, words(small)).answer();
+    String said = HpcProcess.run(directory, words("diffusion --csv=x.csv " + options)).complaint(2);
+    assertTrue(said.startsWith("hpc diffusion: " + line), said);
+    assertFalse(Files.exists(directory.resolve("x.csv")), "nothing has been started");
+  }
+
+  @Test
+  void aDirectoryThatCannotBeMadeIsToldBeforeAnythingRuns() throws Exception {
+    assertEquals(
+        "hpc diffusion: /proc/x/c: no such file or directory (/proc/x)",
+        HpcProcess.run(directory, words("diffusion --steps 9 --checkpoint=/proc/x/c"))
+            .complaint(1));
+  }
+
+  private List<Status> statuses() throws Exception {
+    return ResultsReader.read(List.of(directory.resolve("x.csv"))).runs().stream()
+        .map(RunRecord::status)
+        .toList();
+  }
+
+  private Stream<String> checkpoints(String name) throws Exception {
+    try (Stream<Path> files = Files.list(directory.resolve(name))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+    }
+  }
+
+  private static String[] words(String line) {
+    return line.strip().split(" +");
+  }
+}
