@@ -7,9 +7,9 @@ import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.DiffusionWorkload;
 import hpc.diffusion.Kernels;
 import hpc.diffusion.Scheme;
+import hpc.fieldio.FieldFile;
 import hpc.fieldio.ResumableDiffusion;
 import hpc.launch.Machine;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  hpc diffusion --preset csc-heat --threads 4",
       "  hpc diffusion --nx 4096 --ny 4096 --repeat 5 --csv results/diffusion.csv",
+      "  hpc diffusion --preset csc-heat --output heat --output-every 100 --output-format png,csv",
       "  hpc diffusion --scheme adi --dt 0.01 --bc insulated --ic disc:1,0",
       "  hpc diffusion --bc periodic,periodic,0,insulated --ic disc:1,0 --verify",
       "  hpc diffusion --nx 16384 --ny 16384 --steps 1e6 --checkpoint run --restart",
@@ -153,7 +154,7 @@ final class DiffusionCommand implements Callable<Integer> {
       paramLabel = "FIELD",
       description =
           "uniform:VALUE, disc[:IN,OUT[,RADIUS]], gaussian[:HEIGHT,SIGMA[,BACKGROUND]]"
-              + " or sine[:KX,KY]")
+              + ", sine[:KX,KY] or a file: NPY or a text matrix")
   private String initial;
 
   @Option(
@@ -183,6 +184,8 @@ final class DiffusionCommand implements Callable<Integer> {
       description = "columns that a sweep takes at a time, about (default: by the cache)")
   private Integer blockColumns;
 
+  @Mixin private OutputOptions output;
+
   @Mixin private CheckpointOptions checkpoints;
 
   @Mixin private RunOptions run;
@@ -193,7 +196,7 @@ final class DiffusionCommand implements Callable<Integer> {
   public Integer call() {
     run.openLog();
     checkpoints.requireNothingIgnored(run);
-    DiffusionProblem problem =
+    DiffusionProblem.Builder builder =
         DiffusionProblem.builder()
             .preset(preset)
             .nx(nx)
@@ -211,8 +214,11 @@ final class DiffusionCommand implements Callable<Integer> {
             .time(time)
             .steady(steady)
             .sides(sides)
-            .initial(initial)
-            .build();
+            .initial(initial);
+    FieldFile.named("--ic", initial).ifPresent(builder::initial);
+    FieldFile.named("--coefficient", coefficient).ifPresent(builder::coefficient);
+    FieldFile.named("--source", source).ifPresent(builder::source);
+    DiffusionProblem problem = builder.build();
     Blocking blocking =
         new Blocking(
             RunOptions.optional(blockSteps),
@@ -220,13 +226,11 @@ final class DiffusionCommand implements Callable<Integer> {
             Machine.here().cacheBytes(2));
     DiffusionWorkload workload =
         new DiffusionWorkload(
-            problem, Kernels.named(kernel), Decomposition.parse(decomposition), blocking);
-    if (checkpoints.isGiven()) {
-      return keep(workload);
-    }
-    DiffusionWorkload watched =
-        workload.watchedBy(List.of(), run.progress(problem.updates(), spec));
-    return SolverRun.of(run, watched, spec).measure(DiffusionCommand::forPeople);
+                problem, Kernels.named(kernel), Decomposition.parse(decomposition), blocking)
+            .watchedBy(output.observers(problem, run), run.progress(problem.updates(), spec));
+    return checkpoints.isGiven()
+        ? keep(workload)
+        : SolverRun.of(run, workload, spec).measure(DiffusionCommand::forPeople);
   }
 
   /** The exit status tells of a signal. */

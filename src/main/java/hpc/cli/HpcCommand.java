@@ -4,6 +4,8 @@ import hpc.diffusion.Scheme;
 import hpc.sieve.SieveAlgorithm;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -14,14 +16,6 @@ import picocli.CommandLine.ParameterException;
     description = "Two model problems of cluster computing, run, measured and compared.",
     versionProvider = Build.VersionProvider.class,
     mixinStandardHelpOptions = true,
-    subcommands = {
-      SieveCommand.class,
-      DiffusionCommand.class,
-      SweepCommand.class,
-      AggregateCommand.class,
-      QuickstartCommand.class,
-      DoctorCommand.class
-    },
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -35,6 +29,10 @@ import picocli.CommandLine.ParameterException;
       "hpc COMMAND --help tells more."
     })
 public final class HpcCommand implements Runnable {
+
+  /** Those that run most often. */
+  private static final Map<String, Supplier<Object>> SOLVERS =
+      Map.of("sieve", SieveCommand::new, "diffusion", DiffusionCommand::new);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -55,7 +53,7 @@ public final class HpcCommand implements Runnable {
    * @return the exit status
    */
   public static int execute(String... args) {
-    CommandLine line = commandLine();
+    CommandLine line = commandLine(args);
     try {
       int status = line.execute(args);
       // PrintStream keeps to itself what goes wrong, a full disk or a closed pipe
@@ -74,13 +72,32 @@ public final class HpcCommand implements Runnable {
     return line.getParseResult().asCommandLineList().getLast();
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new HpcCommand())
-        .registerConverter(Path.class, new FileName())
+  /**
+   * The command line that understands {@code args}. When they begin with a solver, the other
+   * commands are not even read: that saves a tenth of the start.
+   */
+  static CommandLine commandLine(String... args) {
+    CommandLine line = new CommandLine(new HpcCommand());
+    Supplier<Object> solver = args.length > 0 ? SOLVERS.get(args[0]) : null;
+    if (solver != null) {
+      line.addSubcommand(solver.get());
+    } else {
+      addAll(line);
+    }
+    return line.registerConverter(Path.class, new FileName())
         .registerConverter(SieveAlgorithm.class, Choice.of(SieveAlgorithm.class))
         .registerConverter(Scheme.class, Choice.of(Scheme.class))
         .registerConverter(SweepCommand.Executor.class, Choice.of(SweepCommand.Executor.class))
         .setParameterExceptionHandler(Failures::refuse)
         .setExecutionExceptionHandler(Failures::report);
+  }
+
+  private static void addAll(CommandLine line) {
+    line.addSubcommand(new SieveCommand())
+        .addSubcommand(new DiffusionCommand())
+        .addSubcommand(new SweepCommand())
+        .addSubcommand(new AggregateCommand())
+        .addSubcommand(new QuickstartCommand())
+        .addSubcommand(new DoctorCommand());
   }
 }

@@ -107,15 +107,15 @@ final class RunOptions {
   }
 
   /**
-   * Refuses repetitions together with {@code option}, which goes on from one part to the next.
+   * Refuses several repetitions together with {@code option}, which writes what each would write.
    *
-   * @throws IllegalArgumentException naming both
+   * @throws IllegalArgumentException naming {@code option}
    */
   void requireOneRepetition(String option) {
     if (repeat != 1 || warmup != 0) {
       throw new IllegalArgumentException(
-          "%s with %s: it keeps one run; accepted: one of the two"
-              .formatted(option, repeat != 1 ? "--repeat" : "--warmup"));
+          "%s with %s: every repetition would write the same files; accepted: one of the two"
+              .formatted(option, warmup == 0 ? "--repeat " + repeat : "--warmup " + warmup));
     }
   }
 

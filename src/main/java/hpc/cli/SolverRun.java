@@ -13,8 +13,10 @@ import hpc.exec.Workload.Checking;
 import hpc.report.CheckTable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -58,7 +60,11 @@ final class SolverRun {
   /** Writes what is computed to stdout, unmeasured. */
   int write(BiConsumer<Execution, OutputStream> work) {
     return seat.run(execution -> {
-      work.accept(execution, new FileOutputStream(FileDescriptor.out));
+      try (OutputStream stdout = new BackgroundOutput(new FileOutputStream(FileDescriptor.out))) {
+        work.accept(execution, stdout);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot write the primes: " + e.getMessage(), e);
+      }
       return ExitCode.DONE;
     });
   }

@@ -26,7 +26,11 @@ final class Workloads {
           "checkpoint",
           "checkpoint-every",
           "restart",
-          "stress");
+          "stress",
+          "output",
+          "output-every",
+          "output-format",
+          "output-range");
 
   private Workloads() {}
 

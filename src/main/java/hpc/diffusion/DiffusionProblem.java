@@ -117,7 +117,12 @@ public record DiffusionProblem(
    * Scheme#ADI}, which overshoots with large steps.
    */
   boolean keepsWithinBounds() {
-    return source.isEmpty() && !sides.driven() && scheme == Scheme.EXPLICIT;
+    return !driven() && scheme == Scheme.EXPLICIT;
+  }
+
+  /** Whether heat is brought in or taken out, so that initial and fixed values bound nothing. */
+  public boolean driven() {
+    return source.isPresent() || sides.driven();
   }
 
   /**

@@ -104,6 +104,9 @@ public final class DiffusionRun implements Workload.Run {
       workload.progress().accept(steps * problem.grid().points());
       look(clock);
     }
+    if (complete) {
+      observers.forEach(observer -> observer.end(view(), execution, clock));
+    }
   }
 
   private long nextLook(long from) {
@@ -116,16 +119,19 @@ public final class DiffusionRun implements Workload.Run {
   /** Lets those look who want to; they are told whether the field has come to its end. */
   private void look(PhaseClock clock) {
     complete =
-        step == problem.steps()
-            || steadyState.filter(steady -> !goesOn(steady, problem, clock)).isPresent();
+        step == problem.steps() || steadyState.filter(steady -> !goesOn(steady, clock)).isPresent();
     for (Observer observer : observers) {
-      stopped |= !goesOn(observer, complete ? problem.until(step) : problem, clock);
+      stopped |= !goesOn(observer, clock);
     }
   }
 
-  private boolean goesOn(Observer observer, DiffusionProblem looked, PhaseClock clock) {
-    return observer.next(step) != step
-        || observer.look(new FieldView(looked, step, field, block, stepper), execution, clock);
+  private boolean goesOn(Observer observer, PhaseClock clock) {
+    return observer.next(step) != step || observer.look(view(), execution, clock);
+  }
+
+  private FieldView view() {
+    DiffusionProblem viewed = complete ? problem.until(step) : problem;
+    return new FieldView(viewed, step, field, block, stepper);
   }
 
   @Override

@@ -24,4 +24,13 @@ public interface Observer {
    * @return whether the run is to go on
    */
   boolean look(FieldView field, Execution execution, PhaseClock clock);
+
+  /**
+   * Sees the field once more when the run has come to its end, which is the last step or, with
+   * {@code --steady}, one that nobody could name before; collective. A run that another observer
+   * stops has not.
+   */
+  default void end(FieldView field, Execution execution, PhaseClock clock) {
+    // most have seen enough
+  }
 }

@@ -1,6 +1,7 @@
 package hpc.diffusion;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -8,6 +9,14 @@ import java.util.stream.Stream;
  * computed comes from {@link StrictMath}, so that it is the same bits on every machine.
  */
 public sealed interface ScalarField {
+
+  /** No value of a field is greater, none less than its negative. */
+  double LARGEST_VALUE = Accepted.LARGEST_VALUE;
+
+  /** The words that {@link #parse} takes, with their numbers. */
+  String FORMS =
+      "uniform:VALUE, disc[:INSIDE,OUTSIDE[,RADIUS]], gaussian[:AMPLITUDE,SIGMA[,BACKGROUND]]"
+          + " and sine[:KX,KY]";
 
   /** Writes parts of rows of the field. */
   @FunctionalInterface
@@ -39,6 +48,11 @@ public sealed interface ScalarField {
    */
   static ScalarField parse(String option, String text, Grid grid) {
     return Accepted.by(option, () -> parse(text, grid));
+  }
+
+  /** Whether {@code text} begins with a word that {@link #parse} knows, whatever follows it. */
+  static boolean names(String text) {
+    return Set.of("uniform", "disc", "gaussian", "sine").contains(text.split(":", 2)[0]);
   }
 
   private static ScalarField parse(String text, Grid grid) {
@@ -292,10 +306,6 @@ public sealed interface ScalarField {
   }
 
   private static IllegalArgumentException unknown(String text, Throwable cause) {
-    return new IllegalArgumentException(
-        text
-            + ": accepted: uniform:VALUE, disc[:INSIDE,OUTSIDE[,RADIUS]],"
-            + " gaussian[:AMPLITUDE,SIGMA[,BACKGROUND]] and sine[:KX,KY]",
-        cause);
+    return new IllegalArgumentException(text + ": accepted: " + FORMS, cause);
   }
 }

@@ -20,7 +20,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /**
  * A file that all ranks write together: each puts its share of the field where it belongs, so that
@@ -58,8 +57,8 @@ public final class SharedFile {
    * the time is booked under {@link Phase#IO}.
    *
    * @param head equal on every rank, as is {@code tail}
-   * @throws UncheckedIOException on every rank if any of them cannot write its share, on rank 0
-   *     with the reason; {@code target} is what it was, and nothing is left aside
+   * @throws UncheckedIOException on every rank, with the same reason, if any of them cannot write
+   *     its share; {@code target} is what it was, and nothing is left aside
    */
   public static void write(
       Path target,
@@ -165,7 +164,7 @@ public final class SharedFile {
     together(ranks.rank() == 0 ? action : () -> {});
   }
 
-  /** Runs {@code action} on every rank; collective: if it fails on one, all throw. */
+  /** Runs {@code action} on every rank; collective: if it fails on one, all throw, and say why. */
   private void together(Action action) {
     UncheckedIOException mine = null;
     try {
@@ -173,17 +172,26 @@ public final class SharedFile {
     } catch (IOException e) {
       mine = FileError.of(target, e);
     }
-    String line = mine == null ? "" : mine.getMessage();
-    byte[][] lines = ranks.gather(line.getBytes(UTF_8));
-    if (ranks.sum(line.isEmpty() ? 0 : 1)[0] == 0) {
+    int first = (int) -ranks.max(mine == null ? -ranks.size() : -ranks.rank())[0];
+    if (first == ranks.size()) {
       return;
     }
-    String first =
-        Stream.of(lines)
-            .map(text -> new String(text, UTF_8))
-            .filter(text -> !text.isEmpty())
-            .findFirst()
-            .orElse(line.isEmpty() ? target + ": another rank cannot write it" : line);
-    throw new UncheckedIOException(first, mine == null ? new IOException(first) : mine.getCause());
+    String line = fromRank(first, mine == null ? "" : mine.getMessage());
+    throw new UncheckedIOException(line, mine == null ? new IOException(line) : mine.getCause());
+  }
+
+  /** The line of one rank, on all of them, which end the job: nobody knows who of them is heard. */
+  private String fromRank(int rank, String mine) {
+    byte[] bytes = ranks.rank() == rank ? mine.getBytes(UTF_8) : new byte[0];
+    long[] text = new long[(int) ranks.max(bytes.length)[0]];
+    for (int i = 0; i < bytes.length; i++) {
+      text[i] = bytes[i];
+    }
+    long[] sums = ranks.sum(text);
+    byte[] all = new byte[sums.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (byte) sums[i];
+    }
+    return new String(all, UTF_8);
   }
 }

@@ -38,6 +38,18 @@ public final class JvmFlags {
   /** Collections here are short (few, large arrays): more threads cost memory and bring nothing. */
   private static final int MOST_GC_THREADS = 8;
 
+  /** Names the archive of classes. */
+  static final String ARCHIVE = "-XX:SharedArchiveFile=";
+
+  /**
+   * Beginnings of the user's flags that an archive does not go with: those that name another one,
+   * change the modules or watch classes being loaded. The JVM would leave the archive aside, and
+   * its own with it.
+   */
+  private static final List<String> WITHOUT_ARCHIVE =
+      List.of(
+          ARCHIVE, "-Xshare", "-XX:AOT", "--", "-agent", "-javaagent", "-XX:StartFlightRecording");
+
   private static final String HEAP = "-Xmx";
   private static final String FIRST_HEAP = "-Xms";
 
@@ -55,7 +67,7 @@ public final class JvmFlags {
     int cpus = cpus(machine, allocation, localRanks);
     long memory = memoryBytes(machine, allocation, localRanks);
     long reserve = reserveBytes(memory);
-    long heap = heapBytes(memory);
+    long heap = heapBytes(machine, allocation, localRanks);
     List<String> flags = new ArrayList<>();
     flags.add("-XX:ActiveProcessorCount=" + cpus);
     addCollector(flags, cpus);
@@ -68,7 +80,8 @@ public final class JvmFlags {
     // stdout is the result: whatever the JVM itself has to say goes to stderr
     flags.add("-XX:+DisplayVMOutputToStderr");
     flags.add("-Xlog:disable");
-    flags.add("-Xlog:all=warning:stderr");
+    // an archive of classes that does not fit is no one's trouble
+    flags.add("-Xlog:all=warning,cds*=off,aot*=off:stderr");
     addTemporaryDirectory(flags, allocation.scratch());
     flags.add(MARK);
     return flags;
@@ -81,7 +94,7 @@ public final class JvmFlags {
    * serial one makes a tenth.
    */
   static long usableHeapBytes(Machine machine, Allocation allocation, int localRanks) {
-    long heap = heapBytes(memoryBytes(machine, allocation, localRanks));
+    long heap = heapBytes(machine, allocation, localRanks);
     int survivors = cpus(machine, allocation, localRanks) == 1 ? 30 : 9;
     return heap - Math.ceilDiv(heap, survivors);
   }
@@ -99,7 +112,9 @@ public final class JvmFlags {
     return Math.min(share, allocation.memoryBytes().orElse(Long.MAX_VALUE)) / localRanks;
   }
 
-  private static long heapBytes(long memory) {
+  /** The largest size of the heap of one of {@code localRanks} processes. */
+  static long heapBytes(Machine machine, Allocation allocation, int localRanks) {
+    long memory = memoryBytes(machine, allocation, localRanks);
     return Math.max(LEAST_HEAP_BYTES, memory - reserveBytes(memory));
   }
 
@@ -152,6 +167,18 @@ public final class JvmFlags {
     }
     flags.addAll(users);
     return flags;
+  }
+
+  /** Whether an archive of classes is of no use to a JVM with these flags of the user. */
+  static boolean ruleOutArchive(List<String> users) {
+    for (String flag : users) {
+      for (String beginning : WITHOUT_ARCHIVE) {
+        if (flag.startsWith(beginning)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether {@code flags} say how large the heap is. */

@@ -62,12 +62,25 @@ public final class Restart {
    */
   public static List<String> jvmCommand(int localRanks) {
     Map<String, String> env = System.getenv();
-    List<String> ours = JvmFlags.of(Machine.here(), Allocation.of(env), localRanks);
+    Machine machine = Machine.here();
+    Allocation allocation = Allocation.of(env);
+    List<String> users = usersFlags(env);
     List<String> command = new ArrayList<>();
     command.add(java());
-    command.addAll(JvmFlags.merge(ours, usersFlags(env)));
+    addArchive(command, JvmFlags.heapBytes(machine, allocation, localRanks), users);
+    command.addAll(JvmFlags.merge(JvmFlags.of(machine, allocation, localRanks), users));
     command.addAll(program());
     return command;
+  }
+
+  /** Names the archive of classes, if there is one and the user's flags do not rule it out. */
+  private static void addArchive(List<String> command, long heapBytes, List<String> users) {
+    if (isJar() && !JvmFlags.ruleOutArchive(users)) {
+      Path archive = ClassArchive.beside(Path.of(classPath()), heapBytes);
+      if (Files.isReadable(archive)) {
+        command.add(JvmFlags.ARCHIVE + archive);
+      }
+    }
   }
 
   /**
@@ -98,16 +111,25 @@ public final class Restart {
 
   /** What to run: the manifest of a jar grants what a class path must be given by flags. */
   private static List<String> program() {
-    String path = System.getProperty("java.class.path");
-    if (path.endsWith(".jar") && path.indexOf(File.pathSeparatorChar) < 0) {
-      return List.of("-jar", path);
+    if (isJar()) {
+      return List.of("-jar", classPath());
     }
     return List.of(
         "--enable-native-access=ALL-UNNAMED",
         "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
+        "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
         "-cp",
-        path,
+        classPath(),
         "hpc.Launcher");
+  }
+
+  private static boolean isJar() {
+    String path = classPath();
+    return path.endsWith(".jar") && path.indexOf(File.pathSeparatorChar) < 0;
+  }
+
+  private static String classPath() {
+    return System.getProperty("java.class.path");
   }
 
   /** Whether this JVM was started with our flags. */
@@ -141,8 +163,21 @@ public final class Restart {
       }
     }
     List<byte[]> words = commandLine();
-    return words.size() < 2
-        || !Arrays.equals(words.get(1), "-jar".getBytes(StandardCharsets.UTF_8));
+    int next = 1;
+    // the archive that the wrapper names, see there
+    while (next < words.size() && isOfWrapper(text(words.get(next)))) {
+      next++;
+    }
+    return next >= words.size() || !text(words.get(next)).equals("-jar");
+  }
+
+  private static boolean isOfWrapper(String word) {
+    return word.equals("-Xlog:disable")
+        || (word.startsWith(JvmFlags.ARCHIVE) && word.endsWith("/hpc.jsa"));
+  }
+
+  private static String text(byte[] word) {
+    return new String(word, StandardCharsets.UTF_8);
   }
 
   /**

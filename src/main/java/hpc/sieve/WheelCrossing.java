@@ -67,26 +67,26 @@ final class WheelCrossing {
       byte[] bits, int[] primes, int[] starts, int count, int end, int shift) {
     for (int i = 0; i < count; i++) {
       int prime = primes[i];
-      int o1 = (int) ((prime * (1 * THIRTIETH)) >>> 36);
-      int o7 = (int) ((prime * (7 * THIRTIETH)) >>> 36);
-      int o11 = (int) ((prime * (11 * THIRTIETH)) >>> 36);
-      int o13 = (int) ((prime * (13 * THIRTIETH)) >>> 36);
-      int o17 = (int) ((prime * (17 * THIRTIETH)) >>> 36);
-      int o19 = (int) ((prime * (19 * THIRTIETH)) >>> 36);
-      int o23 = (int) ((prime * (23 * THIRTIETH)) >>> 36);
-      int o29 = (int) ((prime * (29 * THIRTIETH)) >>> 36);
-      int at = starts[i];
+      long o1 = (prime * (1 * THIRTIETH)) >>> 36;
+      long o7 = (prime * (7 * THIRTIETH)) >>> 36;
+      long o11 = (prime * (11 * THIRTIETH)) >>> 36;
+      long o13 = (prime * (13 * THIRTIETH)) >>> 36;
+      long o17 = (prime * (17 * THIRTIETH)) >>> 36;
+      long o19 = (prime * (19 * THIRTIETH)) >>> 36;
+      long o23 = (prime * (23 * THIRTIETH)) >>> 36;
+      long o29 = (prime * (29 * THIRTIETH)) >>> 36;
+      long at = firstTurn(bits, starts[i], prime, end);
       for (; at < end; at += prime) {
-        bits[at + o1] &= NOT_0;
-        bits[at + o7] &= NOT_1;
-        bits[at + o11] &= NOT_2;
-        bits[at + o13] &= NOT_3;
-        bits[at + o17] &= NOT_4;
-        bits[at + o19] &= NOT_5;
-        bits[at + o23] &= NOT_6;
-        bits[at + o29] &= NOT_7;
+        RawBytes.and(bits, at + o1, NOT_0);
+        RawBytes.and(bits, at + o7, NOT_1);
+        RawBytes.and(bits, at + o11, NOT_2);
+        RawBytes.and(bits, at + o13, NOT_3);
+        RawBytes.and(bits, at + o17, NOT_4);
+        RawBytes.and(bits, at + o19, NOT_5);
+        RawBytes.and(bits, at + o23, NOT_6);
+        RawBytes.and(bits, at + o29, NOT_7);
       }
-      starts[i] = at - shift;
+      starts[i] = (int) at - shift;
     }
   }
 
@@ -94,26 +94,26 @@ final class WheelCrossing {
       byte[] bits, int[] primes, int[] starts, int count, int end, int shift) {
     for (int i = 0; i < count; i++) {
       int prime = primes[i];
-      int o1 = (int) ((prime * (1 * THIRTIETH)) >>> 36);
-      int o7 = (int) ((prime * (7 * THIRTIETH)) >>> 36);
-      int o11 = (int) ((prime * (11 * THIRTIETH)) >>> 36);
-      int o13 = (int) ((prime * (13 * THIRTIETH)) >>> 36);
-      int o17 = (int) ((prime * (17 * THIRTIETH)) >>> 36);
-      int o19 = (int) ((prime * (19 * THIRTIETH)) >>> 36);
-      int o23 = (int) ((prime * (23 * THIRTIETH)) >>> 36);
-      int o29 = (int) ((prime * (29 * THIRTIETH)) >>> 36);
-      int at = starts[i];
+      long o1 = (prime * (1 * THIRTIETH)) >>> 36;
+      long o7 = (prime * (7 * THIRTIETH)) >>> 36;
+      long o11 = (prime * (11 * THIRTIETH)) >>> 36;
+      long o13 = (prime * (13 * THIRTIETH)) >>> 36;
+      long o17 = (prime * (17 * THIRTIETH)) >>> 36;
+      long o19 = (prime * (19 * THIRTIETH)) >>> 36;
+      long o23 = (prime * (23 * THIRTIETH)) >>> 36;
+      long o29 = (prime * (29 * THIRTIETH)) >>> 36;
+      long at = firstTurn(bits, starts[i], prime, end);
       for (; at < end; at += prime) {
-        bits[at + o1] &= NOT_1;
-        bits[at + o7] &= NOT_5;
-        bits[at + o11] &= NOT_4;
-        bits[at + o13] &= NOT_0;
-        bits[at + o17] &= NOT_7;
-        bits[at + o19] &= NOT_3;
-        bits[at + o23] &= NOT_2;
-        bits[at + o29] &= NOT_6;
+        RawBytes.and(bits, at + o1, NOT_1);
+        RawBytes.and(bits, at + o7, NOT_5);
+        RawBytes.and(bits, at + o11, NOT_4);
+        RawBytes.and(bits, at + o13, NOT_0);
+        RawBytes.and(bits, at + o17, NOT_7);
+        RawBytes.and(bits, at + o19, NOT_3);
+        RawBytes.and(bits, at + o23, NOT_2);
+        RawBytes.and(bits, at + o29, NOT_6);
       }
-      starts[i] = at - shift;
+      starts[i] = (int) at - shift;
     }
   }
 
@@ -121,26 +121,26 @@ final class WheelCrossing {
       byte[] bits, int[] primes, int[] starts, int count, int end, int shift) {
     for (int i = 0; i < count; i++) {
       int prime = primes[i];
-      int o1 = (int) ((prime * (1 * THIRTIETH)) >>> 36);
-      int o7 = (int) ((prime * (7 * THIRTIETH)) >>> 36);
-      int o11 = (int) ((prime * (11 * THIRTIETH)) >>> 36);
-      int o13 = (int) ((prime * (13 * THIRTIETH)) >>> 36);
-      int o17 = (int) ((prime * (17 * THIRTIETH)) >>> 36);
-      int o19 = (int) ((prime * (19 * THIRTIETH)) >>> 36);
-      int o23 = (int) ((prime * (23 * THIRTIETH)) >>> 36);
-      int o29 = (int) ((prime * (29 * THIRTIETH)) >>> 36);
-      int at = starts[i];
+      long o1 = (prime * (1 * THIRTIETH)) >>> 36;
+      long o7 = (prime * (7 * THIRTIETH)) >>> 36;
+      long o11 = (prime * (11 * THIRTIETH)) >>> 36;
+      long o13 = (prime * (13 * THIRTIETH)) >>> 36;
+      long o17 = (prime * (17 * THIRTIETH)) >>> 36;
+      long o19 = (prime * (19 * THIRTIETH)) >>> 36;
+      long o23 = (prime * (23 * THIRTIETH)) >>> 36;
+      long o29 = (prime * (29 * THIRTIETH)) >>> 36;
+      long at = firstTurn(bits, starts[i], prime, end);
       for (; at < end; at += prime) {
-        bits[at + o1] &= NOT_2;
-        bits[at + o7] &= NOT_4;
-        bits[at + o11] &= NOT_0;
-        bits[at + o13] &= NOT_6;
-        bits[at + o17] &= NOT_1;
-        bits[at + o19] &= NOT_7;
-        bits[at + o23] &= NOT_3;
-        bits[at + o29] &= NOT_5;
+        RawBytes.and(bits, at + o1, NOT_2);
+        RawBytes.and(bits, at + o7, NOT_4);
+        RawBytes.and(bits, at + o11, NOT_0);
+        RawBytes.and(bits, at + o13, NOT_6);
+        RawBytes.and(bits, at + o17, NOT_1);
+        RawBytes.and(bits, at + o19, NOT_7);
+        RawBytes.and(bits, at + o23, NOT_3);
+        RawBytes.and(bits, at + o29, NOT_5);
       }
-      starts[i] = at - shift;
+      starts[i] = (int) at - shift;
     }
   }
 
@@ -148,26 +148,26 @@ final class WheelCrossing {
       byte[] bits, int[] primes, int[] starts, int count, int end, int shift) {
     for (int i = 0; i < count; i++) {
       int prime = primes[i];
-      int o1 = (int) ((prime * (1 * THIRTIETH)) >>> 36);
-      int o7 = (int) ((prime * (7 * THIRTIETH)) >>> 36);
-      int o11 = (int) ((prime * (11 * THIRTIETH)) >>> 36);
-      int o13 = (int) ((prime * (13 * THIRTIETH)) >>> 36);
-      int o17 = (int) ((prime * (17 * THIRTIETH)) >>> 36);
-      int o19 = (int) ((prime * (19 * THIRTIETH)) >>> 36);
-      int o23 = (int) ((prime * (23 * THIRTIETH)) >>> 36);
-      int o29 = (int) ((prime * (29 * THIRTIETH)) >>> 36);
-      int at = starts[i];
+      long o1 = (prime * (1 * THIRTIETH)) >>> 36;
+      long o7 = (prime * (7 * THIRTIETH)) >>> 36;
+      long o11 = (prime * (11 * THIRTIETH)) >>> 36;
+      long o13 = (prime * (13 * THIRTIETH)) >>> 36;
+      long o17 = (prime * (17 * THIRTIETH)) >>> 36;
+      long o19 = (prime * (19 * THIRTIETH)) >>> 36;
+      long o23 = (prime * (23 * THIRTIETH)) >>> 36;
+      long o29 = (prime * (29 * THIRTIETH)) >>> 36;
+      long at = firstTurn(bits, starts[i], prime, end);
       for (; at < end; at += prime) {
-        bits[at + o1] &= NOT_3;
-        bits[at + o7] &= NOT_0;
-        bits[at + o11] &= NOT_6;
-        bits[at + o13] &= NOT_5;
-        bits[at + o17] &= NOT_2;
-        bits[at + o19] &= NOT_1;
-        bits[at + o23] &= NOT_7;
-        bits[at + o29] &= NOT_4;
+        RawBytes.and(bits, at + o1, NOT_3);
+        RawBytes.and(bits, at + o7, NOT_0);
+        RawBytes.and(bits, at + o11, NOT_6);
+        RawBytes.and(bits, at + o13, NOT_5);
+        RawBytes.and(bits, at + o17, NOT_2);
+        RawBytes.and(bits, at + o19, NOT_1);
+        RawBytes.and(bits, at + o23, NOT_7);
+        RawBytes.and(bits, at + o29, NOT_4);
       }
-      starts[i] = at - shift;
+      starts[i] = (int) at - shift;
     }
   }
 
@@ -175,26 +175,26 @@ final class WheelCrossing {
       byte[] bits, int[] primes, int[] starts, int count, int end, int shift) {
     for (int i = 0; i < count; i++) {
       int prime = primes[i];
-      int o1 = (int) ((prime * (1 * THIRTIETH)) >>> 36);
-      int o7 = (int) ((prime * (7 * THIRTIETH)) >>> 36);
-      int o11 = (int) ((prime * (11 * THIRTIETH)) >>> 36);
-      int o13 = (int) ((prime * (13 * THIRTIETH)) >>> 36);
-      int o17 = (int) ((prime * (17 * THIRTIETH)) >>> 36);
-      int o19 = (int) ((prime * (19 * THIRTIETH)) >>> 36);
-      int o23 = (int) ((prime * (23 * THIRTIETH)) >>> 36);
-      int o29 = (int) ((prime * (29 * THIRTIETH)) >>> 36);
-      int at = starts[i];
+      long o1 = (prime * (1 * THIRTIETH)) >>> 36;
+      long o7 = (prime * (7 * THIRTIETH)) >>> 36;
+      long o11 = (prime * (11 * THIRTIETH)) >>> 36;
+      long o13 = (prime * (13 * THIRTIETH)) >>> 36;
+      long o17 = (prime * (17 * THIRTIETH)) >>> 36;
+      long o19 = (prime * (19 * THIRTIETH)) >>> 36;
+      long o23 = (prime * (23 * THIRTIETH)) >>> 36;
+      long o29 = (prime * (29 * THIRTIETH)) >>> 36;
+      long at = firstTurn(bits, starts[i], prime, end);
       for (; at < end; at += prime) {
-        bits[at + o1] &= NOT_4;
-        bits[at + o7] &= NOT_7;
-        bits[at + o11] &= NOT_1;
-        bits[at + o13] &= NOT_2;
-        bits[at + o17] &= NOT_5;
-        bits[at + o19] &= NOT_6;
-        bits[at + o23] &= NOT_0;
-        bits[at + o29] &= NOT_3;
+        RawBytes.and(bits, at + o1, NOT_4);
+        RawBytes.and(bits, at + o7, NOT_7);
+        RawBytes.and(bits, at + o11, NOT_1);
+        RawBytes.and(bits, at + o13, NOT_2);
+        RawBytes.and(bits, at + o17, NOT_5);
+        RawBytes.and(bits, at + o19, NOT_6);
+        RawBytes.and(bits, at + o23, NOT_0);
+        RawBytes.and(bits, at + o29, NOT_3);
       }
-      starts[i] = at - shift;
+      starts[i] = (int) at - shift;
     }
   }
 
@@ -202,26 +202,26 @@ final class WheelCrossing {
       byte[] bits, int[] primes, int[] starts, int count, int end, int shift) {
     for (int i = 0; i < count; i++) {
       int prime = primes[i];
-      int o1 = (int) ((prime * (1 * THIRTIETH)) >>> 36);
-      int o7 = (int) ((prime * (7 * THIRTIETH)) >>> 36);
-      int o11 = (int) ((prime * (11 * THIRTIETH)) >>> 36);
-      int o13 = (int) ((prime * (13 * THIRTIETH)) >>> 36);
-      int o17 = (int) ((prime * (17 * THIRTIETH)) >>> 36);
-      int o19 = (int) ((prime * (19 * THIRTIETH)) >>> 36);
-      int o23 = (int) ((prime * (23 * THIRTIETH)) >>> 36);
-      int o29 = (int) ((prime * (29 * THIRTIETH)) >>> 36);
-      int at = starts[i];
+      long o1 = (prime * (1 * THIRTIETH)) >>> 36;
+      long o7 = (prime * (7 * THIRTIETH)) >>> 36;
+      long o11 = (prime * (11 * THIRTIETH)) >>> 36;
+      long o13 = (prime * (13 * THIRTIETH)) >>> 36;
+      long o17 = (prime * (17 * THIRTIETH)) >>> 36;
+      long o19 = (prime * (19 * THIRTIETH)) >>> 36;
+      long o23 = (prime * (23 * THIRTIETH)) >>> 36;
+      long o29 = (prime * (29 * THIRTIETH)) >>> 36;
+      long at = firstTurn(bits, starts[i], prime, end);
       for (; at < end; at += prime) {
-        bits[at + o1] &= NOT_5;
-        bits[at + o7] &= NOT_3;
-        bits[at + o11] &= NOT_7;
-        bits[at + o13] &= NOT_1;
-        bits[at + o17] &= NOT_6;
-        bits[at + o19] &= NOT_0;
-        bits[at + o23] &= NOT_4;
-        bits[at + o29] &= NOT_2;
+        RawBytes.and(bits, at + o1, NOT_5);
+        RawBytes.and(bits, at + o7, NOT_3);
+        RawBytes.and(bits, at + o11, NOT_7);
+        RawBytes.and(bits, at + o13, NOT_1);
+        RawBytes.and(bits, at + o17, NOT_6);
+        RawBytes.and(bits, at + o19, NOT_0);
+        RawBytes.and(bits, at + o23, NOT_4);
+        RawBytes.and(bits, at + o29, NOT_2);
       }
-      starts[i] = at - shift;
+      starts[i] = (int) at - shift;
     }
   }
 
@@ -229,26 +229,26 @@ final class WheelCrossing {
       byte[] bits, int[] primes, int[] starts, int count, int end, int shift) {
     for (int i = 0; i < count; i++) {
       int prime = primes[i];
-      int o1 = (int) ((prime * (1 * THIRTIETH)) >>> 36);
-      int o7 = (int) ((prime * (7 * THIRTIETH)) >>> 36);
-      int o11 = (int) ((prime * (11 * THIRTIETH)) >>> 36);
-      int o13 = (int) ((prime * (13 * THIRTIETH)) >>> 36);
-      int o17 = (int) ((prime * (17 * THIRTIETH)) >>> 36);
-      int o19 = (int) ((prime * (19 * THIRTIETH)) >>> 36);
-      int o23 = (int) ((prime * (23 * THIRTIETH)) >>> 36);
-      int o29 = (int) ((prime * (29 * THIRTIETH)) >>> 36);
-      int at = starts[i];
+      long o1 = (prime * (1 * THIRTIETH)) >>> 36;
+      long o7 = (prime * (7 * THIRTIETH)) >>> 36;
+      long o11 = (prime * (11 * THIRTIETH)) >>> 36;
+      long o13 = (prime * (13 * THIRTIETH)) >>> 36;
+      long o17 = (prime * (17 * THIRTIETH)) >>> 36;
+      long o19 = (prime * (19 * THIRTIETH)) >>> 36;
+      long o23 = (prime * (23 * THIRTIETH)) >>> 36;
+      long o29 = (prime * (29 * THIRTIETH)) >>> 36;
+      long at = firstTurn(bits, starts[i], prime, end);
       for (; at < end; at += prime) {
-        bits[at + o1] &= NOT_6;
-        bits[at + o7] &= NOT_2;
-        bits[at + o11] &= NOT_3;
-        bits[at + o13] &= NOT_7;
-        bits[at + o17] &= NOT_0;
-        bits[at + o19] &= NOT_4;
-        bits[at + o23] &= NOT_5;
-        bits[at + o29] &= NOT_1;
+        RawBytes.and(bits, at + o1, NOT_6);
+        RawBytes.and(bits, at + o7, NOT_2);
+        RawBytes.and(bits, at + o11, NOT_3);
+        RawBytes.and(bits, at + o13, NOT_7);
+        RawBytes.and(bits, at + o17, NOT_0);
+        RawBytes.and(bits, at + o19, NOT_4);
+        RawBytes.and(bits, at + o23, NOT_5);
+        RawBytes.and(bits, at + o29, NOT_1);
       }
-      starts[i] = at - shift;
+      starts[i] = (int) at - shift;
     }
   }
 
@@ -256,26 +256,38 @@ final class WheelCrossing {
       byte[] bits, int[] primes, int[] starts, int count, int end, int shift) {
     for (int i = 0; i < count; i++) {
       int prime = primes[i];
-      int o1 = (int) ((prime * (1 * THIRTIETH)) >>> 36);
-      int o7 = (int) ((prime * (7 * THIRTIETH)) >>> 36);
-      int o11 = (int) ((prime * (11 * THIRTIETH)) >>> 36);
-      int o13 = (int) ((prime * (13 * THIRTIETH)) >>> 36);
-      int o17 = (int) ((prime * (17 * THIRTIETH)) >>> 36);
-      int o19 = (int) ((prime * (19 * THIRTIETH)) >>> 36);
-      int o23 = (int) ((prime * (23 * THIRTIETH)) >>> 36);
-      int o29 = (int) ((prime * (29 * THIRTIETH)) >>> 36);
-      int at = starts[i];
+      long o1 = (prime * (1 * THIRTIETH)) >>> 36;
+      long o7 = (prime * (7 * THIRTIETH)) >>> 36;
+      long o11 = (prime * (11 * THIRTIETH)) >>> 36;
+      long o13 = (prime * (13 * THIRTIETH)) >>> 36;
+      long o17 = (prime * (17 * THIRTIETH)) >>> 36;
+      long o19 = (prime * (19 * THIRTIETH)) >>> 36;
+      long o23 = (prime * (23 * THIRTIETH)) >>> 36;
+      long o29 = (prime * (29 * THIRTIETH)) >>> 36;
+      long at = firstTurn(bits, starts[i], prime, end);
       for (; at < end; at += prime) {
-        bits[at + o1] &= NOT_7;
-        bits[at + o7] &= NOT_6;
-        bits[at + o11] &= NOT_5;
-        bits[at + o13] &= NOT_4;
-        bits[at + o17] &= NOT_3;
-        bits[at + o19] &= NOT_2;
-        bits[at + o23] &= NOT_1;
-        bits[at + o29] &= NOT_0;
+        RawBytes.and(bits, at + o1, NOT_7);
+        RawBytes.and(bits, at + o7, NOT_6);
+        RawBytes.and(bits, at + o11, NOT_5);
+        RawBytes.and(bits, at + o13, NOT_4);
+        RawBytes.and(bits, at + o17, NOT_3);
+        RawBytes.and(bits, at + o19, NOT_2);
+        RawBytes.and(bits, at + o23, NOT_1);
+        RawBytes.and(bits, at + o29, NOT_0);
       }
-      starts[i] = at - shift;
+      starts[i] = (int) at - shift;
     }
+  }
+
+  /**
+   * Where a prime begins, when the sieve has room for every turn of it that begins before {@code
+   * end}: this one check stands for those of all its bytes.
+   */
+  private static long firstTurn(byte[] bits, int start, int prime, int end) {
+    if (start < 0 || prime < 0 || prime > bits.length - end) {
+      throw new IndexOutOfBoundsException(
+          "the prime %d from %d to %d in %d bytes".formatted(prime, start, end, bits.length));
+    }
+    return start;
   }
 }

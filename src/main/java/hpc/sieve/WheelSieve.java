@@ -24,16 +24,18 @@ final class WheelSieve implements BlockSieve {
   private final int overhang;
   private final Starts small;
   private final Starts medium;
+  private final Starts wide;
   private final long[] largePrimes;
   private final long[] factors;
 
   /** Allocates a segment and the places of the primes. */
   WheelSieve(WheelPlan plan) {
     this.plan = plan;
-    overhang = (int) Math.max(plan.mediumMax, BitKernel.STEP);
+    overhang = (int) Math.max(plan.wideMax, BitKernel.STEP);
     bits = new byte[plan.segmentBytes + overhang];
     small = new Starts(plan.small);
     medium = new Starts(plan.medium);
+    wide = new Starts(plan.wide);
     largePrimes = new long[SievingPrimes.BATCH];
     factors = new long[SievingPrimes.BATCH];
   }
@@ -73,6 +75,7 @@ final class WheelSieve implements BlockSieve {
     Arrays.fill(bits, (byte) -1);
     small.place(firstByte, root, bits);
     medium.place(firstByte, root, bits);
+    wide.place(firstByte, root, bits);
     for (long at = firstByte; at <= lastByte; at += plan.segmentBytes) {
       int length = (int) Math.min(plan.segmentBytes, lastByte - at + 1);
       sieve(at, length);
@@ -90,23 +93,31 @@ final class WheelSieve implements BlockSieve {
     }
   }
 
-  /** Patterns, small and medium primes. */
+  /** Patterns, then small, medium and wide primes, each over what its cache holds. */
   private void sieve(long firstByte, int length) {
-    for (int slice = 0; slice < length; slice += plan.sliceBytes) {
-      int sliceEnd = Math.min(length, slice + plan.sliceBytes);
-      for (int block = slice; block < sliceEnd; block += plan.blockBytes) {
-        int blockEnd = Math.min(sliceEnd, block + plan.blockBytes);
-        plan.preSieve.apply(bits, block, block + roundUp(blockEnd - block), firstByte + block);
-        small.crossOff(bits, blockEnd, blockEnd == length ? length : 0);
+    for (int section = 0; section < length; section += plan.sectionBytes) {
+      int sectionEnd = Math.min(length, section + plan.sectionBytes);
+      for (int slice = section; slice < sectionEnd; slice += plan.sliceBytes) {
+        int sliceEnd = Math.min(sectionEnd, slice + plan.sliceBytes);
+        sieveSlice(firstByte, slice, sliceEnd, length);
+        medium.crossOff(bits, sliceEnd, sliceEnd == length ? length : 0);
       }
-      medium.crossOff(bits, sliceEnd, sliceEnd == length ? length : 0);
+      wide.crossOff(bits, sectionEnd, sectionEnd == length ? length : 0);
+    }
+  }
+
+  private void sieveSlice(long firstByte, int from, int to, int length) {
+    for (int block = from; block < to; block += plan.blockBytes) {
+      int blockEnd = Math.min(to, block + plan.blockBytes);
+      plan.preSieve.apply(bits, block, block + roundUp(blockEnd - block), firstByte + block);
+      small.crossOff(bits, blockEnd, blockEnd == length ? length : 0);
     }
   }
 
   private void crossOffLarge(long firstByte, int length, long root) {
     long low = firstByte * Wheel.SPAN;
     long numbers = (long) length * Wheel.SPAN;
-    for (long above = plan.mediumMax; above < root; above = SievingPrimes.batchEnd(above)) {
+    for (long above = plan.wideMax; above < root; above = SievingPrimes.batchEnd(above)) {
       int count = plan.primes.batch(above, root, largePrimes);
       findFactors(low, largePrimes, count, factors);
       for (int i = 0; i < count; i++) {

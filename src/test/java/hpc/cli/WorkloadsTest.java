@@ -19,7 +19,9 @@ class WorkloadsTest {
     "sieve, stress",
     "diffusion, checkpoint",
     "diffusion, checkpoint-every",
-    "diffusion, restart"
+    "diffusion, restart",
+    "diffusion, output",
+    "diffusion, output-every"
   })
   void whatKeepsAPointFromMeasuringCannotBeSwept(String workload, String option) {
     OptionCatalog catalog = Workloads.catalog(HpcCommand.commandLine().getCommandSpec());

@@ -54,7 +54,7 @@ class WrongWordsIT {
         "diffusion --preset nope   | hpc diffusion: --preset nope: accepted: sine, csc-heat",
         "diffusion --kernel gpu    | hpc diffusion: --kernel gpu: accepted: auto, scalar, vector",
         "diffusion --bc cold       | hpc diffusion: --bc cold: accepted: a number, insulated or periodic",
-        "diffusion --ic blob       | hpc diffusion: --ic blob: accepted: disc",
+        "diffusion --ic blob       | hpc diffusion: --ic blob: no such field or file; accepted: uniform:VALUE",
         "sweep x.yaml --executor me | hpc sweep: --executor me: accepted: local, srun",
         // commands and options
         "siev --limit 9            | hpc: siev: no such command; did you mean sieve? accepted: sieve, ",

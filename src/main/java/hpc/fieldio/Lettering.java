@@ -1,0 +1,101 @@
+package hpc.fieldio;
+
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes into pictures, if this machine can: text needs the library fontconfig and a font, which
+ * compute nodes often lack. Without them pictures have none, and the log says so once.
+ */
+final class Lettering {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lettering.class);
+
+  private static final int SIZE = 14;
+
+  /** How text lies at its point. */
+  enum Anchor {
+    LEFT(0),
+    CENTRE(0.5),
+    RIGHT(1);
+
+    private final double part;
+
+    Anchor(double part) {
+      this.part = part;
+    }
+  }
+
+  private boolean tried;
+  private boolean possible;
+
+  /** Writes text whose middle height is at {@code y}. */
+  void write(Graphics2D to, String text, double x, double y, Anchor anchor) {
+    write(to, text, x, y, anchor, Font.PLAIN);
+  }
+
+  /** The same in bold letters. */
+  void writeBold(Graphics2D to, String text, double x, double y, Anchor anchor) {
+    write(to, text, x, y, anchor, Font.BOLD);
+  }
+
+  /** Writes text upwards, its middle at the point. */
+  void writeUpwards(Graphics2D to, String text, double x, double y) {
+    AffineTransform before = to.getTransform();
+    to.translate(x, y);
+    to.rotate(-Math.PI / 2);
+    write(to, text, 0, 0, Anchor.CENTRE);
+    to.setTransform(before);
+  }
+
+  /** Pixels that text takes across. */
+  int width(Graphics2D to, String text) {
+    return isPossible() ? to.getFontMetrics(font(Font.PLAIN)).stringWidth(text) : 0;
+  }
+
+  private void write(Graphics2D to, String text, double x, double y, Anchor anchor, int style) {
+    if (!isPossible()) {
+      return;
+    }
+    to.setFont(font(style));
+    FontMetrics metrics = to.getFontMetrics();
+    double left = x - anchor.part * metrics.stringWidth(text);
+    double base = y + 0.5 * (metrics.getAscent() - metrics.getDescent());
+    to.drawString(text, (float) left, (float) base);
+  }
+
+  private static Font font(int style) {
+    return new Font(Font.SANS_SERIF, style, SIZE);
+  }
+
+  private boolean isPossible() {
+    if (!tried) {
+      tried = true;
+      possible = tryIt();
+    }
+    return possible;
+  }
+
+  /** A missing library or font shows as one of several errors, at the first text. */
+  private static boolean tryIt() {
+    Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+    try {
+      graphics.getFontMetrics(font(Font.PLAIN)).stringWidth("0");
+      return true;
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      LOG.warn("pictures have no text: fontconfig and a font are needed for it ({})", reason(e));
+      return false;
+    } finally {
+      graphics.dispose();
+    }
+  }
+
+  private static String reason(Throwable e) {
+    return e.getCause() == null ? e.toString() : reason(e.getCause());
+  }
+}

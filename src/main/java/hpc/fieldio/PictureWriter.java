@@ -1,0 +1,97 @@
+package hpc.fieldio;
+
+import hpc.diffusion.DiffusionProblem;
+import hpc.diffusion.FieldStatistics;
+import hpc.diffusion.FieldView;
+import hpc.diffusion.Grid;
+import hpc.exec.Execution;
+import hpc.exec.Phase;
+import hpc.exec.PhaseClock;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * The field as a PNG picture with axes and a colour bar, drawn by rank 0.
+ *
+ * <p>All pictures of a run share one range of values, so that they can be compared: the one that is
+ * given, else the bounds that the problem sets itself. Where it sets none, since heat is brought in
+ * or all begins at one value, each picture has the range of its own field.
+ */
+public final class PictureWriter implements FieldWriter {
+
+  private final Optional<ValueRange> given;
+  private final Lettering lettering;
+
+  /**
+   * Pictures of a run.
+   *
+   * @param given the range of values, if it is not left to the problem
+   */
+  public PictureWriter(Optional<ValueRange> given) {
+    // Java's graphics would look for a screen where DISPLAY is set, as in jobs it often is
+    System.setProperty("java.awt.headless", "true");
+    this.given = given;
+    this.lettering = new Lettering();
+  }
+
+  @Override
+  public void write(Path stem, FieldView field, Execution execution, PhaseClock clock) {
+    clock.in(
+        Phase.IO,
+        () -> {
+          ValueRange range = range(field, execution);
+          PixelMeans pixels = PixelMeans.of(field, range, execution);
+          if (execution.ranks().rank() == 0) {
+            DiffusionProblem problem = field.problem();
+            FieldPicture picture =
+                new FieldPicture(problem.grid(), pixels, range, lettering)
+                    .titled(title(problem, field.step()), subtitle(problem.grid()));
+            AsideFile.replace(FieldWriter.suffixed(stem, ".png"), png(picture));
+          }
+        });
+  }
+
+  private ValueRange range(FieldView field, Execution execution) {
+    DiffusionProblem problem = field.problem();
+    if (given.isPresent()) {
+      return given.get();
+    }
+    if (!problem.driven() && problem.lowest() < problem.highest()) {
+      return new ValueRange(problem.lowest(), problem.highest());
+    }
+    FieldStatistics statistics = field.statistics(execution);
+    return ValueRange.around(statistics.min(), statistics.max());
+  }
+
+  private static String title(DiffusionProblem problem, long step) {
+    BigDecimal time = new BigDecimal(step * problem.dt()).round(new MathContext(6));
+    return "step %d, time %s".formatted(step, Ticks.plain(time));
+  }
+
+  private static String subtitle(Grid grid) {
+    int block = PixelMeans.block(grid);
+    String points = "%d x %d points".formatted(grid.nx(), grid.ny());
+    return block == 1
+        ? points
+        : points + ", a pixel is the mean of %d x %d".formatted(block, block);
+  }
+
+  private static byte[] png(FieldPicture picture) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    // of its own accord ImageIO would keep a temporary file
+    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(picture.draw(), "png", stream);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,40 @@
+package hpc.fieldio;
+
+/**
+ * The values that a picture has colours for; what lies beyond has the colour of the nearer end.
+ *
+ * @param lowest the value of the first colour
+ * @param highest the value of the last colour, greater
+ */
+public record ValueRange(double lowest, double highest) {
+
+  /**
+   * Checks the ends.
+   *
+   * @throws IllegalArgumentException if {@code lowest} is not the lesser one, or one is not finite
+   */
+  public ValueRange {
+    if (!(lowest < highest) || Double.isInfinite(highest - lowest)) {
+      throw new IllegalArgumentException("accepted: LO,HI, two numbers, the lesser first");
+    }
+  }
+
+  /**
+   * The range of a field; around a value that is the same everywhere there is some room. A field
+   * that has grown beyond all bounds has any.
+   */
+  static ValueRange around(double lowest, double highest) {
+    if (!(lowest <= highest) || Double.isInfinite(highest - lowest)) {
+      return new ValueRange(0, 1);
+    }
+    double room = Math.max(0.5, 0.01 * Math.abs(lowest));
+    return lowest < highest
+        ? new ValueRange(lowest, highest)
+        : new ValueRange(lowest - room, lowest + room);
+  }
+
+  /** Where a value lies, 0 at the lowest and 1 at the highest. */
+  double part(double value) {
+    return Math.clamp((value - lowest) / (highest - lowest), 0, 1);
+  }
+}

@@ -1,0 +1,155 @@
+package hpc.launch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Makes the archive of parsed and linked classes (class data sharing, JEP 310 and 483) that lies
+ * beside the jar and from which a JVM starts in two thirds of the time.
+ *
+ * <p>The build runs it; {@code java -cp hpc.jar hpc.launch.ClassArchive} makes the archive anew
+ * wherever the jar runs on another JVM, which leaves one that does not fit aside. A few short runs
+ * of the program tell which classes a start needs. There are two files, since references to objects
+ * are of another size in heaps from 32 GiB on.
+ */
+public final class ClassArchive {
+
+  private static final long LARGE_HEAP_BYTES = 32L << 30;
+  private static final String LISTS = "classes-";
+
+  /** What is run to see what is loaded, in an empty directory. */
+  private static final String[] TRAINING = {
+    "--version",
+    "sieve --limit 1e6 --json --threads 2",
+    "sieve --limit 1e3 --print",
+    "sieve --limit 1e6 --ranks 2",
+    "diffusion --nx 64 --ny 64 --steps 10 --csv rows.csv",
+  };
+
+  private final Path jar;
+  private final Path java;
+  private final Path work;
+
+  private ClassArchive(Path jar, Path java, Path work) {
+    this.jar = jar;
+    this.java = java;
+    this.work = work;
+  }
+
+  /**
+   * Which file is for a JVM with such a heap.
+   *
+   * @param jar the jar
+   * @param heapBytes the largest size of the heap
+   */
+  static Path beside(Path jar, long heapBytes) {
+    String name = jar.getFileName().toString();
+    String stem = name.substring(0, name.length() - ".jar".length());
+    return jar.resolveSibling(stem + (heapBytes < LARGE_HEAP_BYTES ? ".jsa" : "-large-heap.jsa"));
+  }
+
+  /** Makes the archives for the jar that this class was started from. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path work = Files.createTempDirectory(jar.getParent(), ".classes");
+    try {
+      new ClassArchive(jar, java, work).make();
+    } finally {
+      delete(work);
+    }
+  }
+
+  private void make() throws IOException, InterruptedException {
+    Path usual = beside(jar, 0);
+    Path large = beside(jar, LARGE_HEAP_BYTES);
+    Files.deleteIfExists(usual);
+    Files.deleteIfExists(large);
+    for (String words : TRAINING) {
+      train(words);
+    }
+    Path list = Files.write(work.resolve("list"), loadedClasses());
+    // linked ahead, which needs archived objects, which only the usual heap can take over
+    dump(list, usual, "-XX:+UseCompressedOops", "-XX:+AOTClassLinking");
+    dump(list, large, "-XX:-UseCompressedOops");
+  }
+
+  /** One run; both the JVM that is started and the one that takes its place list their classes. */
+  private void train(String words) throws IOException, InterruptedException {
+    String list = "-XX:DumpLoadedClassList=" + work.resolve(LISTS);
+    ProcessBuilder run = run(list + "first-%p", "-jar", jar.toString());
+    run.command().addAll(List.of(words.split(" ")));
+    run.environment().put(JvmFlags.EXTRA_VARIABLE, list + "second-%p");
+    // a run that fails, where no rank may be started for instance, has listed classes all the same
+    run.start().waitFor();
+  }
+
+  private void dump(Path list, Path archive, String... flags)
+      throws IOException, InterruptedException {
+    // named after the process: of several that do this at once, each renames a whole file
+    Path aside = work.resolve(archive.getFileName());
+    ProcessBuilder run =
+        run("-Xshare:dump", "-Xlog:disable", "-Xlog:all=error:stderr", "-XX:+UseSerialGC");
+    run.command().addAll(List.of(flags));
+    run.command().add("-XX:SharedClassListFile=" + list);
+    run.command().add("-XX:SharedArchiveFile=" + aside);
+    run.command().addAll(List.of("-cp", jar.toString()));
+    run.redirectError(ProcessBuilder.Redirect.INHERIT);
+    int status = run.start().waitFor();
+    if (status != 0) {
+      throw new IOException(archive + ": the JVM made no archive, exit status " + status);
+    }
+    Files.move(aside, archive, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private ProcessBuilder run(String... words) {
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder run =
+        new ProcessBuilder(command)
+            .directory(work.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    // the build may itself be a step of a job, or have flags for its own JVM
+    run.environment().keySet().removeIf(name -> name.matches("(SLURM|HPC)_.*|.*JAVA_OPTIONS"));
+    return run;
+  }
+
+  /**
+   * The lines of all lists, each once. Numbers that a list gives to its classes mean nothing in
+   * another one, and the last line of the JVM that was replaced is torn.
+   */
+  private Set<String> loadedClasses() throws IOException {
+    Set<String> lines = new LinkedHashSet<>();
+    try (DirectoryStream<Path> lists = Files.newDirectoryStream(work, LISTS + "*")) {
+      for (Path list : lists) {
+        String text = Files.readString(list, UTF_8);
+        text.substring(0, text.lastIndexOf('\n') + 1)
+            .lines()
+            .map(line -> line.replaceFirst(" id: \\d+$", ""))
+            .filter(line -> line.startsWith("@") || line.matches("[^#\\s]+"))
+            .forEach(lines::add);
+      }
+    }
+    return lines;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

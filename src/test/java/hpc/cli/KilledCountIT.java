@@ -1,0 +1,75 @@
+package hpc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Long counts that are killed or asked to stop, and go on from their checkpoint. */
+@Timeout(180)
+class KilledCountIT {
+
+  /** pi(10^11), OEIS A006880. */
+  private static final String PRIMES_TO_1E11 = "4118054813";
+
+  private static final int KILLS = 10;
+  private static final List<String> LAYOUTS =
+      List.of("--threads 1", "--threads 2", "--ranks 2", "--ranks 2 --threads 2", "--threads 3");
+  private static final int STOPPED = 128;
+
+  @TempDir private Path directory;
+
+  @Test
+  void killedTenTimesAndResumedOnOtherLayoutsItCountsRight() throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int kill = 0; kill < KILLS; kill++) {
+      HpcProcess count = start(LAYOUTS.get(kill % LAYOUTS.size()));
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(200, 1_600));
+      List<ProcessHandle> ranks = count.children();
+      count.process().toHandle().destroyForcibly();
+      count.end();
+      for (ProcessHandle rank : ranks) {
+        rank.onExit().get(60, TimeUnit.SECONDS);
+      }
+    }
+    assertEquals(PRIMES_TO_1E11, start("--threads 2").end().answer().strip(), () -> "seed " + seed);
+    assertFalse(Files.exists(directory.resolve("count")), "a complete count leaves no checkpoint");
+  }
+
+  @Test
+  void askedToStopItSaysSoAndGoesOn() throws Exception {
+    assertStops("TERM", 15, "--threads 2");
+    assertStops("USR1", 10, "--threads 1");
+    assertEquals(PRIMES_TO_1E11, start("--threads 2").end().answer().strip());
+  }
+
+  private void assertStops(String signal, int number, String layout) throws Exception {
+    HpcProcess count = start(layout + " -v");
+    count.awaitLine(" numbers");
+    new ProcessBuilder("kill", "-" + signal, Long.toString(count.process().pid()))
+        .start()
+        .waitFor();
+    HpcProcess.Ended ended = count.end();
+    assertEquals(STOPPED + number, ended.status(), ended::toString);
+    assertEquals("", ended.out());
+    assertTrue(ended.err().contains("the same command goes on from count"), ended::toString);
+    assertTrue(Files.exists(directory.resolve("count")));
+  }
+
+  private HpcProcess start(String layout) throws Exception {
+    return HpcProcess.start(
+        directory,
+        Map.of(),
+        ("sieve --limit 1e11 --checkpoint count --checkpoint-every 0.2 " + layout).split(" "));
+  }
+}
