@@ -95,8 +95,7 @@ public final class DiffusionRun implements Workload.Run {
       look(clock);
     }
     if (complete) {
-      FieldView last = view(problem.until(step));
-      observers.forEach(observer -> observer.end(last, execution, clock));
+      observers.forEach(observer -> observer.end(view(), execution, clock));
     }
   }
 
@@ -110,19 +109,19 @@ public final class DiffusionRun implements Workload.Run {
   /** Lets those look who want to; they are told whether the field has come to its end. */
   private void look(PhaseClock clock) {
     complete =
-        step == problem.steps()
-            || steadyState.filter(steady -> !goesOn(steady, problem, clock)).isPresent();
+        step == problem.steps() || steadyState.filter(steady -> !goesOn(steady, clock)).isPresent();
     for (Observer observer : observers) {
-      stopped |= !goesOn(observer, complete ? problem.until(step) : problem, clock);
+      stopped |= !goesOn(observer, clock);
     }
   }
 
-  private boolean goesOn(Observer observer, DiffusionProblem looked, PhaseClock clock) {
-    return observer.next(step) != step || observer.look(view(looked), execution, clock);
+  private boolean goesOn(Observer observer, PhaseClock clock) {
+    return observer.next(step) != step || observer.look(view(), execution, clock);
   }
 
-  private FieldView view(DiffusionProblem looked) {
-    return new FieldView(looked, step, field, block, stepper);
+  private FieldView view() {
+    DiffusionProblem viewed = complete ? problem.until(step) : problem;
+    return new FieldView(viewed, step, field, block, stepper);
   }
 
   @Override

@@ -84,7 +84,7 @@ final class Checkpointer implements Observer {
 
   @Override
   public long next(long step) {
-    return Math.max(step, Math.min(steps, Math.min(nextPoll, nextDue)));
+    return Math.max(step, Math.min(nextPoll, nextDue));
   }
 
   /**
@@ -95,17 +95,10 @@ final class Checkpointer implements Observer {
    */
   @Override
   public boolean look(FieldView field, Execution execution, PhaseClock clock) {
-    if (field.step() == lastPoll) {
+    if (field.step() == lastPoll || field.complete()) {
       return true;
     }
     Agreement agreed = agree(field, execution, clock);
-    if (field.complete()) {
-      // a field that is steady is not kept: whoever goes on from it would not know that it is
-      if (field.problem().steady().isEmpty()) {
-        tryToWrite(field, execution, clock);
-      }
-      return true;
-    }
     if (agreed.stopRequest > 0) {
       stoppedBy = agreed.stopRequest;
       if (written) {
@@ -121,6 +114,14 @@ final class Checkpointer implements Observer {
     }
     planNextPoll(field, agreed.secondsPerStep);
     return true;
+  }
+
+  /** A field that is steady is not kept: who goes on from it would not know that it is. */
+  @Override
+  public void end(FieldView field, Execution execution, PhaseClock clock) {
+    if (field.step() != lastWritten && field.problem().steady().isEmpty()) {
+      tryToWrite(field, execution, clock);
+    }
   }
 
   /** What the ranks agree on: the greatest of all. */

@@ -1,7 +1,6 @@
 package hpc.fieldio;
 
 import hpc.diffusion.ScalarField;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -54,12 +53,7 @@ final class FieldRows implements ScalarField.Rows, AutoCloseable {
 
   private void read(long number, int count, double[] to, int offset) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(count * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    long position = start + number * Double.BYTES;
-    while (bytes.hasRemaining()) {
-      if (channel().read(bytes, position + bytes.position()) < 0) {
-        throw new EOFException("it ends too early");
-      }
-    }
+    NpyFile.readFully(channel(), bytes, start + number * Double.BYTES);
     bytes.flip().asDoubleBuffer().get(to, offset, count);
   }
 
