@@ -111,6 +111,9 @@ final class SolverRun {
    */
   int measure(UnaryOperator<String> asText, Function<Execution, DoubleFunction<String>> bounds) {
     BenchmarkPlan plan = options.plan();
+    if (seat.speaks()) {
+      workload.plan(seat.layout()).ifPresent(LOG::info);
+    }
     // opened before anything is computed: a file that cannot be written is known at once
     try (Rows rows = Rows.open(options, seat, screen(asText))) {
       DoubleSummaryStatistics rates = new DoubleSummaryStatistics();

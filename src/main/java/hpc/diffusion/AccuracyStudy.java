@@ -183,7 +183,7 @@ final class AccuracyStudy {
     try (Execution serial = new Execution(Mode.SERIAL, new SerialRanges(), new SingleProcess())) {
       new DiffusionWorkload(problem, kernel)
           .watchedBy(List.of(distance), _ -> {})
-          .run(serial)
+          .prepare(serial)
           .solve(new PhaseClock(System::nanoTime));
     }
     return distance.largest;

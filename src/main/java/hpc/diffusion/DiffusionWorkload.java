@@ -6,10 +6,9 @@ import hpc.exec.Problem;
 import hpc.exec.Workload;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.LongConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Diffusion as something to be run and timed.
@@ -31,8 +30,6 @@ public record DiffusionWorkload(
     List<Observer> observers,
     LongConsumer progress)
     implements Workload {
-
-  private static final Logger LOG = LoggerFactory.getLogger(DiffusionWorkload.class);
 
   /** From the beginning to the end, watched by nobody. */
   public DiffusionWorkload(
@@ -144,23 +141,21 @@ public record DiffusionWorkload(
   }
 
   @Override
-  public DiffusionRun prepare(Execution execution) {
-    if (execution.ranks().rank() == 0) {
-      Block block = share(0, execution.ranks().size());
-      Tiling tiling = tiling(block, execution.ranges().threads());
-      LOG.info(
-          "{} x {} ranks, {} kernel, {} steps per pass over memory, tiles of {} columns",
-          block.ranks().alongX(),
-          block.ranks().alongY(),
-          kernel.name(),
-          tiling.steps(),
-          Math.min(tiling.columns(), diffusion.grid().ny()));
-    }
-    return run(execution);
+  public Optional<String> plan(Layout layout) {
+    Block block = share(0, layout.ranks());
+    Tiling tiling = tiling(block, layout.threads());
+    return Optional.of(
+        "field over %d x %d ranks, %d steps per pass over memory, tiles of %d columns, %s kernel"
+            .formatted(
+                block.ranks().alongX(),
+                block.ranks().alongY(),
+                tiling.steps(),
+                Math.min(tiling.columns(), block.columns()),
+                kernel.name()));
   }
 
-  /** A run that nobody is told of. */
-  DiffusionRun run(Execution execution) {
+  @Override
+  public DiffusionRun prepare(Execution execution) {
     return new DiffusionRun(this, execution);
   }
 }

@@ -81,7 +81,8 @@ final class ModelProblems {
   private long checksum(
       DiffusionProblem likeness, Kernel kernel, Decomposition decomposition, Execution where) {
     Blocking blocking = Blocking.byRule(workload.blocking().cacheBytes());
-    DiffusionRun run = new DiffusionWorkload(likeness, kernel, decomposition, blocking).run(where);
+    DiffusionRun run =
+        new DiffusionWorkload(likeness, kernel, decomposition, blocking).prepare(where);
     run.solve(new PhaseClock(System::nanoTime));
     return run.statistics().checksum();
   }

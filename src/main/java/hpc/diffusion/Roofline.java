@@ -34,11 +34,11 @@ public record Roofline(
 
   private static final int PASSES = 8;
 
-  /** A field of 64 x 256 points: two arrays of 128 KiB, in any second-level cache. */
-  private static final int KERNEL_ROWS = 64;
+  /** As many rows as the kernel takes in one pass, 26 KiB in both arrays: first-level cache. */
+  private static final int KERNEL_ROWS = 4;
 
   private static final int KERNEL_COLUMNS = 256;
-  private static final int KERNEL_STEPS = 2000;
+  private static final int KERNEL_STEPS = 32_000;
 
   /**
    * Measures for about a second; collective.

@@ -1,5 +1,6 @@
 package hpc.exec;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -19,6 +20,11 @@ public interface Workload {
    */
   default void requireFit(Layout layout, long heapBytes) {
     // most problems can be laid out in any way
+  }
+
+  /** What has been chosen by rule for a run laid out like this, in one line for people. */
+  default Optional<String> plan(Layout layout) {
+    return Optional.empty();
   }
 
   /**

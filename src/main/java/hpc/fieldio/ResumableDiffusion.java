@@ -100,6 +100,11 @@ public final class ResumableDiffusion implements Workload {
     directory.open();
   }
 
+  @Override
+  public Optional<String> plan(Layout layout) {
+    return workload.plan(layout);
+  }
+
   /**
    * Makes the field of the newest checkpoint that is whole; collective.
    *

@@ -26,8 +26,8 @@ class RooflineTest {
           Roofline.measure(two, new ScalarKernel(), () -> clock.addAndGet(1_000_000_000));
       assertEquals(2.0 * roofline.arrayBytes(), roofline.copyBytesPerSecond(), 1);
       assertEquals(3.0 * roofline.arrayBytes(), roofline.triadBytesPerSecond(), 1);
-      // 64 x 256 points, 2000 steps, two threads
-      assertEquals(64 * 256 * 2000 * 2.0, roofline.kernelUpdatesPerSecond(), 1);
+      // 4 x 256 points, 32 000 steps, two threads
+      assertEquals(4 * 256 * 32_000 * 2.0, roofline.kernelUpdatesPerSecond(), 1);
       assertEquals(roofline.arrayBytes() / 8.0 * 16, roofline.memoryUpdatesPerSecond(16), 16);
     }
   }
