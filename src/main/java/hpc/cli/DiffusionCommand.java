@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  hpc diffusion --preset csc-heat --threads 4",
       "  hpc diffusion --nx 4096 --ny 4096 --repeat 5 --csv results/diffusion.csv",
-      "  hpc diffusion --preset csc-heat --output heat --output-every 100 --output-format png,csv",
+      "  hpc diffusion --preset csc-heat --output heat --output-every 100",
       "  hpc diffusion --scheme adi --dt 0.01 --bc insulated --ic disc:1,0",
       "  hpc diffusion --bc periodic,periodic,0,insulated --ic disc:1,0 --verify",
       "  hpc diffusion --nx 16384 --ny 16384 --steps 1e6 --checkpoint run --restart",

@@ -36,6 +36,7 @@ final class OutputOptions {
       names = "--output-format",
       paramLabel = "LIST",
       split = ",",
+      hideParamSyntax = true,
       converter = FormatWord.class,
       description =
           "any of png, npy, vti (for ParaView) and csv (least, greatest, mean, heat) (default: png)")

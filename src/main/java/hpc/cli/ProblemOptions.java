@@ -57,14 +57,6 @@ final class ProblemOptions {
   private Double diffusivity;
 
   @Option(
-      names = "--scheme",
-      paramLabel = "NAME",
-      description =
-          "explicit, or adi: implicit (Peaceman and Rachford), for large time steps (default:"
-              + " explicit)")
-  private Scheme scheme;
-
-  @Option(
       names = "--kx",
       paramLabel = "A",
       converter = RealNumber.class,
@@ -89,6 +81,14 @@ final class ProblemOptions {
       paramLabel = "FIELD",
       description = "heat that enters at every point, value per time; as --ic (default: none)")
   private String source;
+
+  @Option(
+      names = "--scheme",
+      paramLabel = "NAME",
+      description =
+          "explicit, or adi: implicit (Peaceman and Rachford), for large time steps (default:"
+              + " explicit)")
+  private Scheme scheme;
 
   @Option(
       names = "--dt",

@@ -23,6 +23,13 @@ final class Coefficients {
     this.ranges = ranges;
   }
 
+  /** How many tables {@code problem} needs; the implicit scheme does without. */
+  static int tables(DiffusionProblem problem) {
+    int faces = problem.medium().coefficient().isPresent() ? 2 : 0;
+    int heat = problem.source().isPresent() ? 1 : 0;
+    return problem.scheme() == Scheme.EXPLICIT ? faces + heat : 0;
+  }
+
   /** The heat that {@code source} gives every point in a step, {@code dt q}. */
   double[] heat(ScalarField source) {
     Row q = new Row(source);

@@ -35,7 +35,9 @@ public final class DiffusionRun implements Workload.Run {
     Tiling tiling = workload.tiling(block, execution.ranges().threads());
     // halos are as deep on every rank, also where caches or threads are not alike
     int sweepSteps = (int) -execution.ranks().max(-tiling.steps())[0];
-    this.field = Field.allocate(block, sweepSteps, Runtime.getRuntime().maxMemory());
+    this.field =
+        Field.allocate(
+            block, sweepSteps, Coefficients.tables(problem), Runtime.getRuntime().maxMemory());
     FieldLayout layout = field.layout();
     GhostCells ghosts = new GhostCells(problem, layout, block);
     HaloExchange halo = new HaloExchange(execution.ranks(), layout, block);

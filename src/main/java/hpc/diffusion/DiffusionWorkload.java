@@ -95,7 +95,8 @@ public record DiffusionWorkload(
   @Override
   public void requireFit(Layout layout, long heapBytes) {
     Block block = share(0, layout.ranks());
-    Field.requireRoom(block, tiling(block, layout.threads()).steps(), heapBytes);
+    int steps = tiling(block, layout.threads()).steps();
+    Field.requireRoom(block, steps, Coefficients.tables(diffusion), heapBytes);
   }
 
   /**

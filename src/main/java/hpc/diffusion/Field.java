@@ -30,15 +30,16 @@ final class Field {
    *
    * @param block the share
    * @param sweepSteps steps between two exchanges
+   * @param tables arrays as large that the problem needs beside the two
    * @param heapBytes what the heap of a rank may hold
    * @throws IllegalArgumentException naming {@code --nx}, {@code --ny}, the bytes needed and there
    */
-  static Field allocate(Block block, int sweepSteps, long heapBytes) {
-    requireRoom(block, sweepSteps, heapBytes);
+  static Field allocate(Block block, int sweepSteps, int tables, long heapBytes) {
+    requireRoom(block, sweepSteps, tables, heapBytes);
     try {
       return new Field(FieldLayout.of(block, sweepSteps));
     } catch (OutOfMemoryError e) {
-      throw tooLarge(block.ranks().grid(), neededBytes(block, sweepSteps), heapBytes, e);
+      throw tooLarge(block.ranks().grid(), neededBytes(block, sweepSteps, tables), heapBytes, e);
     }
   }
 
@@ -47,15 +48,15 @@ final class Field {
    *
    * @throws IllegalArgumentException as {@link #allocate}
    */
-  static void requireRoom(Block block, int sweepSteps, long heapBytes) {
-    long neededBytes = neededBytes(block, sweepSteps);
+  static void requireRoom(Block block, int sweepSteps, int tables, long heapBytes) {
+    long neededBytes = neededBytes(block, sweepSteps, tables);
     if (neededBytes > heapBytes) {
       throw tooLarge(block.ranks().grid(), neededBytes, heapBytes, null);
     }
   }
 
-  private static long neededBytes(Block block, int sweepSteps) {
-    return 2L * Double.BYTES * FieldLayout.largest(block, sweepSteps).length();
+  private static long neededBytes(Block block, int sweepSteps, int tables) {
+    return (2L + tables) * Double.BYTES * FieldLayout.largest(block, sweepSteps).length();
   }
 
   FieldLayout layout() {

@@ -244,7 +244,7 @@ class TroubleIT {
     HpcProcess.Ended ended = HpcProcess.run(directory, "aggregate", "x.csv");
     assertTrue(ended.answer().contains("serial"), ended::toString);
     assertEquals(
-        "hpc aggregate: x.csv:4: torn or foreign, not a row of 44 columns, skipped",
+        "hpc aggregate: x.csv:4: torn or foreign, not a row of 45 columns, skipped",
         ended.onlyLine());
   }
 

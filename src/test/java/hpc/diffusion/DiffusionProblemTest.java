@@ -175,7 +175,7 @@ class DiffusionProblemTest {
     Grid grid = new Grid(1000, 1000, 1, 1);
     Block block = new Block(new RankGrid(grid, 3, 1), Boundaries.parse("0"), 2);
     String message =
-        assertThrows(IllegalArgumentException.class, () -> Field.allocate(block, 8, 5_000_000))
+        assertThrows(IllegalArgumentException.class, () -> Field.allocate(block, 8, 0, 5_000_000))
             .getMessage();
     // two arrays of 334 + 2 * 8 rows, 1002 padded to 1008 elements of 8 bytes, and half a page
     assertStarts(
