@@ -40,36 +40,10 @@ public final class DiffusionRun implements Workload.Run {
             block, sweepSteps, Coefficients.tables(problem), Runtime.getRuntime().maxMemory());
     FieldLayout layout = field.layout();
     GhostCells ghosts = new GhostCells(problem, layout, block);
-    HaloExchange halo = new HaloExchange(execution.ranks(), layout, block);
     this.stepper =
         switch (problem.scheme()) {
-          case EXPLICIT ->
-              new ExplicitStepper(
-                  sweepSteps,
-                  halo,
-                  new Sweep(
-                      new Wavefront(
-                          Stencil.of(
-                              problem,
-                              workload.kernel(),
-                              new Coefficients(problem, layout, block, execution.ranges())),
-                          layout,
-                          ghosts,
-                          tiling.columns()),
-                      execution.ranges(),
-                      block),
-                  execution);
-          case ADI -> {
-            AdiKernel kernel = Kernels.adi(workload.kernel().name());
-            yield new AdiStepper(
-                problem,
-                halo,
-                kernel,
-                new ColumnSolver(problem, kernel, layout, block, ghosts, execution),
-                layout,
-                block,
-                execution);
-          }
+          case EXPLICIT -> explicit(ghosts, sweepSteps, tiling.columns());
+          case ADI -> adi(ghosts);
         };
     this.start = workload.start();
     this.step = start.step();
@@ -83,6 +57,33 @@ public final class DiffusionRun implements Workload.Run {
             .mapToObj(tolerance -> new SteadyState(tolerance, step))
             .findFirst();
     this.observers = workload.observers();
+    stepper.rehearse(field);
+  }
+
+  private Stepper explicit(GhostCells ghosts, int sweepSteps, int tileColumns) {
+    FieldLayout layout = field.layout();
+    Coefficients coefficients = new Coefficients(problem, layout, block, execution.ranges());
+    Stencil stencil = Stencil.of(problem, workload.kernel(), coefficients);
+    Wavefront wavefront = new Wavefront(stencil, layout, ghosts, tileColumns);
+    return new ExplicitStepper(
+        sweepSteps,
+        new HaloExchange(execution.ranks(), layout, block),
+        wavefront,
+        new Sweep(wavefront, execution.ranges(), block),
+        execution);
+  }
+
+  private Stepper adi(GhostCells ghosts) {
+    FieldLayout layout = field.layout();
+    AdiKernel kernel = Kernels.adi(workload.kernel().name());
+    return new AdiStepper(
+        problem,
+        new HaloExchange(execution.ranks(), layout, block),
+        kernel,
+        new ColumnSolver(problem, kernel, layout, block, ghosts, execution),
+        layout,
+        block,
+        execution);
   }
 
   @Override

@@ -9,6 +9,7 @@ final class ExplicitStepper implements Stepper {
 
   private final int mostSteps;
   private final HaloExchange halo;
+  private final Wavefront wavefront;
   private final Sweep sweep;
   private final Execution execution;
 
@@ -17,9 +18,11 @@ final class ExplicitStepper implements Stepper {
    *
    * @param mostSteps steps between two exchanges: as many as halos are deep
    */
-  ExplicitStepper(int mostSteps, HaloExchange halo, Sweep sweep, Execution execution) {
+  ExplicitStepper(
+      int mostSteps, HaloExchange halo, Wavefront wavefront, Sweep sweep, Execution execution) {
     this.mostSteps = mostSteps;
     this.halo = halo;
+    this.wavefront = wavefront;
     this.sweep = sweep;
     this.execution = execution;
   }
@@ -37,6 +40,11 @@ final class ExplicitStepper implements Stepper {
     halo.receiveAboveAndBelow(field.now(), clock);
     clock.in(Phase.COMPUTE, () -> sweep.seams(field, steps));
     field.advance(steps);
+  }
+
+  @Override
+  public void rehearse(Field field) {
+    wavefront.rehearse(field.now(), field.next());
   }
 
   /** After a sweep the other array holds every point one step earlier. */
