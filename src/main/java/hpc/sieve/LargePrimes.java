@@ -84,9 +84,9 @@ final class LargePrimes {
         int bytes = next / Wheel.SPAN - product / Wheel.SPAN;
         STEPS[FACTORS * k + i] =
             (Wheel.MASKS[Byte.SIZE * k + Wheel.bitOf(factors[i] % Wheel.SPAN)] & 0xFF)
-                | ((factors[i + 1] - factors[i]) << 8)
-                | (bytes << 16)
-                | ((FACTORS * k + (i + 1L) % FACTORS) << PLACE_BITS);
+                | ((long) (factors[i + 1] - factors[i]) << 8)
+                | ((long) bytes << 16)
+                | (((long) FACTORS * k + (i + 1L) % FACTORS) << PLACE_BITS);
       }
     }
   }
@@ -135,14 +135,15 @@ final class LargePrimes {
   static int longs(long above, long root, long segments, int segmentBytes) {
     double numbers = (double) segments * segmentBytes * Wheel.SPAN;
     double entries = 0;
-    for (double low = above; low < root; low *= 1.25) {
-      double primes = (Math.min(root, 1.25 * low) - low) / (Math.log(low) - 1);
+    for (double low = (double) above; low < root; low *= 1.25) {
+      double primes = (Math.min((double) root, 1.25 * low) - low) / (Math.log(low) - 1);
       entries += primes * Math.min(1, numbers * FACTORS / FACTOR_SPAN / low);
     }
     if (entries == 0) {
       return 0;
     }
-    double begun = Math.min(segments, (double) root * MAX_GAP / Wheel.SPAN / segmentBytes + 2);
+    double begun =
+        Math.min((double) segments, (double) root * MAX_GAP / Wheel.SPAN / segmentBytes + 2);
     return (int) Math.min(MAX_LONGS, entries + (begun + 2) * CHUNK) & -CHUNK;
   }
 
@@ -264,7 +265,7 @@ final class LargePrimes {
       }
       unused += CHUNK;
     }
-    store[chunk] = end - CHUNK;
+    store[chunk] = (long) end - CHUNK;
     return chunk + 1;
   }
 }
