@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import hpc.launch.VectorModule;
+import java.io.File;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The walls of docs/ARCHITECTURE.md: imports point down, and each outside library has one home. */
@@ -116,6 +118,19 @@ class LayersTest {
         .callMethod(System.class, "getenv")
         .orShould()
         .callMethod(System.class, "getenv", String.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void solversNameNoFile() {
+    noClasses()
+        .that(resideInAnyPackage("hpc.sieve..", "hpc.diffusion.."))
+        .should()
+        .callMethod(Path.class, "of", String.class, String[].class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(File.class)
+        .because("what machine they run on and what they read, they are told")
         .check(CLASSES);
   }
 

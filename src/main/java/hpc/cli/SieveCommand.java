@@ -2,6 +2,8 @@ package hpc.cli;
 
 import hpc.exec.Execution;
 import hpc.exec.Workload;
+import hpc.launch.Machine;
+import hpc.sieve.CacheSizes;
 import hpc.sieve.PrimeListing;
 import hpc.sieve.PrimeQuestion;
 import hpc.sieve.SieveAlgorithm;
@@ -128,7 +130,7 @@ final class SieveCommand implements Callable<Integer> {
       return new SieveWorkload(new SieveProblem(0, 0, SieveAlgorithm.WHEEL));
     }
     if (nth != null) {
-      return PrimeQuestion.nth(from, nth, algorithm);
+      return PrimeQuestion.nth(from, nth, algorithm, caches());
     }
     if (tuplets != null) {
       return PrimeQuestion.tuplets(interval(), tuplets);
@@ -152,7 +154,12 @@ final class SieveCommand implements Callable<Integer> {
     if (limit == null) {
       throw new MissingParameterException(spec.commandLine(), spec.findOption("--limit"), "");
     }
-    return new SieveProblem(from, limit, algorithm);
+    return new SieveProblem(from, limit, algorithm, caches());
+  }
+
+  private static CacheSizes caches() {
+    Machine machine = Machine.here();
+    return CacheSizes.told(machine.cacheBytes(1), machine.cacheBytes(2));
   }
 
   private void requireOneQuestion() {

@@ -18,26 +18,28 @@ public final class NthPrime {
   private final long from;
   private final long k;
   private final SieveAlgorithm algorithm;
+  private final CacheSizes caches;
 
   /**
    * Asks for the {@code k}-th prime that is at least {@code from}.
    *
    * @throws IllegalArgumentException naming the option, its value and what is accepted
    */
-  public NthPrime(long from, long k, SieveAlgorithm algorithm) {
+  public NthPrime(long from, long k, SieveAlgorithm algorithm, CacheSizes caches) {
     if (k < 1) {
       throw new IllegalArgumentException("--nth %d: accepted: 1 or more".formatted(k));
     }
     this.from = new SieveProblem(from, algorithm.maxLimit(), algorithm).from();
     this.k = k;
     this.algorithm = algorithm;
+    this.caches = caches;
   }
 
   /** The interval that is sieved, as far as it can be told beforehand. */
   SieveProblem searched() {
     long first = Math.max(2, from);
     long last = ahead(first, k * Math.log((double) first + k));
-    return new SieveProblem(first, last, algorithm);
+    return new SieveProblem(first, last, algorithm, caches);
   }
 
   /**
@@ -53,7 +55,7 @@ public final class NthPrime {
     double caution = 1;
     while (missing > LISTED) {
       long last = ahead(first, missing * Math.log((double) first) * caution);
-      SieveProblem step = new SieveProblem(first, last, algorithm);
+      SieveProblem step = new SieveProblem(first, last, algorithm, caches);
       BlockTally.requireFit(step, execution);
       long count = counter.count(step, clock);
       if (count < missing) {
@@ -71,7 +73,7 @@ public final class NthPrime {
     Search search = new Search(missing);
     while (search.missing > 0) {
       long last = ahead(first, search.missing * (Math.log((double) first) + 1) + 100);
-      SieveProblem step = new SieveProblem(first, last, algorithm);
+      SieveProblem step = new SieveProblem(first, last, algorithm, caches);
       algorithm.workers(step, last - first + 1).get().forEach(first, last, search::visit);
       first = search.missing > 0 ? nextAfter(last) : last;
     }

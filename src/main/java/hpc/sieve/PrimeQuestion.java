@@ -40,13 +40,13 @@ public final class PrimeQuestion implements Workload {
   }
 
   /** Which is the {@code k}-th prime from {@code from} on? */
-  public static PrimeQuestion nth(long from, long k, SieveAlgorithm algorithm) {
-    NthPrime nth = new NthPrime(from, k, algorithm);
+  public static PrimeQuestion nth(long from, long k, SieveAlgorithm algorithm, CacheSizes caches) {
+    NthPrime nth = new NthPrime(from, k, algorithm, caches);
     SequencedMap<String, String> parameters = new LinkedHashMap<>();
     parameters.put("from", Long.toString(from));
     parameters.put("nth", Long.toString(k));
     return new PrimeQuestion(
-        new SieveProblem(from, from, algorithm),
+        new SieveProblem(from, from, algorithm, caches),
         problem(nth.searched(), parameters, k, k, "primes", "Mprimes/s"),
         nth::find,
         (prime, checking) -> NthPrimeCheck.judge(from, k, (Long) prime, checking));

@@ -63,7 +63,7 @@ public enum SieveAlgorithm {
     Supplier<BlockSieve> workers(SieveProblem problem, long blockLength) {
       BitKernel kernel = BitKernel.forNumbers(problem.numbers());
       SievingPrimes primes =
-          SievingPrimes.upToRootOf(problem.limit(), new PreSieve(kernel), kernel);
+          SievingPrimes.upToRootOf(problem.limit(), new PreSieve(kernel), kernel, problem.caches());
       return () -> new SegmentedSieve(primes);
     }
   },
@@ -89,10 +89,17 @@ public enum SieveAlgorithm {
     Supplier<BlockSieve> workers(SieveProblem problem, long blockLength) {
       BitKernel kernel = BitKernel.forNumbers(problem.numbers());
       PreSieve preSieve = new PreSieve(kernel);
-      SievingPrimes primes = SievingPrimes.upToRootOf(problem.limit(), preSieve, kernel);
+      SievingPrimes primes =
+          SievingPrimes.upToRootOf(problem.limit(), preSieve, kernel, problem.caches());
       WheelPlan plan =
           new WheelPlan(
-              problem.limit(), blockLength, primes, preSieve, kernel, CacheSizes.ofThisMachine());
+              problem.limit(),
+              blockLength,
+              primes,
+              preSieve,
+              kernel,
+              problem.caches(),
+              LargePrimes.fairShare());
       return () -> new WheelSieve(plan);
     }
   };

@@ -7,8 +7,9 @@ package hpc.sieve;
  * @param limit the last number, at least 0 and at most 2^63-1; below {@code from} there are no
  *     primes
  * @param algorithm how they are found
+ * @param caches what a core has: changes the speed, not the answer
  */
-public record SieveProblem(long from, long limit, SieveAlgorithm algorithm) {
+public record SieveProblem(long from, long limit, SieveAlgorithm algorithm, CacheSizes caches) {
 
   /**
    * Checks the numbers.
@@ -26,14 +27,19 @@ public record SieveProblem(long from, long limit, SieveAlgorithm algorithm) {
     }
   }
 
+  /** The same, for the caches of a common server. */
+  public SieveProblem(long from, long limit, SieveAlgorithm algorithm) {
+    this(from, limit, algorithm, CacheSizes.USUAL);
+  }
+
   /** The same problem on another interval. */
   SieveProblem within(long newFrom, long newLimit) {
-    return new SieveProblem(newFrom, newLimit, algorithm);
+    return new SieveProblem(newFrom, newLimit, algorithm, caches);
   }
 
   /** The same interval, sieved by another algorithm. */
   SieveProblem by(SieveAlgorithm other) {
-    return new SieveProblem(from, limit, other);
+    return new SieveProblem(from, limit, other, caches);
   }
 
   /** How many numbers the interval holds; 2^63 of them are given as 2^63-1. */

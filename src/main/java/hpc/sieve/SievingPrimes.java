@@ -39,7 +39,8 @@ final class SievingPrimes {
   }
 
   /** The primes whose squares are at most {@code limit}. */
-  static SievingPrimes upToRootOf(long limit, PreSieve preSieve, BitKernel kernel) {
+  static SievingPrimes upToRootOf(
+      long limit, PreSieve preSieve, BitKernel kernel, CacheSizes caches) {
     long max = root(limit);
     byte[] bits = new byte[(int) (max / Wheel.SPAN) + BitKernel.STEP];
     if (max <= NAIVE_MAX) {
@@ -55,10 +56,11 @@ final class SievingPrimes {
           new WheelPlan(
               max,
               max,
-              upToRootOf(max, preSieve, kernel),
+              upToRootOf(max, preSieve, kernel, caches),
               preSieve,
               kernel,
-              CacheSizes.ofThisMachine());
+              caches,
+              LargePrimes.fairShare());
       new WheelSieve(plan)
           .scan(
               0,

@@ -7,8 +7,9 @@ import java.util.Arrays;
  * and the sieving primes by size and residue.
  *
  * <p>Small primes cross off block by block, a block being what the first-level cache holds; medium
- * ones slice by slice, a slice being two blocks; wide ones section by section, a section being half
- * the second-level cache; large ones over the whole segment.
+ * ones slice by slice, a slice being two blocks; wide ones segment by segment, a segment being what
+ * the second-level cache holds beside other things; large ones lie in buckets, see {@link
+ * LargePrimes}.
  */
 final class WheelPlan {
 
@@ -21,7 +22,7 @@ final class WheelPlan {
 
   /**
    * A slice has so many blocks. It lies in the second-level cache in any case, but its 24 pages
-   * stay in the first-level TLB, which the 256 pages of a section do not: a multiple costs 0.75 ns
+   * stay in the first-level TLB, which the pages of a segment do not: a multiple costs 0.75 ns
    * instead of 0.95 (Xeon with 2 MiB).
    */
   private static final int BLOCKS_PER_SLICE = 2;
@@ -30,14 +31,18 @@ final class WheelPlan {
   private static final int MEDIUM_SLICES = 1;
 
   /**
-   * A wide prime is at most so many sections long. Longer ones seldom have a whole turn in a
-   * section; shorter bounds leave more to the division that a large prime costs (a fifth near
-   * 1e12).
+   * A segment is at most this part of the second-level cache, whose other tenants are the patterns
+   * and the ends of the buckets. Half the cache is 6 % slower near 1e16 and 3 % faster near 1e12,
+   * an eighth slower everywhere.
    */
-  private static final int WIDE_SECTIONS = 2;
+  private static final int SEGMENTS_PER_CACHE = 4;
 
-  /** With large primes, a segment has at most so many bytes: beyond, the third-level cache ends. */
-  private static final int MAX_SEGMENT = 16 << 20;
+  /**
+   * A wide prime is at most so many segments long. 1 to 4 are alike: longer ones seldom have a
+   * whole turn in a segment, shorter ones often have several multiples there, each through a
+   * bucket.
+   */
+  private static final int WIDE_SEGMENTS = 2;
 
   /**
    * At the end cores wait for half a block on average, 1.5 % of their time; twice as many blocks
@@ -45,16 +50,29 @@ final class WheelPlan {
    */
   private static final long BLOCKS_PER_CORE = 32;
 
+  /** Of so many roots, so that finding the starts of all primes costs some per cent of a block. */
+  private static final long ROOTS_PER_BLOCK = 128;
+
+  /** In a block of less than a fraction of the root, finding the starts is nearly all the work. */
+  private static final long MIN_BLOCKS_PER_ROOT = 4;
+
   /** Half a millisecond of sieving: shorter blocks pay too much for a worker's turn. */
   private static final long MIN_BLOCK = 1 << 23;
 
-  /** A minute of sieving; keeps every place in a block within 31 bits. */
+  /** Some seconds of sieving; keeps every place in a block within 31 bits. */
   private static final long MAX_BLOCK = 1L << 34;
 
   final int blockBytes;
   final int sliceBytes;
-  final int sectionBytes;
+
+  /** A power of two. */
   final int segmentBytes;
+
+  /** After so many segments, a part of the block, the large primes are found anew. */
+  final int partSegments;
+
+  /** The memory that the large primes of a worker are expected to need. */
+  final int bucketLongs;
 
   final BitKernel kernel;
   final PreSieve preSieve;
@@ -76,6 +94,7 @@ final class WheelPlan {
    * Plans the sieving of blocks of {@code blockNumbers} numbers up to {@code limit}.
    *
    * @param primes at least those up to the root of the limit
+   * @param bucketLongs the memory that the large primes of a worker may take, where possible
    */
   WheelPlan(
       long limit,
@@ -83,18 +102,24 @@ final class WheelPlan {
       SievingPrimes primes,
       PreSieve preSieve,
       BitKernel kernel,
-      CacheSizes caches) {
+      CacheSizes caches,
+      long bucketLongs) {
     this.primes = primes;
     this.preSieve = preSieve;
     this.kernel = kernel;
     long root = SievingPrimes.root(limit);
     blockBytes = caches.l1Bytes() & -BitKernel.STEP;
     sliceBytes = BLOCKS_PER_SLICE * blockBytes;
-    sectionBytes = Math.max(1, caches.l2Bytes() / 2 / sliceBytes) * sliceBytes;
-    wideMax = Math.min(root, (long) WIDE_SECTIONS * sectionBytes);
-    long wanted = Math.clamp(root, sectionBytes, MAX_SEGMENT);
+    int cached = Integer.highestOneBit(caches.l2Bytes() / SEGMENTS_PER_CACHE);
+    wideMax = Math.min(root, (long) WIDE_SEGMENTS * cached);
     long needed = Math.min(limit, blockNumbers) / Wheel.SPAN + 2;
-    segmentBytes = (int) Math.min(roundUp(wanted, sectionBytes), roundUp(needed, BitKernel.STEP));
+    segmentBytes = Math.clamp(ceilPowerOfTwo(needed), BitKernel.STEP, cached);
+    long part = Math.ceilDiv(needed, segmentBytes);
+    while (part > 1 && LargePrimes.longs(wideMax, root, part, segmentBytes) > bucketLongs) {
+      part = Math.ceilDiv(part, 2);
+    }
+    partSegments = Math.toIntExact(part);
+    this.bucketLongs = LargePrimes.longs(wideMax, root, part, segmentBytes);
     long mediumMax = Math.min(wideMax, (long) MEDIUM_SLICES * sliceBytes);
     long smallMax = Math.min(mediumMax, Math.max(PreSieve.MAX_PRIME, blockBytes / TURNS_PER_BLOCK));
     small = byResidue(primes, PreSieve.MAX_PRIME, smallMax);
@@ -104,20 +129,23 @@ final class WheelPlan {
 
   /**
    * Numbers per block when {@code numbers} are shared among {@code cores}: enough blocks for an
-   * even share, yet so long that finding where each prime starts costs little beside the sieving.
+   * even share, yet so long that finding where each prime starts costs little beside the sieving;
+   * one for each core rather than none for some.
    */
   static long blockLength(long numbers, long limit, int cores) {
+    long root = SievingPrimes.root(limit);
+    long share = Math.ceilDiv(Math.max(1, numbers), cores);
     if (cores == 1) {
-      return MAX_BLOCK;
+      return Math.min(share, MAX_BLOCK);
     }
-    long least = Math.min(MAX_BLOCK, Math.max(MIN_BLOCK, 128 * SievingPrimes.root(limit)));
-    return Math.clamp(numbers / (BLOCKS_PER_CORE * cores), least, MAX_BLOCK)
-        / Wheel.SPAN
-        * Wheel.SPAN;
+    long worthwhile = Math.max(MIN_BLOCK, ROOTS_PER_BLOCK * root);
+    long length = Math.ceilDiv(share, Math.clamp(share / worthwhile, 1, BLOCKS_PER_CORE));
+    long least = Math.max(MIN_BLOCK, root / MIN_BLOCKS_PER_ROOT);
+    return Math.ceilDiv(Math.clamp(length, least, MAX_BLOCK), Wheel.SPAN) * Wheel.SPAN;
   }
 
-  private static long roundUp(long length, int step) {
-    return Math.ceilDiv(length, step) * step;
+  private static long ceilPowerOfTwo(long n) {
+    return Long.highestOneBit(n - 1) << 1;
   }
 
   private static int[][] byResidue(SievingPrimes primes, long above, long upTo) {

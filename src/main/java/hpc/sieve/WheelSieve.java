@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * The fast sieve: a byte for 30 numbers, patterns for the smallest primes, and three ways of
- * crossing off, by the size of the prime.
+ * The fast sieve: a byte for 30 numbers, patterns for the smallest primes, and two ways of crossing
+ * off, by the size of the prime.
  *
  * <p>A number below 1e10 is crossed off 0.19 times on average when 2, 3, 5 never occur and patterns
  * remove what primes up to 257 divide. Small primes (most of the crossing off) hit the first-level
- * cache, medium ones the second; both keep one number of state each, see {@link WheelCrossing}. A
- * large prime hits a segment a few times or not at all: it keeps no state and is found anew for
- * each segment by one floating-point division, eight of which go into a vector. Up to 1e11
- * instructions bound it, near 1e18 those divisions and the making of the primes.
+ * cache, medium and wide ones the second; all keep one number of state each, see {@link
+ * WheelCrossing}. A large prime hits a segment a few times or not at all, and costs nothing while
+ * it does not, see {@link LargePrimes}. Up to 1e12 instructions bound the sieve, beyond more and
+ * more the second-level cache, and near 1e18 the making and placing of fifty million primes.
  */
 final class WheelSieve implements BlockSieve {
 
@@ -25,8 +25,7 @@ final class WheelSieve implements BlockSieve {
   private final Starts small;
   private final Starts medium;
   private final Starts wide;
-  private final long[] largePrimes;
-  private final long[] factors;
+  private final LargePrimes large;
 
   /** Allocates a segment and the places of the primes. */
   WheelSieve(WheelPlan plan) {
@@ -36,8 +35,7 @@ final class WheelSieve implements BlockSieve {
     small = new Starts(plan.small);
     medium = new Starts(plan.medium);
     wide = new Starts(plan.wide);
-    largePrimes = new long[SievingPrimes.BATCH];
-    factors = new long[SievingPrimes.BATCH];
+    large = new LargePrimes(plan);
   }
 
   @Override
@@ -76,10 +74,15 @@ final class WheelSieve implements BlockSieve {
     small.place(firstByte, root, bits);
     medium.place(firstByte, root, bits);
     wide.place(firstByte, root, bits);
+    int segment = 0;
     for (long at = firstByte; at <= lastByte; at += plan.segmentBytes) {
       int length = (int) Math.min(plan.segmentBytes, lastByte - at + 1);
+      if (segment == 0) {
+        large.place(at, lastByte - at + 1, root);
+      }
       sieve(at, length);
-      crossOffLarge(at, length, root);
+      large.crossOff(bits, segment);
+      segment = (segment + 1) % plan.partSegments;
       if (at == firstByte) {
         bits[0] &= (byte) Wheel.bitsFrom((int) (first % Wheel.SPAN));
       }
@@ -95,15 +98,12 @@ final class WheelSieve implements BlockSieve {
 
   /** Patterns, then small, medium and wide primes, each over what its cache holds. */
   private void sieve(long firstByte, int length) {
-    for (int section = 0; section < length; section += plan.sectionBytes) {
-      int sectionEnd = Math.min(length, section + plan.sectionBytes);
-      for (int slice = section; slice < sectionEnd; slice += plan.sliceBytes) {
-        int sliceEnd = Math.min(sectionEnd, slice + plan.sliceBytes);
-        sieveSlice(firstByte, slice, sliceEnd, length);
-        medium.crossOff(bits, sliceEnd, sliceEnd == length ? length : 0);
-      }
-      wide.crossOff(bits, sectionEnd, sectionEnd == length ? length : 0);
+    for (int slice = 0; slice < length; slice += plan.sliceBytes) {
+      int sliceEnd = Math.min(length, slice + plan.sliceBytes);
+      sieveSlice(firstByte, slice, sliceEnd, length);
+      medium.crossOff(bits, sliceEnd, sliceEnd == length ? length : 0);
     }
+    wide.crossOff(bits, length, length);
   }
 
   private void sieveSlice(long firstByte, int from, int to, int length) {
@@ -112,57 +112,6 @@ final class WheelSieve implements BlockSieve {
       plan.preSieve.apply(bits, block, block + roundUp(blockEnd - block), firstByte + block);
       small.crossOff(bits, blockEnd, blockEnd == length ? length : 0);
     }
-  }
-
-  private void crossOffLarge(long firstByte, int length, long root) {
-    long low = firstByte * Wheel.SPAN;
-    long numbers = (long) length * Wheel.SPAN;
-    for (long above = plan.wideMax; above < root; above = SievingPrimes.batchEnd(above)) {
-      int count = plan.primes.batch(above, root, largePrimes);
-      findFactors(low, largePrimes, count, factors);
-      for (int i = 0; i < count; i++) {
-        if (largePrimes[i] * factors[i] - low < numbers) {
-          crossOff(bits, low, numbers, largePrimes[i], factors[i]);
-        }
-      }
-    }
-  }
-
-  /**
-   * Finds the least factor of each prime whose product is more than {@code low}. The double
-   * quotient is below 2^45, as large primes are above 2^18, so that it is wrong by one at most; the
-   * signs that tell are used as numbers, so that the loop has no branch and becomes vector code.
-   */
-  private static void findFactors(long low, long[] primes, int count, long[] factors) {
-    double dividend = low;
-    for (int i = 0; i < count; i++) {
-      long prime = primes[i];
-      long quotient = (long) (dividend / prime);
-      long rest = low - quotient * prime;
-      factors[i] = quotient + 1 + (rest >> 63) - ((prime - 1 - rest) >> 63);
-    }
-  }
-
-  /**
-   * Walks one large prime over the segment, turn for turn as {@link WheelCrossing} but one by one.
-   */
-  private static void crossOff(byte[] bits, long low, long numbers, long prime, long firstFactor) {
-    long factor = Math.max(prime, firstFactor);
-    int remainder = (int) (factor % Wheel.SPAN);
-    int step = Wheel.bitOf(remainder);
-    long distance = (factor + Wheel.RESIDUES[step] - remainder) * prime - low;
-    if (distance >= numbers) {
-      return;
-    }
-    int quotient = (int) (prime / Wheel.SPAN);
-    int row = Byte.SIZE * Wheel.bitOf((int) (prime - (long) quotient * Wheel.SPAN));
-    int end = (int) (numbers / Wheel.SPAN);
-    int at = (int) (distance / Wheel.SPAN);
-    do {
-      bits[at] &= Wheel.MASKS[row + step];
-      at += quotient * Wheel.GAPS[step] + Wheel.CARRIES[row + step];
-      step = (step + 1) & 7;
-    } while (at < end);
   }
 
   private static void list(byte[] bits, int length, long firstByte, LongConsumer consumer) {

@@ -1,17 +1,19 @@
 package hpc.sieve;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
 class CacheSizesTest {
 
   @Test
-  void thisMachineHasCachesInOrder() {
-    CacheSizes caches = CacheSizes.ofThisMachine();
-    assertTrue(caches.l1Bytes() >= 1 << 10, caches::toString);
-    assertTrue(caches.l2Bytes() >= caches.l1Bytes(), caches::toString);
+  void takesWhatAMachineTellsIfItCanBe() {
+    assertEquals(new CacheSizes(48 << 10, 2 << 20), CacheSizes.told(48 << 10, 2 << 20));
+    for (long l2 : new long[] {0, 1 << 14, 1L << 40}) {
+      assertEquals(CacheSizes.USUAL, CacheSizes.told(1 << 15, l2));
+    }
+    assertEquals(CacheSizes.USUAL, CacheSizes.told(0, 1 << 20));
   }
 
   @Test

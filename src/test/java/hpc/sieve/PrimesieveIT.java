@@ -50,6 +50,24 @@ class PrimesieveIT {
     }
   }
 
+  /** Long enough for every large prime to pass through several buckets. */
+  @Test
+  void longCountsFarOutAgree() throws Exception {
+    try (Execution execution = Executions.threads(2)) {
+      for (long start : new long[] {1L << 43, 1L << 50, 1L << 53, 1L << 58}) {
+        long from = start + random.nextInt(1_000_000_000);
+        long limit = from + 400_000_000 + random.nextInt(1_000_000);
+        assertEquals(
+            primesieve(Long.toString(from), Long.toString(limit), "-c1"),
+            new PrimeCounter(execution)
+                .count(
+                    new SieveProblem(from, limit, SieveAlgorithm.WHEEL),
+                    new PhaseClock(System::nanoTime)),
+            "[%d, %d], seed %d".formatted(from, limit, seed));
+      }
+    }
+  }
+
   @Test
   void nthPrimesAgree() throws Exception {
     try (Execution execution = Executions.threads(2)) {
@@ -59,7 +77,7 @@ class PrimesieveIT {
         // primesieve looks above its start, we at it as well
         assertEquals(
             primesieve(Long.toString(k), Long.toString(from - 1), "-n"),
-            new NthPrime(from, k, SieveAlgorithm.WHEEL)
+            new NthPrime(from, k, SieveAlgorithm.WHEEL, CacheSizes.USUAL)
                 .find(execution, new PhaseClock(System::nanoTime)),
             "--nth %d --from %d, seed %d".formatted(k, from, seed));
       }
