@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole processes: the packaged jar with another Main in it, which tells what reached it. */
 @Timeout(120)
@@ -185,6 +188,31 @@ class LauncherIT {
     Ended ended = run(Map.of("SLURM_JOB_ID", "1", "SLURM_CPUS_ON_NODE", "x"), "doctor");
     assertEquals(0, ended.status(), ended.err());
     assertEquals("false", ended.value("launched"));
+  }
+
+  /** Of another jar, torn, empty, no archive at all: the JVM leaves it aside without a word. */
+  @ParameterizedTest
+  @ValueSource(strings = {"foreign", "torn", "empty", "text"})
+  void anArchiveThatDoesNotFitIsLeftAside(String kind) throws Exception {
+    byte[] whole = Files.readAllBytes(JAR.resolveSibling("hpc.jsa"));
+    byte[] bytes =
+        switch (kind) {
+          case "foreign" -> whole;
+          case "torn" -> Arrays.copyOf(whole, whole.length / 2);
+          case "empty" -> new byte[0];
+          default -> "not an archive".getBytes(UTF_8);
+        };
+    for (String name : List.of("hpc copy.jsa", "hpc copy-large-heap.jsa")) {
+      Files.write(jar.resolveSibling(name), bytes);
+    }
+    try {
+      Ended ended = run(Map.of(), "tell");
+      assertEquals("true", ended.value("launched"));
+      assertEquals("", ended.err());
+    } finally {
+      Files.delete(jar.resolveSibling("hpc copy.jsa"));
+      Files.delete(jar.resolveSibling("hpc copy-large-heap.jsa"));
+    }
   }
 
   @Test

@@ -16,9 +16,10 @@ import java.util.function.Supplier;
 public final class PrimeListing {
 
   /**
-   * Numbers per block: up to 5 MB of text, so that a round fits memory and gathers in one piece.
+   * Numbers per block: up to 1.3 MB of text, so that a round fits memory, gathers in one piece and
+   * is written while the next is made; the last one, after which nothing is made, is soon out.
    */
-  private static final long MAX_BLOCK = 1 << 23;
+  private static final long MAX_BLOCK = 1 << 21;
 
   private final SieveProblem problem;
 

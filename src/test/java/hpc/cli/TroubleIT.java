@@ -123,6 +123,19 @@ class TroubleIT {
   }
 
   @Test
+  void aReaderThatHasSeenEnoughEndsThePrinting() throws Exception {
+    String pipe = "{ \"$@\"; echo status $? >&2; } | head -n 1";
+    List<String> command = new ArrayList<>(List.of("sh", "-c", pipe, "sh"));
+    command.addAll(HpcProcess.command());
+    command.addAll(List.of(words("sieve --limit 1e9 --print")));
+    HpcProcess.Ended ended = HpcProcess.start(directory, Map.of(), command).end();
+    assertEquals("2" + EOL, ended.out());
+    assertEquals(
+        List.of("hpc sieve: cannot write the primes: Broken pipe", "status 1"),
+        ended.err().lines().toList());
+  }
+
+  @Test
   void aFieldTooLargeForTheHeapOfALocalRankIsRefusedBeforeRanksStart() throws Exception {
     // half a field takes 488 MiB: rank 0 would have 683 MiB or more alone, of two each has 371
     Map<String, String> job =
