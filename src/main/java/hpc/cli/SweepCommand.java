@@ -4,8 +4,10 @@ import hpc.launch.JvmFlags;
 import hpc.launch.Machine;
 import hpc.launch.Restart;
 import hpc.slurm.Allocation;
+import hpc.sweep.Conduct;
 import hpc.sweep.LocalExecutor;
 import hpc.sweep.PointExecutor;
+import hpc.sweep.Setting;
 import hpc.sweep.SrunExecutor;
 import hpc.sweep.Sweep;
 import hpc.sweep.SweepConfig;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,12 +29,18 @@ import picocli.CommandLine.Spec;
     description = "Run every point of a sweep and keep the figures in one CSV.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    subcommands = SweepStatusCommand.class,
     footer = {
       "",
-      "A point that fails is named and the next one runs; exit status 1 then.",
+      "A point that fails is named, the next one runs, and it is tried again at the end; exit",
+      "status 1 if it fails --tries times. One whose words are refused is not tried again.",
+      "Killed or stopped, the sweep goes on where it was by the same command with --resume, also",
+      "after a change of the file: what is new runs. A point counts as done for this build on this",
+      "kind of processor. Without --resume every point runs, and rows are added to those there.",
       "Examples:",
       "  hpc sweep config/sieve_forkjoin.yaml --dry-run",
-      "  hpc sweep config/sieve_forkjoin.yaml --out results/today",
+      "  hpc sweep config/sieve_forkjoin.yaml --out results/today --resume",
+      "  hpc sweep status results/today",
       "  salloc --nodes=2 ./hpc sweep config/diffusion_mpi.yaml --executor srun"
     })
 final class SweepCommand implements Callable<Integer> {
@@ -42,7 +51,10 @@ final class SweepCommand implements Callable<Integer> {
     SRUN
   }
 
-  @Parameters(paramLabel = "CONFIG.yaml", description = "a YAML file; config/ has examples")
+  @Parameters(
+      arity = "0..1", // not with a command: picocli asks for what is required before it looks
+      paramLabel = "CONFIG.yaml",
+      description = "a YAML file; config/ has examples")
   private Path config;
 
   @Option(
@@ -58,6 +70,17 @@ final class SweepCommand implements Callable<Integer> {
       description = "where CSV and logs go (default: results/<name of the sweep>)")
   private Path out;
 
+  @Option(
+      names = "--resume",
+      description = "run only what earlier starts in the directory have not done")
+  private boolean resume;
+
+  @Option(
+      names = "--tries",
+      paramLabel = "N",
+      description = "how often a point may fail, earlier starts included (default: 2)")
+  private int tries = 2;
+
   @Option(names = "--dry-run", description = "print the points and their commands; run nothing")
   private boolean dryRun;
 
@@ -65,9 +88,14 @@ final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (config == null) {
+      throw new MissingParameterException(
+          spec.commandLine(), spec.positionalParameters().getFirst(), "no sweep");
+    }
     SweepConfig loaded = SweepConfig.load(config, Workloads.catalog(spec.root()));
     Path directory = out == null ? ResultsRoot.path().resolve(loaded.name()) : out;
-    Sweep sweep = new Sweep(loaded, executor(), directory);
+    Conduct.Start start = resume ? Conduct.Start.RESUMED : Conduct.Start.ANEW;
+    Sweep sweep = new Sweep(loaded, executor(), directory, conduct(start, tries));
     Terminal terminal = new Terminal(spec.commandLine());
     if (dryRun) {
       sweep.plan().forEach(line -> terminal.print(line + System.lineSeparator()));
@@ -93,6 +121,16 @@ final class SweepCommand implements Callable<Integer> {
       case LOCAL -> local();
       case SRUN -> new SrunExecutor(Restart.plainCommand(), System.getenv());
     };
+  }
+
+  /** A sweep by this program on machines such as this one. */
+  static Conduct conduct(Conduct.Start start, int tries) {
+    Build build = Build.current();
+    return new Conduct(
+        start,
+        tries,
+        new Setting(
+            (build.version() + " " + build.gitCommit()).strip(), Machine.here().cpuModel()));
   }
 
   /** Points as processes on this machine, with the cpus that Slurm grants where it runs. */

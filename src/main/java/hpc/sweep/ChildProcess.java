@@ -94,6 +94,11 @@ final class ChildProcess {
     return line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "..." : line;
   }
 
+  /** How the process failed, which has ended with another status than 0. */
+  Failure failure() throws IOException {
+    return Failure.of(exitCode(), tail());
+  }
+
   private String tail() throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(complaints.toFile(), "r")) {
       file.seek(Math.max(0, file.length() - TAIL_BYTES));

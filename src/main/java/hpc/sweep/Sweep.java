@@ -1,12 +1,15 @@
 package hpc.sweep;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +19,12 @@ import java.util.stream.Collectors;
  * Runs the points of a sweep one by one, each as a process of its own, so that no point inherits
  * another one's heap, compiled code or threads.
  *
- * <p>A point that fails is counted and named, and the next one runs. When the sweep is stopped, by
- * {@link #stop} or a signal, the running point is ended and none follows.
+ * <p>A point that fails is named, the next one runs, and after the last it is tried again, as often
+ * as the {@link Conduct} allows. When the sweep is stopped, by {@link #stop} or a signal, the
+ * running point is ended and none follows.
+ *
+ * <p>It may be killed at any moment. What is done stands in the {@link Journal}; a point's rows get
+ * into the CSV after that, and when the sweep is resumed at the latest.
  */
 public final class Sweep {
 
@@ -30,11 +37,14 @@ public final class Sweep {
   /** What the summary of a sweep gets to be printed after a signal. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private static final String POINT_VARIABLE = "HPC_POINT";
 
   private final SweepConfig config;
   private final PointExecutor executor;
   private final SweepDirectory directory;
+  private final Conduct conduct;
 
   private final Object turn = new Object();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -44,6 +54,7 @@ public final class Sweep {
   private enum Ending {
     DONE,
     FAILED,
+    FAILED_FOR_NOW,
     STOPPED
   }
 
@@ -52,10 +63,11 @@ public final class Sweep {
    *
    * @param directory where CSV, logs and a copy of the config go; made if missing
    */
-  public Sweep(SweepConfig config, PointExecutor executor, Path directory) {
+  public Sweep(SweepConfig config, PointExecutor executor, Path directory, Conduct conduct) {
     this.config = config;
     this.executor = executor;
     this.directory = new SweepDirectory(directory, config.name());
+    this.conduct = conduct;
   }
 
   /** The file that takes the rows of all points. */
@@ -66,17 +78,32 @@ public final class Sweep {
   /** What would run: one line for each point with its id and its command or why it is skipped. */
   public List<String> plan() {
     int width = Integer.toString(config.points().size()).length();
+    History history = history();
     return config.points().stream()
         .map(point ->
             ("%" + width + "d  %s  %s")
-                .formatted(
-                    point.index(),
-                    point.id(),
-                    executor
-                        .misfit(point)
-                        .map(reason -> "skipped: " + point.label() + ": " + reason)
-                        .orElseGet(() -> shellLine(command(point)))))
+                .formatted(point.index(), point.id(), intent(point, history)))
         .toList();
+  }
+
+  private String intent(Point point, History history) {
+    History.Standing standing = history.of(point, conduct.setting());
+    if (standing.done()) {
+      return "done before: " + point.label();
+    }
+    if (!standing.due(conduct.tries())) {
+      return "failed before: " + point.label() + ": " + standing.reason();
+    }
+    return executor
+        .misfit(point)
+        .map(reason -> "skipped: " + point.label() + ": " + reason)
+        .orElseGet(() -> shellLine(command(point)));
+  }
+
+  /** What earlier starts have done, as far as it counts for this one. */
+  private History history() {
+    return History.read(
+        conduct.start() == Conduct.Start.RESUMED ? directory.journals() : List.of());
   }
 
   /**
@@ -86,11 +113,32 @@ public final class Sweep {
    * @throws InterruptedException if the thread is interrupted; the running point has been ended
    */
   public SweepResult run(SweepProgress progress) throws IOException, InterruptedException {
-    directory.prepare(config.text());
+    directory.make();
+    try (Journal journal = Journal.open(directory.journal())) {
+      directory.keep(config.text());
+      Orphans.end(directory.root(), GRACE);
+      takeRestOfRows();
+      journal.begin(conduct);
+      return runStoppably(journal, progress);
+    }
+  }
+
+  /** A sweep that was killed may not have come to take the rows of the last point that was done. */
+  private void takeRestOfRows() {
+    SweepCsv csv = new SweepCsv(csv());
+    csv.mend();
+    History history = History.read(directory.journals());
+    directory.rowFiles().stream()
+        .filter(rows -> history.endedWell(SweepDirectory.idOf(rows)))
+        .forEach(csv::takeRest);
+  }
+
+  private SweepResult runStoppably(Journal journal, SweepProgress progress)
+      throws IOException, InterruptedException {
     Thread hook = new Thread(this::stopOnSignal, "sweep-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      return runAll(progress);
+      return runAll(journal, progress);
     } finally {
       stop();
       over.countDown();
@@ -124,31 +172,52 @@ public final class Sweep {
     }
   }
 
-  private SweepResult runAll(SweepProgress progress) throws IOException, InterruptedException {
+  private SweepResult runAll(Journal journal, SweepProgress progress)
+      throws IOException, InterruptedException {
+    History history = history();
+    List<Point> earlier = new ArrayList<>();
     List<Point> done = new ArrayList<>();
     List<Point> failed = new ArrayList<>();
     List<Point> skipped = new ArrayList<>();
     Deque<Point> left = new ArrayDeque<>();
     for (Point point : config.points()) {
-      (executor.misfit(point).isPresent() ? skipped : left).add(point);
+      History.Standing standing = history.of(point, conduct.setting());
+      if (standing.done()) {
+        earlier.add(point);
+      } else if (!standing.due(conduct.tries())) {
+        failed.add(point);
+      } else {
+        (executor.misfit(point).isPresent() ? skipped : left).add(point);
+      }
     }
     progress.begin(config.points().size(), left.size());
     skipped.forEach(point -> progress.skipped(point, executor.misfit(point).orElseThrow()));
+    failed.forEach(point -> progress.givenUp(point, history.of(point, conduct.setting()).reason()));
+    Map<Point, Integer> failures = new HashMap<>();
+    left.forEach(point -> failures.put(point, history.of(point, conduct.setting()).failures()));
     while (!left.isEmpty()) {
-      Ending ending = runOne(left.getFirst(), progress);
+      Point point = left.getFirst();
+      Ending ending = runOne(point, failures.get(point), journal, progress);
       if (ending == Ending.STOPPED) {
         break;
       }
-      (ending == Ending.DONE ? done : failed).add(left.removeFirst());
+      left.removeFirst();
+      if (ending == Ending.FAILED_FOR_NOW) {
+        failures.merge(point, 1, Integer::sum);
+        left.addLast(point);
+      } else {
+        (ending == Ending.DONE ? done : failed).add(point);
+      }
     }
-    SweepResult result = new SweepResult(done, failed, skipped, List.copyOf(left));
+    SweepResult result = new SweepResult(earlier, done, failed, skipped, List.copyOf(left));
     progress.end(config.name(), result);
     return result;
   }
 
-  private Ending runOne(Point point, SweepProgress progress)
+  private Ending runOne(Point point, int failures, Journal journal, SweepProgress progress)
       throws IOException, InterruptedException {
-    Optional<ChildProcess> started = start(point);
+    long begin = System.nanoTime();
+    Optional<ChildProcess> started = start(point, failures + 1, journal);
     if (started.isEmpty()) {
       return Ending.STOPPED;
     }
@@ -158,25 +227,45 @@ public final class Sweep {
       progress.tick();
     }
     if (!finish()) {
+      journal.stopped(point);
       return Ending.STOPPED;
     }
     if (child.exitCode() != 0) {
-      progress.failed(point, reason(point, child));
-      return Ending.FAILED;
+      return failed(point, child, failures + 1, journal, progress);
     }
+    journal.done(point, (System.nanoTime() - begin) / NANOS_PER_SECOND);
+    new SweepCsv(csv()).take(directory.rows(point));
     progress.done(point);
     return Ending.DONE;
   }
 
+  private Ending failed(
+      Point point, ChildProcess child, int failures, Journal journal, SweepProgress progress)
+      throws IOException {
+    Failure failure = child.failure();
+    String reason = reason(point, child, failure);
+    journal.failed(point, failure, reason);
+    if (failure.mayPass() && failures < conduct.tries()) {
+      progress.failedForNow(point, reason);
+      return Ending.FAILED_FOR_NOW;
+    }
+    progress.failed(point, reason);
+    return Ending.FAILED;
+  }
+
   /** Starts a point unless the sweep was stopped. */
-  private Optional<ChildProcess> start(Point point) throws IOException {
+  private Optional<ChildProcess> start(Point point, int attempt, Journal journal)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(point));
     executor.adjust(builder.environment());
     builder.environment().put(POINT_VARIABLE, point.id());
+    builder.environment().put(Orphans.VARIABLE, directory.root().toString());
     synchronized (turn) {
       if (stopped) {
         return Optional.empty();
       }
+      journal.started(point, attempt);
+      Files.deleteIfExists(directory.rows(point)); // of a try that failed or was killed
       running = ChildProcess.start(builder, directory.answers(point), directory.complaints(point));
       return Optional.of(running);
     }
@@ -190,10 +279,11 @@ public final class Sweep {
     }
   }
 
-  private String reason(Point point, ChildProcess child) throws IOException {
+  private String reason(Point point, ChildProcess child, Failure failure) throws IOException {
     String complaint = child.complaint();
-    return "exit %d: %s (%s)"
+    return "%sexit %d: %s (%s)"
         .formatted(
+            failure == Failure.FAILED ? "" : failure + ", ",
             child.exitCode(),
             complaint.isEmpty() ? "nothing on stderr" : complaint,
             directory.complaints(point));
@@ -201,7 +291,7 @@ public final class Sweep {
 
   private List<String> command(Point point) {
     List<String> command = new ArrayList<>(executor.command(point));
-    command.add("--csv=" + csv());
+    command.add("--csv=" + directory.rows(point));
     return command;
   }
 
