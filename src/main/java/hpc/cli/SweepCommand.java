@@ -4,10 +4,12 @@ import hpc.launch.JvmFlags;
 import hpc.launch.Machine;
 import hpc.launch.Restart;
 import hpc.slurm.Allocation;
+import hpc.sweep.BatchSweep;
 import hpc.sweep.Conduct;
 import hpc.sweep.LocalExecutor;
 import hpc.sweep.PointExecutor;
 import hpc.sweep.Setting;
+import hpc.sweep.SlurmClient;
 import hpc.sweep.SrunExecutor;
 import hpc.sweep.Sweep;
 import hpc.sweep.SweepConfig;
@@ -15,9 +17,11 @@ import hpc.sweep.SweepProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +33,7 @@ import picocli.CommandLine.Spec;
     description = "Run every point of a sweep and keep the figures in one CSV.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = SweepStatusCommand.class,
+    subcommands = {SweepStatusCommand.class, SweepTaskCommand.class},
     footer = {
       "",
       "A point that fails is named, the next one runs, and it is tried again at the end; exit",
@@ -41,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  hpc sweep config/sieve_forkjoin.yaml --dry-run",
       "  hpc sweep config/sieve_forkjoin.yaml --out results/today --resume",
       "  hpc sweep status results/today",
+      "  hpc sweep config/diffusion_mpi.yaml --executor sbatch --time 30 --dry-run",
       "  salloc --nodes=2 ./hpc sweep config/diffusion_mpi.yaml --executor srun"
     })
 final class SweepCommand implements Callable<Integer> {
@@ -48,7 +53,8 @@ final class SweepCommand implements Callable<Integer> {
   /** Who starts the points. */
   enum Executor {
     LOCAL,
-    SRUN
+    SRUN,
+    SBATCH
   }
 
   @Parameters(
@@ -61,7 +67,8 @@ final class SweepCommand implements Callable<Integer> {
       names = "--executor",
       paramLabel = "WHO",
       description =
-          "local: processes on this machine; srun: steps of this Slurm job (default: local)")
+          "local: processes on this machine; srun: steps of this Slurm job; sbatch: submitted as"
+              + " job arrays, with a job that aggregates (default: local)")
   private Executor executor = Executor.LOCAL;
 
   @Option(
@@ -81,7 +88,9 @@ final class SweepCommand implements Callable<Integer> {
       description = "how often a point may fail, earlier starts included (default: 2)")
   private int tries = 2;
 
-  @Option(names = "--dry-run", description = "print the points and their commands; run nothing")
+  @Mixin private BatchOptions batch;
+
+  @Option(names = "--dry-run", description = "print points, commands and job scripts; run nothing")
   private boolean dryRun;
 
   @Spec private CommandSpec spec;
@@ -94,14 +103,42 @@ final class SweepCommand implements Callable<Integer> {
     }
     SweepConfig loaded = SweepConfig.load(config, Workloads.catalog(spec.root()));
     Path directory = out == null ? ResultsRoot.path().resolve(loaded.name()) : out;
-    Conduct.Start start = resume ? Conduct.Start.RESUMED : Conduct.Start.ANEW;
-    Sweep sweep = new Sweep(loaded, executor(), directory, conduct(start, tries));
     Terminal terminal = new Terminal(spec.commandLine());
+    Conduct.Start start = resume ? Conduct.Start.RESUMED : Conduct.Start.ANEW;
+    if (executor == Executor.SBATCH) {
+      return submit(loaded, directory, start, terminal);
+    }
+    batch.requireNone();
+    Sweep sweep = new Sweep(loaded, executor(), directory, conduct(start, tries));
     if (dryRun) {
       sweep.plan().forEach(line -> terminal.print(line + System.lineSeparator()));
       return ExitCode.DONE;
     }
     return run(sweep, terminal);
+  }
+
+  private int submit(SweepConfig loaded, Path directory, Conduct.Start start, Terminal terminal)
+      throws IOException, InterruptedException {
+    SlurmClient slurm = new SlurmClient();
+    // whoever submits does not know what the nodes will be: they are named by the partition
+    String machine =
+        "Slurm, partition " + System.getenv().getOrDefault("SBATCH_PARTITION", "by default");
+    BatchSweep sweep =
+        new BatchSweep(
+            loaded,
+            directory,
+            new Conduct(start, tries, new Setting(Build.current().line(), machine)),
+            batch.limits(slurm.largestNodeCpus(), System.getenv()),
+            batch.jobs(Restart.plainCommand()));
+    List<String> refusals = sweep.refusals();
+    refusals.forEach(terminal::warn);
+    if (!refusals.isEmpty() && !batch.force()) {
+      terminal.warn("nothing was submitted; --force submits nevertheless");
+      return ExitCode.USAGE;
+    }
+    List<String> lines = dryRun ? sweep.plan() : sweep.submit(slurm);
+    lines.forEach(line -> terminal.print(line + System.lineSeparator()));
+    return ExitCode.DONE;
   }
 
   /** Runs a sweep and says where its figures are. */
@@ -120,17 +157,14 @@ final class SweepCommand implements Callable<Integer> {
     return switch (executor) {
       case LOCAL -> local();
       case SRUN -> new SrunExecutor(Restart.plainCommand(), System.getenv());
+      case SBATCH -> throw new IllegalStateException("sbatch starts no points");
     };
   }
 
   /** A sweep by this program on machines such as this one. */
   static Conduct conduct(Conduct.Start start, int tries) {
-    Build build = Build.current();
     return new Conduct(
-        start,
-        tries,
-        new Setting(
-            (build.version() + " " + build.gitCommit()).strip(), Machine.here().cpuModel()));
+        start, tries, new Setting(Build.current().line(), Machine.here().cpuModel()));
   }
 
   /** Points as processes on this machine, with the cpus that Slurm grants where it runs. */

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Runs the points of a sweep one by one, each as a process of its own, so that no point inherits
@@ -64,10 +63,27 @@ public final class Sweep {
    * @param directory where CSV, logs and a copy of the config go; made if missing
    */
   public Sweep(SweepConfig config, PointExecutor executor, Path directory, Conduct conduct) {
+    this(config, executor, conduct, new SweepDirectory(directory, config.name()));
+  }
+
+  private Sweep(
+      SweepConfig config, PointExecutor executor, Conduct conduct, SweepDirectory directory) {
     this.config = config;
     this.executor = executor;
-    this.directory = new SweepDirectory(directory, config.name());
+    this.directory = directory;
     this.conduct = conduct;
+  }
+
+  /**
+   * Prepares a part of a sweep beside which others run.
+   *
+   * @param config only the points of this part
+   * @param directory that of the whole sweep
+   * @param part names what this part writes
+   */
+  public static Sweep part(
+      SweepConfig config, PointExecutor executor, Path directory, Conduct conduct, String part) {
+    return new Sweep(config, executor, conduct, new SweepDirectory(directory, config.name(), part));
   }
 
   /** The file that takes the rows of all points. */
@@ -97,7 +113,7 @@ public final class Sweep {
     return executor
         .misfit(point)
         .map(reason -> "skipped: " + point.label() + ": " + reason)
-        .orElseGet(() -> shellLine(command(point)));
+        .orElseGet(() -> Shell.line(command(point)));
   }
 
   /** What earlier starts have done, as far as it counts for this one. */
@@ -115,22 +131,14 @@ public final class Sweep {
   public SweepResult run(SweepProgress progress) throws IOException, InterruptedException {
     directory.make();
     try (Journal journal = Journal.open(directory.journal())) {
-      directory.keep(config.text());
-      Orphans.end(directory.root(), GRACE);
-      takeRestOfRows();
+      if (!directory.isPart()) { // beside a part there are others at work
+        directory.keep(config.text());
+        Orphans.end(directory.root(), GRACE);
+        directory.takeRestOfRows();
+      }
       journal.begin(conduct);
       return runStoppably(journal, progress);
     }
-  }
-
-  /** A sweep that was killed may not have come to take the rows of the last point that was done. */
-  private void takeRestOfRows() {
-    SweepCsv csv = new SweepCsv(csv());
-    csv.mend();
-    History history = History.read(directory.journals());
-    directory.rowFiles().stream()
-        .filter(rows -> history.endedWell(SweepDirectory.idOf(rows)))
-        .forEach(csv::takeRest);
   }
 
   private SweepResult runStoppably(Journal journal, SweepProgress progress)
@@ -226,7 +234,7 @@ public final class Sweep {
     while (!child.ended(TICK)) {
       progress.tick();
     }
-    if (!finish()) {
+    if (!finish() || child.isCancelled()) {
       journal.stopped(point);
       return Ending.STOPPED;
     }
@@ -293,13 +301,6 @@ public final class Sweep {
     List<String> command = new ArrayList<>(executor.command(point));
     command.add("--csv=" + directory.rows(point));
     return command;
-  }
-
-  private static String shellLine(List<String> command) {
-    return command.stream()
-        .map(
-            word -> word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
-        .collect(Collectors.joining(" "));
   }
 
   private static void removeHook(Thread hook) {

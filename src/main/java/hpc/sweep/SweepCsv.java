@@ -44,9 +44,14 @@ record SweepCsv(Path file) {
     take(rows, Set.of());
   }
 
-  /** The same for a point whose sweep was killed meanwhile: what stands here already stays once. */
-  void takeRest(Path rows) {
-    take(rows, new HashSet<>(lines(file)));
+  /**
+   * The same for a point whose sweep was killed meanwhile: what stands already in one of {@code
+   * files} stays there.
+   */
+  void takeRest(Path rows, List<Path> files) {
+    Set<String> known = new HashSet<>();
+    files.forEach(csv -> known.addAll(lines(csv)));
+    take(rows, known);
   }
 
   /**

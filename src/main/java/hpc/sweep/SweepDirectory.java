@@ -17,8 +17,10 @@ import java.util.List;
  *
  * @param root absolute, since steps on other nodes write there too
  * @param name the sweep's name
+ * @param part one of many processes that run points of the sweep at once, each with a CSV and a
+ *     journal of its own; empty for the one that has the sweep to itself
  */
-record SweepDirectory(Path root, String name) {
+record SweepDirectory(Path root, String name, String part) {
 
   /** The text of the sweep that was begun last. */
   static final String CONFIG = "config.yaml";
@@ -29,8 +31,21 @@ record SweepDirectory(Path root, String name) {
     root = root.toAbsolutePath().normalize();
   }
 
+  /** The directory of a sweep that one process runs. */
+  SweepDirectory(Path root, String name) {
+    this(root, name, "");
+  }
+
+  boolean isPart() {
+    return !part.isEmpty();
+  }
+
+  private String suffix() {
+    return isPart() ? "-" + part : "";
+  }
+
   Path csv() {
-    return root.resolve(name + ".csv");
+    return root.resolve(name + suffix() + ".csv");
   }
 
   Path answers(Point point) {
@@ -58,7 +73,7 @@ record SweepDirectory(Path root, String name) {
   }
 
   Path journal() {
-    return root.resolve("journal.log");
+    return root.resolve("journal" + suffix() + ".log");
   }
 
   List<Path> journals() {
@@ -81,11 +96,39 @@ record SweepDirectory(Path root, String name) {
 
   /** Keeps the text of the sweep. */
   void keep(String config) {
-    Path file = root.resolve(CONFIG);
-    Path aside = root.resolve(CONFIG + ".tmp");
+    write(root.resolve(CONFIG), config);
+  }
+
+  /** Writes the script of a job; returns where it is. */
+  Path writeJob(String file, String text) {
+    Path jobs = root.resolve("jobs");
+    try {
+      Files.createDirectories(jobs);
+    } catch (IOException e) {
+      throw FileError.of(jobs, e);
+    }
+    write(jobs.resolve(file), text);
+    return jobs.resolve(file);
+  }
+
+  /**
+   * Moves rows to the CSV that a sweep, or a part of one, was killed before it moved: they are of
+   * points that were done. To be called while no other process runs points here.
+   */
+  void takeRestOfRows() {
+    SweepCsv csv = new SweepCsv(csv());
+    csv.mend();
+    History history = History.read(journals());
+    rowFiles().stream()
+        .filter(rows -> history.endedWell(idOf(rows)))
+        .forEach(rows -> csv.takeRest(rows, files(root, "*.csv")));
+  }
+
+  private static void write(Path file, String text) {
+    Path aside = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       try {
-        Files.writeString(aside, config);
+        Files.writeString(aside, text);
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(aside);
