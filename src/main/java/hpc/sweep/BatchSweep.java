@@ -32,7 +32,7 @@ public final class BatchSweep {
     }
   }
 
-  private static final int NAME_DIGITS = 0xfffff;
+  private static final int NAME_BITS = 0xfffff;
 
   private final SweepConfig config;
   private final SweepDirectory directory;
@@ -158,7 +158,7 @@ public final class BatchSweep {
 
   /** The same for every submission of this directory, so that jobs that wait are found. */
   private String jobName() {
-    return "%s-%05x".formatted(config.name(), directory.root().hashCode() & NAME_DIGITS);
+    return "%s-%05x".formatted(config.name(), directory.root().toString().hashCode() & NAME_BITS);
   }
 
   private BatchScript.Common common() {

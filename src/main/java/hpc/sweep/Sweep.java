@@ -57,6 +57,19 @@ public final class Sweep {
     STOPPED
   }
 
+  /** Where each point stands while the sweep runs. */
+  private static final class Course {
+    final List<Point> earlier = new ArrayList<>();
+    final List<Point> done = new ArrayList<>();
+    final List<Point> failed = new ArrayList<>();
+    final List<Point> skipped = new ArrayList<>();
+    final Deque<Point> left = new ArrayDeque<>();
+
+    SweepResult result() {
+      return new SweepResult(earlier, done, failed, skipped, List.copyOf(left));
+    }
+  }
+
   /**
    * Prepares a sweep; nothing is written yet.
    *
@@ -183,43 +196,50 @@ public final class Sweep {
   private SweepResult runAll(Journal journal, SweepProgress progress)
       throws IOException, InterruptedException {
     History history = history();
-    List<Point> earlier = new ArrayList<>();
-    List<Point> done = new ArrayList<>();
-    List<Point> failed = new ArrayList<>();
-    List<Point> skipped = new ArrayList<>();
-    Deque<Point> left = new ArrayDeque<>();
+    Course course = course(history);
+    progress.begin(config.points().size(), course.left.size());
+    course.skipped.forEach(p -> progress.skipped(p, executor.misfit(p).orElseThrow()));
+    course.failed.forEach(p -> progress.givenUp(p, history.of(p, conduct.setting()).reason()));
+    runLeft(course, history, journal, progress);
+    SweepResult result = course.result();
+    progress.end(config.name(), result);
+    return result;
+  }
+
+  /** Sorts the points by what is to be done with them. */
+  private Course course(History history) {
+    Course course = new Course();
     for (Point point : config.points()) {
       History.Standing standing = history.of(point, conduct.setting());
       if (standing.done()) {
-        earlier.add(point);
+        course.earlier.add(point);
       } else if (!standing.due(conduct.tries())) {
-        failed.add(point);
+        course.failed.add(point);
       } else {
-        (executor.misfit(point).isPresent() ? skipped : left).add(point);
+        (executor.misfit(point).isPresent() ? course.skipped : course.left).add(point);
       }
     }
-    progress.begin(config.points().size(), left.size());
-    skipped.forEach(point -> progress.skipped(point, executor.misfit(point).orElseThrow()));
-    failed.forEach(point -> progress.givenUp(point, history.of(point, conduct.setting()).reason()));
+    return course;
+  }
+
+  private void runLeft(Course course, History history, Journal journal, SweepProgress progress)
+      throws IOException, InterruptedException {
     Map<Point, Integer> failures = new HashMap<>();
-    left.forEach(point -> failures.put(point, history.of(point, conduct.setting()).failures()));
-    while (!left.isEmpty()) {
-      Point point = left.getFirst();
+    course.left.forEach(p -> failures.put(p, history.of(p, conduct.setting()).failures()));
+    while (!course.left.isEmpty()) {
+      Point point = course.left.getFirst();
       Ending ending = runOne(point, failures.get(point), journal, progress);
       if (ending == Ending.STOPPED) {
-        break;
+        return;
       }
-      left.removeFirst();
+      course.left.removeFirst();
       if (ending == Ending.FAILED_FOR_NOW) {
         failures.merge(point, 1, Integer::sum);
-        left.addLast(point);
+        course.left.addLast(point);
       } else {
-        (ending == Ending.DONE ? done : failed).add(point);
+        (ending == Ending.DONE ? course.done : course.failed).add(point);
       }
     }
-    SweepResult result = new SweepResult(earlier, done, failed, skipped, List.copyOf(left));
-    progress.end(config.name(), result);
-    return result;
   }
 
   private Ending runOne(Point point, int failures, Journal journal, SweepProgress progress)

@@ -3,6 +3,7 @@ package hpc.sweep;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import hpc.exec.FileError;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -58,6 +59,7 @@ record SweepCsv(Path file) {
    * Copies first, removes then.
    *
    * @throws UncheckedIOException if it cannot be done: one line
+   * @throws IllegalArgumentException if the CSV has other columns; the rows stay where they are
    */
   private void take(Path rows, Set<String> known) {
     List<String> lines = lines(rows);
@@ -65,6 +67,8 @@ record SweepCsv(Path file) {
       StringBuilder text = new StringBuilder();
       if (isEmpty()) {
         text.append(lines.getFirst());
+      } else {
+        requireHeader(lines.getFirst(), rows);
       }
       lines.stream().skip(1).filter(line -> !known.contains(line)).forEach(text::append);
       append(text.toString());
@@ -73,6 +77,17 @@ record SweepCsv(Path file) {
       Files.deleteIfExists(rows);
     } catch (IOException e) {
       throw FileError.of(rows, e);
+    }
+  }
+
+  private void requireHeader(String header, Path rows) {
+    try (BufferedReader reader = Files.newBufferedReader(file, ISO_8859_1)) {
+      if (!header.strip().equals(reader.readLine())) {
+        throw new IllegalArgumentException(
+            "%s: has other columns than %s; give --out another directory".formatted(file, rows));
+      }
+    } catch (IOException e) {
+      throw FileError.of(file, e);
     }
   }
 

@@ -80,6 +80,27 @@ class SubmittedSweepIT {
     assertTrue(Files.notExists(directory.resolve("out")), "nothing was written");
   }
 
+  @Test
+  void aPlanTellsScriptsAndWhatTheyMayCost(SlurmRig slurm, @TempDir Path directory)
+      throws Exception {
+    config(directory, "1e6", "{mode: [forkjoin], threads: [1, 2]}");
+    String words = "sweep sweep.yaml --executor sbatch --mem 2G --time 1:30:00 --dry-run";
+
+    SlurmRig.Finished plan = run(slurm, directory, hpc(words));
+    assertEquals(0, plan.exitCode(), plan::toString);
+    assertTrue(plan.output().contains("  #SBATCH --mem=2G\n"), plan::toString);
+    assertTrue(plan.output().contains("core-hours: 4.50 at most"), plan::toString);
+
+    Map<String, String> largeHeap = Map.of("HPC_JAVA_OPTS", "-Xmx3g");
+    SlurmRig.Finished refused = slurm.run(directory, largeHeap, LIMIT, hpc(words));
+    assertEquals(2, refused.exitCode(), refused::toString);
+    assertTrue(
+        refused.errors().contains("threads=2: 3072 MiB of heap on a node: --mem is 2048 MiB"),
+        refused::toString);
+    assertEquals(0, slurm.run(directory, largeHeap, LIMIT, hpc(words + " --force")).exitCode());
+    assertTrue(Files.notExists(directory.resolve("out")), "nothing was written");
+  }
+
   private static void config(Path directory, String limit, String... axes) throws IOException {
     StringBuilder text = new StringBuilder("sweep: small\nruns:\n");
     for (String run : axes) {

@@ -173,6 +173,21 @@ class ResumedSweepTest {
   }
 
   @Test
+  void rowsOfOtherColumnsAreNotMixed() throws Exception {
+    Files.createDirectories(out);
+    Files.writeString(out.resolve("s.csv"), "point,other\n1,2\n");
+
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> resume("1"));
+
+    assertTrue(e.getMessage().startsWith(out.resolve("s.csv") + ": has other columns"));
+    assertEquals(List.of("other", "2"), rows());
+    Files.delete(out.resolve("s.csv"));
+    resume("1");
+    assertEquals(List.of("what", "1"), rows(), "the rows were kept");
+    assertEquals(List.of("1"), starts());
+  }
+
+  @Test
   void secondSweepInTheSameDirectoryIsRefused() throws Exception {
     Files.createDirectories(out);
     try (Journal held = Journal.open(out.resolve("journal.log"))) {
