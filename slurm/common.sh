@@ -5,7 +5,7 @@
 # Set before sbatch:  HPC_MODULES  modules to load, such as "java/25 hpc"; default hpc, our own; none if empty
 #                     HPC_RESULTS  where results go; default results/ in this tree
 # Set here:           HPC_HOME     this tree
-#                     HPC_OUT      where the results of this job go
+#                     HPC_OUT      where the results of this job go; queued again, it goes on there (--resume)
 HPC_HOME=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 HPC_RESULTS=${HPC_RESULTS:-$HPC_HOME/results}
 HPC_SECRET=$(od -A n -N 16 -t x8 /dev/urandom | tr -d ' ')

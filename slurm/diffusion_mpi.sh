@@ -42,4 +42,4 @@ if [[ ${1:-} == --* ]]; then
 fi
 
 config=${1:-${HPC_CONFIG:-$HPC_HOME/config/diffusion_mpi.yaml}}
-exec "$HPC_HOME/hpc" sweep "$config" --executor srun --out "$HPC_OUT"
+exec "$HPC_HOME/hpc" sweep "$config" --executor srun --resume --out "$HPC_OUT"

@@ -19,4 +19,4 @@ done
 source "$slurm/common.sh" || exit 2
 
 config=${1:-${HPC_CONFIG:-$HPC_HOME/config/diffusion_serial.yaml}}
-exec "$HPC_HOME/hpc" sweep "$config" --executor srun --out "$HPC_OUT"
+exec "$HPC_HOME/hpc" sweep "$config" --executor srun --resume --out "$HPC_OUT"

@@ -38,13 +38,18 @@ record Build(String version, String gitCommit) {
     }
   }
 
+  /** Version and commit. */
+  String line() {
+    return (version + " " + gitCommit).strip();
+  }
+
   /** For {@code --version}. */
   static final class VersionProvider implements IVersionProvider {
     @Override
     public String[] getVersion() {
       Build build = current();
       return new String[] {
-        "hpc.jar " + build.version() + (build.gitCommit().isEmpty() ? "" : " " + build.gitCommit()),
+        "hpc.jar " + build.line(),
         "Java " + Runtime.version() + ", " + System.getProperty("java.vm.vendor")
       };
     }

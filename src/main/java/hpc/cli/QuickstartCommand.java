@@ -1,5 +1,6 @@
 package hpc.cli;
 
+import hpc.sweep.Conduct;
 import hpc.sweep.Sweep;
 import hpc.sweep.SweepConfig;
 import java.io.IOException;
@@ -31,7 +32,9 @@ final class QuickstartCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     SweepConfig config = SweepConfig.parse(CONFIG, shippedConfig(), Workloads.catalog(spec.root()));
     Path directory = ResultsRoot.path().resolve(config.name()).resolve(now());
-    Sweep sweep = new Sweep(config, SweepCommand.local(), directory);
+    Sweep sweep =
+        new Sweep(
+            config, SweepCommand.local(), directory, SweepCommand.conduct(Conduct.Start.ANEW, 1));
     Terminal terminal = new Terminal(spec.commandLine());
     int status = SweepCommand.run(sweep, terminal);
     if (!Files.exists(sweep.csv())) {

@@ -4,8 +4,12 @@ import hpc.launch.JvmFlags;
 import hpc.launch.Machine;
 import hpc.launch.Restart;
 import hpc.slurm.Allocation;
+import hpc.sweep.BatchSweep;
+import hpc.sweep.Conduct;
 import hpc.sweep.LocalExecutor;
 import hpc.sweep.PointExecutor;
+import hpc.sweep.Setting;
+import hpc.sweep.SlurmClient;
 import hpc.sweep.SrunExecutor;
 import hpc.sweep.Sweep;
 import hpc.sweep.SweepConfig;
@@ -13,8 +17,11 @@ import hpc.sweep.SweepProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,12 +33,19 @@ import picocli.CommandLine.Spec;
     description = "Run every point of a sweep and keep the figures in one CSV.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    subcommands = {SweepStatusCommand.class, SweepTaskCommand.class},
     footer = {
       "",
-      "A point that fails is named and the next one runs; exit status 1 then.",
+      "A point that fails is named, the next one runs, and it is tried again at the end; exit",
+      "status 1 if it fails --tries times. One whose words are refused is not tried again.",
+      "Killed or stopped, the sweep goes on where it was by the same command with --resume, also",
+      "after a change of the file: what is new runs. A point counts as done for this build on this",
+      "kind of processor. Without --resume every point runs, and rows are added to those there.",
       "Examples:",
       "  hpc sweep config/sieve_forkjoin.yaml --dry-run",
-      "  hpc sweep config/sieve_forkjoin.yaml --out results/today",
+      "  hpc sweep config/sieve_forkjoin.yaml --out results/today --resume",
+      "  hpc sweep status results/today",
+      "  hpc sweep config/diffusion_mpi.yaml --executor sbatch --time 30 --dry-run",
       "  salloc --nodes=2 ./hpc sweep config/diffusion_mpi.yaml --executor srun"
     })
 final class SweepCommand implements Callable<Integer> {
@@ -39,17 +53,22 @@ final class SweepCommand implements Callable<Integer> {
   /** Who starts the points. */
   enum Executor {
     LOCAL,
-    SRUN
+    SRUN,
+    SBATCH
   }
 
-  @Parameters(paramLabel = "CONFIG.yaml", description = "a YAML file; config/ has examples")
+  @Parameters(
+      arity = "0..1", // not with a command: picocli asks for what is required before it looks
+      paramLabel = "CONFIG.yaml",
+      description = "a YAML file; config/ has examples")
   private Path config;
 
   @Option(
       names = "--executor",
       paramLabel = "WHO",
       description =
-          "local: processes on this machine; srun: steps of this Slurm job (default: local)")
+          "local: processes on this machine; srun: steps of this Slurm job; sbatch: submitted as"
+              + " job arrays, with a job that aggregates (default: local)")
   private Executor executor = Executor.LOCAL;
 
   @Option(
@@ -58,22 +77,68 @@ final class SweepCommand implements Callable<Integer> {
       description = "where CSV and logs go (default: results/<name of the sweep>)")
   private Path out;
 
-  @Option(names = "--dry-run", description = "print the points and their commands; run nothing")
+  @Option(
+      names = "--resume",
+      description = "run only what earlier starts in the directory have not done")
+  private boolean resume;
+
+  @Option(
+      names = "--tries",
+      paramLabel = "N",
+      description = "how often a point may fail, earlier starts included (default: 2)")
+  private int tries = 2;
+
+  @Mixin private BatchOptions batch;
+
+  @Option(names = "--dry-run", description = "print points, commands and job scripts; run nothing")
   private boolean dryRun;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (config == null) {
+      throw new MissingParameterException(
+          spec.commandLine(), spec.positionalParameters().getFirst(), "no sweep");
+    }
     SweepConfig loaded = SweepConfig.load(config, Workloads.catalog(spec.root()));
     Path directory = out == null ? ResultsRoot.path().resolve(loaded.name()) : out;
-    Sweep sweep = new Sweep(loaded, executor(), directory);
     Terminal terminal = new Terminal(spec.commandLine());
+    Conduct.Start start = resume ? Conduct.Start.RESUMED : Conduct.Start.ANEW;
+    if (executor == Executor.SBATCH) {
+      return submit(loaded, directory, start, terminal);
+    }
+    batch.requireNone();
+    Sweep sweep = new Sweep(loaded, executor(), directory, conduct(start, tries));
     if (dryRun) {
       sweep.plan().forEach(line -> terminal.print(line + System.lineSeparator()));
       return ExitCode.DONE;
     }
     return run(sweep, terminal);
+  }
+
+  private int submit(SweepConfig loaded, Path directory, Conduct.Start start, Terminal terminal)
+      throws IOException, InterruptedException {
+    SlurmClient slurm = new SlurmClient();
+    // whoever submits does not know what the nodes will be: they are named by the partition
+    String machine =
+        "Slurm, partition " + System.getenv().getOrDefault("SBATCH_PARTITION", "by default");
+    BatchSweep sweep =
+        new BatchSweep(
+            loaded,
+            directory,
+            new Conduct(start, tries, new Setting(Build.current().line(), machine)),
+            batch.limits(slurm.largestNodeCpus(), System.getenv()),
+            batch.jobs(Restart.plainCommand()));
+    List<String> refusals = sweep.refusals();
+    refusals.forEach(terminal::warn);
+    if (!refusals.isEmpty() && !batch.force()) {
+      terminal.warn("nothing was submitted; --force submits nevertheless");
+      return ExitCode.USAGE;
+    }
+    List<String> lines = dryRun ? sweep.plan() : sweep.submit(slurm);
+    lines.forEach(line -> terminal.print(line + System.lineSeparator()));
+    return ExitCode.DONE;
   }
 
   /** Runs a sweep and says where its figures are. */
@@ -92,7 +157,14 @@ final class SweepCommand implements Callable<Integer> {
     return switch (executor) {
       case LOCAL -> local();
       case SRUN -> new SrunExecutor(Restart.plainCommand(), System.getenv());
+      case SBATCH -> throw new IllegalStateException("sbatch starts no points");
     };
+  }
+
+  /** A sweep by this program on machines such as this one. */
+  static Conduct conduct(Conduct.Start start, int tries) {
+    return new Conduct(
+        start, tries, new Setting(Build.current().line(), Machine.here().cpuModel()));
   }
 
   /** Points as processes on this machine, with the cpus that Slurm grants where it runs. */

@@ -17,6 +17,7 @@ final class ChildProcess {
 
   private static final int TAIL_BYTES = 4096;
   private static final int MAX_LINE = 300;
+  private static final int TERMINATED = 128 + 15;
 
   private static final Pattern OF_SLURM = Pattern.compile("^(srun|slurmstepd[^:]*): ");
   private static final Pattern OF_JVM = Pattern.compile("^(WARNING|NOTE): ");
@@ -92,6 +93,21 @@ final class ChildProcess {
             .or(() -> last(lines, _ -> true))
             .orElse("");
     return line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "..." : line;
+  }
+
+  /** How the process failed, which has ended with another status than 0. */
+  Failure failure() throws IOException {
+    return Failure.of(exitCode(), tail());
+  }
+
+  /**
+   * Whether scancel has ended the step, which is no failure of the point. (srun says the same of
+   * tasks that it ends because another one failed, but exits with the status of that one then.)
+   */
+  boolean isCancelled() throws IOException {
+    return exitCode() == TERMINATED
+        && tail().contains(" CANCELLED AT ")
+        && failure() != Failure.OUT_OF_TIME;
   }
 
   private String tail() throws IOException {

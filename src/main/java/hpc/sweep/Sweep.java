@@ -1,23 +1,29 @@
 package hpc.sweep;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Runs the points of a sweep one by one, each as a process of its own, so that no point inherits
  * another one's heap, compiled code or threads.
  *
- * <p>A point that fails is counted and named, and the next one runs. When the sweep is stopped, by
- * {@link #stop} or a signal, the running point is ended and none follows.
+ * <p>A point that fails is named, the next one runs, and after the last it is tried again, as often
+ * as the {@link Conduct} allows. When the sweep is stopped, by {@link #stop} or a signal, the
+ * running point is ended and none follows.
+ *
+ * <p>It may be killed at any moment. What is done stands in the {@link Journal}; a point's rows get
+ * into the CSV after that, and when the sweep is resumed at the latest.
  */
 public final class Sweep {
 
@@ -30,11 +36,14 @@ public final class Sweep {
   /** What the summary of a sweep gets to be printed after a signal. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private static final String POINT_VARIABLE = "HPC_POINT";
 
   private final SweepConfig config;
   private final PointExecutor executor;
   private final SweepDirectory directory;
+  private final Conduct conduct;
 
   private final Object turn = new Object();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -44,7 +53,21 @@ public final class Sweep {
   private enum Ending {
     DONE,
     FAILED,
+    FAILED_FOR_NOW,
     STOPPED
+  }
+
+  /** Where each point stands while the sweep runs. */
+  private static final class Course {
+    final List<Point> earlier = new ArrayList<>();
+    final List<Point> done = new ArrayList<>();
+    final List<Point> failed = new ArrayList<>();
+    final List<Point> skipped = new ArrayList<>();
+    final Deque<Point> left = new ArrayDeque<>();
+
+    SweepResult result() {
+      return new SweepResult(earlier, done, failed, skipped, List.copyOf(left));
+    }
   }
 
   /**
@@ -52,10 +75,28 @@ public final class Sweep {
    *
    * @param directory where CSV, logs and a copy of the config go; made if missing
    */
-  public Sweep(SweepConfig config, PointExecutor executor, Path directory) {
+  public Sweep(SweepConfig config, PointExecutor executor, Path directory, Conduct conduct) {
+    this(config, executor, conduct, new SweepDirectory(directory, config.name()));
+  }
+
+  private Sweep(
+      SweepConfig config, PointExecutor executor, Conduct conduct, SweepDirectory directory) {
     this.config = config;
     this.executor = executor;
-    this.directory = new SweepDirectory(directory, config.name());
+    this.directory = directory;
+    this.conduct = conduct;
+  }
+
+  /**
+   * Prepares a part of a sweep beside which others run.
+   *
+   * @param config only the points of this part
+   * @param directory that of the whole sweep
+   * @param part names what this part writes
+   */
+  public static Sweep part(
+      SweepConfig config, PointExecutor executor, Path directory, Conduct conduct, String part) {
+    return new Sweep(config, executor, conduct, new SweepDirectory(directory, config.name(), part));
   }
 
   /** The file that takes the rows of all points. */
@@ -66,17 +107,32 @@ public final class Sweep {
   /** What would run: one line for each point with its id and its command or why it is skipped. */
   public List<String> plan() {
     int width = Integer.toString(config.points().size()).length();
+    History history = history();
     return config.points().stream()
         .map(point ->
             ("%" + width + "d  %s  %s")
-                .formatted(
-                    point.index(),
-                    point.id(),
-                    executor
-                        .misfit(point)
-                        .map(reason -> "skipped: " + point.label() + ": " + reason)
-                        .orElseGet(() -> shellLine(command(point)))))
+                .formatted(point.index(), point.id(), intent(point, history)))
         .toList();
+  }
+
+  private String intent(Point point, History history) {
+    History.Standing standing = history.of(point, conduct.setting());
+    if (standing.done()) {
+      return "done before: " + point.label();
+    }
+    if (!standing.due(conduct.tries())) {
+      return "failed before: " + point.label() + ": " + standing.reason();
+    }
+    return executor
+        .misfit(point)
+        .map(reason -> "skipped: " + point.label() + ": " + reason)
+        .orElseGet(() -> Shell.line(command(point)));
+  }
+
+  /** What earlier starts have done, as far as it counts for this one. */
+  private History history() {
+    return History.read(
+        conduct.start() == Conduct.Start.RESUMED ? directory.journals() : List.of());
   }
 
   /**
@@ -86,11 +142,24 @@ public final class Sweep {
    * @throws InterruptedException if the thread is interrupted; the running point has been ended
    */
   public SweepResult run(SweepProgress progress) throws IOException, InterruptedException {
-    directory.prepare(config.text());
+    directory.make();
+    try (Journal journal = Journal.open(directory.journal())) {
+      if (!directory.isPart()) { // beside a part there are others at work
+        directory.keep(config.text());
+        Orphans.end(directory.root(), GRACE);
+        directory.takeRestOfRows();
+      }
+      journal.begin(conduct);
+      return runStoppably(journal, progress);
+    }
+  }
+
+  private SweepResult runStoppably(Journal journal, SweepProgress progress)
+      throws IOException, InterruptedException {
     Thread hook = new Thread(this::stopOnSignal, "sweep-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      return runAll(progress);
+      return runAll(journal, progress);
     } finally {
       stop();
       over.countDown();
@@ -124,31 +193,59 @@ public final class Sweep {
     }
   }
 
-  private SweepResult runAll(SweepProgress progress) throws IOException, InterruptedException {
-    List<Point> done = new ArrayList<>();
-    List<Point> failed = new ArrayList<>();
-    List<Point> skipped = new ArrayList<>();
-    Deque<Point> left = new ArrayDeque<>();
-    for (Point point : config.points()) {
-      (executor.misfit(point).isPresent() ? skipped : left).add(point);
-    }
-    progress.begin(config.points().size(), left.size());
-    skipped.forEach(point -> progress.skipped(point, executor.misfit(point).orElseThrow()));
-    while (!left.isEmpty()) {
-      Ending ending = runOne(left.getFirst(), progress);
-      if (ending == Ending.STOPPED) {
-        break;
-      }
-      (ending == Ending.DONE ? done : failed).add(left.removeFirst());
-    }
-    SweepResult result = new SweepResult(done, failed, skipped, List.copyOf(left));
+  private SweepResult runAll(Journal journal, SweepProgress progress)
+      throws IOException, InterruptedException {
+    History history = history();
+    Course course = course(history);
+    progress.begin(config.points().size(), course.left.size());
+    course.skipped.forEach(p -> progress.skipped(p, executor.misfit(p).orElseThrow()));
+    course.failed.forEach(p -> progress.givenUp(p, history.of(p, conduct.setting()).reason()));
+    runLeft(course, history, journal, progress);
+    SweepResult result = course.result();
     progress.end(config.name(), result);
     return result;
   }
 
-  private Ending runOne(Point point, SweepProgress progress)
+  /** Sorts the points by what is to be done with them. */
+  private Course course(History history) {
+    Course course = new Course();
+    for (Point point : config.points()) {
+      History.Standing standing = history.of(point, conduct.setting());
+      if (standing.done()) {
+        course.earlier.add(point);
+      } else if (!standing.due(conduct.tries())) {
+        course.failed.add(point);
+      } else {
+        (executor.misfit(point).isPresent() ? course.skipped : course.left).add(point);
+      }
+    }
+    return course;
+  }
+
+  private void runLeft(Course course, History history, Journal journal, SweepProgress progress)
       throws IOException, InterruptedException {
-    Optional<ChildProcess> started = start(point);
+    Map<Point, Integer> failures = new HashMap<>();
+    course.left.forEach(p -> failures.put(p, history.of(p, conduct.setting()).failures()));
+    while (!course.left.isEmpty()) {
+      Point point = course.left.getFirst();
+      Ending ending = runOne(point, failures.get(point), journal, progress);
+      if (ending == Ending.STOPPED) {
+        return;
+      }
+      course.left.removeFirst();
+      if (ending == Ending.FAILED_FOR_NOW) {
+        failures.merge(point, 1, Integer::sum);
+        course.left.addLast(point);
+      } else {
+        (ending == Ending.DONE ? course.done : course.failed).add(point);
+      }
+    }
+  }
+
+  private Ending runOne(Point point, int failures, Journal journal, SweepProgress progress)
+      throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    Optional<ChildProcess> started = start(point, failures + 1, journal);
     if (started.isEmpty()) {
       return Ending.STOPPED;
     }
@@ -157,26 +254,46 @@ public final class Sweep {
     while (!child.ended(TICK)) {
       progress.tick();
     }
-    if (!finish()) {
+    if (!finish() || child.isCancelled()) {
+      journal.stopped(point);
       return Ending.STOPPED;
     }
     if (child.exitCode() != 0) {
-      progress.failed(point, reason(point, child));
-      return Ending.FAILED;
+      return failed(point, child, failures + 1, journal, progress);
     }
+    journal.done(point, (System.nanoTime() - begin) / NANOS_PER_SECOND);
+    new SweepCsv(csv()).take(directory.rows(point));
     progress.done(point);
     return Ending.DONE;
   }
 
+  private Ending failed(
+      Point point, ChildProcess child, int failures, Journal journal, SweepProgress progress)
+      throws IOException {
+    Failure failure = child.failure();
+    String reason = reason(point, child, failure);
+    journal.failed(point, failure, reason);
+    if (failure.mayPass() && failures < conduct.tries()) {
+      progress.failedForNow(point, reason);
+      return Ending.FAILED_FOR_NOW;
+    }
+    progress.failed(point, reason);
+    return Ending.FAILED;
+  }
+
   /** Starts a point unless the sweep was stopped. */
-  private Optional<ChildProcess> start(Point point) throws IOException {
+  private Optional<ChildProcess> start(Point point, int attempt, Journal journal)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(point));
     executor.adjust(builder.environment());
     builder.environment().put(POINT_VARIABLE, point.id());
+    builder.environment().put(Orphans.VARIABLE, directory.root().toString());
     synchronized (turn) {
       if (stopped) {
         return Optional.empty();
       }
+      journal.started(point, attempt);
+      Files.deleteIfExists(directory.rows(point)); // of a try that failed or was killed
       running = ChildProcess.start(builder, directory.answers(point), directory.complaints(point));
       return Optional.of(running);
     }
@@ -190,10 +307,11 @@ public final class Sweep {
     }
   }
 
-  private String reason(Point point, ChildProcess child) throws IOException {
+  private String reason(Point point, ChildProcess child, Failure failure) throws IOException {
     String complaint = child.complaint();
-    return "exit %d: %s (%s)"
+    return "%sexit %d: %s (%s)"
         .formatted(
+            failure == Failure.FAILED ? "" : failure + ", ",
             child.exitCode(),
             complaint.isEmpty() ? "nothing on stderr" : complaint,
             directory.complaints(point));
@@ -201,15 +319,8 @@ public final class Sweep {
 
   private List<String> command(Point point) {
     List<String> command = new ArrayList<>(executor.command(point));
-    command.add("--csv=" + csv());
+    command.add("--csv=" + directory.rows(point));
     return command;
-  }
-
-  private static String shellLine(List<String> command) {
-    return command.stream()
-        .map(
-            word -> word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
-        .collect(Collectors.joining(" "));
   }
 
   private static void removeHook(Thread hook) {

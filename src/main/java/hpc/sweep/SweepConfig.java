@@ -77,6 +77,19 @@ public record SweepConfig(String name, String text, List<Point> points) {
     return new SweepReader(new YamlText(file, text), options).read();
   }
 
+  /**
+   * The same sweep with one point alone.
+   *
+   * @throws IllegalArgumentException if it has none of this id
+   */
+  public SweepConfig only(String id) {
+    List<Point> one = points.stream().filter(point -> point.id().equals(id)).toList();
+    if (one.isEmpty()) {
+      throw new IllegalArgumentException("sweep " + name + " has no point " + id);
+    }
+    return new SweepConfig(name, text, one);
+  }
+
   static void requireName(String name) {
     if (!name.matches(NAME)) {
       throw new IllegalArgumentException(

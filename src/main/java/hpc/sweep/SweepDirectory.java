@@ -3,27 +3,49 @@ package hpc.sweep;
 import hpc.exec.FileError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What a sweep leaves behind: {@code config.yaml}, {@code NAME.csv} and for each point {@code
- * logs/NNN-id.out} and {@code .err}.
+ * What a sweep leaves behind: {@code config.yaml}, {@code NAME.csv}, {@code journal.log}, for each
+ * point {@code logs/NNN-id.out} and {@code .err}, and for each that has not ended well {@code
+ * rows/id.rows}.
  *
  * @param root absolute, since steps on other nodes write there too
  * @param name the sweep's name
+ * @param part one of many processes that run points of the sweep at once, each with a CSV and a
+ *     journal of its own; empty for the one that has the sweep to itself
  */
-record SweepDirectory(Path root, String name) {
+record SweepDirectory(Path root, String name, String part) {
+
+  /** The text of the sweep that was begun last. */
+  static final String CONFIG = "config.yaml";
+
+  private static final String ROWS = ".rows";
 
   SweepDirectory {
     root = root.toAbsolutePath().normalize();
   }
 
+  /** The directory of a sweep that one process runs. */
+  SweepDirectory(Path root, String name) {
+    this(root, name, "");
+  }
+
+  boolean isPart() {
+    return !part.isEmpty();
+  }
+
+  private String suffix() {
+    return isPart() ? "-" + part : "";
+  }
+
   Path csv() {
-    return root.resolve(name + ".csv");
+    return root.resolve(name + suffix() + ".csv");
   }
 
   Path answers(Point point) {
@@ -34,35 +56,79 @@ record SweepDirectory(Path root, String name) {
     return log(point, "err");
   }
 
+  /** Takes the rows of a point while it runs. Not called CSV: they may be those of half a try. */
+  Path rows(Point point) {
+    return root.resolve("rows").resolve(point.id() + ROWS);
+  }
+
+  /** The point that a file of {@link #rowFiles} belongs to. */
+  static String idOf(Path rows) {
+    String name = rows.getFileName().toString();
+    return name.substring(0, name.length() - ROWS.length());
+  }
+
+  /** Rows that the CSV has not taken over, of points that failed or were killed. */
+  List<Path> rowFiles() {
+    return files(root.resolve("rows"), "*" + ROWS);
+  }
+
+  Path journal() {
+    return root.resolve("journal" + suffix() + ".log");
+  }
+
+  List<Path> journals() {
+    return files(root, "journal*.log");
+  }
+
   /**
-   * Makes the directories, keeps the text of the sweep and finds out whether the CSV can be
-   * written, before time is spent on points.
+   * Makes the directories.
    *
    * @throws UncheckedIOException one line with the path and the reason
    */
-  void prepare(String config) {
+  void make() {
     try {
       Files.createDirectories(root.resolve("logs"));
+      Files.createDirectories(root.resolve("rows"));
     } catch (IOException e) {
       throw FileError.of(root, e);
     }
-    keep(config);
-    if (Files.exists(csv())) {
-      // without CREATE: the point that writes the first row makes the file, header and all
-      try (FileChannel writable = FileChannel.open(csv(), StandardOpenOption.APPEND)) {
-        writable.position();
-      } catch (IOException e) {
-        throw FileError.of(csv(), e);
-      }
-    }
   }
 
-  private void keep(String config) {
-    Path file = root.resolve("config.yaml");
-    Path aside = root.resolve("config.yaml.tmp");
+  /** Keeps the text of the sweep. */
+  void keep(String config) {
+    write(root.resolve(CONFIG), config);
+  }
+
+  /** Writes the script of a job; returns where it is. */
+  Path writeJob(String file, String text) {
+    Path jobs = root.resolve("jobs");
+    try {
+      Files.createDirectories(jobs);
+    } catch (IOException e) {
+      throw FileError.of(jobs, e);
+    }
+    write(jobs.resolve(file), text);
+    return jobs.resolve(file);
+  }
+
+  /**
+   * Moves rows to the CSV that a sweep, or a part of one, was killed before it moved: they are of
+   * points that were done. To be called while no other process runs points here.
+   */
+  void takeRestOfRows() {
+    SweepCsv csv = new SweepCsv(csv());
+    csv.mend();
+    History history = History.read(journals());
+    rowFiles().stream()
+        .filter(rows -> history.endedWell(idOf(rows)))
+        .forEach(rows -> csv.takeRest(rows, files(root, "*.csv")));
+  }
+
+  private static void write(Path file, String text) {
+    Path aside = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       try {
-        Files.writeString(aside, config);
+        Files.writeString(aside, text);
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(aside);
@@ -74,5 +140,17 @@ record SweepDirectory(Path root, String name) {
 
   private Path log(Point point, String kind) {
     return root.resolve("logs").resolve("%03d-%s.%s".formatted(point.index(), point.id(), kind));
+  }
+
+  private static List<Path> files(Path directory, String pattern) {
+    List<Path> files = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, pattern)) {
+        found.forEach(files::add);
+      } catch (IOException e) {
+        throw FileError.of(directory, e);
+      }
+    }
+    return files;
   }
 }

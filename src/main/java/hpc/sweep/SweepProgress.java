@@ -57,6 +57,11 @@ public final class SweepProgress {
     line(place(point) + point.label() + "  skipped: " + reason);
   }
 
+  /** An earlier start tried it as often as it may be tried, or it can never pass. */
+  void givenUp(Point point, String reason) {
+    line(place(point) + point.label() + "  failed before: " + reason);
+  }
+
   void started(Point point) {
     running = point;
     pointStartNanos = nanoTime.getAsLong();
@@ -83,6 +88,12 @@ public final class SweepProgress {
 
   void failed(Point point, String reason) {
     line(place(point) + point.label() + "  failed in " + end() + ": " + reason);
+  }
+
+  /** The same, but the point comes again. */
+  void failedForNow(Point point, String reason) {
+    toRun++;
+    failed(point, reason + "; it is tried again");
   }
 
   /** The sweep is over; failed points are named again, since they may have scrolled away. */
@@ -126,7 +137,7 @@ public final class SweepProgress {
     return text.length() <= columns ? text : text.substring(0, Math.max(0, columns - 3)) + "...";
   }
 
-  private static String clock(long nanos) {
+  static String clock(long nanos) {
     long seconds = nanos / 1_000_000_000;
     return seconds < 3600
         ? "%d:%02d".formatted(seconds / 60, seconds % 60)

@@ -166,6 +166,25 @@ class WrongWordsIT {
     assertFalse(Files.exists(directory.resolve("figures")));
   }
 
+  @Test
+  void submittingWithoutSlurmIsRefused() throws Exception {
+    Files.writeString(
+        directory.resolve("x.yaml"), "sweep: x\nruns: [{workload: sieve, options: {limit: 9}}]\n");
+    assertStarts(
+        "hpc sweep: --executor sbatch: sinfo is not on PATH; ",
+        complaint(Map.of("PATH", "/nowhere"), "sweep x.yaml --executor sbatch --out figures"));
+    assertFalse(Files.exists(directory.resolve("figures")));
+  }
+
+  @Test
+  void optionsOfAnotherExecutorAreRefused() throws Exception {
+    Files.writeString(
+        directory.resolve("x.yaml"), "sweep: x\nruns: [{workload: sieve, options: {limit: 9}}]\n");
+    assertStarts(
+        "hpc sweep: --mem: accepted with --executor sbatch only",
+        complaint(Map.of(), "sweep x.yaml --mem 4G --out figures"));
+  }
+
   private String complaint(Map<String, String> environment, String words) throws Exception {
     return HpcProcess.run(directory, environment, words.split(" ")).complaint(2);
   }

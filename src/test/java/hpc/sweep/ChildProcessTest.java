@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ChildProcessTest {
@@ -89,6 +91,41 @@ class ChildProcessTest {
   @Test
   void silenceIsNoComplaint() throws Exception {
     assertEquals("", complaint("true"));
+  }
+
+  @ParameterizedTest(name = "exit {1} after \"{0}\"")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hpc sieve: --limit x: not a whole number                      | 2   | WRONG_WORDS",
+        "hpc sieve: out of memory: Java heap space; the heap is 8 MiB  | 1   | OUT_OF_MEMORY",
+        "There is insufficient memory for the Java Runtime Environment | 1   | OUT_OF_MEMORY",
+        "slurmstepd: error: Detected 1 oom_kill event in StepId=7.0.   | 137 | OUT_OF_MEMORY",
+        "srun: error: n1: task 0: Out Of Memory                        | 137 | OUT_OF_MEMORY",
+        "error: *** STEP 7.0 ON n1 CANCELLED AT 12:00 DUE TO TIME LIMIT *** | 143 | OUT_OF_TIME",
+        "srun: error: n1: task 0: Killed                               | 137 | KILLED",
+        "hpc: rank 1 on n1 was lost                                    | 3   | FAILED",
+        "the answer did not verify                                     | 1   | FAILED",
+      })
+  void failureIsToldByStatusAndLastWords(String said, int status, Failure expected)
+      throws Exception {
+    ChildProcess child = start("echo '" + said + "' >&2; exit " + status);
+
+    assertTrue(child.ended(Duration.ofSeconds(50)));
+    assertEquals(expected, child.failure());
+    assertFalse(child.isCancelled());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"143, true", "1, false"})
+  void stepThatScancelEndedIsNoFailureOfItsOwn(int status, boolean cancelled) throws Exception {
+    ChildProcess child =
+        start(
+            "echo 'slurmstepd: error: *** STEP 7.0 ON n1 CANCELLED AT 2026-01-31 ***' >&2; exit "
+                + status);
+
+    assertTrue(child.ended(Duration.ofSeconds(50)));
+    assertEquals(cancelled, child.isCancelled());
   }
 
   private String complaint(String script) throws Exception {

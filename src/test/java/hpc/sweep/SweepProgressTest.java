@@ -32,7 +32,11 @@ class SweepProgressTest {
     progress.end(
         "s",
         new SweepResult(
-            List.of(point(1), point(3)), List.of(point(2)), List.of(point(12)), List.of()));
+            List.of(),
+            List.of(point(1), point(3)),
+            List.of(point(2)),
+            List.of(point(12)),
+            List.of()));
 
     assertEquals(
         List.of(

@@ -33,6 +33,7 @@ class SweepTest {
       """
       what=${2#--limit=} csv=
       for word; do case $word in --csv=*) csv=${word#--csv=};; esac; done
+      echo point,what >"$csv"
       echo "$HPC_POINT,$what" >>"$csv"
       echo "answer of $what"
       case $what in
@@ -41,6 +42,9 @@ class SweepTest {
         wait) echo $$ >"$csv.tmp"; mv "$csv.tmp" "$csv.pid"; exec sleep 600;;
       esac
       """;
+
+  private static final Setting HERE = new Setting("1.0 abc", "a processor");
+  private static final Conduct ANEW = new Conduct(Conduct.Start.ANEW, 1, HERE);
 
   @TempDir private Path directory;
   private final ByteArrayOutputStream progressBytes = new ByteArrayOutputStream();
@@ -58,12 +62,15 @@ class SweepTest {
   void pointsWriteOneCsvInTheirOrder() throws Exception {
     SweepConfig config = config("1, 2, 3");
 
-    SweepResult result = run(new Sweep(config, executor, out));
+    SweepResult result = run(new Sweep(config, executor, out, ANEW));
 
     assertEquals(0, result.exitCode());
     assertEquals(config.points(), result.done());
     assertEquals(
-        config.points().stream().map(p -> p.id() + "," + p.options().get("limit")).toList(),
+        Stream.concat(
+                Stream.of("point,what"),
+                config.points().stream().map(p -> p.id() + "," + p.options().get("limit")))
+            .toList(),
         Files.readAllLines(out.resolve("s.csv")));
   }
 
@@ -71,7 +78,7 @@ class SweepTest {
   void directoryHoldsConfigAndAnswers() throws Exception {
     SweepConfig config = config("1, 2");
 
-    run(new Sweep(config, executor, out));
+    run(new Sweep(config, executor, out, ANEW));
 
     String first = "logs/001-" + config.points().getFirst().id();
     String second = "logs/002-" + config.points().getLast().id();
@@ -79,11 +86,13 @@ class SweepTest {
         List.of(
             "",
             "config.yaml",
+            "journal.log",
             "logs",
             first + ".err",
             first + ".out",
             second + ".err",
             second + ".out",
+            "rows",
             "s.csv"),
         files(out));
     assertEquals(config.text(), Files.readString(out.resolve("config.yaml")));
@@ -94,7 +103,7 @@ class SweepTest {
   void failedPointIsNamedAndTheNextOneRuns() throws Exception {
     SweepConfig config = config("1, fail, mute, 2");
 
-    SweepResult result = run(new Sweep(config, executor, out));
+    SweepResult result = run(new Sweep(config, executor, out, ANEW));
 
     assertEquals(1, result.exitCode());
     assertEquals(List.of("1", "2"), limits(result.done()));
@@ -111,7 +120,7 @@ class SweepTest {
   void pointThatDoesNotFitIsSkippedAndIsNoFailure() throws Exception {
     SweepConfig config = parse("{limit: [1], threads: [1, 2, 4]}");
 
-    SweepResult result = run(new Sweep(config, executor, out));
+    SweepResult result = run(new Sweep(config, executor, out, ANEW));
 
     assertEquals(0, result.exitCode());
     assertEquals(2, result.done().size());
@@ -121,34 +130,34 @@ class SweepTest {
 
   @Test
   void sweepThatMeasuredNothingFails() throws Exception {
-    SweepResult result = run(new Sweep(parse("{limit: [1], threads: [4]}"), executor, out));
+    SweepResult result = run(new Sweep(parse("{limit: [1], threads: [4]}"), executor, out, ANEW));
 
     assertEquals(1, result.exitCode());
   }
 
   @Test
   void secondSweepAddsToTheCsv() throws Exception {
-    run(new Sweep(config("1"), executor, out));
-    run(new Sweep(config("2"), executor, out));
+    run(new Sweep(config("1"), executor, out, ANEW));
+    run(new Sweep(config("2"), executor, out, ANEW));
 
-    assertEquals(2, Files.readAllLines(out.resolve("s.csv")).size());
+    assertEquals(3, Files.readAllLines(out.resolve("s.csv")).size(), "a header, two rows");
   }
 
   @Test
   void planWritesNothing() {
     SweepConfig config = parse("{limit: [a b, it's], threads: [2, 4]}");
 
-    List<String> plan = new Sweep(config, executor, out).plan();
+    List<String> plan = new Sweep(config, executor, out, ANEW).plan();
 
     String script = directory.resolve("point.sh").toString();
     assertEquals(
         List.of(
             "1  %s  sh %s sieve '--limit=a b' --threads=2 '--csv=%s'"
-                .formatted(id(config, 1), script, out.resolve("s.csv")),
+                .formatted(id(config, 1), script, rows(config, 1)),
             "2  %s  skipped: sieve limit=a b threads=4: wants 4 cpus, this machine has 2"
                 .formatted(id(config, 2)),
             "3  %s  sh %s sieve '--limit=it'\\''s' --threads=2 '--csv=%s'"
-                .formatted(id(config, 3), script, out.resolve("s.csv")),
+                .formatted(id(config, 3), script, rows(config, 3)),
             "4  %s  skipped: sieve limit=it's threads=4: wants 4 cpus, this machine has 2"
                 .formatted(id(config, 4))),
         plan);
@@ -175,7 +184,8 @@ class SweepTest {
     Files.createDirectories(out.resolve("config.yaml/full"));
 
     assertRefused(out.resolve("config.yaml") + ": Is a directory");
-    assertEquals(List.of("", "config.yaml", "config.yaml/full", "logs"), files(out));
+    assertEquals(
+        List.of("", "config.yaml", "config.yaml/full", "journal.log", "logs", "rows"), files(out));
   }
 
   @Test
@@ -183,7 +193,7 @@ class SweepTest {
     LocalExecutor missing = new LocalExecutor(List.of("/no/such/java"), 2);
 
     IOException e =
-        assertThrows(IOException.class, () -> run(new Sweep(config("1"), missing, out)));
+        assertThrows(IOException.class, () -> run(new Sweep(config("1"), missing, out, ANEW)));
 
     assertTrue(e.getMessage().startsWith("/no/such/java cannot be started: "), e.getMessage());
     assertTrue(e.getMessage().contains("No such file or directory"), e.getMessage());
@@ -192,7 +202,7 @@ class SweepTest {
 
   @Test
   void stopEndsTheRunningPointAndStartsNoOther() throws Exception {
-    Sweep sweep = new Sweep(config("1, wait, 2"), executor, out);
+    Sweep sweep = new Sweep(config("1, wait, 2"), executor, out, ANEW);
     CompletableFuture<SweepResult> result =
         CompletableFuture.supplyAsync(() -> {
           try {
@@ -247,12 +257,13 @@ class SweepTest {
     SweepProgress progress =
         new SweepProgress(System.err, SweepProgress.Style.LINES, System::nanoTime);
     LocalExecutor executor = new LocalExecutor(List.of("sh", args[0]), 2);
-    new Sweep(config("wait, 1"), executor, Path.of(args[1])).run(progress);
+    new Sweep(config("wait, 1"), executor, Path.of(args[1]), ANEW).run(progress);
   }
 
   private void assertRefused(String message) {
     UncheckedIOException e =
-        assertThrows(UncheckedIOException.class, () -> run(new Sweep(config("1"), executor, out)));
+        assertThrows(
+            UncheckedIOException.class, () -> run(new Sweep(config("1"), executor, out, ANEW)));
     assertEquals(message, e.getMessage());
   }
 
@@ -267,7 +278,7 @@ class SweepTest {
 
   /** The script writes its process id once it runs. */
   private ProcessHandle waitingPoint() throws Exception {
-    Path pid = out.resolve("s.csv.pid");
+    Path pid = out.resolve("rows/" + id(config("wait"), 1) + ".rows.pid");
     while (!Files.exists(pid)) {
       TimeUnit.MILLISECONDS.sleep(10);
     }
@@ -282,6 +293,10 @@ class SweepTest {
 
   private static List<String> limits(List<Point> points) {
     return points.stream().map(point -> point.options().get("limit")).toList();
+  }
+
+  private Path rows(SweepConfig config, int index) {
+    return out.resolve("rows/" + id(config, index) + ".rows");
   }
 
   private static String id(SweepConfig config, int index) {

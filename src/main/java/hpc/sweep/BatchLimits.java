@@ -1,0 +1,57 @@
+package hpc.sweep;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a job on a cluster may want; a point that wants more is found before it waits in a queue.
+ *
+ * @param cpus cpus of the largest node
+ * @param memoryBytes what each job asks for on a node; empty if that is the cluster's default
+ * @param heapBytes what the user has the heap of each process be; empty if it fits itself
+ */
+public record BatchLimits(int cpus, OptionalLong memoryBytes, OptionalLong heapBytes) {
+
+  /** Why Slurm, or the program inside the job, would refuse the point; empty if neither would. */
+  Optional<String> refusal(Point point) {
+    if (point.threads() > cpus) {
+      return Optional.of(
+          "threads %d: the largest node has %d cpus".formatted(point.threads(), cpus));
+    }
+    BatchResources wanted = BatchResources.of(point, cpus);
+    if (wanted.nodes() > wanted.ranks()) {
+      return Optional.of("nodes %d: more than ranks".formatted(wanted.nodes()));
+    }
+    if ((long) wanted.tasksPerNode() * wanted.threads() > cpus) {
+      return Optional.of(
+          "%d ranks x %d threads on a node: the largest has %d cpus"
+              .formatted(wanted.tasksPerNode(), wanted.threads(), cpus));
+    }
+    OptionalLong rows = rows(point);
+    if (rows.isPresent() && point.ranks() > rows.getAsLong()) {
+      return Optional.of("ranks %d: more than nx %d".formatted(point.ranks(), rows.getAsLong()));
+    }
+    if (heapBytes.isPresent() && memoryBytes.isPresent()) {
+      return heapRefusal(wanted.tasksPerNode());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> heapRefusal(int processes) {
+    long heap = heapBytes.getAsLong() * processes;
+    return heap <= memoryBytes.getAsLong()
+        ? Optional.empty()
+        : Optional.of(
+            "%d MiB of heap on a node: --mem is %d MiB"
+                .formatted(heap >> 20, memoryBytes.getAsLong() >> 20));
+  }
+
+  /** Rows of the field where the point says so itself. */
+  private static OptionalLong rows(Point point) {
+    String rows = point.options().getOrDefault("nx", "").replace("_", "");
+    return rows.matches("[0-9]{1,18}(\\.[0-9]{1,18})?([eE][0-9]{1,2})?")
+        ? OptionalLong.of(new BigDecimal(rows).longValue())
+        : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,64 @@
+package hpc.sweep;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A job array of points that ask for the same: one task of the array a point. The script only
+ * requests resources and launches.
+ *
+ * @param name of the file in the directory {@code jobs}
+ * @param wanted what each task asks for
+ * @param points the task with index k runs the k-th of them, counted from 1
+ */
+record BatchScript(String name, BatchResources wanted, List<Point> points) {
+
+  /** The largest array that a Slurm takes whose MaxArraySize nobody has changed. */
+  static final int MOST_POINTS = 1000;
+
+  /** What all jobs of a sweep have in common. */
+  record Common(String jobName, Path directory, List<String> options, List<String> task) {
+
+    /** The text of a job that runs one command. */
+    String script(List<String> requests, String log, List<String> command) {
+      StringBuilder text = new StringBuilder("#!/bin/bash\n");
+      text.append("# written by hpc sweep --executor sbatch\n");
+      directive(text, "--job-name=" + jobName);
+      requests.forEach(request -> directive(text, request));
+      options.forEach(option -> directive(text, option));
+      directive(text, "--output=\"" + directory.resolve("logs").resolve(log) + "\"");
+      return text.append("exec ").append(Shell.line(command)).append('\n').toString();
+    }
+
+    private static void directive(StringBuilder text, String option) {
+      text.append("#SBATCH ").append(option).append('\n');
+    }
+  }
+
+  String text(Common common) {
+    List<String> requests =
+        List.of(
+            "--array=1-" + points.size(),
+            "--nodes=" + wanted.nodes(),
+            "--ntasks=" + wanted.ranks(),
+            "--ntasks-per-node=" + wanted.tasksPerNode(),
+            "--cpus-per-task=" + wanted.threads());
+    List<String> command = new ArrayList<>(common.task());
+    points.forEach(point -> command.add(point.id()));
+    return common.script(requests, "slurm-%A_%a.out", command);
+  }
+
+  /** Cuts {@code points}, which all want the same, into arrays that Slurm takes. */
+  static List<BatchScript> of(int number, BatchResources wanted, List<Point> points) {
+    int arrays = Math.ceilDiv(points.size(), MOST_POINTS);
+    return IntStream.range(0, arrays)
+        .mapToObj(i ->
+            new BatchScript(
+                arrays == 1 ? "%d.sh".formatted(number) : "%d-%d.sh".formatted(number, i + 1),
+                wanted,
+                points.subList(i * MOST_POINTS, Math.min(points.size(), (i + 1) * MOST_POINTS))))
+        .toList();
+  }
+}

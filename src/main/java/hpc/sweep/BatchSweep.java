@@ -1,0 +1,182 @@
+package hpc.sweep;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A sweep that Slurm runs: job arrays of points that ask for the same, and a job that aggregates
+ * when all have ended. Each task of an array is a sweep of one point, which journals and writes for
+ * itself; a later submission, as a resumed sweep does, submits what is left.
+ */
+public final class BatchSweep {
+
+  /**
+   * What the jobs run and ask for.
+   *
+   * @param hpc the words that start this program on a compute node
+   * @param options options of sbatch for the arrays, such as {@code --mem=2G}
+   * @param minutes the time limit of each task, for the prediction
+   */
+  public record Jobs(List<String> hpc, List<String> options, OptionalLong minutes) {
+
+    /** Copies the words. */
+    public Jobs {
+      hpc = List.copyOf(hpc);
+      options = List.copyOf(options);
+    }
+  }
+
+  private static final int NAME_BITS = 0xfffff;
+
+  private final SweepConfig config;
+  private final SweepDirectory directory;
+  private final Conduct conduct;
+  private final BatchLimits limits;
+  private final Jobs jobs;
+
+  /** Prepares a submission; nothing is written yet. */
+  public BatchSweep(
+      SweepConfig config, Path directory, Conduct conduct, BatchLimits limits, Jobs jobs) {
+    this.config = config;
+    this.directory = new SweepDirectory(directory, config.name());
+    this.conduct = conduct;
+    this.limits = limits;
+    this.jobs = jobs;
+  }
+
+  /** One line for each point that is due and that Slurm or the program would refuse. */
+  public List<String> refusals() {
+    List<String> refusals = new ArrayList<>();
+    for (Point point : due()) {
+      Optional<String> refusal = limits.refusal(point);
+      refusal.ifPresent(
+          why -> refusals.add("point %d %s: %s".formatted(point.index(), point.label(), why)));
+    }
+    return refusals;
+  }
+
+  /** Points, scripts and the most that they may cost. */
+  public List<String> plan() {
+    List<String> lines = new ArrayList<>();
+    due().forEach(p -> lines.add("%d  %s  %s".formatted(p.index(), p.id(), p.label())));
+    long cores = 0;
+    for (BatchScript script : scripts()) {
+      lines.add("");
+      lines.add("jobs/" + script.name() + ":");
+      script.text(common()).lines().forEach(line -> lines.add("  " + line));
+      cores += script.wanted().cores() * script.points().size();
+    }
+    lines.add("");
+    lines.add("jobs/aggregate.sh:");
+    aggregateScript().lines().forEach(line -> lines.add("  " + line));
+    lines.add("");
+    lines.add(
+        jobs.minutes.isEmpty()
+            ? "core-hours: unknown without --time"
+            : "core-hours: %.2f at most, if every point takes its whole time"
+                .formatted(cores * jobs.minutes.getAsLong() / 60.0));
+    return lines;
+  }
+
+  /**
+   * Submits what is due.
+   *
+   * @return a line for each job
+   * @throws IllegalArgumentException if jobs of this sweep wait or run: one line
+   * @throws IOException if Slurm refuses: what it says
+   */
+  public List<String> submit(SlurmClient slurm) throws IOException, InterruptedException {
+    directory.make();
+    try (Journal journal = Journal.open(directory.journal())) {
+      List<String> active = slurm.jobs(jobName());
+      if (!active.isEmpty()) {
+        throw new IllegalArgumentException(
+            "jobs of this sweep wait or run: %s; wait for them or scancel them"
+                .formatted(String.join(", ", active)));
+      }
+      directory.keep(config.text());
+      directory.takeRestOfRows();
+      List<BatchScript> scripts = scripts();
+      if (scripts.isEmpty()) {
+        return List.of("nothing is left to run");
+      }
+      journal.begin(conduct);
+      return submit(slurm, scripts);
+    }
+  }
+
+  private List<String> submit(SlurmClient slurm, List<BatchScript> scripts)
+      throws IOException, InterruptedException {
+    List<String> lines = new ArrayList<>();
+    List<String> ids = new ArrayList<>();
+    for (BatchScript script : scripts) {
+      Path file = directory.writeJob(script.name(), script.text(common()));
+      ids.add(slurm.submit(List.of(), file));
+      lines.add(
+          "job %s: %d points, %d nodes, %d ranks x %d threads each"
+              .formatted(
+                  ids.getLast(),
+                  script.points().size(),
+                  script.wanted().nodes(),
+                  script.wanted().ranks(),
+                  script.wanted().threads()));
+    }
+    Path file = directory.writeJob("aggregate.sh", aggregateScript());
+    String last = slurm.submit(List.of("--dependency=afterany:" + String.join(":", ids)), file);
+    lines.add("job %s: aggregates when they have ended".formatted(last));
+    return lines;
+  }
+
+  private List<Point> due() {
+    History history =
+        History.read(conduct.start() == Conduct.Start.RESUMED ? directory.journals() : List.of());
+    return config.points().stream()
+        .filter(point -> history.of(point, conduct.setting()).due(conduct.tries()))
+        .toList();
+  }
+
+  private List<BatchScript> scripts() {
+    Map<BatchResources, List<Point>> groups = new LinkedHashMap<>();
+    due()
+        .forEach(point ->
+            groups
+                .computeIfAbsent(BatchResources.of(point, limits.cpus()), _ -> new ArrayList<>())
+                .add(point));
+    List<BatchScript> scripts = new ArrayList<>();
+    int number = 0;
+    for (Map.Entry<BatchResources, List<Point>> group : groups.entrySet()) {
+      scripts.addAll(BatchScript.of(++number, group.getKey(), group.getValue()));
+    }
+    return scripts;
+  }
+
+  /** The same for every submission of this directory, so that jobs that wait are found. */
+  private String jobName() {
+    return "%s-%05x".formatted(config.name(), directory.root().toString().hashCode() & NAME_BITS);
+  }
+
+  private BatchScript.Common common() {
+    List<String> task = new ArrayList<>(jobs.hpc);
+    task.addAll(
+        List.of(
+            "sweep",
+            "task",
+            directory.root().toString(),
+            "--tries=" + conduct.tries(),
+            "--machine=" + conduct.setting().machine()));
+    return new BatchScript.Common(jobName(), directory.root(), jobs.options, task);
+  }
+
+  private String aggregateScript() {
+    List<String> command = new ArrayList<>(jobs.hpc);
+    String root = directory.root().toString();
+    command.addAll(List.of("aggregate", root, "--out", root + "/summary.csv"));
+    return common().script(List.of("--nodes=1", "--ntasks=1"), "slurm-%j-aggregate.out", command);
+  }
+}

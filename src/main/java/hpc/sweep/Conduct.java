@@ -1,0 +1,30 @@
+package hpc.sweep;
+
+/**
+ * How a sweep goes about its points.
+ *
+ * @param start what becomes of points that an earlier start has measured
+ * @param tries how often a point may fail, over all starts since the last one {@link Start#ANEW}
+ * @param setting what measures
+ */
+public record Conduct(Start start, int tries, Setting setting) {
+
+  /** What a start makes of those before it in the same directory. */
+  public enum Start {
+    /** all points run; their rows are added to those that are there */
+    ANEW,
+    /** points that were done stay done, the others run */
+    RESUMED
+  }
+
+  /**
+   * Rejects what makes no try at all.
+   *
+   * @throws IllegalArgumentException if {@code tries} is less than 1
+   */
+  public Conduct {
+    if (tries < 1) {
+      throw new IllegalArgumentException("--tries " + tries + ": accepted: 1 or more");
+    }
+  }
+}

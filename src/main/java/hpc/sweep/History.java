@@ -1,0 +1,154 @@
+package hpc.sweep;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import hpc.exec.FileError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** What the journals of a sweep tell, read at any moment, also after a kill. */
+final class History {
+
+  /**
+   * How far a point has come.
+   *
+   * @param failures tries that failed since it was done last
+   * @param last how the last of them failed
+   * @param reason its words
+   * @param seconds how long the try took that ended well; empty unless the point is done
+   */
+  record Standing(int failures, Optional<Failure> last, String reason, OptionalDouble seconds) {
+
+    static final Standing NEW = new Standing(0, Optional.empty(), "", OptionalDouble.empty());
+
+    boolean done() {
+      return seconds.isPresent();
+    }
+
+    /** Whether another try is due: not done, and not failed for good. */
+    boolean due(int tries) {
+      return !done() && failures < tries && last.map(Failure::mayPass).orElse(true);
+    }
+  }
+
+  private static final Set<String> BEGINNINGS = Set.of("begin", "anew");
+
+  private record Key(String point, Setting setting) {}
+
+  private final Map<Key, Standing> standings = new HashMap<>();
+  private final Map<String, String> lastEvents = new HashMap<>();
+  private Optional<Setting> latest = Optional.empty();
+
+  private History() {}
+
+  /**
+   * Reads journals, those that are missing as empty ones. Lines that are torn or foreign are passed
+   * over: at worst a point is measured again.
+   */
+  static History read(Collection<Path> journals) {
+    History history = new History();
+    List<Event> events = new ArrayList<>();
+    journals.forEach(journal -> addEvents(journal, events));
+    events.sort((a, b) ->
+        a.fields.getFirst().compareTo(b.fields.getFirst())); // stable, and times sort as text
+    events.forEach(history::add);
+    return history;
+  }
+
+  private record Event(Setting setting, List<String> fields) {}
+
+  private static void addEvents(Path journal, List<Event> events) {
+    String text;
+    try {
+      text = new String(Files.readAllBytes(journal), UTF_8);
+    } catch (NoSuchFileException e) {
+      return;
+    } catch (IOException e) {
+      throw FileError.of(journal, e);
+    }
+    Setting setting = new Setting("", "");
+    for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n", -1)) {
+      List<String> fields = List.of(line.split("\t", -1));
+      if (fields.size() == 4 && BEGINNINGS.contains(fields.get(1))) {
+        setting = new Setting(fields.get(2), fields.get(3));
+      }
+      if (fields.size() >= 3) {
+        events.add(new Event(setting, fields));
+      }
+    }
+  }
+
+  private void add(Event event) {
+    List<String> fields = event.fields;
+    String kind = fields.get(1);
+    if (BEGINNINGS.contains(kind)) {
+      latest = Optional.of(event.setting);
+      if (kind.equals("anew")) {
+        standings.clear();
+      }
+      return;
+    }
+    Key key = new Key(fields.get(2), event.setting);
+    Standing before = standings.getOrDefault(key, Standing.NEW);
+    switch (kind) {
+      case "done" ->
+          seconds(fields)
+              .ifPresent(s ->
+                  standings.put(key, new Standing(0, Optional.empty(), "", OptionalDouble.of(s))));
+      case "fail" ->
+          failure(fields)
+              .ifPresent(f ->
+                  standings.put(
+                      key,
+                      new Standing(
+                          before.failures + 1,
+                          Optional.of(f),
+                          fields.get(4),
+                          OptionalDouble.empty())));
+      default -> {
+        // a start says nothing of the end, and a stop is no failure
+      }
+    }
+    lastEvents.put(fields.get(2), kind);
+  }
+
+  private static Optional<Double> seconds(List<String> fields) {
+    return fields.size() == 4 && fields.get(3).matches("[0-9]{1,12}\\.[0-9]{3}")
+        ? Optional.of(Double.valueOf(fields.get(3)))
+        : Optional.empty();
+  }
+
+  private static Optional<Failure> failure(List<String> fields) {
+    for (Failure failure : Failure.values()) {
+      if (fields.size() == 5 && failure.name().equals(fields.get(3))) {
+        return Optional.of(failure);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** How far {@code point} has come where this holds. */
+  Standing of(Point point, Setting setting) {
+    return standings.getOrDefault(new Key(point.id(), setting), Standing.NEW);
+  }
+
+  /** Whether the last that is known of the point called {@code id} is that it ended well. */
+  boolean endedWell(String id) {
+    return "done".equals(lastEvents.get(id));
+  }
+
+  /** Where the sweep was begun last; empty if it never was. */
+  Optional<Setting> latest() {
+    return latest;
+  }
+}

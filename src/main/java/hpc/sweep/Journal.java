@@ -1,0 +1,137 @@
+package hpc.sweep;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import hpc.exec.FileError;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happened in a sweep, a line an event, appended whole: {@code time TAB event TAB ...}.
+ *
+ * <pre>
+ * begin  build  machine        what follows was measured by this build on this kind of machine
+ * anew   build  machine        the same, and nothing that was done before counts any more
+ * start  point  try
+ * done   point  seconds
+ * fail   point  kind  reason
+ * stop   point                 the sweep was asked to stop: this try does not count
+ * </pre>
+ *
+ * <p>The process that holds it is the only one that runs the sweep. A killed writer leaves whole
+ * lines and at most one torn one at the end, which readers pass over and the next writer removes. A
+ * {@code start} without an end is a try that was killed together with the sweep.
+ */
+final class Journal implements Closeable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+  /** Of one width, so that times sort as text. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final Path file;
+  private final FileChannel channel;
+
+  private Journal(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens the journal to add to it; makes it if it is missing.
+   *
+   * @throws UncheckedIOException if that cannot be done: one line
+   * @throws IllegalArgumentException if another process runs the sweep
+   */
+  static Journal open(Path file) {
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      try {
+        lock(file, channel);
+        LineFile.endWithWholeLine(channel);
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
+      return new Journal(file, channel);
+    } catch (IOException e) {
+      throw FileError.of(file, e);
+    }
+  }
+
+  private static void lock(Path file, FileChannel channel) {
+    try {
+      if (channel.tryLock() == null) {
+        throw taken(file, null);
+      }
+    } catch (OverlappingFileLockException e) {
+      throw taken(file, e);
+    } catch (IOException e) {
+      // Lustre mounted without -o flock, NFS without a lock daemon: no reason to refuse to work
+      LOG.warn("{}: this file system has no locks ({}); let one sweep run here", file, e);
+    }
+  }
+
+  private static IllegalArgumentException taken(Path file, Throwable cause) {
+    return new IllegalArgumentException(
+        file + ": another sweep is running in this directory; wait for it or give --out", cause);
+  }
+
+  void begin(Conduct conduct) {
+    Setting setting = conduct.setting();
+    String event = conduct.start() == Conduct.Start.ANEW ? "anew" : "begin";
+    append(event, setting.build(), setting.machine());
+  }
+
+  void started(Point point, int attempt) {
+    append("start", point.id(), Integer.toString(attempt));
+  }
+
+  void done(Point point, double seconds) {
+    append("done", point.id(), String.format(Locale.ROOT, "%.3f", seconds));
+  }
+
+  void failed(Point point, Failure kind, String reason) {
+    append("fail", point.id(), kind.name(), reason);
+  }
+
+  void stopped(Point point) {
+    append("stop", point.id());
+  }
+
+  private void append(String... fields) {
+    StringBuilder line = new StringBuilder(TIME.format(Instant.now()));
+    for (String field : fields) {
+      line.append('\t').append(field.replaceAll("\\p{Cntrl}", " "));
+    }
+    try {
+      LineFile.append(channel, ByteBuffer.wrap(line.append('\n').toString().getBytes(UTF_8)));
+    } catch (IOException e) {
+      throw FileError.of(file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw FileError.of(file, e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package hpc.sweep;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The programs by which a user speaks to Slurm. */
+public final class SlurmClient {
+
+  /**
+   * The cpus of the largest node.
+   *
+   * @throws IllegalArgumentException if there is no Slurm here
+   * @throws IOException if it does not answer
+   */
+  public int largestNodeCpus() throws IOException, InterruptedException {
+    return run(List.of("sinfo", "--noheader", "--format=%c"))
+        .lines()
+        .map(line -> line.strip().replaceAll("\\D", ""))
+        .filter(line -> !line.isEmpty())
+        .mapToInt(Integer::parseInt)
+        .max()
+        .orElseThrow(() -> new IOException("sinfo: no node"));
+  }
+
+  /** The jobs of this user that wait or run under {@code name}. */
+  List<String> jobs(String name) throws IOException, InterruptedException {
+    String user = System.getProperty("user.name");
+    return run(List.of("squeue", "--noheader", "--user=" + user, "--name=" + name, "--format=%i"))
+        .lines()
+        .map(String::strip)
+        .toList();
+  }
+
+  /** Submits a script; returns the number of its job. */
+  String submit(List<String> options, Path script) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("sbatch", "--parsable"));
+    command.addAll(options);
+    command.add(script.toString());
+    String[] jobAndCluster = run(command).strip().split(";", 2);
+    return jobAndCluster[0];
+  }
+
+  private static String run(List<String> command) throws IOException, InterruptedException {
+    Process process;
+    try {
+      process = new ProcessBuilder(command).start();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--executor sbatch: %s is not on PATH; submit where Slurm is installed, or take"
+                  .formatted(command.getFirst())
+              + " --executor local",
+          e);
+    }
+    process.getOutputStream().close();
+    // what Slurm says fits the buffer of a pipe
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(
+          Arrays.stream(errors.split("\n", -1))
+              .map(String::strip)
+              .filter(line -> !line.isEmpty())
+              .reduce((first, second) -> first + "; " + second)
+              .orElse(command.getFirst() + ": exit " + process.exitValue()));
+    }
+    return said;
+  }
+}

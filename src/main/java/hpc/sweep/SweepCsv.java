@@ -1,0 +1,124 @@
+package hpc.sweep;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import hpc.exec.FileError;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The CSV of a sweep. A point writes its rows to a file of its own, and when it has ended well they
+ * are taken over here, all in one write: rows of a try that failed or was killed count nowhere.
+ *
+ * <p>Bytes are copied as they are, hence the character set of one byte a character.
+ */
+record SweepCsv(Path file) {
+
+  /**
+   * Finds out whether the file can be written, if it exists, and cuts off a torn last line: the
+   * rows it belongs to are still in the file of their point.
+   */
+  void mend() {
+    if (Files.exists(file)) {
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        LineFile.endWithWholeLine(channel);
+      } catch (IOException e) {
+        throw FileError.of(file, e);
+      }
+    }
+  }
+
+  /** Adds the rows of a point that has just ended, and removes its file. */
+  void take(Path rows) {
+    take(rows, Set.of());
+  }
+
+  /**
+   * The same for a point whose sweep was killed meanwhile: what stands already in one of {@code
+   * files} stays there.
+   */
+  void takeRest(Path rows, List<Path> files) {
+    Set<String> known = new HashSet<>();
+    files.forEach(csv -> known.addAll(lines(csv)));
+    take(rows, known);
+  }
+
+  /**
+   * Copies first, removes then.
+   *
+   * @throws UncheckedIOException if it cannot be done: one line
+   * @throws IllegalArgumentException if the CSV has other columns; the rows stay where they are
+   */
+  private void take(Path rows, Set<String> known) {
+    List<String> lines = lines(rows);
+    if (lines.size() > 1) {
+      StringBuilder text = new StringBuilder();
+      if (isEmpty()) {
+        text.append(lines.getFirst());
+      } else {
+        requireHeader(lines.getFirst(), rows);
+      }
+      lines.stream().skip(1).filter(line -> !known.contains(line)).forEach(text::append);
+      append(text.toString());
+    }
+    try {
+      Files.deleteIfExists(rows);
+    } catch (IOException e) {
+      throw FileError.of(rows, e);
+    }
+  }
+
+  private void requireHeader(String header, Path rows) {
+    try (BufferedReader reader = Files.newBufferedReader(file, ISO_8859_1)) {
+      if (!header.strip().equals(reader.readLine())) {
+        throw new IllegalArgumentException(
+            "%s: has other columns than %s; give --out another directory".formatted(file, rows));
+      }
+    } catch (IOException e) {
+      throw FileError.of(file, e);
+    }
+  }
+
+  private boolean isEmpty() {
+    return file.toFile().length() == 0;
+  }
+
+  private void append(String text) {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      LineFile.append(channel, ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
+    } catch (IOException e) {
+      throw FileError.of(file, e);
+    }
+  }
+
+  /** The whole lines of a file with their ends, none if it is missing. */
+  private static List<String> lines(Path file) {
+    try {
+      String text = new String(Files.readAllBytes(file), ISO_8859_1);
+      List<String> lines = new ArrayList<>();
+      int begin = 0;
+      for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
+        lines.add(text.substring(begin, end + 1));
+        begin = end + 1;
+      }
+      return lines;
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw FileError.of(file, e);
+    }
+  }
+}

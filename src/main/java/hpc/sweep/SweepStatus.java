@@ -1,0 +1,88 @@
+package hpc.sweep;
+
+import hpc.exec.FileError;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * How far a sweep has come that runs, or was stopped or killed, as its directory tells.
+ *
+ * @param name the sweep's name
+ * @param points all of them
+ * @param done those that have ended well
+ * @param failed a line for each whose last try failed
+ * @param left points neither done nor failed: to come, running, or unfit for where the sweep ran
+ * @param secondsLeft the mean time of those done, times the points left; empty before the first
+ */
+public record SweepStatus(
+    String name, int points, int done, List<String> failed, int left, OptionalDouble secondsLeft) {
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  /** Copies the lines. */
+  public SweepStatus {
+    failed = List.copyOf(failed);
+  }
+
+  /**
+   * Reads the directory of a sweep; nothing in it is changed.
+   *
+   * @throws IllegalArgumentException if there is no sweep: one line
+   */
+  public static SweepStatus of(Path root, OptionCatalog options) {
+    Path file = root.resolve(SweepDirectory.CONFIG);
+    if (!file.toFile().exists()) {
+      throw new IllegalArgumentException(
+          FileError.of(file, new NoSuchFileException(file.toString())).getMessage()
+              + "; accepted: the directory of a sweep");
+    }
+    SweepConfig config = SweepConfig.load(file, options);
+    History history = History.read(new SweepDirectory(root, config.name()).journals());
+    Setting setting = history.latest().orElse(new Setting("", ""));
+    List<String> failed = new ArrayList<>();
+    int done = 0;
+    double seconds = 0;
+    for (Point point : config.points()) {
+      History.Standing standing = history.of(point, setting);
+      if (standing.done()) {
+        done++;
+        seconds += standing.seconds().getAsDouble();
+      } else if (standing.failures() > 0) {
+        failed.add(
+            "%d %s: %s, last: %s"
+                .formatted(
+                    point.index(),
+                    point.label(),
+                    standing.failures() == 1 ? "1 try" : standing.failures() + " tries",
+                    standing.reason()));
+      }
+    }
+    int left = config.points().size() - done - failed.size();
+    return new SweepStatus(
+        config.name(),
+        config.points().size(),
+        done,
+        failed,
+        left,
+        done == 0 ? OptionalDouble.empty() : OptionalDouble.of(seconds / done * left));
+  }
+
+  /** For people: a line of counts, and one for each point that failed. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    String time =
+        left == 0 || secondsLeft.isEmpty()
+            ? ""
+            : "; about %s to go"
+                .formatted(
+                    SweepProgress.clock((long) (secondsLeft.getAsDouble() * NANOS_PER_SECOND)));
+    lines.add(
+        "sweep %s: %d of %d points done, %d failed, %d left%s"
+            .formatted(name, done, points, failed.size(), left, time));
+    failed.forEach(line -> lines.add("failed: " + line));
+    return lines;
+  }
+}

@@ -1,0 +1,125 @@
+package hpc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sweeps that are killed, and go on by the same command. */
+@Timeout(180)
+class KilledSweepIT {
+
+  private static final int KILLS = 6;
+  private static final int POINTS = 6;
+  private static final int REPETITIONS = 2;
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void writeConfig() throws IOException {
+    Files.writeString(
+        directory.resolve("sweep.yaml"),
+        """
+        sweep: small
+        runs:
+          - workload: sieve
+            options: {repeat: %d}
+            axes:
+              limit: [1e6, 2e6, 1e9]
+              threads: [1, 2]
+        """
+            .formatted(REPETITIONS));
+  }
+
+  @Test
+  void killedAtAnyMomentNoPointIsLostAndNoneCountsTwice() throws Exception {
+    long seed = new Random().nextLong();
+    System.out.println("KilledSweepIT: seed " + seed);
+    Random random = new Random(seed);
+    for (int kill = 0; kill < KILLS; kill++) {
+      HpcProcess sweep = start();
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(200, 2_000));
+      // by its handle, which kills it alone: its point lives on
+      sweep.process().toHandle().destroyForcibly();
+      sweep.process().waitFor();
+    }
+    HpcProcess.Ended last = start().end();
+    assertEquals(0, last.status(), last::toString);
+
+    Map<String, Long> rows =
+        records().stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.get("point"), TreeMap::new, Collectors.counting()));
+    assertEquals(POINTS, rows.size(), () -> "seed " + seed);
+    rows.forEach(
+        (point, count) -> assertEquals(REPETITIONS, count, () -> point + ", seed " + seed));
+    assertEquals(0, startsAfterDone(), () -> "no done point is started again, seed " + seed);
+    String status = HpcProcess.run(directory, "sweep", "status", "out").answer();
+    assertTrue(status.contains("6 of 6 points done, 0 failed, 0 left"), status);
+  }
+
+  @Test
+  void aSweepThatIsStoppedSaysWhatIsLeft() throws Exception {
+    HpcProcess sweep = start();
+    sweep.awaitLine("limit=1e6 threads=1  done");
+    sweep.process().toHandle().destroy();
+    sweep.end();
+
+    String status = HpcProcess.run(directory, "sweep", "status", "out").answer();
+
+    assertTrue(status.matches("(?s)sweep small: [1-5] of 6 points done, 0 failed, .* to go\n"));
+  }
+
+  @Test
+  void statusOfWhatIsNoSweepIsOneLine() throws Exception {
+    HpcProcess.Ended ended = HpcProcess.run(directory, "sweep", "status", ".");
+    assertTrue(ended.complaint(2).contains("the directory of a sweep"), ended::toString);
+  }
+
+  private HpcProcess start() throws IOException {
+    return HpcProcess.start(directory, Map.of(), "sweep", "sweep.yaml", "--out", "out", "--resume");
+  }
+
+  private List<CSVRecord> records() throws IOException {
+    return CSVFormat.RFC4180
+        .builder()
+        .setHeader()
+        .setSkipHeaderRecord(true)
+        .get()
+        .parse(Files.newBufferedReader(directory.resolve("out/small.csv")))
+        .getRecords();
+  }
+
+  /** How many starts in the journal stand behind the end of the same point. */
+  private long startsAfterDone() throws IOException {
+    List<String[]> events;
+    try (Stream<String> lines = Files.lines(directory.resolve("out/journal.log"))) {
+      events = lines.map(line -> line.split("\t")).toList();
+    }
+    long again = 0;
+    for (int i = 0; i < events.size(); i++) {
+      String[] event = events.get(i);
+      again +=
+          events.subList(0, i).stream()
+              .filter(e -> event[1].equals("start") && e[1].equals("done") && e[2].equals(event[2]))
+              .count();
+    }
+    return again;
+  }
+}

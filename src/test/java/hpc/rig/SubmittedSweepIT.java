@@ -1,0 +1,206 @@
+package hpc.rig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sweeps that are submitted to a real Slurm as job arrays. */
+@Timeout(240)
+@ExtendWith(SlurmRig.Extension.class)
+class SubmittedSweepIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Path JAR = Path.of("target/hpc.jar").toAbsolutePath();
+
+  @Test
+  void everyPointIsDoneAndTheResultsAreAggregated(SlurmRig slurm, @TempDir Path directory)
+      throws Exception {
+    config(directory, "1e6", "{mode: [forkjoin], threads: [1, 2]}", "{mode: [mpi], ranks: [2, 4]}");
+
+    SlurmRig.Finished submitted = submit(slurm, directory);
+
+    assertEquals(0, submitted.exitCode(), submitted::toString);
+    assertEquals(5, submitted.output().lines().count(), "four arrays, one job: " + submitted);
+    awaitQuiet(slurm, directory);
+    assertStatus(slurm, directory, "4 of 4 points done, 0 failed, 0 left");
+    Path summary = directory.resolve("out/summary.csv");
+    assertTrue(Files.exists(summary), () -> logs(directory));
+    assertEquals(5, Files.readAllLines(summary).size(), "a header and a row for each layout");
+    assertEquals(Map.of("done", 4L, "start", 4L), counts(directory));
+  }
+
+  @Test
+  void afterScancelTheSameCommandRunsOnlyTheRest(SlurmRig slurm, @TempDir Path directory)
+      throws Exception {
+    config(directory, "1e10", "{mode: [forkjoin], threads: [2], repeat: [1, 2, 3, 4, 5, 6]}");
+    submit(slurm, directory);
+    await(() -> counts(directory).getOrDefault("done", 0L) >= 1, directory);
+
+    SlurmRig.Finished refused = submit(slurm, directory);
+    assertEquals(2, refused.exitCode(), refused::toString);
+    assertTrue(refused.errors().contains("wait or run"), refused::toString);
+    run(slurm, directory, "scancel", "--user=root");
+    awaitQuiet(slurm, directory);
+    long before = counts(directory).get("done");
+    assertTrue(before < 6, "the sweep was stopped in the middle");
+
+    submit(slurm, directory);
+    awaitQuiet(slurm, directory);
+
+    assertStatus(slurm, directory, "6 of 6 points done, 0 failed, 0 left");
+    assertEquals(6, counts(directory).get("done"), "no point is done twice");
+    assertEquals(1 + 2 + 3 + 4 + 5 + 6, rows(directory).size());
+  }
+
+  @Test
+  void aPointThatIsTooLargeIsNamedBeforeItWaits(SlurmRig slurm, @TempDir Path directory)
+      throws Exception {
+    config(directory, "1e6", "{mode: [forkjoin], threads: [1, 64]}");
+    SlurmRig.Finished refused = submit(slurm, directory);
+    assertEquals(2, refused.exitCode(), refused::toString);
+    assertTrue(
+        refused.errors().contains("threads=64: threads 64: the largest node has 2 cpus"),
+        refused::toString);
+    assertTrue(Files.notExists(directory.resolve("out")), "nothing was written");
+  }
+
+  @Test
+  void aPlanTellsScriptsAndWhatTheyMayCost(SlurmRig slurm, @TempDir Path directory)
+      throws Exception {
+    config(directory, "1e6", "{mode: [forkjoin], threads: [1, 2]}");
+    String words = "sweep sweep.yaml --executor sbatch --mem 2G --time 1:30:00 --dry-run";
+
+    SlurmRig.Finished plan = run(slurm, directory, hpc(words));
+    assertEquals(0, plan.exitCode(), plan::toString);
+    assertTrue(plan.output().contains("  #SBATCH --mem=2G\n"), plan::toString);
+    assertTrue(plan.output().contains("core-hours: 4.50 at most"), plan::toString);
+
+    Map<String, String> largeHeap = Map.of("HPC_JAVA_OPTS", "-Xmx3g");
+    SlurmRig.Finished refused = slurm.run(directory, largeHeap, LIMIT, hpc(words));
+    assertEquals(2, refused.exitCode(), refused::toString);
+    assertTrue(
+        refused.errors().contains("threads=2: 3072 MiB of heap on a node: --mem is 2048 MiB"),
+        refused::toString);
+    assertEquals(0, slurm.run(directory, largeHeap, LIMIT, hpc(words + " --force")).exitCode());
+    assertTrue(Files.notExists(directory.resolve("out")), "nothing was written");
+  }
+
+  private static void config(Path directory, String limit, String... axes) throws IOException {
+    StringBuilder text = new StringBuilder("sweep: small\nruns:\n");
+    for (String run : axes) {
+      text.append("  - workload: sieve\n    options: {limit: %s}\n".formatted(limit));
+      text.append("    axes: ").append(run).append('\n');
+    }
+    Files.writeString(directory.resolve("sweep.yaml"), text);
+  }
+
+  private static SlurmRig.Finished submit(SlurmRig slurm, Path directory) throws Exception {
+    return run(slurm, directory, hpc("sweep sweep.yaml --executor sbatch --resume --time 5"));
+  }
+
+  private static String[] hpc(String words) {
+    List<String> command = new ArrayList<>(List.of("java", "-jar", JAR.toString()));
+    command.addAll(List.of(words.split(" ")));
+    command.addAll(words.startsWith("sweep status") ? List.of("out") : List.of("--out", "out"));
+    return command.toArray(String[]::new);
+  }
+
+  private static void assertStatus(SlurmRig slurm, Path directory, String expected)
+      throws Exception {
+    String status = run(slurm, directory, hpc("sweep status")).output();
+    assertTrue(status.contains(expected), () -> status + logs(directory));
+  }
+
+  private static SlurmRig.Finished run(SlurmRig slurm, Path directory, String... command)
+      throws Exception {
+    return slurm.run(directory, Map.of(), LIMIT, command);
+  }
+
+  private static void awaitQuiet(SlurmRig slurm, Path directory) {
+    await(
+        () -> {
+          try {
+            return run(slurm, directory, "squeue", "--noheader").output().isBlank();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        directory);
+  }
+
+  private static void await(BooleanSupplier condition, Path directory) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(100).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, () -> "not within 100 s: " + logs(directory));
+      try {
+        Thread.sleep(200);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** How many events of each kind all journals have, beginnings left out. */
+  private static Map<String, Long> counts(Path directory) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (String line : lines(directory, "journal", ".log")) {
+      String event = line.split("\t", -1)[1];
+      if (!event.equals("begin")) {
+        counts.merge(event, 1L, Long::sum);
+      }
+    }
+    return counts;
+  }
+
+  /** The rows of all CSV files of the sweep, each once. */
+  private static Set<String> rows(Path directory) {
+    Set<String> rows = new TreeSet<>(lines(directory, "small", ".csv"));
+    rows.removeIf(line -> line.startsWith("schema"));
+    return rows;
+  }
+
+  private static List<String> lines(Path directory, String begin, String end) {
+    List<String> lines = new ArrayList<>();
+    Path out = directory.resolve("out");
+    try (Stream<Path> files = Files.list(out)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.startsWith(begin) && name.endsWith(end)) {
+          lines.addAll(Files.readAllLines(file));
+        }
+      }
+      return lines;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What the jobs said. */
+  private static String logs(Path directory) {
+    StringBuilder said = new StringBuilder();
+    try (Stream<Path> files = Files.list(directory.resolve("out/logs"))) {
+      for (Path file : files.toList()) {
+        said.append(file.getFileName()).append(": ").append(Files.readString(file)).append('\n');
+      }
+    } catch (IOException e) {
+      said.append(e);
+    }
+    return said.toString();
+  }
+}

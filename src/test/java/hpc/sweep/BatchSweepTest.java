@@ -1,0 +1,130 @@
+package hpc.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What would be submitted, for nodes of four cpus. */
+class BatchSweepTest {
+
+  private static final long MIB = 1L << 20;
+  private static final Conduct CONDUCT =
+      new Conduct(Conduct.Start.RESUMED, 2, new Setting("1.0 abc", "Slurm, partition p"));
+
+  @TempDir private Path directory;
+
+  @Test
+  void pointsThatWantTheSameShareAnArray() {
+    SweepConfig config = config("{limit: [1e6, 1e7], threads: [1, 2]}");
+    List<String> plan = sweep(config, limits()).plan();
+
+    assertEquals(
+        List.of("#SBATCH --array=1-2", "#SBATCH --array=1-2"), containing(plan, "--array"));
+    assertEquals(
+        List.of("#SBATCH --cpus-per-task=1", "#SBATCH --cpus-per-task=2"),
+        containing(plan, "--cpus-per-task"));
+    List<String> commands = containing(plan, "exec ");
+    assertTrue(commands.getFirst().endsWith(ids(config, 0, 2)), commands::toString);
+    assertTrue(commands.get(1).endsWith(ids(config, 1, 3)), commands::toString);
+    assertTrue(commands.getLast().contains(" aggregate " + directory), commands::toString);
+    // 2 points of a core and 2 of two cores, half an hour each
+    assertTrue(plan.getLast().startsWith("core-hours: 3.00 at most"), plan.getLast());
+    assertFalse(Files.exists(directory.resolve("jobs")), "a plan writes nothing");
+  }
+
+  @Test
+  void ranksTakeTheFewestNodesOrThoseAskedFor() {
+    assertEquals(new BatchResources(2, 5, 1), BatchResources.of(point("ranks", "5"), 4));
+    assertEquals(
+        new BatchResources(3, 3, 1), BatchResources.of(point("ranks", "3", "nodes", "3"), 4));
+    assertEquals(
+        new BatchResources(2, 3, 2), BatchResources.of(point("ranks", "3", "threads", "2"), 4));
+  }
+
+  @Test
+  void arraysAreNoLongerThanSlurmTakes() {
+    SweepConfig config = config("{limit: [" + range(1001) + "]}");
+    assertEquals(
+        List.of("#SBATCH --array=1-1000", "#SBATCH --array=1-1"),
+        containing(sweep(config, limits()).plan(), "--array"));
+  }
+
+  @Test
+  void whatIsDoneIsNotSubmittedAgain() throws Exception {
+    SweepConfig config = config("{limit: [1, 2]}");
+    Path part = directory.resolve("journal-7_1.log"); // of a task of an array
+    try (Journal journal = Journal.open(part)) {
+      journal.begin(CONDUCT);
+      journal.done(config.points().getFirst(), 1.5);
+    }
+    List<String> commands = containing(sweep(config, limits()).plan(), "exec ");
+    assertTrue(commands.getFirst().endsWith(ids(config, 1)), commands::toString);
+    assertFalse(commands.getFirst().contains(ids(config, 0)), commands::toString);
+  }
+
+  @Test
+  void pointsThatCannotRunAreNamed() {
+    assertEquals(
+        List.of("point 2 sieve threads=5: threads 5: the largest node has 4 cpus"),
+        sweep(config("{threads: [4, 5]}"), limits()).refusals());
+    assertEquals(
+        List.of("point 2 diffusion ranks=9 nx=8: ranks 9: more than nx 8"),
+        sweep(
+                SweepConfig.parse(
+                    "s.yaml",
+                    "sweep: s\nruns: [{workload: diffusion, axes: {ranks: [8, 9], nx: [8]}}]",
+                    Catalogs.HPC),
+                limits())
+            .refusals());
+    BatchLimits heap = new BatchLimits(4, OptionalLong.of(1000 * MIB), OptionalLong.of(400 * MIB));
+    assertEquals(
+        List.of("point 2 sieve ranks=3: 1200 MiB of heap on a node: --mem is 1000 MiB"),
+        sweep(config("{ranks: [2, 3]}"), heap).refusals());
+  }
+
+  private BatchSweep sweep(SweepConfig config, BatchLimits limits) {
+    BatchSweep.Jobs jobs =
+        new BatchSweep.Jobs(List.of("java", "-jar", "hpc.jar"), List.of(), OptionalLong.of(30));
+    return new BatchSweep(config, directory, CONDUCT, limits, jobs);
+  }
+
+  private static BatchLimits limits() {
+    return new BatchLimits(4, OptionalLong.empty(), OptionalLong.empty());
+  }
+
+  private static List<String> containing(List<String> plan, String word) {
+    return plan.stream().filter(line -> line.contains(word)).map(String::strip).toList();
+  }
+
+  private static String ids(SweepConfig config, int... indices) {
+    StringBuilder ids = new StringBuilder();
+    for (int index : indices) {
+      ids.append(' ').append(config.points().get(index).id());
+    }
+    return ids.toString();
+  }
+
+  private static String range(int count) {
+    StringBuilder numbers = new StringBuilder("1");
+    for (int i = 2; i <= count; i++) {
+      numbers.append(", ").append(i);
+    }
+    return numbers.toString();
+  }
+
+  private static Point point(String... options) {
+    return Points.of("sieve", options);
+  }
+
+  private static SweepConfig config(String axes) {
+    return SweepConfig.parse(
+        "s.yaml", "sweep: s\nruns: [{workload: sieve, axes: " + axes + "}]", Catalogs.HPC);
+  }
+}

@@ -1,0 +1,244 @@
+package hpc.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sweeps that go on where an earlier start has ended; points are a small shell script. */
+@Timeout(60)
+class ResumedSweepTest {
+
+  /** Notes each start, writes a header and a row, then ends as its limit says. */
+  private static final String SCRIPT =
+      """
+      what=${2#--limit=} csv=${3#--csv=}
+      echo "$what" >>starts
+      echo point,what >"$csv"
+      echo "$HPC_POINT,$what" >>"$csv"
+      case $what in
+        fail) exit 1;;
+        words) exit 2;;
+        memory) echo "slurmstepd: error: Detected 1 oom_kill event in StepId=1.0" >&2; exit 137;;
+        killed) kill -KILL $$;;
+        once) [ -e failed ] || { : >failed; exit 1; };;
+      esac
+      """;
+
+  private static final Setting HERE = new Setting("1.0 abc", "a processor");
+
+  @TempDir private Path directory;
+  private Path out;
+  private LocalExecutor executor;
+  private String said;
+
+  @BeforeEach
+  void writeScript() throws IOException {
+    out = directory.resolve("results");
+    Path script =
+        Files.writeString(directory.resolve("point.sh"), "cd " + directory + "\n" + SCRIPT);
+    executor = new LocalExecutor(List.of("sh", script.toString()), 1);
+  }
+
+  @Test
+  void whatIsDoneIsNotRunAgain() throws Exception {
+    resume("1, 2");
+    SweepResult again = resume("1, 2");
+
+    assertEquals(0, again.exitCode());
+    assertEquals("0 points done, 2 done before", again.summary());
+    assertEquals(List.of("1", "2"), starts());
+    assertEquals(List.of("what", "1", "2"), rows());
+  }
+
+  @Test
+  void changedConfigRunsOnlyWhatIsNew() throws Exception {
+    resume("1, 2");
+    resume("3, 2, 4");
+
+    assertEquals(List.of("1", "2", "3", "4"), starts());
+    assertEquals(List.of("what", "1", "2", "3", "4"), rows());
+  }
+
+  @Test
+  void anotherBuildOrProcessorMeasuresAnew() throws Exception {
+    resume("1");
+    run("1", new Conduct(Conduct.Start.RESUMED, 2, new Setting("1.1 def", "a processor")));
+    run("1", new Conduct(Conduct.Start.RESUMED, 2, new Setting("1.0 abc", "another")));
+    resume("1");
+
+    assertEquals(List.of("1", "1", "1"), starts());
+  }
+
+  @Test
+  void withoutResumingEverythingRunsAndCountsFromThenOn() throws Exception {
+    resume("1, fail");
+    run("1, fail", new Conduct(Conduct.Start.ANEW, 1, HERE));
+    resume("1, fail");
+
+    assertEquals(List.of("1", "fail", "fail", "1", "fail", "fail"), starts());
+    assertEquals(List.of("what", "1", "1"), rows());
+  }
+
+  @Test
+  void failedPointIsTriedAgainAtTheEndUpToTheLimit() throws Exception {
+    SweepResult first = resume("fail, once, 1");
+
+    assertEquals(List.of("fail", "once", "1", "fail", "once"), starts());
+    assertEquals(1, first.failed().size());
+    assertTrue(said.contains("it is tried again"), said);
+    assertEquals(List.of("what", "1", "once"), rows(), "no row of a try that failed");
+
+    SweepResult second = resume("fail, once, 1");
+    assertEquals(1, second.exitCode());
+    assertEquals(5, starts().size(), "the limit holds over all starts");
+    assertTrue(said.contains("failed before: exit 1: "), said);
+
+    run("fail, once, 1", new Conduct(Conduct.Start.RESUMED, 3, HERE));
+    assertEquals(6, starts().size(), "one more try is one more try");
+  }
+
+  @Test
+  void wrongWordsAreNotTriedAgainOtherEndsAre() throws Exception {
+    SweepResult result = resume("words, memory, killed");
+    resume("words, memory, killed");
+
+    assertEquals(3, result.failed().size());
+    assertEquals(List.of("words", "memory", "killed", "memory", "killed"), starts());
+    assertTrue(said.contains("failed before: wrong words, exit 2: "), said);
+    assertTrue(said.contains("failed before: out of memory, exit 137: "), said);
+    assertTrue(said.contains("failed before: killed, exit 137: "), said);
+  }
+
+  @Test
+  void tornLineOfTheJournalIsIgnored() throws Exception {
+    resume("1, 2");
+    Path journal = out.resolve("journal.log");
+    List<String> lines = Files.readAllLines(journal);
+    String last = lines.removeLast();
+    assertTrue(last.contains("\tdone\t"), last);
+    // 0.123 of 0.1234 would be a number as well: only the line's end says that it is whole
+    Files.writeString(journal, String.join("\n", lines) + "\n" + last);
+
+    SweepResult again = resume("1, 2");
+
+    assertEquals(1, again.earlier().size());
+    assertEquals(List.of("1", "2", "2"), starts());
+  }
+
+  @Test
+  void rowsThatAKillKeptFromTheCsvAreTakenOverOnce() throws Exception {
+    resume("1, 2");
+    Path csv = out.resolve("s.csv");
+    String whole = Files.readString(csv);
+    Path rows = out.resolve("rows/" + config("2").points().getFirst().id() + ".rows");
+    String last = whole.lines().reduce((a, b) -> b).orElseThrow() + "\n";
+    for (String left : List.of("", last.substring(0, 5), last)) {
+      Files.writeString(rows, "point,what\n" + last);
+      Files.writeString(csv, whole.substring(0, whole.length() - last.length()) + left);
+
+      resume("1, 2");
+
+      assertEquals(whole, Files.readString(csv), "killed after " + left.length() + " bytes");
+      assertTrue(Files.notExists(rows));
+    }
+    assertEquals(List.of("1", "2"), starts());
+  }
+
+  @Test
+  void rowsOfATryThatWasKilledCountNowhere() throws Exception {
+    resume("1");
+    String id = config("2").points().getFirst().id();
+    Files.writeString(
+        out.resolve("journal.log"),
+        "2099-01-31T12:00:00.000Z\tstart\t" + id + "\t1\n",
+        StandardOpenOption.APPEND);
+    Files.writeString(out.resolve("rows/" + id + ".rows"), "point,what\n" + id + ",half\n");
+
+    resume("1, 2");
+
+    assertEquals(List.of("what", "1", "2"), rows());
+  }
+
+  @Test
+  void rowsOfOtherColumnsAreNotMixed() throws Exception {
+    Files.createDirectories(out);
+    Files.writeString(out.resolve("s.csv"), "point,other\n1,2\n");
+
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> resume("1"));
+
+    assertTrue(e.getMessage().startsWith(out.resolve("s.csv") + ": has other columns"));
+    assertEquals(List.of("other", "2"), rows());
+    Files.delete(out.resolve("s.csv"));
+    resume("1");
+    assertEquals(List.of("what", "1"), rows(), "the rows were kept");
+    assertEquals(List.of("1"), starts());
+  }
+
+  @Test
+  void secondSweepInTheSameDirectoryIsRefused() throws Exception {
+    Files.createDirectories(out);
+    try (Journal held = Journal.open(out.resolve("journal.log"))) {
+      IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> resume("1"));
+      assertTrue(e.getMessage().contains("another sweep is running"), e.getMessage());
+      assertTrue(Files.notExists(out.resolve("config.yaml")), "nothing was touched");
+      held.begin(new Conduct(Conduct.Start.RESUMED, 1, HERE));
+    }
+  }
+
+  @Test
+  void planNamesWhatIsDone() throws Exception {
+    resume("1");
+    List<String> plan =
+        new Sweep(config("1, 2"), executor, out, new Conduct(Conduct.Start.RESUMED, 2, HERE))
+            .plan();
+
+    assertTrue(plan.getFirst().endsWith("done before: sieve limit=1"), plan.getFirst());
+    assertTrue(plan.getLast().contains("--limit=2"), plan.getLast());
+  }
+
+  private SweepResult resume(String limits) throws Exception {
+    return run(limits, new Conduct(Conduct.Start.RESUMED, 2, HERE));
+  }
+
+  private SweepResult run(String limits, Conduct conduct) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    SweepResult result =
+        new Sweep(config(limits), executor, out, conduct)
+            .run(new SweepProgress(stream, SweepProgress.Style.LINES, System::nanoTime));
+    said = bytes.toString(StandardCharsets.UTF_8);
+    return result;
+  }
+
+  /** The limits of the points in the order in which they were started. */
+  private List<String> starts() throws IOException {
+    return Files.readAllLines(directory.resolve("starts"));
+  }
+
+  /** The second column of the CSV. */
+  private List<String> rows() throws IOException {
+    return Files.readAllLines(out.resolve("s.csv")).stream()
+        .map(line -> line.substring(line.indexOf(',') + 1))
+        .toList();
+  }
+
+  private static SweepConfig config(String limits) {
+    return SweepConfig.parse(
+        "s.yaml",
+        "sweep: s\nruns: [{workload: sieve, axes: {limit: [" + limits + "]}}]",
+        Catalogs.HPC);
+  }
+}
