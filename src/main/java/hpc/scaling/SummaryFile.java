@@ -3,15 +3,10 @@ package hpc.scaling;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.bench.PlainNumber;
-import hpc.exec.FileError;
+import hpc.exec.AsideFile;
 import hpc.exec.Problem;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -62,49 +57,7 @@ public final class SummaryFile {
    * @throws IllegalArgumentException if {@code file} is a device, a pipe, or a link to nothing
    */
   public static void write(Path file, Aggregation aggregation) {
-    try {
-      Path target = target(file);
-      Path aside = createBeside(target);
-      try {
-        Files.writeString(aside, text(aggregation), UTF_8);
-        Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(aside);
-      }
-    } catch (IOException e) {
-      throw FileError.of(file, e);
-    }
-  }
-
-  /** The file to replace, in a directory that is there. */
-  private static Path target(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new IOException("is a directory");
-    }
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      if (!Files.isRegularFile(file)) {
-        throw new IllegalArgumentException(
-            "--out " + file + ": not a regular file; accepted: the name of a file");
-      }
-      return file.toRealPath();
-    }
-    Path target = file.toAbsolutePath();
-    if (!Files.isDirectory(target.getParent())) {
-      Files.createDirectories(target.getParent());
-    }
-    return target;
-  }
-
-  /** A new empty file, not a temporary one in Java's sense: those nobody else may read. */
-  private static Path createBeside(Path target) throws IOException {
-    Path aside =
-        target.resolveSibling(
-            ".%s.%d.tmp".formatted(target.getFileName(), ProcessHandle.current().pid()));
-    try {
-      return Files.createFile(aside);
-    } catch (FileAlreadyExistsException e) {
-      throw new IOException(aside + " is in the way, left by a run that was killed: remove it", e);
-    }
+    AsideFile.replaceNamed("--out", file, text(aggregation).getBytes(UTF_8));
   }
 
   private static String text(Aggregation aggregation) {
