@@ -1,5 +1,6 @@
 package hpc.cli;
 
+import hpc.report.ReportFiles;
 import hpc.report.ScalingTable;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Results;
@@ -7,6 +8,7 @@ import hpc.scaling.ResultsReader;
 import hpc.scaling.SummaryFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Spec;
       "A file or row that cannot be used is named and left out.",
       "Examples:",
       "  hpc aggregate results",
-      "  hpc aggregate results/sieve.csv results/today --out today.csv"
+      "  hpc aggregate results/sieve.csv results/today --out today.csv",
+      "  hpc aggregate results --report report.html"
     })
 final class AggregateCommand implements Callable<Integer> {
 
@@ -42,15 +45,21 @@ final class AggregateCommand implements Callable<Integer> {
       description = "the summary as CSV (default: ${DEFAULT-VALUE})")
   private Path out = Path.of("summary.csv");
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "a page with figures as well (HTML); the figures as SVG and PNG beside it")
+  private Optional<Path> report = Optional.empty();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    return aggregate(paths, out, new Terminal(spec.commandLine()));
+    return aggregate(paths, out, report, new Terminal(spec.commandLine()));
   }
 
-  /** Reads {@code paths}, prints the table and writes the summary. */
-  static int aggregate(List<Path> paths, Path out, Terminal terminal) {
+  /** Reads {@code paths}, prints the table and writes the summary and, if wanted, the report. */
+  static int aggregate(List<Path> paths, Path out, Optional<Path> report, Terminal terminal) {
     Results results = ResultsReader.read(paths);
     Aggregation aggregation = Aggregation.of(results.runs());
     results.warnings().forEach(terminal::warn);
@@ -63,6 +72,7 @@ final class AggregateCommand implements Callable<Integer> {
     }
     terminal.print(ScalingTable.render(aggregation));
     SummaryFile.write(out, aggregation);
+    report.ifPresent(file -> ReportFiles.write("--report", file, results, aggregation));
     return ExitCode.DONE;
   }
 }

@@ -11,6 +11,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,8 +39,13 @@ final class QuickstartCommand implements Callable<Integer> {
       return status; // nothing to compare
     }
     Path summary = directory.resolve("summary.csv");
-    int aggregated = AggregateCommand.aggregate(List.of(sweep.csv()), summary, terminal);
+    Path report = directory.resolve("report.html");
+    int aggregated =
+        AggregateCommand.aggregate(List.of(sweep.csv()), summary, Optional.of(report), terminal);
     terminal.say("summary: " + summary);
+    if (aggregated == ExitCode.DONE) {
+      terminal.say("report: " + report);
+    }
     return Math.max(status, aggregated);
   }
 

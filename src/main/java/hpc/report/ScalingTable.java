@@ -6,13 +6,7 @@ import hpc.report.TextTable.Heading;
 import hpc.scaling.Aggregation;
 import hpc.scaling.PlacementFigures;
 import hpc.scaling.ProblemScaling;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,8 +15,6 @@ import java.util.stream.Stream;
 public final class ScalingTable {
 
   private static final int PAGE_WIDTH = 100;
-  private static final int DIGITS = 4;
-  private static final String NOT_KNOWN = "-";
 
   private ScalingTable() {}
 
@@ -58,7 +50,8 @@ public final class ScalingTable {
     return title.append(line).append('\n').toString();
   }
 
-  private static TextTable table(ProblemScaling scaling) {
+  /** The lines of one problem. */
+  static TextTable table(ProblemScaling scaling) {
     TextTable table =
         new TextTable(
             List.of(
@@ -86,29 +79,10 @@ public final class ScalingTable {
         Integer.toString(placement.threads()),
         Integer.toString(placement.cores()),
         Integer.toString(figures.runs()),
-        digits(figures.wallMedian()),
-        digits(figures.rate()),
-        String.format(Locale.ROOT, "%.2f", figures.speedup()),
-        String.format(Locale.ROOT, "%.1f %%", figures.efficiency() * 100),
-        mebibytes(figures.rssTotalBytes()));
-  }
-
-  /** Four significant digits, and every digit before the point. */
-  private static String digits(double value) {
-    BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(DIGITS));
-    int decimals = DIGITS - (rounded.precision() - rounded.scale());
-    return BigDecimal.valueOf(value)
-        .setScale(Math.max(0, decimals), RoundingMode.HALF_EVEN)
-        .toPlainString();
-  }
-
-  private static String digits(OptionalDouble value) {
-    return value.isPresent() ? digits(value.getAsDouble()) : NOT_KNOWN;
-  }
-
-  private static String mebibytes(OptionalLong bytes) {
-    return bytes.isPresent()
-        ? String.format(Locale.ROOT, "%.1f", bytes.getAsLong() / 0x1p20)
-        : NOT_KNOWN;
+        Numbers.digits(figures.wallMedian()),
+        Numbers.digits(figures.rate()),
+        Numbers.ratio(figures.speedup()),
+        Numbers.percent(figures.efficiency()),
+        Numbers.mebibytes(figures.rssTotalBytes()));
   }
 }

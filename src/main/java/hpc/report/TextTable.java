@@ -52,6 +52,30 @@ public final class TextTable {
         .collect(Collectors.joining());
   }
 
+  /** The same as a table of a page, with class {@code number} where cells lean to the right. */
+  String html() {
+    StringBuilder html = new StringBuilder("<table>\n<thead>\n<tr>");
+    headings.forEach(heading ->
+        html.append("<th scope=\"col\"%s>".formatted(side(heading)))
+            .append(Markup.text(heading.title()))
+            .append("</th>"));
+    html.append("</tr>\n</thead>\n<tbody>\n");
+    for (List<String> row : rows) {
+      html.append("<tr>");
+      for (int column = 0; column < row.size(); column++) {
+        html.append("<td%s>".formatted(side(headings.get(column))))
+            .append(Markup.text(row.get(column)))
+            .append("</td>");
+      }
+      html.append("</tr>\n");
+    }
+    return html.append("</tbody>\n</table>\n").toString();
+  }
+
+  private static String side(Heading heading) {
+    return heading.align() == Align.RIGHT ? " class=\"number\"" : "";
+  }
+
   private String line(List<String> row, int[] widths) {
     return IntStream.range(0, row.size())
             .mapToObj(column -> headings.get(column).align.pad(row.get(column), widths[column]))

@@ -1,0 +1,251 @@
+package hpc.report;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import hpc.exec.Problem;
+import hpc.report.LineChart.Look;
+import hpc.report.LineChart.Point;
+import hpc.report.LineChart.Series;
+import hpc.report.StackChart.Part;
+import hpc.report.StackChart.Row;
+import hpc.scaling.PlacementFigures;
+import hpc.scaling.ProblemScaling;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/** The figures of one problem: those that its rows have something to show in. */
+final class ScalingFigures {
+
+  private static final List<Part> PHASES =
+      List.of(
+          new Part("compute", Ink.BLUE),
+          new Part("exchange", Ink.VERMILLION),
+          new Part("wait", Ink.ORANGE),
+          new Part("I/O", Ink.GREEN),
+          new Part("rest", Ink.GREY));
+
+  private final ProblemScaling scaling;
+  private final String stem;
+
+  private ScalingFigures(ProblemScaling scaling, String stem) {
+    this.scaling = scaling;
+    this.stem = stem;
+  }
+
+  /**
+   * The figures of {@code scaling}.
+   *
+   * @param stem what the names of their files begin with
+   */
+  static List<Figure> of(ProblemScaling scaling, String stem) {
+    ScalingFigures figures = new ScalingFigures(scaling, stem);
+    List<Figure> all = new ArrayList<>();
+    if (scaling.placements().stream().map(f -> f.placement().cores()).distinct().count() > 1) {
+      all.add(figures.speedup());
+      all.add(figures.efficiency());
+      figures.memory().ifPresent(all::add);
+    }
+    figures.breakdown().ifPresent(all::add);
+    return all;
+  }
+
+  private Figure speedup() {
+    List<Series> series = new ArrayList<>();
+    double first = cores().stream().mapToDouble(c -> c).min().orElseThrow();
+    double last = cores().stream().mapToDouble(c -> c).max().orElseThrow();
+    series.add(line("ideal", Look.DASHES, new Point(first, 1, 1, 1, ""), end(last, last / first)));
+    series.addAll(measured(ScalingFigures::speedup));
+    return figure(
+        "speedup",
+        "How many times as fast as on the fewest cores; bars span the repetitions.",
+        new LineChart(
+            title("speedup"),
+            Axis.cores(cores()),
+            Axis.powersOfTwo("speedup", values(series)),
+            series));
+  }
+
+  private Figure efficiency() {
+    double first = cores().stream().mapToDouble(c -> c).min().orElseThrow();
+    double last = cores().stream().mapToDouble(c -> c).max().orElseThrow();
+    List<Series> series = new ArrayList<>();
+    series.add(line("ideal", Look.DASHES, new Point(first, 100, 100, 100, ""), end(last, 100)));
+    series.addAll(measured(ScalingFigures::efficiency));
+    return figure(
+        "efficiency",
+        "Speedup per core; 100 % is ideal. Bars span the repetitions.",
+        new LineChart(
+            title("efficiency"),
+            Axis.cores(cores()),
+            Axis.fromZero("efficiency, %", highest(series)),
+            series));
+  }
+
+  private Optional<Figure> memory() {
+    List<Series> series = measured(ScalingFigures::memory);
+    if (series.stream().allMatch(one -> one.points().isEmpty())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        figure(
+            "memory",
+            "The largest resident memory of a rank; a task needs this, with a fifth to spare.",
+            new LineChart(
+                title("memory of a rank"),
+                Axis.cores(cores()),
+                Axis.fromZero("peak resident memory, MiB", highest(series)),
+                series)));
+  }
+
+  private Optional<Figure> breakdown() {
+    List<Row> rows =
+        scaling.placements().stream()
+            .filter(figures -> figures.compute().isPresent())
+            .map(ScalingFigures::row)
+            .toList();
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            figure(
+                "breakdown",
+                "Where the wall time goes, as the mean over the ranks. The rest is waiting for"
+                    + " the last rank, or what no phase names.",
+                new StackChart(title("where the time goes"), PHASES, rows)));
+  }
+
+  private static Row row(PlacementFigures figures) {
+    double[] phases =
+        Stream.of(figures.compute(), figures.communication(), figures.waiting(), figures.io())
+            .mapToDouble(phase -> phase.orElse(0))
+            .toArray();
+    double known = DoubleStream.of(phases).sum();
+    // medians of each need not add up to the median of all
+    double whole = Math.max(known, figures.wallMedian());
+    List<Double> shares =
+        DoubleStream.concat(DoubleStream.of(phases), DoubleStream.of(whole - known))
+            .mapToObj(seconds -> seconds / whole)
+            .toList();
+    String wall = Numbers.digits(figures.wallMedian()) + " s";
+    return new Row(Manner.name(figures.placement()), wall, shares);
+  }
+
+  private Figure figure(String what, String description, Drawing drawing) {
+    return new Figure(stem + "_" + what, title(what), description, drawing);
+  }
+
+  private String title(String what) {
+    Problem problem = scaling.problem();
+    return Stream.of(problem.app(), problem.algorithm(), problem.kernel())
+        .filter(word -> !word.isEmpty())
+        .reduce((a, b) -> a + " " + b)
+        .map(name -> name + ": " + what)
+        .orElse(what);
+  }
+
+  private List<Double> cores() {
+    return scaling.placements().stream().map(f -> (double) f.placement().cores()).toList();
+  }
+
+  /** A series per manner through the best of each number of cores; the others are marks beside. */
+  private List<Series> measured(Function<PlacementFigures, Optional<Point>> point) {
+    Map<Manner, List<PlacementFigures>> byManner =
+        scaling.placements().stream()
+            .collect(
+                groupingBy(
+                    figures -> Manner.of(figures.placement()),
+                    () -> new EnumMap<>(Manner.class),
+                    toList()));
+    List<Series> series = new ArrayList<>();
+    byManner.forEach((manner, figures) -> {
+      List<PlacementFigures> best = fastest(figures);
+      series.add(
+          new Series(
+              Optional.of(manner.title()),
+              manner.ink(),
+              manner.marker(),
+              Look.MARKS_AND_LINE,
+              best.stream().flatMap(one -> point.apply(one).stream()).toList()));
+      series.add(
+          new Series(
+              Optional.empty(),
+              manner.ink(),
+              manner.marker(),
+              Look.MARKS,
+              figures.stream()
+                  .filter(one -> !best.contains(one))
+                  .flatMap(one -> point.apply(one).stream())
+                  .toList()));
+    });
+    return series;
+  }
+
+  private static List<PlacementFigures> fastest(List<PlacementFigures> figures) {
+    TreeMap<Integer, PlacementFigures> byCores = new TreeMap<>();
+    for (PlacementFigures one : figures) {
+      byCores.merge(
+          one.placement().cores(), one, (a, b) -> a.wallMedian() <= b.wallMedian() ? a : b);
+    }
+    return List.copyOf(byCores.values());
+  }
+
+  private static Optional<Point> speedup(PlacementFigures figures) {
+    return Optional.of(scaled(figures, figures.speedup(), Numbers.ratio(figures.speedup())));
+  }
+
+  private static Optional<Point> efficiency(PlacementFigures figures) {
+    return Optional.of(
+        scaled(figures, 100 * figures.efficiency(), Numbers.percent(figures.efficiency())));
+  }
+
+  /** A value as far above as the shortest time is below the median, and as far below. */
+  private static Point scaled(PlacementFigures figures, double value, String text) {
+    return new Point(
+        figures.placement().cores(),
+        value,
+        value * figures.wallMedian() / figures.wallMax(),
+        value * figures.wallMedian() / figures.wallMin(),
+        Manner.name(figures.placement()) + ": " + text);
+  }
+
+  private static Optional<Point> memory(PlacementFigures figures) {
+    if (figures.rssPeakBytes().isEmpty()) {
+      return Optional.empty();
+    }
+    double mebibytes = figures.rssPeakBytes().getAsLong() / 0x1p20;
+    String text = Numbers.mebibytes(figures.rssPeakBytes()) + " MiB";
+    return Optional.of(
+        new Point(
+            figures.placement().cores(),
+            mebibytes,
+            mebibytes,
+            mebibytes,
+            Manner.name(figures.placement()) + ": " + text));
+  }
+
+  private static Series line(String name, Look look, Point... points) {
+    return new Series(Optional.of(name), Ink.PALE, Marker.CIRCLE, look, List.of(points));
+  }
+
+  private static Point end(double x, double y) {
+    return new Point(x, y, y, y, "");
+  }
+
+  private static List<Double> values(List<Series> series) {
+    return series.stream()
+        .flatMap(one -> one.points().stream())
+        .flatMap(point -> Stream.of(point.low(), point.high()))
+        .toList();
+  }
+
+  private static double highest(List<Series> series) {
+    return values(series).stream().mapToDouble(value -> value).max().orElse(1);
+  }
+}

@@ -1,0 +1,53 @@
+package hpc.report;
+
+import hpc.exec.Problem;
+import hpc.scaling.PlacementFigures;
+import hpc.scaling.ProblemScaling;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What figures say, in words. */
+final class Sentences {
+
+  private Sentences() {}
+
+  /** What was solved, in one line. */
+  static String name(Problem problem) {
+    Stream<String> parameters = problem.parameters().entrySet().stream().map(Map.Entry::toString);
+    return Stream.concat(
+            Stream.of(problem.app(), problem.algorithm(), problem.kernel())
+                .filter(w -> !w.isEmpty()),
+            parameters)
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The fastest placement of a problem and what it gains. */
+  static String summary(ProblemScaling scaling) {
+    PlacementFigures fastest =
+        scaling.placements().stream()
+            .min(Comparator.comparingDouble(PlacementFigures::wallMedian))
+            .orElseThrow();
+    int fewest = scaling.placements().getFirst().placement().cores();
+    String gain =
+        fastest.placement().cores() == fewest
+            ? ""
+            : ", %s times as fast as %s, with an efficiency of %s"
+                .formatted(
+                    Numbers.ratio(fastest.speedup()),
+                    fewest == 1 ? "one core" : fewest + " cores",
+                    Numbers.percent(fastest.efficiency()));
+    return "%s is solved fastest by %s, on %s: %s s%s."
+        .formatted(
+            name(scaling.problem()),
+            Manner.name(fastest.placement()),
+            cores(fastest.placement().cores()),
+            Numbers.digits(fastest.wallMedian()),
+            gain);
+  }
+
+  private static String cores(int count) {
+    return count == 1 ? "1 core" : count + " cores";
+  }
+}
