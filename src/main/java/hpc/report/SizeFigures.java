@@ -31,6 +31,8 @@ final class SizeFigures {
       List.of(
           Ink.TEXT, Ink.BLUE, Ink.VERMILLION, Ink.GREEN, Ink.PURPLE, Ink.ORANGE, Ink.SKY, Ink.GREY);
 
+  private static final List<Marker> MARKERS = List.of(Marker.values());
+
   /** What problems of several sizes share. */
   private record Family(
       String app, String algorithm, String kernel, String unit, String cpu, String rest) {
@@ -121,7 +123,7 @@ final class SizeFigures {
             new Series(
                 Optional.of(Manner.name(placement)),
                 INKS.get(series.size() % INKS.size()),
-                Marker.values()[series.size() % Marker.values().length],
+                MARKERS.get(series.size() % MARKERS.size()),
                 Look.MARKS_AND_LINE,
                 points.stream().flatMap(one -> point(one, value).stream()).toList())));
     List<Point> all = series.stream().flatMap(one -> one.points().stream()).toList();
