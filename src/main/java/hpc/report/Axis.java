@@ -30,6 +30,9 @@ record Axis(String label, Scale scale, double from, double to, List<Tick> ticks)
   /** Air beside the outermost value of a logarithmic axis, as a factor. */
   private static final double AIR = 1.15;
 
+  /** A value that is so far outside, as a power of two, is within the air. */
+  private static final double SLACK = 0.15;
+
   /** How values lie along an axis. */
   enum Scale {
     LINEAR,
@@ -56,8 +59,8 @@ record Axis(String label, Scale scale, double from, double to, List<Tick> ticks)
   /** Powers of two around {@code values}, all positive. */
   static Axis powersOfTwo(String label, Collection<Double> values) {
     TreeSet<Double> sorted = new TreeSet<>(values);
-    int first = (int) Math.floor(log2(sorted.first()) + 1e-9);
-    int last = Math.max(first + 1, (int) Math.ceil(log2(sorted.last()) - 1e-9));
+    int first = (int) Math.floor(log2(sorted.first()) + SLACK);
+    int last = Math.max(first + 1, (int) Math.ceil(log2(sorted.last()) - SLACK));
     List<Tick> ticks = new ArrayList<>();
     for (int exponent = first; exponent <= last; exponent++) {
       double value = Math.scalb(1.0, exponent);

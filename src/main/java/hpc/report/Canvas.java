@@ -54,10 +54,17 @@ interface Canvas {
   void writeUpwards(String text, double x, double y, Ink ink);
 
   /**
-   * Room that text takes across, whatever font will show it: 0.6 of the size for a letter is what
-   * wide ones such as DejaVu Sans need.
+   * Room that text takes across, whatever font will show it: widths of DejaVu Sans, which is wider
+   * than most, in three classes.
    */
   static double room(String text) {
-    return 0.6 * LETTER_SIZE * text.codePointCount(0, text.length());
+    return LETTER_SIZE * text.codePoints().mapToDouble(Canvas::part).sum();
+  }
+
+  private static double part(int letter) {
+    if ("iljI.,:;|'! ".indexOf(letter) >= 0) {
+      return 0.33;
+    }
+    return "mwMW@%".indexOf(letter) >= 0 ? 0.95 : 0.64;
   }
 }

@@ -124,9 +124,9 @@ final class HtmlReport {
 
   private void problem(ProblemScaling scaling) {
     page.append("<section>\n<h2>")
-        .append(Markup.text(scaling.problem().app() + " " + scaling.problem().algorithm()))
+        .append(Markup.text(Sentences.name(scaling.problem())))
         .append("</h2>\n<p>")
-        .append(Markup.text(Sentences.name(scaling.problem()) + ", on " + scaling.cpuModel()))
+        .append(Markup.text("On " + scaling.cpuModel()))
         .append("</p>\n");
     show(figures.byProblem().get(scaling));
     table(ScalingTable.table(scaling));

@@ -12,17 +12,16 @@ import java.util.Optional;
 /**
  * Series over two axes, the legend between title and axes, where it covers nothing.
  *
- * @param title above it
+ * @param head above it
  * @param across the axis to the right
  * @param up the axis upwards
  * @param series from the back to the front
  */
-record LineChart(String title, Axis across, Axis up, List<Series> series) implements Drawing {
+record LineChart(ChartHead head, Axis across, Axis up, List<Series> series) implements Drawing {
 
-  private static final double WIDTH = 520;
+  private static final double WIDTH = ChartHead.WIDTH;
   private static final double PLOT_HEIGHT = 250;
-  private static final double EDGE = 14;
-  private static final double TITLE_HEIGHT = 30;
+  private static final double EDGE = ChartHead.EDGE;
   private static final double FOOT = 50;
   private static final double TICK = 5;
 
@@ -89,15 +88,15 @@ record LineChart(String title, Axis across, Axis up, List<Series> series) implem
     double labels =
         up.ticks().stream().mapToDouble(tick -> Canvas.room(tick.label())).max().orElse(0);
     double left = EDGE + Canvas.LINE_HEIGHT + labels + 2 * TICK;
-    double top = TITLE_HEIGHT + legend().height() + EDGE;
+    double top = ChartHead.HEIGHT + legend().height() + EDGE;
     return new Rectangle2D.Double(left, top, WIDTH - EDGE - left, PLOT_HEIGHT);
   }
 
   @Override
   public void drawOn(Canvas canvas) {
     Rectangle2D plot = plot();
-    canvas.writeBold(title, EDGE, TITLE_HEIGHT / 2 + 2, Anchor.LEFT, Ink.TEXT);
-    legend().drawOn(canvas, EDGE, TITLE_HEIGHT);
+    head.drawOn(canvas);
+    legend().drawOn(canvas, EDGE, ChartHead.HEIGHT);
     drawGrid(canvas, plot);
     for (Series one : series) {
       switch (one.look()) {

@@ -3,7 +3,6 @@ package hpc.report;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
-import hpc.exec.Problem;
 import hpc.report.LineChart.Look;
 import hpc.report.LineChart.Point;
 import hpc.report.LineChart.Series;
@@ -67,7 +66,7 @@ final class ScalingFigures {
         "speedup",
         "How many times as fast as on the fewest cores; bars span the repetitions.",
         new LineChart(
-            title("speedup"),
+            head("speedup"),
             Axis.cores(cores()),
             Axis.powersOfTwo("speedup", values(series)),
             series));
@@ -83,7 +82,7 @@ final class ScalingFigures {
         "efficiency",
         "Speedup per core; 100 % is ideal. Bars span the repetitions.",
         new LineChart(
-            title("efficiency"),
+            head("efficiency"),
             Axis.cores(cores()),
             Axis.fromZero("efficiency, %", highest(series)),
             series));
@@ -99,7 +98,7 @@ final class ScalingFigures {
             "memory",
             "The largest resident memory of a rank; a task needs this, with a fifth to spare.",
             new LineChart(
-                title("memory of a rank"),
+                head("memory of a rank"),
                 Axis.cores(cores()),
                 Axis.fromZero("peak resident memory, MiB", highest(series)),
                 series)));
@@ -118,7 +117,7 @@ final class ScalingFigures {
                 "breakdown",
                 "Where the wall time goes, as the mean over the ranks. The rest is waiting for"
                     + " the last rank, or what no phase names.",
-                new StackChart(title("where the time goes"), PHASES, rows)));
+                new StackChart(head("where the time goes"), PHASES, rows)));
   }
 
   private static Row row(PlacementFigures figures) {
@@ -141,13 +140,12 @@ final class ScalingFigures {
     return new Figure(stem + "_" + what, title(what), description, drawing);
   }
 
+  private ChartHead head(String what) {
+    return new ChartHead(title(what), Sentences.parameters(scaling.problem()));
+  }
+
   private String title(String what) {
-    Problem problem = scaling.problem();
-    return Stream.of(problem.app(), problem.algorithm(), problem.kernel())
-        .filter(word -> !word.isEmpty())
-        .reduce((a, b) -> a + " " + b)
-        .map(name -> name + ": " + what)
-        .orElse(what);
+    return Sentences.program(scaling.problem()) + ": " + what;
   }
 
   private List<Double> cores() {

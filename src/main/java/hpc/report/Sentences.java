@@ -15,11 +15,20 @@ final class Sentences {
 
   /** What was solved, in one line. */
   static String name(Problem problem) {
-    Stream<String> parameters = problem.parameters().entrySet().stream().map(Map.Entry::toString);
-    return Stream.concat(
-            Stream.of(problem.app(), problem.algorithm(), problem.kernel())
-                .filter(w -> !w.isEmpty()),
-            parameters)
+    return program(problem) + " " + parameters(problem);
+  }
+
+  /** Program, algorithm and kernel. */
+  static String program(Problem problem) {
+    return Stream.of(problem.app(), problem.algorithm(), problem.kernel())
+        .filter(word -> !word.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The parameters in one line. */
+  static String parameters(Problem problem) {
+    return problem.parameters().entrySet().stream()
+        .map(Map.Entry::toString)
         .collect(Collectors.joining(" "));
   }
 

@@ -133,7 +133,7 @@ final class SizeFigures {
         title,
         "The fewest and the most cores of each mode; both axes are logarithmic.",
         new LineChart(
-            title,
+            new ChartHead(title, "on " + family.cpu()),
             Axis.decades("size", all.stream().map(Point::x).toList()),
             Axis.decades(label, all.stream().flatMap(p -> Stream.of(p.low(), p.high())).toList()),
             series));

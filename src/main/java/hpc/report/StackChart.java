@@ -8,15 +8,14 @@ import java.util.List;
 /**
  * What a whole is made of: a bar a row, all of the same length.
  *
- * @param title above it
+ * @param head above it
  * @param parts what the colours mean, in the order of the bars
  * @param rows from above to below
  */
-record StackChart(String title, List<Part> parts, List<Row> rows) implements Drawing {
+record StackChart(ChartHead head, List<Part> parts, List<Row> rows) implements Drawing {
 
-  private static final double WIDTH = 520;
-  private static final double EDGE = 14;
-  private static final double TITLE_HEIGHT = 30;
+  private static final double WIDTH = ChartHead.WIDTH;
+  private static final double EDGE = ChartHead.EDGE;
   private static final double ROW = 22;
   private static final double BAR = 15;
   private static final double FOOT = 30;
@@ -58,12 +57,12 @@ record StackChart(String title, List<Part> parts, List<Row> rows) implements Dra
   }
 
   private static double top() {
-    return TITLE_HEIGHT + Canvas.LINE_HEIGHT + GAP;
+    return ChartHead.HEIGHT + Canvas.LINE_HEIGHT + GAP;
   }
 
   @Override
   public void drawOn(Canvas canvas) {
-    canvas.writeBold(title, EDGE, TITLE_HEIGHT / 2 + 2, Anchor.LEFT, Ink.TEXT);
+    head.drawOn(canvas);
     drawLegend(canvas);
     double labels = rows.stream().mapToDouble(row -> Canvas.room(row.label())).max().orElse(0);
     double notes = rows.stream().mapToDouble(row -> Canvas.room(row.note())).max().orElse(0);
@@ -85,7 +84,7 @@ record StackChart(String title, List<Part> parts, List<Row> rows) implements Dra
 
   private void drawLegend(Canvas canvas) {
     double x = EDGE;
-    double y = TITLE_HEIGHT + Canvas.LINE_HEIGHT / 2;
+    double y = ChartHead.HEIGHT + Canvas.LINE_HEIGHT / 2;
     for (Part part : parts) {
       canvas.fill(new Rectangle2D.Double(x, y - SWATCH / 2, SWATCH, SWATCH), part.ink());
       canvas.write(part.name(), x + SWATCH + GAP, y, Anchor.LEFT, Ink.TEXT);
