@@ -28,10 +28,12 @@ import org.apache.commons.math3.stat.StatUtils;
  * is the placement with fewest cores; of several such the serial one, else the fastest.
  *
  * @param problems by app, algorithm, kernel and size
+ * @param weak what of it is weak scaling too
  * @param warnings one line for each placement with rows left out and each problem whose answers
  *     differ
  */
-public record Aggregation(List<ProblemScaling> problems, List<String> warnings) {
+public record Aggregation(
+    List<ProblemScaling> problems, List<WeakScaling> weak, List<String> warnings) {
 
   private static final Comparator<ProblemScaling> BY_PROBLEM =
       comparing(ProblemScaling::problem, comparing(Problem::app))
@@ -50,6 +52,7 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
   /** Copies the lists. */
   public Aggregation {
     problems = List.copyOf(problems);
+    weak = List.copyOf(weak);
     warnings = List.copyOf(warnings);
   }
 
@@ -66,7 +69,7 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
             .sorted(BY_PROBLEM)
             .toList();
     warnOfDifferingAnswers(runs, warnings);
-    return new Aggregation(problems, warnings);
+    return new Aggregation(problems, List.of(), warnings);
   }
 
   private static ProblemScaling scaling(Kind key, List<RunRecord> runs, List<String> warnings) {
@@ -91,7 +94,8 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
     return new ProblemScaling(
         key.problem,
         key.cpuModel,
-        usable.stream().map(sample -> sample.against(baseline.orElseThrow())).toList());
+        usable.stream().map(sample -> sample.against(baseline.orElseThrow())).toList(),
+        List.of());
   }
 
   private static Optional<Sample> baseline(List<Sample> samples) {
@@ -189,17 +193,24 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
           usable.size(),
           leftOut(),
           wallMedian(),
+          Optional.empty(),
           StatUtils.min(walls),
           StatUtils.max(walls),
           median(run -> run.times().compute()),
           median(run -> run.times().communication()),
           median(run -> run.times().waiting()),
           median(run -> run.times().io()),
+          median(run -> run.times().gc()),
+          median(run -> run.times().jit()),
           median(RunRecord::rate),
           max(run -> run.memory().rssPeak()),
           max(run -> run.memory().rssTotal()),
           speedup,
-          speedup * baseline.placement.cores() / placement.cores());
+          Optional.empty(),
+          speedup * baseline.placement.cores() / placement.cores(),
+          Optional.empty(),
+          OptionalDouble.empty(),
+          Optional.empty());
     }
 
     private OptionalDouble median(Function<RunRecord, OptionalDouble> figure) {
