@@ -46,14 +46,18 @@ record Axis(String label, Scale scale, double from, double to, List<Tick> ticks)
         : Math.log(value / from) / Math.log(to / from);
   }
 
-  /** Counts of cores: equal factors are equally far, and the counts that were measured labelled. */
-  static Axis cores(Collection<Double> counts) {
+  /**
+   * Counts of cores: equal factors are equally far, and the counts that were measured labelled.
+   *
+   * @param end where the axis ends, at or beyond the last of {@code counts}
+   */
+  static Axis cores(Collection<Double> counts, double end) {
     TreeSet<Double> sorted = new TreeSet<>(counts);
     List<Tick> ticks =
         sorted.stream()
             .map(count -> new Tick(count, String.format(Locale.ROOT, "%.0f", count)))
             .toList();
-    return new Axis("cores", Scale.LOGARITHMIC, sorted.first() / AIR, sorted.last() * AIR, ticks);
+    return new Axis("cores", Scale.LOGARITHMIC, sorted.first() / AIR, end * AIR, ticks);
   }
 
   /** Powers of two around {@code values}, all positive. */

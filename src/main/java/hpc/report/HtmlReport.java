@@ -44,7 +44,8 @@ final class HtmlReport {
     report.head();
     report.summary();
     aggregation.problems().forEach(report::problem);
-    report.sizes();
+    report.further("By size", figures.bySize());
+    report.further("Weak scaling", figures.weak());
     report.environment();
     report.inputs();
     report.warnings();
@@ -133,10 +134,10 @@ final class HtmlReport {
     page.append("</section>\n");
   }
 
-  private void sizes() {
-    if (!figures.bySize().isEmpty()) {
-      page.append("<section>\n<h2>By size</h2>\n");
-      show(figures.bySize());
+  private void further(String title, List<Figure> shown) {
+    if (!shown.isEmpty()) {
+      page.append("<section>\n<h2>" + title + "</h2>\n");
+      show(shown);
       page.append("</section>\n");
     }
   }

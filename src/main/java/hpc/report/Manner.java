@@ -1,6 +1,7 @@
 package hpc.report;
 
 import hpc.bench.Placement;
+import hpc.exec.Mode;
 
 /** What a series of placements has in common, with the look that it has in every figure. */
 enum Manner {
@@ -19,11 +20,18 @@ enum Manner {
     this.marker = marker;
   }
 
+  /** Of a placement. */
   static Manner of(Placement placement) {
-    return switch (placement.mode()) {
+    Manner manner = of(placement.mode());
+    return manner == MPI && placement.threads() > 1 ? HYBRID : manner;
+  }
+
+  /** Of all placements in a mode. */
+  static Manner of(Mode mode) {
+    return switch (mode) {
       case SERIAL -> SERIAL;
       case FORKJOIN -> FORKJOIN;
-      case MPI -> placement.threads() > 1 ? HYBRID : MPI;
+      case MPI -> MPI;
     };
   }
 

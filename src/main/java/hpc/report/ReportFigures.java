@@ -17,8 +17,10 @@ import java.util.stream.Stream;
  *
  * @param byProblem those of each problem
  * @param bySize those of problems that have several sizes
+ * @param weak those of weak scaling
  */
-record ReportFigures(SequencedMap<ProblemScaling, List<Figure>> byProblem, List<Figure> bySize) {
+record ReportFigures(
+    SequencedMap<ProblemScaling, List<Figure>> byProblem, List<Figure> bySize, List<Figure> weak) {
 
   static ReportFigures of(Aggregation aggregation) {
     Map<String, Integer> used = new HashMap<>();
@@ -26,12 +28,16 @@ record ReportFigures(SequencedMap<ProblemScaling, List<Figure>> byProblem, List<
     for (ProblemScaling scaling : aggregation.problems()) {
       byProblem.put(scaling, named(ScalingFigures.of(scaling, stem(scaling.problem())), used));
     }
-    return new ReportFigures(byProblem, named(SizeFigures.of(aggregation.problems()), used));
+    return new ReportFigures(
+        byProblem,
+        named(SizeFigures.of(aggregation.problems()), used),
+        named(WeakFigures.of(aggregation.weak()), used));
   }
 
   /** All of them. */
   Stream<Figure> all() {
-    return Stream.concat(byProblem.values().stream().flatMap(List::stream), bySize.stream());
+    return Stream.concat(byProblem.values().stream(), Stream.of(bySize, weak))
+        .flatMap(List::stream);
   }
 
   private static String stem(Problem problem) {

@@ -8,14 +8,17 @@ import hpc.report.LineChart.Point;
 import hpc.report.LineChart.Series;
 import hpc.report.StackChart.Part;
 import hpc.report.StackChart.Row;
+import hpc.scaling.Interval;
 import hpc.scaling.PlacementFigures;
 import hpc.scaling.ProblemScaling;
+import hpc.scaling.ScalingFit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -30,6 +33,10 @@ final class ScalingFigures {
           new Part("wait", Ink.ORANGE),
           new Part("I/O", Ink.GREEN),
           new Part("rest", Ink.GREY));
+
+  private static final String BARS =
+      "Bars span 95 % intervals, or all repetitions where those are few; a dashed line with a band"
+          + " is a fit with its 95 % interval.";
 
   private final ProblemScaling scaling;
   private final String stem;
@@ -57,39 +64,69 @@ final class ScalingFigures {
   }
 
   private Figure speedup() {
+    double first = cores().getFirst();
+    double last = lastShown();
+    List<Series> measured = measured(ScalingFigures::speedup, this::look);
     List<Series> series = new ArrayList<>();
-    double first = cores().stream().mapToDouble(c -> c).min().orElseThrow();
-    double last = cores().stream().mapToDouble(c -> c).max().orElseThrow();
-    series.add(line("ideal", Look.DASHES, new Point(first, 1, 1, 1, ""), end(last, last / first)));
-    series.addAll(measured(ScalingFigures::speedup));
+    series.add(line("ideal", Look.DASHES, end(first, 1), end(last, last / first)));
+    series.addAll(fits(cores -> 1));
+    series.addAll(measured);
     return figure(
         "speedup",
-        "How many times as fast as on the fewest cores; bars span the repetitions.",
+        "How many times as fast as on the fewest cores. " + BARS,
         new LineChart(
             head("speedup"),
-            Axis.cores(cores()),
-            Axis.powersOfTwo("speedup", values(series)),
+            Axis.cores(cores(), last),
+            Axis.powersOfTwo("speedup", values(measured, last / first)),
             series));
   }
 
   private Figure efficiency() {
-    double first = cores().stream().mapToDouble(c -> c).min().orElseThrow();
-    double last = cores().stream().mapToDouble(c -> c).max().orElseThrow();
+    double first = cores().getFirst();
+    double last = lastShown();
+    List<Series> measured = measured(ScalingFigures::efficiency, this::look);
     List<Series> series = new ArrayList<>();
-    series.add(line("ideal", Look.DASHES, new Point(first, 100, 100, 100, ""), end(last, 100)));
-    series.addAll(measured(ScalingFigures::efficiency));
+    series.add(line("ideal", Look.DASHES, end(first, 100), end(last, 100)));
+    series.addAll(fits(cores -> 100 * first / cores));
+    series.addAll(measured);
     return figure(
         "efficiency",
-        "Speedup per core; 100 % is ideal. Bars span the repetitions.",
+        "Speedup per core; 100 % is ideal. " + BARS,
         new LineChart(
             head("efficiency"),
-            Axis.cores(cores()),
-            Axis.fromZero("efficiency, %", highest(series)),
+            Axis.cores(cores(), last),
+            Axis.fromZero("efficiency, %", highest(measured, 100)),
             series));
   }
 
+  /** Fits go beyond what was measured. */
+  private double lastShown() {
+    return scaling.curves().stream()
+        .flatMap(curve -> curve.chosen().stream())
+        .mapToDouble(ScalingFit::limit)
+        .reduce(cores().getLast(), Math::max);
+  }
+
+  private List<Series> fits(DoubleUnaryOperator factor) {
+    return scaling.curves().stream()
+        .flatMap(curve ->
+            curve.chosen().stream()
+                .flatMap(fit -> FitLines.of(fit, Manner.of(curve.mode()), factor).stream()))
+        .toList();
+  }
+
+  /** Points of a mode with a fit are joined by its line. */
+  private Look look(List<PlacementFigures> figures) {
+    boolean fitted =
+        scaling.curves().stream()
+            .anyMatch(curve ->
+                curve.mode() == figures.getFirst().placement().mode()
+                    && curve.chosen().isPresent());
+    return fitted ? Look.MARKS : Look.MARKS_AND_LINE;
+  }
+
   private Optional<Figure> memory() {
-    List<Series> series = measured(ScalingFigures::memory);
+    List<Series> series = measured(ScalingFigures::memory, figures -> Look.MARKS_AND_LINE);
     if (series.stream().allMatch(one -> one.points().isEmpty())) {
       return Optional.empty();
     }
@@ -99,8 +136,8 @@ final class ScalingFigures {
             "The largest resident memory of a rank; a task needs this, with a fifth to spare.",
             new LineChart(
                 head("memory of a rank"),
-                Axis.cores(cores()),
-                Axis.fromZero("peak resident memory, MiB", highest(series)),
+                Axis.cores(cores(), cores().getLast()),
+                Axis.fromZero("peak resident memory, MiB", highest(series, 0)),
                 series)));
   }
 
@@ -149,11 +186,16 @@ final class ScalingFigures {
   }
 
   private List<Double> cores() {
-    return scaling.placements().stream().map(f -> (double) f.placement().cores()).toList();
+    return scaling.placements().stream()
+        .map(figures -> (double) figures.placement().cores())
+        .sorted()
+        .toList();
   }
 
   /** A series per manner through the best of each number of cores; the others are marks beside. */
-  private List<Series> measured(Function<PlacementFigures, Optional<Point>> point) {
+  private List<Series> measured(
+      Function<PlacementFigures, Optional<Point>> point,
+      Function<List<PlacementFigures>, Look> look) {
     Map<Manner, List<PlacementFigures>> byManner =
         scaling.placements().stream()
             .collect(
@@ -169,7 +211,7 @@ final class ScalingFigures {
               Optional.of(manner.title()),
               manner.ink(),
               manner.marker(),
-              Look.MARKS_AND_LINE,
+              look.apply(figures),
               best.stream().flatMap(one -> point.apply(one).stream()).toList()));
       series.add(
           new Series(
@@ -195,22 +237,27 @@ final class ScalingFigures {
   }
 
   private static Optional<Point> speedup(PlacementFigures figures) {
-    return Optional.of(scaled(figures, figures.speedup(), Numbers.ratio(figures.speedup())));
+    Interval bar = figures.speedupInterval().orElse(spread(figures, figures.speedup()));
+    String text = Numbers.ratio(figures.speedup());
+    return Optional.of(point(figures, figures.speedup(), bar, text));
   }
 
   private static Optional<Point> efficiency(PlacementFigures figures) {
-    return Optional.of(
-        scaled(figures, 100 * figures.efficiency(), Numbers.percent(figures.efficiency())));
+    Interval bar = figures.efficiencyInterval().orElse(spread(figures, figures.efficiency()));
+    String text = Numbers.percent(figures.efficiency());
+    return Optional.of(point(figures, 100 * figures.efficiency(), bar.times(100), text));
   }
 
-  /** A value as far above as the shortest time is below the median, and as far below. */
-  private static Point scaled(PlacementFigures figures, double value, String text) {
-    return new Point(
-        figures.placement().cores(),
-        value,
+  /** As far above as the shortest time is below the median, and as far below. */
+  private static Interval spread(PlacementFigures figures, double value) {
+    return new Interval(
         value * figures.wallMedian() / figures.wallMax(),
-        value * figures.wallMedian() / figures.wallMin(),
-        Manner.name(figures.placement()) + ": " + text);
+        value * figures.wallMedian() / figures.wallMin());
+  }
+
+  private static Point point(PlacementFigures figures, double value, Interval bar, String text) {
+    String meaning = Manner.name(figures.placement()) + ": " + text;
+    return new Point(figures.placement().cores(), value, bar.low(), bar.high(), meaning);
   }
 
   private static Optional<Point> memory(PlacementFigures figures) {
@@ -219,13 +266,7 @@ final class ScalingFigures {
     }
     double mebibytes = figures.rssPeakBytes().getAsLong() / 0x1p20;
     String text = Numbers.mebibytes(figures.rssPeakBytes()) + " MiB";
-    return Optional.of(
-        new Point(
-            figures.placement().cores(),
-            mebibytes,
-            mebibytes,
-            mebibytes,
-            Manner.name(figures.placement()) + ": " + text));
+    return Optional.of(point(figures, mebibytes, new Interval(mebibytes, mebibytes), text));
   }
 
   private static Series line(String name, Look look, Point... points) {
@@ -236,14 +277,17 @@ final class ScalingFigures {
     return new Point(x, y, y, y, "");
   }
 
-  private static List<Double> values(List<Series> series) {
-    return series.stream()
-        .flatMap(one -> one.points().stream())
-        .flatMap(point -> Stream.of(point.low(), point.high()))
+  /** The ends of all bars, and one value more. */
+  private static List<Double> values(List<Series> series, double more) {
+    return Stream.concat(
+            Stream.of(more),
+            series.stream()
+                .flatMap(one -> one.points().stream())
+                .flatMap(point -> Stream.of(point.low(), point.high())))
         .toList();
   }
 
-  private static double highest(List<Series> series) {
-    return values(series).stream().mapToDouble(value -> value).max().orElse(1);
+  private static double highest(List<Series> series, double more) {
+    return values(series, more).stream().mapToDouble(value -> value).max().orElseThrow();
   }
 }
