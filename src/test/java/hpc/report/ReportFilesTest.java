@@ -72,7 +72,7 @@ class ReportFilesTest {
     UncheckedIOException e =
         assertThrows(UncheckedIOException.class, () -> write("file/report.html"));
     assertTrue(
-        e.getMessage().startsWith(file + "/report_figures: not a directory"), e.getMessage());
+        e.getMessage().startsWith(file + "/report_figures: Not a directory"), e.getMessage());
   }
 
   private void write(String name) {
