@@ -34,10 +34,6 @@ final class ScalingFigures {
           new Part("I/O", Ink.GREEN),
           new Part("rest", Ink.GREY));
 
-  private static final String BARS =
-      "Bars span 95 % intervals, or all repetitions where those are few; a dashed line with a band"
-          + " is a fit with its 95 % interval.";
-
   private final ProblemScaling scaling;
   private final String stem;
 
@@ -73,7 +69,7 @@ final class ScalingFigures {
     series.addAll(measured);
     return figure(
         "speedup",
-        "How many times as fast as on the fewest cores. " + BARS,
+        "How many times as fast as on the fewest cores." + signs(),
         new LineChart(
             head("speedup"),
             Axis.cores(cores(), last),
@@ -91,12 +87,27 @@ final class ScalingFigures {
     series.addAll(measured);
     return figure(
         "efficiency",
-        "Speedup per core; 100 % is ideal. " + BARS,
+        "Speedup per core; 100 % is ideal." + signs(),
         new LineChart(
             head("efficiency"),
             Axis.cores(cores(), last),
             Axis.fromZero("efficiency, %", highest(measured, 100)),
             series));
+  }
+
+  /** What bars and bands mean, where there are some. */
+  private String signs() {
+    List<PlacementFigures> repeated =
+        scaling.placements().stream().filter(figures -> figures.runs() > 1).toList();
+    String bars =
+        repeated.isEmpty()
+            ? ""
+            : repeated.stream().anyMatch(figures -> figures.speedupInterval().isPresent())
+                ? " Bars are 95 % intervals, or span all repetitions where those are few."
+                : " Bars span all repetitions.";
+    return scaling.curves().stream().allMatch(curve -> curve.chosen().isEmpty())
+        ? bars
+        : bars + " Dashes are a fit, with the band of its 95 % interval.";
   }
 
   /** Fits go beyond what was measured. */
