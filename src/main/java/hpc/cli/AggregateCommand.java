@@ -2,6 +2,7 @@ package hpc.cli;
 
 import hpc.report.ReportFiles;
 import hpc.report.ScalingTable;
+import hpc.report.SummaryJson;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
@@ -46,6 +47,13 @@ final class AggregateCommand implements Callable<Integer> {
   private Path out = Path.of("summary.csv");
 
   @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "what is printed: text, md (Markdown) or json, an object per line (default: text)")
+  private Format format = Format.TEXT;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "a page with figures as well (HTML); the figures as SVG and PNG beside it")
@@ -55,11 +63,12 @@ final class AggregateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return aggregate(paths, out, report, new Terminal(spec.commandLine()));
+    return aggregate(paths, out, report, format, new Terminal(spec.commandLine()));
   }
 
   /** Reads {@code paths}, prints the table and writes the summary and, if wanted, the report. */
-  static int aggregate(List<Path> paths, Path out, Optional<Path> report, Terminal terminal) {
+  static int aggregate(
+      List<Path> paths, Path out, Optional<Path> report, Format format, Terminal terminal) {
     Results results = ResultsReader.read(paths);
     Aggregation aggregation = Aggregation.of(results.runs());
     results.warnings().forEach(terminal::warn);
@@ -70,9 +79,24 @@ final class AggregateCommand implements Callable<Integer> {
               .formatted(results.filesFound()));
       return ExitCode.FAILED;
     }
-    terminal.print(ScalingTable.render(aggregation));
+    terminal.print(format.render(aggregation));
     SummaryFile.write(out, aggregation);
     report.ifPresent(file -> ReportFiles.write("--report", file, results, aggregation));
     return ExitCode.DONE;
+  }
+
+  /** What is printed. */
+  enum Format {
+    TEXT,
+    MD,
+    JSON;
+
+    String render(Aggregation aggregation) {
+      return switch (this) {
+        case TEXT -> ScalingTable.render(aggregation);
+        case MD -> ScalingTable.markdown(aggregation);
+        case JSON -> SummaryJson.lines(aggregation);
+      };
+    }
   }
 }

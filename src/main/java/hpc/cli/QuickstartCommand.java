@@ -41,7 +41,12 @@ final class QuickstartCommand implements Callable<Integer> {
     Path summary = directory.resolve("summary.csv");
     Path report = directory.resolve("report.html");
     int aggregated =
-        AggregateCommand.aggregate(List.of(sweep.csv()), summary, Optional.of(report), terminal);
+        AggregateCommand.aggregate(
+            List.of(sweep.csv()),
+            summary,
+            Optional.of(report),
+            AggregateCommand.Format.TEXT,
+            terminal);
     terminal.say("summary: " + summary);
     if (aggregated == ExitCode.DONE) {
       terminal.say("report: " + report);

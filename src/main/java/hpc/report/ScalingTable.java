@@ -31,6 +31,18 @@ public final class ScalingTable {
         .collect(Collectors.joining("\n"));
   }
 
+  /** The blocks as Markdown, with the processor in each title. */
+  public static String markdown(Aggregation aggregation) {
+    return aggregation.problems().stream()
+        .map(scaling ->
+            "### %s, on %s\n\n%s"
+                .formatted(
+                    TextTable.printable(Sentences.name(scaling.problem())),
+                    TextTable.printable(scaling.cpuModel()),
+                    table(scaling).markdown()))
+        .collect(Collectors.joining("\n"));
+  }
+
   /** Name and parameters, broken between parameters where the page ends. */
   private static String title(Problem problem, Stream<String> processor) {
     Stream<String> parameters = problem.parameters().entrySet().stream().map(Object::toString);

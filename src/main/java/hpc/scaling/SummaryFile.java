@@ -60,13 +60,16 @@ public final class SummaryFile {
     AsideFile.replaceNamed("--out", file, text(aggregation).getBytes(UTF_8));
   }
 
+  /** What the file holds below its header: a list of cells per problem and placement. */
+  public static List<List<String>> rows(Aggregation aggregation) {
+    return aggregation.problems().stream()
+        .flatMap(scaling -> scaling.placements().stream().map(figures -> cells(scaling, figures)))
+        .toList();
+  }
+
   private static String text(Aggregation aggregation) {
     StringBuilder text = new StringBuilder(row(HEADER));
-    for (ProblemScaling scaling : aggregation.problems()) {
-      for (PlacementFigures figures : scaling.placements()) {
-        text.append(row(cells(scaling, figures)));
-      }
-    }
+    rows(aggregation).forEach(cells -> text.append(row(cells)));
     return text.toString();
   }
 
