@@ -11,7 +11,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,13 +39,7 @@ final class QuickstartCommand implements Callable<Integer> {
     }
     Path summary = directory.resolve("summary.csv");
     Path report = directory.resolve("report.html");
-    int aggregated =
-        AggregateCommand.aggregate(
-            List.of(sweep.csv()),
-            summary,
-            Optional.of(report),
-            AggregateCommand.Format.TEXT,
-            terminal);
+    int aggregated = AggregateCommand.aggregate(List.of(sweep.csv()), summary, report, terminal);
     terminal.say("summary: " + summary);
     if (aggregated == ExitCode.DONE) {
       terminal.say("report: " + report);

@@ -29,18 +29,22 @@ final class HtmlReport {
 
   private final Results results;
   private final Aggregation aggregation;
+  private final double efficiency;
   private final ReportFigures figures;
   private final StringBuilder page = new StringBuilder();
 
-  private HtmlReport(Results results, Aggregation aggregation, ReportFigures figures) {
+  private HtmlReport(
+      Results results, Aggregation aggregation, double efficiency, ReportFigures figures) {
     this.results = results;
     this.aggregation = aggregation;
+    this.efficiency = efficiency;
     this.figures = figures;
   }
 
   /** The page; sentences first, then figures and tables, then where it all comes from. */
-  static String render(Results results, Aggregation aggregation, ReportFigures figures) {
-    HtmlReport report = new HtmlReport(results, aggregation, figures);
+  static String render(
+      Results results, Aggregation aggregation, double efficiency, ReportFigures figures) {
+    HtmlReport report = new HtmlReport(results, aggregation, efficiency, figures);
     report.head();
     report.summary();
     aggregation.problems().forEach(report::problem);
@@ -90,12 +94,9 @@ final class HtmlReport {
       page.append("<p class=\"lead\">No row can be used.</p>\n");
     } else {
       page.append("<ul class=\"lead\">\n");
-      aggregation
-          .problems()
-          .forEach(scaling ->
-              page.append("<li>")
-                  .append(Markup.text(Sentences.summary(scaling)))
-                  .append("</li>\n"));
+      aggregation.problems().stream()
+          .flatMap(scaling -> Sentences.summary(scaling, efficiency).stream())
+          .forEach(words -> page.append("<li>").append(Markup.text(words)).append("</li>\n"));
       page.append("</ul>\n");
     }
     int warnings = allWarnings().size();

@@ -24,10 +24,12 @@ public final class ReportFiles {
    * last.
    *
    * @param option the option that named {@code file}, for the complaint
+   * @param efficiency least one to recommend, in (0, 1]
    * @throws UncheckedIOException if that fails; the message names file and reason
    * @throws IllegalArgumentException if {@code file} is a device, a pipe, or a link to nothing
    */
-  public static void write(String option, Path file, Results results, Aggregation aggregation) {
+  public static void write(
+      String option, Path file, Results results, Aggregation aggregation, double efficiency) {
     ReportFigures figures = ReportFigures.of(aggregation);
     String stem = file.getFileName().toString().replaceFirst("\\.x?html?$", "");
     Path directory = file.resolveSibling(stem + "_figures");
@@ -47,7 +49,7 @@ public final class ReportFiles {
               directory.resolve(figure.name() + ".png"),
               PngImage.bytes(PixelCanvas.draw(figure.drawing(), lettering)));
         });
-    String page = HtmlReport.render(results, aggregation, figures);
+    String page = HtmlReport.render(results, aggregation, efficiency, figures);
     AsideFile.replaceNamed(option, file, page.getBytes(UTF_8));
   }
 }

@@ -3,7 +3,9 @@ package hpc.report;
 import hpc.exec.Problem;
 import hpc.scaling.PlacementFigures;
 import hpc.scaling.ProblemScaling;
+import hpc.scaling.Recommendation;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,8 +34,24 @@ final class Sentences {
         .collect(Collectors.joining(" "));
   }
 
+  /**
+   * How many cores to ask for, a sentence for each mode; the fastest where nothing is to choose.
+   *
+   * @param efficiency least one to recommend, in (0, 1]
+   */
+  static List<String> summary(ProblemScaling scaling, double efficiency) {
+    long counts =
+        scaling.placements().stream().map(one -> one.placement().cores()).distinct().count();
+    return counts == 1 || scaling.curves().isEmpty()
+        ? List.of(fastest(scaling))
+        : scaling.curves().stream()
+            .map(curve -> Recommendation.of(curve, efficiency).sentence())
+            .map(advice -> name(scaling.problem()) + ", " + advice + ".")
+            .toList();
+  }
+
   /** The fastest placement of a problem and what it gains. */
-  static String summary(ProblemScaling scaling) {
+  private static String fastest(ProblemScaling scaling) {
     PlacementFigures fastest =
         scaling.placements().stream()
             .min(Comparator.comparingDouble(PlacementFigures::wallMedian))

@@ -1,5 +1,7 @@
 package hpc.scaling;
 
+import java.util.Optional;
+
 /**
  * Where the efficiency of a placement goes: six factors whose product it is, each 1 where the
  * placement does as well as the baseline.
@@ -41,5 +43,59 @@ public record EfficiencyFactors(
   /** The efficiency. */
   public double product() {
     return computing * collection * exchange * waiting * io * balance;
+  }
+
+  /** The factors of {@code here}; empty if one of the two computed for no time. */
+  static Optional<EfficiencyFactors> between(Seconds here, Seconds baseline) {
+    if (!(here.pureCompute() > 0 && baseline.pureCompute() > 0)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new EfficiencyFactors(
+            baseline.cores * baseline.pureCompute() / (here.cores * here.pureCompute()),
+            here.pureCompute() / here.compute * (baseline.compute / baseline.pureCompute()),
+            here.compute / here.untilExchange() * (baseline.untilExchange() / baseline.compute),
+            here.untilExchange()
+                / here.untilWaiting()
+                * (baseline.untilWaiting() / baseline.untilExchange()),
+            here.untilWaiting() / here.untilIo() * (baseline.untilIo() / baseline.untilWaiting()),
+            here.untilIo() / here.wall * (baseline.wall / baseline.untilIo())));
+  }
+
+  /**
+   * Cores, and seconds on them: medians over the repetitions.
+   *
+   * @param cores ranks times threads
+   * @param wall all
+   * @param compute of it, collections included
+   * @param collection of compute
+   * @param exchange of wall
+   * @param waiting of wall
+   * @param io of wall
+   */
+  record Seconds(
+      int cores,
+      double wall,
+      double compute,
+      double collection,
+      double exchange,
+      double waiting,
+      double io) {
+
+    private double pureCompute() {
+      return compute - collection;
+    }
+
+    private double untilExchange() {
+      return compute + exchange;
+    }
+
+    private double untilWaiting() {
+      return untilExchange() + waiting;
+    }
+
+    private double untilIo() {
+      return untilWaiting() + io;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package hpc.scaling;
 
 import hpc.bench.Placement;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
  * @param placement how the runs were spread
  * @param runs rows that the figures are made of, at least 1
  * @param leftOut rows that failed or whose answer is wrong
+ * @param walls the wall times, ascending
  * @param wallMedian median of the wall times
  * @param wallInterval its interval; empty with fewer than five runs
  * @param wallMin the shortest
@@ -39,6 +41,7 @@ public record PlacementFigures(
     Placement placement,
     int runs,
     int leftOut,
+    List<Double> walls,
     double wallMedian,
     Optional<Interval> wallInterval,
     double wallMin,
@@ -57,4 +60,10 @@ public record PlacementFigures(
     double efficiency,
     Optional<Interval> efficiencyInterval,
     OptionalDouble serialFraction,
-    Optional<EfficiencyFactors> factors) {}
+    Optional<EfficiencyFactors> factors) {
+
+  /** Copies the list. */
+  public PlacementFigures {
+    walls = List.copyOf(walls);
+  }
+}

@@ -9,7 +9,7 @@ import java.util.List;
  * @param problem what was solved
  * @param cpuModel on which processor
  * @param placements figures per placement, by cores; at least one
- * @param curves one per mode with more than one core
+ * @param curves one per mode that was measured; serial only if it is the only one
  */
 public record ProblemScaling(
     Problem problem,

@@ -122,7 +122,7 @@ public final class ResultsReader {
   private void readText(Path file, String text) {
     CsvRows rows = new CsvRows(text);
     List<String> header = rows.advance() ? rows.cells() : List.of();
-    if (header.equals(SummaryFile.HEADER)) {
+    if (SummaryFile.isSummary(header)) {
       return; // made from results, and often beside them
     }
     rowsByFile.put(file, 0);

@@ -8,8 +8,8 @@ import java.util.Optional;
  * Strong scaling of one problem in one mode: the same work on more and more cores.
  *
  * @param mode threads of a process, or ranks
- * @param points by cores, the baseline of the problem first; of placements with equally many cores
- *     the fastest
+ * @param points by cores, the baseline of the problem first; of others with equally many cores the
+ *     fastest
  * @param fits the best first: by AICc, where there are enough points for it, then those with fewer
  *     parameters; none with fewer than three points
  */

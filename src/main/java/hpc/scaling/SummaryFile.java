@@ -8,6 +8,7 @@ import hpc.exec.Problem;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.apache.commons.csv.CSVFormat;
@@ -32,22 +33,45 @@ public final class SummaryFile {
           "runs",
           "left_out",
           "wall_median_s",
+          "wall_low_s",
+          "wall_high_s",
           "wall_min_s",
           "wall_max_s",
           "compute_median_s",
           "comm_median_s",
           "wait_median_s",
           "io_median_s",
+          "gc_median_s",
+          "jit_median_s",
           "rate_median",
           "rate_unit",
           "speedup",
+          "speedup_low",
+          "speedup_high",
           "efficiency",
+          "efficiency_low",
+          "efficiency_high",
+          "serial_fraction",
+          "factor_computing",
+          "factor_collection",
+          "factor_exchange",
+          "factor_waiting",
+          "factor_io",
+          "factor_balance",
           "rss_peak_bytes",
           "rss_total_bytes");
+
+  /** A column that no other file has: the others may differ between versions. */
+  private static final String MARK = "wall_median_s";
 
   private static final CSVFormat FORMAT = CSVFormat.RFC4180;
 
   private SummaryFile() {}
+
+  /** Whether a file with these columns is a summary, of whatever version. */
+  static boolean isSummary(List<String> header) {
+    return header.contains(MARK);
+  }
 
   /**
    * Writes {@code aggregation} to {@code file}; who reads it meanwhile sees the old file or the new
@@ -90,22 +114,41 @@ public final class SummaryFile {
         Integer.toString(figures.runs()),
         Integer.toString(figures.leftOut()),
         PlainNumber.format(figures.wallMedian()),
+        number(figures.wallInterval().map(Interval::low)),
+        number(figures.wallInterval().map(Interval::high)),
         PlainNumber.format(figures.wallMin()),
         PlainNumber.format(figures.wallMax()),
         number(figures.compute()),
         number(figures.communication()),
         number(figures.waiting()),
         number(figures.io()),
+        number(figures.gc()),
+        number(figures.jit()),
         number(figures.rate()),
         problem.rateUnit(),
         PlainNumber.format(figures.speedup()),
+        number(figures.speedupInterval().map(Interval::low)),
+        number(figures.speedupInterval().map(Interval::high)),
         PlainNumber.format(figures.efficiency()),
+        number(figures.efficiencyInterval().map(Interval::low)),
+        number(figures.efficiencyInterval().map(Interval::high)),
+        number(figures.serialFraction()),
+        number(figures.factors().map(EfficiencyFactors::computing)),
+        number(figures.factors().map(EfficiencyFactors::collection)),
+        number(figures.factors().map(EfficiencyFactors::exchange)),
+        number(figures.factors().map(EfficiencyFactors::waiting)),
+        number(figures.factors().map(EfficiencyFactors::io)),
+        number(figures.factors().map(EfficiencyFactors::balance)),
         number(figures.rssPeakBytes()),
         number(figures.rssTotalBytes()));
   }
 
   private static String row(List<String> cells) {
     return FORMAT.format(cells.toArray()) + FORMAT.getRecordSeparator();
+  }
+
+  private static String number(Optional<Double> value) {
+    return value.map(PlainNumber::format).orElse("");
   }
 
   private static String number(OptionalDouble value) {

@@ -54,7 +54,7 @@ class HtmlReportTest {
     assertEquals(List.of("h1", "li", "h2", "svg", "table"), order);
     String sentence = Xml.named(page, "li").getFirst().getTextContent();
     assertTrue(sentence.contains("from=0 limit=30000000"), sentence);
-    assertTrue(sentence.contains("4 cores"), sentence);
+    assertTrue(sentence.contains("use 2 cores"), sentence);
   }
 
   @Test
@@ -175,6 +175,6 @@ class HtmlReportTest {
     Aggregation aggregation = Aggregation.of(runs);
     List<InputFile> files = List.of(new InputFile(Path.of("dir/some.csv"), runs.size()));
     return HtmlReport.render(
-        new Results(runs, files, warnings), aggregation, ReportFigures.of(aggregation));
+        new Results(runs, files, warnings), aggregation, 0.75, ReportFigures.of(aggregation));
   }
 }

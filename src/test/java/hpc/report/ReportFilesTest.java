@@ -77,7 +77,7 @@ class ReportFilesTest {
 
   private void write(String name) {
     Results results = new Results(RUNS, List.of(), List.of());
-    ReportFiles.write("--report", directory.resolve(name), results, Aggregation.of(RUNS));
+    ReportFiles.write("--report", directory.resolve(name), results, Aggregation.of(RUNS), 0.75);
   }
 
   private List<String> names(String below) throws IOException {
