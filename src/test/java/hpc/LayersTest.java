@@ -45,7 +45,7 @@ class LayersTest {
         .layer("exec")
         .definedBy("hpc.exec..")
         .layer("ground")
-        .definedBy("hpc.parallel..", "hpc.mpi..", "hpc.slurm..", "hpc.launch..")
+        .definedBy("hpc.parallel..", "hpc.mpi..", "hpc.slurm..", "hpc.launch..", "hpc.drawing..")
         .whereLayer("main")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("cli")

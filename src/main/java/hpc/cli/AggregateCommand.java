@@ -1,12 +1,15 @@
 package hpc.cli;
 
+import hpc.report.ReportFiles;
 import hpc.report.ScalingTable;
+import hpc.report.SummaryJson;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
 import hpc.scaling.SummaryFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,18 +20,24 @@ import picocli.CommandLine.Spec;
 /** {@code hpc aggregate}: results of any number of runs become speedups and efficiencies. */
 @Command(
     name = "aggregate",
-    description = "Merge results into a table of medians, speedup and efficiency.",
+    description = "Merge results into tables, and say how many cores to ask for.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
       "Speedup is against the smallest number of cores that the same problem ran on.",
-      "A file or row that cannot be used is named and left out.",
+      "A file or row that cannot be used is named and left out, and counted at the",
+      "end; with --strict that is a failure.",
       "Examples:",
       "  hpc aggregate results",
-      "  hpc aggregate results/sieve.csv results/today --out today.csv"
+      "  hpc aggregate results/sieve.csv results/today --out today.csv",
+      "  hpc aggregate results --efficiency 0.5",
+      "  hpc aggregate results --report report.html"
     })
 final class AggregateCommand implements Callable<Integer> {
+
+  /** Below it, more than a quarter of the core-hours is lost. */
+  private static final double EFFICIENCY = 0.75;
 
   @Parameters(
       arity = "1..*",
@@ -42,15 +51,52 @@ final class AggregateCommand implements Callable<Integer> {
       description = "the summary as CSV (default: ${DEFAULT-VALUE})")
   private Path out = Path.of("summary.csv");
 
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "what is printed: text, md (Markdown) or json, an object per line (default: text)")
+  private Format format = Format.TEXT;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "a page with figures as well (HTML); the figures as SVG and PNG beside it")
+  private Optional<Path> report = Optional.empty();
+
+  @Option(
+      names = "--efficiency",
+      paramLabel = "E",
+      converter = RealNumber.class,
+      description =
+          "recommend the most cores with at least this efficiency (default: ${DEFAULT-VALUE})")
+  private double efficiency = EFFICIENCY;
+
+  @Option(names = "--strict", description = "exit 1 if anything was warned of")
+  private boolean strict;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    return aggregate(paths, out, new Terminal(spec.commandLine()));
+    if (!(0 < efficiency && efficiency <= 1)) {
+      throw new IllegalArgumentException(
+          "--efficiency " + efficiency + ": accepted: a number above 0, at most 1, such as 0.75");
+    }
+    return aggregate(new Terminal(spec.commandLine()));
   }
 
-  /** Reads {@code paths}, prints the table and writes the summary. */
-  static int aggregate(List<Path> paths, Path out, Terminal terminal) {
+  /** What is done where nobody says anything else, with a report. */
+  static int aggregate(List<Path> paths, Path out, Path report, Terminal terminal) {
+    AggregateCommand command = new AggregateCommand();
+    command.paths = paths;
+    command.out = out;
+    command.report = Optional.of(report);
+    return command.aggregate(terminal);
+  }
+
+  /** Reads the files, prints the tables and writes the summary and, if wanted, the report. */
+  private int aggregate(Terminal terminal) {
     Results results = ResultsReader.read(paths);
     Aggregation aggregation = Aggregation.of(results.runs());
     results.warnings().forEach(terminal::warn);
@@ -61,8 +107,29 @@ final class AggregateCommand implements Callable<Integer> {
               .formatted(results.filesFound()));
       return ExitCode.FAILED;
     }
-    terminal.print(ScalingTable.render(aggregation));
+    terminal.print(format.render(aggregation, efficiency));
     SummaryFile.write(out, aggregation);
-    return ExitCode.DONE;
+    report.ifPresent(file -> ReportFiles.write("--report", file, results, aggregation, efficiency));
+    int warnings = results.warnings().size() + aggregation.warnings().size();
+    if (warnings == 0) {
+      return ExitCode.DONE;
+    }
+    terminal.warn(warnings == 1 ? "1 warning" : warnings + " warnings");
+    return strict ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  /** What is printed. */
+  enum Format {
+    TEXT,
+    MD,
+    JSON;
+
+    String render(Aggregation aggregation, double efficiency) {
+      return switch (this) {
+        case TEXT -> ScalingTable.render(aggregation, efficiency);
+        case MD -> ScalingTable.markdown(aggregation, efficiency);
+        case JSON -> SummaryJson.lines(aggregation);
+      };
+    }
   }
 }

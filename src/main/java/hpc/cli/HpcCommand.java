@@ -87,6 +87,7 @@ public final class HpcCommand implements Runnable {
     return line.registerConverter(Path.class, new FileName())
         .registerConverter(SieveAlgorithm.class, Choice.of(SieveAlgorithm.class))
         .registerConverter(Scheme.class, Choice.of(Scheme.class))
+        .registerConverter(AggregateCommand.Format.class, Choice.of(AggregateCommand.Format.class))
         .registerConverter(SweepCommand.Executor.class, Choice.of(SweepCommand.Executor.class))
         .setParameterExceptionHandler(Failures::refuse)
         .setExecutionExceptionHandler(Failures::report);

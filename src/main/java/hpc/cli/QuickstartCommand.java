@@ -41,8 +41,12 @@ final class QuickstartCommand implements Callable<Integer> {
       return status; // nothing to compare
     }
     Path summary = directory.resolve("summary.csv");
-    int aggregated = AggregateCommand.aggregate(List.of(sweep.csv()), summary, terminal);
+    Path report = directory.resolve("report.html");
+    int aggregated = AggregateCommand.aggregate(List.of(sweep.csv()), summary, report, terminal);
     terminal.say("summary: " + summary);
+    if (aggregated == ExitCode.DONE) {
+      terminal.say("report: " + report);
+    }
     return Math.max(status, aggregated);
   }
 

@@ -1,8 +1,10 @@
 package hpc.fieldio;
 
 import hpc.diffusion.Grid;
-import hpc.fieldio.Lettering.Anchor;
-import hpc.fieldio.Ticks.Tick;
+import hpc.drawing.Lettering;
+import hpc.drawing.Lettering.Anchor;
+import hpc.drawing.Ticks;
+import hpc.drawing.Ticks.Tick;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;

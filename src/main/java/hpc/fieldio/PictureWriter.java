@@ -4,19 +4,17 @@ import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.FieldStatistics;
 import hpc.diffusion.FieldView;
 import hpc.diffusion.Grid;
+import hpc.drawing.Lettering;
+import hpc.drawing.PngImage;
+import hpc.drawing.Ticks;
+import hpc.exec.AsideFile;
 import hpc.exec.Execution;
 import hpc.exec.Phase;
 import hpc.exec.PhaseClock;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.Optional;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * The field as a PNG picture with axes and a colour bar, drawn by rank 0.
@@ -27,6 +25,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  */
 public final class PictureWriter implements FieldWriter {
 
+  private static final int LETTER_SIZE = 14;
+
   private final Optional<ValueRange> given;
   private final Lettering lettering;
 
@@ -36,10 +36,9 @@ public final class PictureWriter implements FieldWriter {
    * @param given the range of values, if it is not left to the problem
    */
   public PictureWriter(Optional<ValueRange> given) {
-    // Java's graphics would look for a screen where DISPLAY is set, as in jobs it often is
-    System.setProperty("java.awt.headless", "true");
+    PngImage.needNoScreen();
     this.given = given;
-    this.lettering = new Lettering();
+    this.lettering = new Lettering(LETTER_SIZE);
   }
 
   @Override
@@ -54,7 +53,7 @@ public final class PictureWriter implements FieldWriter {
             FieldPicture picture =
                 new FieldPicture(problem.grid(), pixels, range, lettering)
                     .titled(title(problem, field.step()), subtitle(problem.grid()));
-            AsideFile.replace(FieldWriter.suffixed(stem, ".png"), png(picture));
+            AsideFile.replace(FieldWriter.suffixed(stem, ".png"), PngImage.bytes(picture.draw()));
           }
         });
   }
@@ -82,16 +81,5 @@ public final class PictureWriter implements FieldWriter {
     return block == 1
         ? points
         : points + ", a pixel is the mean of %d x %d".formatted(block, block);
-  }
-
-  private static byte[] png(FieldPicture picture) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // of its own accord ImageIO would keep a temporary file
-    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
-      ImageIO.write(picture.draw(), "png", stream);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 }

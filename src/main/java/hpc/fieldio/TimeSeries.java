@@ -8,6 +8,7 @@ import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.FieldStatistics;
 import hpc.diffusion.FieldView;
 import hpc.diffusion.Grid;
+import hpc.exec.AsideFile;
 import hpc.exec.Execution;
 import hpc.exec.FileError;
 import hpc.exec.Phase;

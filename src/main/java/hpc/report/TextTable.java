@@ -52,6 +52,59 @@ public final class TextTable {
         .collect(Collectors.joining());
   }
 
+  /** The same as a table of GitHub's Markdown, aligned for those who read it as text. */
+  String markdown() {
+    List<List<String>> cells =
+        Stream.concat(Stream.of(headings.stream().map(Heading::title).toList()), rows.stream())
+            .map(row -> row.stream().map(TextTable::escaped).toList())
+            .toList();
+    int[] widths =
+        IntStream.range(0, headings.size())
+            .map(column -> cells.stream().mapToInt(row -> width(row.get(column))).max().orElse(0))
+            // three dashes are the least that Markdown takes
+            .map(width -> Math.max(3, width))
+            .toArray();
+    List<String> rule =
+        IntStream.range(0, headings.size())
+            .mapToObj(column -> headings.get(column).align.rule(widths[column]))
+            .toList();
+    return Stream.of(cells.subList(0, 1), List.of(rule), cells.subList(1, cells.size()))
+        .flatMap(List::stream)
+        .map(row ->
+            IntStream.range(0, row.size())
+                .mapToObj(column -> headings.get(column).align.pad(row.get(column), widths[column]))
+                .collect(Collectors.joining(" | ", "| ", " |\n")))
+        .collect(Collectors.joining());
+  }
+
+  private static String escaped(String cell) {
+    return cell.replace("\\", "\\\\").replace("|", "\\|");
+  }
+
+  /** The same as a table of a page, with class {@code number} where cells lean to the right. */
+  String html() {
+    StringBuilder html = new StringBuilder("<table>\n<thead>\n<tr>");
+    headings.forEach(heading ->
+        html.append("<th scope=\"col\"%s>".formatted(side(heading)))
+            .append(Markup.text(heading.title()))
+            .append("</th>"));
+    html.append("</tr>\n</thead>\n<tbody>\n");
+    for (List<String> row : rows) {
+      html.append("<tr>");
+      for (int column = 0; column < row.size(); column++) {
+        html.append("<td%s>".formatted(side(headings.get(column))))
+            .append(Markup.text(row.get(column)))
+            .append("</td>");
+      }
+      html.append("</tr>\n");
+    }
+    return html.append("</tbody>\n</table>\n").toString();
+  }
+
+  private static String side(Heading heading) {
+    return heading.align() == Align.RIGHT ? " class=\"number\"" : "";
+  }
+
   private String line(List<String> row, int[] widths) {
     return IntStream.range(0, row.size())
             .mapToObj(column -> headings.get(column).align.pad(row.get(column), widths[column]))
@@ -94,6 +147,10 @@ public final class TextTable {
   public enum Align {
     LEFT,
     RIGHT;
+
+    String rule(int width) {
+      return this == LEFT ? "-".repeat(width) : "-".repeat(width - 1) + ":";
+    }
 
     String pad(String cell, int width) {
       String blanks = " ".repeat(width - TextTable.width(cell));

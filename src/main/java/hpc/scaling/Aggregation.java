@@ -14,12 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * Speedup and efficiency from the rows of any number of runs.
@@ -28,10 +24,12 @@ import org.apache.commons.math3.stat.StatUtils;
  * is the placement with fewest cores; of several such the serial one, else the fastest.
  *
  * @param problems by app, algorithm, kernel and size
+ * @param weak what of it is weak scaling too
  * @param warnings one line for each placement with rows left out and each problem whose answers
  *     differ
  */
-public record Aggregation(List<ProblemScaling> problems, List<String> warnings) {
+public record Aggregation(
+    List<ProblemScaling> problems, List<WeakScaling> weak, List<String> warnings) {
 
   private static final Comparator<ProblemScaling> BY_PROBLEM =
       comparing(ProblemScaling::problem, comparing(Problem::app))
@@ -50,56 +48,55 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
   /** Copies the lists. */
   public Aggregation {
     problems = List.copyOf(problems);
+    weak = List.copyOf(weak);
     warnings = List.copyOf(warnings);
   }
 
   /** Aggregates {@code runs}, in any order. */
   public static Aggregation of(List<RunRecord> runs) {
     List<String> warnings = new ArrayList<>();
+    MedianBootstrap bootstrap = new MedianBootstrap();
     List<ProblemScaling> problems =
         runs.stream()
             .collect(groupingBy(Kind::of, LinkedHashMap::new, Collectors.toList()))
             .entrySet()
             .stream()
-            .map(group -> scaling(group.getKey(), group.getValue(), warnings))
+            .map(group -> scaling(group.getKey(), group.getValue(), bootstrap, warnings))
             .filter(scaling -> !scaling.placements().isEmpty())
             .sorted(BY_PROBLEM)
             .toList();
     warnOfDifferingAnswers(runs, warnings);
-    return new Aggregation(problems, warnings);
+    return new Aggregation(problems, WeakSets.of(problems, bootstrap), warnings);
   }
 
-  private static ProblemScaling scaling(Kind key, List<RunRecord> runs, List<String> warnings) {
-    List<Sample> samples =
+  private static ProblemScaling scaling(
+      Kind key, List<RunRecord> runs, MedianBootstrap bootstrap, List<String> warnings) {
+    List<PlacementSample> samples =
         runs.stream().collect(groupingBy(RunRecord::placement)).entrySet().stream()
-            .map(group -> new Sample(group.getKey(), group.getValue()))
-            .sorted(comparing(Sample::placement, BY_CORES))
+            .map(group -> new PlacementSample(group.getKey(), group.getValue()))
+            .sorted(comparing(PlacementSample::placement, BY_CORES))
             .toList();
-    for (Sample sample : samples) {
+    for (PlacementSample sample : samples) {
       if (sample.leftOut() > 0) {
         warnings.add(
             "%s, %s: %d of %d rows failed, gave a wrong answer or are parts of a run, left out"
                 .formatted(
-                    name(key.problem),
-                    name(sample.placement),
-                    sample.leftOut(),
-                    sample.runs.size()));
+                    name(key.problem), name(sample.placement()), sample.leftOut(), sample.runs()));
       }
     }
-    List<Sample> usable = samples.stream().filter(sample -> !sample.usable.isEmpty()).toList();
-    Optional<Sample> baseline = baseline(usable);
-    return new ProblemScaling(
-        key.problem,
-        key.cpuModel,
-        usable.stream().map(sample -> sample.against(baseline.orElseThrow())).toList());
+    List<PlacementSample> usable = samples.stream().filter(sample -> sample.isUsable()).toList();
+    Optional<PlacementSample> baseline = baseline(usable);
+    List<PlacementFigures> placements =
+        usable.stream().map(sample -> sample.against(baseline.orElseThrow(), bootstrap)).toList();
+    return new ProblemScaling(key.problem, key.cpuModel, placements, StrongCurves.of(placements));
   }
 
-  private static Optional<Sample> baseline(List<Sample> samples) {
+  private static Optional<PlacementSample> baseline(List<PlacementSample> samples) {
     return samples.stream()
         .min(
-            comparing(Sample::placement, comparingInt(Placement::cores))
-                .thenComparing(sample -> sample.placement.mode() != Mode.SERIAL)
-                .thenComparingDouble(Sample::wallMedian));
+            comparing(PlacementSample::placement, comparingInt(Placement::cores))
+                .thenComparing(sample -> sample.placement().mode() != Mode.SERIAL)
+                .thenComparingDouble(PlacementSample::wallMedian));
   }
 
   /** Equal problems must have equal answers, whatever kernel, placement or machine gave them. */
@@ -152,74 +149,6 @@ public record Aggregation(List<ProblemScaling> problems, List<String> warnings) 
 
     static Kind of(RunRecord run) {
       return new Kind(run.problem(), run.origin().cpuModel());
-    }
-  }
-
-  /** The rows of one placement. */
-  private static final class Sample {
-
-    private final Placement placement;
-    private final List<RunRecord> runs;
-    private final List<RunRecord> usable;
-
-    Sample(Placement placement, List<RunRecord> runs) {
-      this.placement = placement;
-      this.runs = runs;
-      this.usable = runs.stream().filter(RunRecord::usable).toList();
-    }
-
-    Placement placement() {
-      return placement;
-    }
-
-    int leftOut() {
-      return runs.size() - usable.size();
-    }
-
-    double wallMedian() {
-      return median(run -> run.times().wall()).orElseThrow();
-    }
-
-    PlacementFigures against(Sample baseline) {
-      double[] walls =
-          usable.stream().mapToDouble(run -> run.times().wall().getAsDouble()).toArray();
-      double speedup = baseline.wallMedian() / wallMedian();
-      return new PlacementFigures(
-          placement,
-          usable.size(),
-          leftOut(),
-          wallMedian(),
-          StatUtils.min(walls),
-          StatUtils.max(walls),
-          median(run -> run.times().compute()),
-          median(run -> run.times().communication()),
-          median(run -> run.times().waiting()),
-          median(run -> run.times().io()),
-          median(RunRecord::rate),
-          max(run -> run.memory().rssPeak()),
-          max(run -> run.memory().rssTotal()),
-          speedup,
-          speedup * baseline.placement.cores() / placement.cores());
-    }
-
-    private OptionalDouble median(Function<RunRecord, OptionalDouble> figure) {
-      double[] known =
-          usable.stream()
-              .map(figure)
-              .filter(OptionalDouble::isPresent)
-              .mapToDouble(OptionalDouble::getAsDouble)
-              .toArray();
-      return known.length == 0
-          ? OptionalDouble.empty()
-          : OptionalDouble.of(StatUtils.percentile(known, 50));
-    }
-
-    private OptionalLong max(Function<RunRecord, OptionalLong> size) {
-      return usable.stream()
-          .map(size)
-          .filter(OptionalLong::isPresent)
-          .mapToLong(OptionalLong::getAsLong)
-          .max();
     }
   }
 }

@@ -9,11 +9,17 @@ import java.util.List;
  * @param problem what was solved
  * @param cpuModel on which processor
  * @param placements figures per placement, by cores; at least one
+ * @param curves one per mode that was measured; serial only if it is the only one
  */
-public record ProblemScaling(Problem problem, String cpuModel, List<PlacementFigures> placements) {
+public record ProblemScaling(
+    Problem problem,
+    String cpuModel,
+    List<PlacementFigures> placements,
+    List<ScalingCurve> curves) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public ProblemScaling {
     placements = List.copyOf(placements);
+    curves = List.copyOf(curves);
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import hpc.bench.Column;
 import hpc.bench.RunRecord;
 import hpc.exec.FileError;
+import hpc.scaling.Results.InputFile;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -14,8 +15,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -33,7 +36,7 @@ public final class ResultsReader {
   private final Set<RunRecord> runs = new LinkedHashSet<>();
   private final List<String> warnings = new ArrayList<>();
   private final Set<Path> seen = new LinkedHashSet<>();
-  private int filesFound;
+  private final SequencedMap<Path, Integer> rowsByFile = new LinkedHashMap<>();
   private int repeatedRows;
 
   private ResultsReader() {}
@@ -65,7 +68,11 @@ public final class ResultsReader {
               + (reader.repeatedRows == 1 ? " row stands" : " rows stand")
               + " in more than one file, counted once each");
     }
-    return new Results(List.copyOf(reader.runs), reader.filesFound, reader.warnings);
+    List<InputFile> files =
+        reader.rowsByFile.entrySet().stream()
+            .map(file -> new InputFile(file.getKey(), file.getValue()))
+            .toList();
+    return new Results(List.copyOf(reader.runs), files, reader.warnings);
   }
 
   /** Sorted by path; what cannot be entered is warned of. Links are followed, loops are not. */
@@ -105,7 +112,7 @@ public final class ResultsReader {
         readText(file, text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
       }
     } catch (IOException e) {
-      filesFound++;
+      rowsByFile.put(file, 0);
       warnings.add(FileError.of(file, e).getMessage() + ", skipped");
     } catch (IllegalArgumentException e) {
       warnings.add("%s: %s, skipped".formatted(file, e.getMessage()));
@@ -115,10 +122,10 @@ public final class ResultsReader {
   private void readText(Path file, String text) {
     CsvRows rows = new CsvRows(text);
     List<String> header = rows.advance() ? rows.cells() : List.of();
-    if (header.equals(SummaryFile.HEADER)) {
+    if (SummaryFile.isSummary(header)) {
       return; // made from results, and often beside them
     }
-    filesFound++;
+    rowsByFile.put(file, 0);
     if (header.isEmpty()) {
       throw new IllegalArgumentException("empty");
     }
@@ -162,7 +169,9 @@ public final class ResultsReader {
         rows.skip();
         throw new IllegalArgumentException("torn or foreign, not a row of " + width + " columns");
       }
-      if (!runs.add(parser.parse(rows.cells()))) {
+      if (runs.add(parser.parse(rows.cells()))) {
+        rowsByFile.merge(file, 1, Integer::sum);
+      } else {
         repeatedRows++;
       }
     } catch (IllegalArgumentException e) {

@@ -3,16 +3,12 @@ package hpc.scaling;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.bench.PlainNumber;
-import hpc.exec.FileError;
+import hpc.exec.AsideFile;
 import hpc.exec.Problem;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.apache.commons.csv.CSVFormat;
@@ -37,22 +33,45 @@ public final class SummaryFile {
           "runs",
           "left_out",
           "wall_median_s",
+          "wall_low_s",
+          "wall_high_s",
           "wall_min_s",
           "wall_max_s",
           "compute_median_s",
           "comm_median_s",
           "wait_median_s",
           "io_median_s",
+          "gc_median_s",
+          "jit_median_s",
           "rate_median",
           "rate_unit",
           "speedup",
+          "speedup_low",
+          "speedup_high",
           "efficiency",
+          "efficiency_low",
+          "efficiency_high",
+          "serial_fraction",
+          "factor_computing",
+          "factor_collection",
+          "factor_exchange",
+          "factor_waiting",
+          "factor_io",
+          "factor_balance",
           "rss_peak_bytes",
           "rss_total_bytes");
+
+  /** A column that no other file has: the others may differ between versions. */
+  private static final String MARK = "wall_median_s";
 
   private static final CSVFormat FORMAT = CSVFormat.RFC4180;
 
   private SummaryFile() {}
+
+  /** Whether a file with these columns is a summary, of whatever version. */
+  static boolean isSummary(List<String> header) {
+    return header.contains(MARK);
+  }
 
   /**
    * Writes {@code aggregation} to {@code file}; who reads it meanwhile sees the old file or the new
@@ -62,58 +81,19 @@ public final class SummaryFile {
    * @throws IllegalArgumentException if {@code file} is a device, a pipe, or a link to nothing
    */
   public static void write(Path file, Aggregation aggregation) {
-    try {
-      Path target = target(file);
-      Path aside = createBeside(target);
-      try {
-        Files.writeString(aside, text(aggregation), UTF_8);
-        Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(aside);
-      }
-    } catch (IOException e) {
-      throw FileError.of(file, e);
-    }
+    AsideFile.replaceNamed("--out", file, text(aggregation).getBytes(UTF_8));
   }
 
-  /** The file to replace, in a directory that is there. */
-  private static Path target(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new IOException("is a directory");
-    }
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      if (!Files.isRegularFile(file)) {
-        throw new IllegalArgumentException(
-            "--out " + file + ": not a regular file; accepted: the name of a file");
-      }
-      return file.toRealPath();
-    }
-    Path target = file.toAbsolutePath();
-    if (!Files.isDirectory(target.getParent())) {
-      Files.createDirectories(target.getParent());
-    }
-    return target;
-  }
-
-  /** A new empty file, not a temporary one in Java's sense: those nobody else may read. */
-  private static Path createBeside(Path target) throws IOException {
-    Path aside =
-        target.resolveSibling(
-            ".%s.%d.tmp".formatted(target.getFileName(), ProcessHandle.current().pid()));
-    try {
-      return Files.createFile(aside);
-    } catch (FileAlreadyExistsException e) {
-      throw new IOException(aside + " is in the way, left by a run that was killed: remove it", e);
-    }
+  /** What the file holds below its header: a list of cells per problem and placement. */
+  public static List<List<String>> rows(Aggregation aggregation) {
+    return aggregation.problems().stream()
+        .flatMap(scaling -> scaling.placements().stream().map(figures -> cells(scaling, figures)))
+        .toList();
   }
 
   private static String text(Aggregation aggregation) {
     StringBuilder text = new StringBuilder(row(HEADER));
-    for (ProblemScaling scaling : aggregation.problems()) {
-      for (PlacementFigures figures : scaling.placements()) {
-        text.append(row(cells(scaling, figures)));
-      }
-    }
+    rows(aggregation).forEach(cells -> text.append(row(cells)));
     return text.toString();
   }
 
@@ -134,22 +114,41 @@ public final class SummaryFile {
         Integer.toString(figures.runs()),
         Integer.toString(figures.leftOut()),
         PlainNumber.format(figures.wallMedian()),
+        number(figures.wallInterval().map(Interval::low)),
+        number(figures.wallInterval().map(Interval::high)),
         PlainNumber.format(figures.wallMin()),
         PlainNumber.format(figures.wallMax()),
         number(figures.compute()),
         number(figures.communication()),
         number(figures.waiting()),
         number(figures.io()),
+        number(figures.gc()),
+        number(figures.jit()),
         number(figures.rate()),
         problem.rateUnit(),
         PlainNumber.format(figures.speedup()),
+        number(figures.speedupInterval().map(Interval::low)),
+        number(figures.speedupInterval().map(Interval::high)),
         PlainNumber.format(figures.efficiency()),
+        number(figures.efficiencyInterval().map(Interval::low)),
+        number(figures.efficiencyInterval().map(Interval::high)),
+        number(figures.serialFraction()),
+        number(figures.factors().map(EfficiencyFactors::computing)),
+        number(figures.factors().map(EfficiencyFactors::collection)),
+        number(figures.factors().map(EfficiencyFactors::exchange)),
+        number(figures.factors().map(EfficiencyFactors::waiting)),
+        number(figures.factors().map(EfficiencyFactors::io)),
+        number(figures.factors().map(EfficiencyFactors::balance)),
         number(figures.rssPeakBytes()),
         number(figures.rssTotalBytes()));
   }
 
   private static String row(List<String> cells) {
     return FORMAT.format(cells.toArray()) + FORMAT.getRecordSeparator();
+  }
+
+  private static String number(Optional<Double> value) {
+    return value.map(PlainNumber::format).orElse("");
   }
 
   private static String number(OptionalDouble value) {

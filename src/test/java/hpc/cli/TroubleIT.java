@@ -257,8 +257,11 @@ class TroubleIT {
     HpcProcess.Ended ended = HpcProcess.run(directory, "aggregate", "x.csv");
     assertTrue(ended.answer().contains("serial"), ended::toString);
     assertEquals(
-        "hpc aggregate: x.csv:4: torn or foreign, not a row of 45 columns, skipped",
-        ended.onlyLine());
+        List.of(
+            "hpc aggregate: x.csv:4: torn or foreign, not a row of 45 columns, skipped",
+            "hpc aggregate: 1 warning"),
+        ended.err().lines().toList());
+    assertEquals(1, HpcProcess.run(directory, words("aggregate x.csv --strict")).status());
   }
 
   @Test
@@ -276,7 +279,8 @@ class TroubleIT {
         List.of(
             "hpc aggregate: wider.csv: unknown columns passed over: colour",
             "hpc aggregate: newer.csv: schema 2, this version reads schema 1, skipped",
-            "hpc aggregate: 1 row stands in more than one file, counted once each"),
+            "hpc aggregate: 1 row stands in more than one file, counted once each",
+            "hpc aggregate: 3 warnings"),
         ended.err().lines().toList());
   }
 

@@ -93,6 +93,7 @@ class WrongWordsIT {
         "sieve --limit 9 --tuplets 2 --algorithm odds | hpc sieve: --algorithm odds: not with --tuplets; accepted: wheel",
         // files
         "sweep none.yaml           | hpc sweep: none.yaml: no such file or directory",
+        "aggregate . --efficiency 2 | hpc aggregate: --efficiency 2.0: accepted: a number above 0, at most 1",
         "aggregate none            | hpc aggregate: none: no such file or directory",
         "sieve --limit 9 --csv=.   | hpc sieve: .: not a regular file",
       })

@@ -25,6 +25,7 @@ class ScalingTableTest {
 
   private static final String ANSWER = "1857859";
   private static final int PAGE_WIDTH = 100;
+  private static final double EFFICIENCY = 0.75;
 
   @Test
   void showsABlockPerProblem() {
@@ -42,8 +43,12 @@ class ScalingTableTest {
         serial        1      1        1      1     1   0.09512       315.4     1.00     100.0 %     64.0
         forkjoin      1      1        2      2     1   0.05000       600.0     1.90      95.1 %     64.0
         mpi           2    128       64   8192     1  0.001000       30000    95.12       1.2 %   8192.0
+        forkjoin: use 2 cores: efficiency 95.1 %, the most that were measured; 0.000028 core-hours a run;
+            sbatch --nodes=1 --ntasks=1 --cpus-per-task=2 --mem-per-cpu=39M
+        mpi: use 1 core: more do not reach an efficiency of 75 %; 0.000026 core-hours a run; sbatch
+            --nodes=1 --ntasks=1 --cpus-per-task=1 --mem-per-cpu=77M
         """,
-        ScalingTable.render(aggregation));
+        ScalingTable.render(aggregation, EFFICIENCY));
   }
 
   @Test
@@ -53,7 +58,7 @@ class ScalingTableTest {
     Aggregation aggregation =
         Aggregation.of(List.of(run(parameters, "CPU X"), run(parameters, "CPU Y\u001b[2J")));
 
-    String text = ScalingTable.render(aggregation);
+    String text = ScalingTable.render(aggregation, EFFICIENCY);
 
     assertTrue(text.lines().allMatch(line -> line.length() <= PAGE_WIDTH), text);
     assertTrue(text.contains("parameter11=1.25 on CPU X\nmode "), text);
@@ -63,7 +68,7 @@ class ScalingTableTest {
 
   @Test
   void nothingIsAnEmptyText() {
-    assertEquals("", ScalingTable.render(Aggregation.of(List.of())));
+    assertEquals("", ScalingTable.render(Aggregation.of(List.of()), EFFICIENCY));
   }
 
   private static RunRecord run(SequencedMap<String, String> parameters, String cpuModel) {

@@ -56,4 +56,18 @@ class TextTableTest {
   void refusesARowOfTheWrongWidth() {
     assertThrows(IllegalArgumentException.class, () -> table.add(List.of("a", "1")));
   }
+
+  @Test
+  void markdownIsAlignedAndItsBarsAreEscaped() {
+    TextTable table =
+        new TextTable(List.of(TextTable.Heading.text("a"), TextTable.Heading.number("seconds")));
+    table.add(List.of("x|y", "1.5"));
+    assertEquals(
+        """
+        | a    | seconds |
+        | ---- | ------: |
+        | x\\|y |     1.5 |
+        """,
+        table.markdown());
+  }
 }

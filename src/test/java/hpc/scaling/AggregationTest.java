@@ -74,6 +74,45 @@ class AggregationTest {
   }
 
   @Test
+  void serialFractionAndFactorsOfTheSameExample() {
+    PlacementFigures ranks = only(Aggregation.of(BY_HAND), Samples.mpi(2, 4));
+    assertEquals((1 / 3.0 - 1 / 4.0) / (1 - 1 / 4.0), ranks.serialFraction().orElseThrow(), EXACT);
+
+    // every repetition computes for 3/4 of its time, 1 ms of it collecting
+    EfficiencyFactors factors = ranks.factors().orElseThrow();
+    double serialCompute = 9 * 0.75;
+    double compute = 3 * 0.75;
+    assertEquals((serialCompute - 0.001) / (4 * (compute - 0.001)), factors.computing(), EXACT);
+    assertEquals((1 - 0.001 / compute) / (1 - 0.001 / serialCompute), factors.collection(), EXACT);
+    assertEquals(1, factors.exchange(), EXACT);
+    assertEquals(1, factors.waiting(), EXACT);
+    assertEquals(1, factors.io(), EXACT);
+    assertEquals(1, factors.balance(), EXACT);
+    assertEquals(ranks.efficiency(), factors.product(), EXACT);
+  }
+
+  @Test
+  void factorsTellWhereTheTimeGoesAndMultiplyToTheEfficiency() {
+    EfficiencyFactors factors =
+        EfficiencyFactors.between(
+                new EfficiencyFactors.Seconds(4, 4, 2.5, 0.5, 0.5, 0.2, 0.3),
+                new EfficiencyFactors.Seconds(1, 10, 8, 0, 0, 0, 1))
+            .orElseThrow();
+    assertEquals(8 / (4 * 2.0), factors.computing(), EXACT);
+    assertEquals(2 / 2.5, factors.collection(), EXACT);
+    assertEquals(2.5 / 3, factors.exchange(), EXACT);
+    assertEquals(3 / 3.2, factors.waiting(), EXACT);
+    assertEquals((3.2 / 3.5) / (8 / 9.0), factors.io(), EXACT);
+    assertEquals((3.5 / 4) / (9 / 10.0), factors.balance(), EXACT);
+    assertEquals(10 / (4 * 4.0), factors.product(), EXACT);
+    assertTrue(
+        EfficiencyFactors.between(
+                new EfficiencyFactors.Seconds(4, 4, 0, 0, 0, 0, 0),
+                new EfficiencyFactors.Seconds(1, 10, 8, 0, 0, 0, 1))
+            .isEmpty());
+  }
+
+  @Test
   void theOrderOfRowsDoesNotMatter() {
     Aggregation expected = Aggregation.of(BY_HAND);
     for (int seed = 0; seed < 10; seed++) {

@@ -60,6 +60,11 @@ class ResultsReaderTest {
 
     assertEquals(List.of(FIRST, SECOND), read.runs());
     assertEquals(2, read.filesFound());
+    assertEquals(
+        List.of(
+            new Results.InputFile(first, 1),
+            new Results.InputFile(directory.resolve("b/deep/er/2.csv"), 1)),
+        read.files());
     assertEquals(List.of(), read.warnings());
   }
 

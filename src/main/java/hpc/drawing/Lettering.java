@@ -1,4 +1,4 @@
-package hpc.fieldio;
+package hpc.drawing;
 
 import java.awt.Font;
 import java.awt.FontMetrics;
@@ -12,14 +12,12 @@ import org.slf4j.LoggerFactory;
  * Writes into pictures, if this machine can: text needs the library fontconfig and a font, which
  * compute nodes often lack. Without them pictures have none, and the log says so once.
  */
-final class Lettering {
+public final class Lettering {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lettering.class);
 
-  private static final int SIZE = 14;
-
   /** How text lies at its point. */
-  enum Anchor {
+  public enum Anchor {
     LEFT(0),
     CENTRE(0.5),
     RIGHT(1);
@@ -31,21 +29,27 @@ final class Lettering {
     }
   }
 
+  private final int size;
   private boolean tried;
   private boolean possible;
 
+  /** Letters of {@code size} pixels. */
+  public Lettering(int size) {
+    this.size = size;
+  }
+
   /** Writes text whose middle height is at {@code y}. */
-  void write(Graphics2D to, String text, double x, double y, Anchor anchor) {
+  public void write(Graphics2D to, String text, double x, double y, Anchor anchor) {
     write(to, text, x, y, anchor, Font.PLAIN);
   }
 
   /** The same in bold letters. */
-  void writeBold(Graphics2D to, String text, double x, double y, Anchor anchor) {
+  public void writeBold(Graphics2D to, String text, double x, double y, Anchor anchor) {
     write(to, text, x, y, anchor, Font.BOLD);
   }
 
   /** Writes text upwards, its middle at the point. */
-  void writeUpwards(Graphics2D to, String text, double x, double y) {
+  public void writeUpwards(Graphics2D to, String text, double x, double y) {
     AffineTransform before = to.getTransform();
     to.translate(x, y);
     to.rotate(-Math.PI / 2);
@@ -54,7 +58,7 @@ final class Lettering {
   }
 
   /** Pixels that text takes across. */
-  int width(Graphics2D to, String text) {
+  public int width(Graphics2D to, String text) {
     return isPossible() ? to.getFontMetrics(font(Font.PLAIN)).stringWidth(text) : 0;
   }
 
@@ -69,8 +73,8 @@ final class Lettering {
     to.drawString(text, (float) left, (float) base);
   }
 
-  private static Font font(int style) {
-    return new Font(Font.SANS_SERIF, style, SIZE);
+  private Font font(int style) {
+    return new Font(Font.SANS_SERIF, style, size);
   }
 
   private boolean isPossible() {
@@ -82,7 +86,7 @@ final class Lettering {
   }
 
   /** A missing library or font shows as one of several errors, at the first text. */
-  private static boolean tryIt() {
+  private boolean tryIt() {
     Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
     try {
       graphics.getFontMetrics(font(Font.PLAIN)).stringWidth("0");

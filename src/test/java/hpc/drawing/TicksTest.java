@@ -1,4 +1,4 @@
-package hpc.fieldio;
+package hpc.drawing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

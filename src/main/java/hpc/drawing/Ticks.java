@@ -1,4 +1,4 @@
-package hpc.fieldio;
+package hpc.drawing;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Round numbers along an axis: 1, 2 or 5 times a power of ten apart. */
-final class Ticks {
+public final class Ticks {
 
   /** Numbers up to these are read more easily without an exponent. */
   private static final double LARGEST_PLAIN = 1e6;
@@ -21,10 +21,10 @@ final class Ticks {
    * @param value where
    * @param label as it is written
    */
-  record Tick(double value, String label) {}
+  public record Tick(double value, String label) {}
 
   /** The round numbers in {@code [from, to]}, about {@code count} of them. */
-  static List<Tick> between(double from, double to, int count) {
+  public static List<Tick> between(double from, double to, int count) {
     double wish = (to - from) / Math.max(2, count);
     int exponent = (int) Math.floor(Math.log10(wish));
     BigDecimal unit = BigDecimal.ONE.scaleByPowerOfTen(exponent);
@@ -47,7 +47,7 @@ final class Ticks {
   }
 
   /** A number in the fewest digits, with an exponent if it is far from 1. */
-  static String plain(BigDecimal value) {
+  public static String plain(BigDecimal value) {
     BigDecimal shortest = value.stripTrailingZeros();
     double size = value.abs().doubleValue();
     return size == 0 || (size >= SMALLEST_PLAIN && size < LARGEST_PLAIN)

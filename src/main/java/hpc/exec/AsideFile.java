@@ -1,0 +1,108 @@
+package hpc.exec;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * A small file that one process writes as a whole: there is the old one or the new one, never half.
+ */
+public final class AsideFile {
+
+  private AsideFile() {}
+
+  /**
+   * Makes {@code target} hold {@code content}: written aside, to the disk, then renamed, so that
+   * there is the old file or the new one at any moment.
+   *
+   * @throws UncheckedIOException naming the file and the reason; nothing is left aside
+   */
+  public static void replace(Path target, byte[] content) {
+    Path aside = target.resolveSibling(target.getFileName() + ".tmp");
+    try {
+      try {
+        try (FileChannel channel = FileChannel.open(aside, CREATE, WRITE, TRUNCATE_EXISTING)) {
+          writeFully(channel, content);
+          channel.force(true);
+        }
+        Files.move(aside, target, ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(aside);
+      }
+    } catch (IOException e) {
+      throw FileError.of(target, e);
+    }
+  }
+
+  /**
+   * The same for a file that a user has named. Directories above it are made. A link stays, and the
+   * file that it leads to is replaced.
+   *
+   * @param option the option that named it, for the complaint
+   * @throws UncheckedIOException if that fails; the message names file and reason
+   * @throws IllegalArgumentException if {@code file} is a device, a pipe, or a link to nothing
+   */
+  public static void replaceNamed(String option, Path file, byte[] content) {
+    try {
+      Path target = target(option, file);
+      Path aside = createBeside(target);
+      try {
+        Files.write(aside, content);
+        Files.move(aside, target, ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(aside);
+      }
+    } catch (IOException e) {
+      throw FileError.of(file, e);
+    }
+  }
+
+  /** The file to replace, in a directory that is there. */
+  private static Path target(String option, Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException("is a directory");
+    }
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      if (!Files.isRegularFile(file)) {
+        throw new IllegalArgumentException(
+            option + " " + file + ": not a regular file; accepted: the name of a file");
+      }
+      return file.toRealPath();
+    }
+    Path target = file.toAbsolutePath();
+    if (!Files.isDirectory(target.getParent())) {
+      Files.createDirectories(target.getParent());
+    }
+    return target;
+  }
+
+  /** A new empty file, not a temporary one in Java's sense: those nobody else may read. */
+  private static Path createBeside(Path target) throws IOException {
+    Path aside =
+        target.resolveSibling(
+            ".%s.%d.tmp".formatted(target.getFileName(), ProcessHandle.current().pid()));
+    try {
+      return Files.createFile(aside);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(aside + " is in the way, left by a run that was killed: remove it", e);
+    }
+  }
+
+  /** Writes all of {@code content} where the channel stands. */
+  public static void writeFully(FileChannel channel, byte[] content) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package hpc.report;
+
+import hpc.exec.Problem;
+import hpc.scaling.Aggregation;
+import hpc.scaling.ProblemScaling;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/**
+ * All figures of a report, each under a name of its own.
+ *
+ * @param byProblem those of each problem
+ * @param bySize those of problems that have several sizes
+ * @param weak those of weak scaling
+ */
+record ReportFigures(
+    SequencedMap<ProblemScaling, List<Figure>> byProblem, List<Figure> bySize, List<Figure> weak) {
+
+  static ReportFigures of(Aggregation aggregation) {
+    Map<String, Integer> used = new HashMap<>();
+    SequencedMap<ProblemScaling, List<Figure>> byProblem = new LinkedHashMap<>();
+    for (ProblemScaling scaling : aggregation.problems()) {
+      byProblem.put(scaling, named(ScalingFigures.of(scaling, stem(scaling.problem())), used));
+    }
+    return new ReportFigures(
+        byProblem,
+        named(SizeFigures.of(aggregation.problems()), used),
+        named(WeakFigures.of(aggregation.weak()), used));
+  }
+
+  /** All of them. */
+  Stream<Figure> all() {
+    return Stream.concat(byProblem.values().stream(), Stream.of(bySize, weak))
+        .flatMap(List::stream);
+  }
+
+  private static String stem(Problem problem) {
+    return Markup.slug(
+        problem.app(), problem.algorithm(), problem.kernel(), Long.toString(problem.size()));
+  }
+
+  /** Problems that differ in what no name tells are numbered. */
+  private static List<Figure> named(List<Figure> figures, Map<String, Integer> used) {
+    List<Figure> named = new ArrayList<>();
+    for (Figure figure : figures) {
+      // some file systems fold case
+      int count = used.merge(figure.name().toLowerCase(Locale.ROOT), 1, Integer::sum);
+      String name = count == 1 ? figure.name() : figure.name() + "_" + count;
+      named.add(new Figure(name, figure.title(), figure.description(), figure.drawing()));
+    }
+    return named;
+  }
+}

@@ -1,0 +1,80 @@
+package hpc.report;
+
+import hpc.exec.Problem;
+import hpc.scaling.PlacementFigures;
+import hpc.scaling.ProblemScaling;
+import hpc.scaling.Recommendation;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What figures say, in words. */
+final class Sentences {
+
+  private Sentences() {}
+
+  /** What was solved, in one line. */
+  static String name(Problem problem) {
+    return program(problem) + " " + parameters(problem);
+  }
+
+  /** Program, algorithm and kernel. */
+  static String program(Problem problem) {
+    return Stream.of(problem.app(), problem.algorithm(), problem.kernel())
+        .filter(word -> !word.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The parameters in one line. */
+  static String parameters(Problem problem) {
+    return problem.parameters().entrySet().stream()
+        .map(Map.Entry::toString)
+        .collect(Collectors.joining(" "));
+  }
+
+  /**
+   * How many cores to ask for, a sentence for each mode; the fastest where nothing is to choose.
+   *
+   * @param efficiency least one to recommend, in (0, 1]
+   */
+  static List<String> summary(ProblemScaling scaling, double efficiency) {
+    long counts =
+        scaling.placements().stream().map(one -> one.placement().cores()).distinct().count();
+    return counts == 1 || scaling.curves().isEmpty()
+        ? List.of(fastest(scaling))
+        : scaling.curves().stream()
+            .map(curve -> Recommendation.of(curve, efficiency).sentence())
+            .map(advice -> name(scaling.problem()) + ", " + advice + ".")
+            .toList();
+  }
+
+  /** The fastest placement of a problem and what it gains. */
+  private static String fastest(ProblemScaling scaling) {
+    PlacementFigures fastest =
+        scaling.placements().stream()
+            .min(Comparator.comparingDouble(PlacementFigures::wallMedian))
+            .orElseThrow();
+    int fewest = scaling.placements().getFirst().placement().cores();
+    String gain =
+        fastest.placement().cores() == fewest
+            ? ""
+            : ", %s times as fast as %s, with an efficiency of %s"
+                .formatted(
+                    Numbers.ratio(fastest.speedup()),
+                    fewest == 1 ? "one core" : fewest + " cores",
+                    Numbers.percent(fastest.efficiency()));
+    return "%s is solved fastest by %s, on %s: %s s%s."
+        .formatted(
+            name(scaling.problem()),
+            Manner.name(fastest.placement()),
+            cores(fastest.placement().cores()),
+            Numbers.digits(fastest.wallMedian()),
+            gain);
+  }
+
+  private static String cores(int count) {
+    return count == 1 ? "1 core" : count + " cores";
+  }
+}

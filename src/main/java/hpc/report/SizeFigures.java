@@ -1,0 +1,157 @@
+package hpc.report;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import hpc.bench.Placement;
+import hpc.exec.Problem;
+import hpc.report.LineChart.Look;
+import hpc.report.LineChart.Point;
+import hpc.report.LineChart.Series;
+import hpc.scaling.PlacementFigures;
+import hpc.scaling.ProblemScaling;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Time and rate over the size, where one question was asked in several sizes. */
+final class SizeFigures {
+
+  /** Parameters that grow with the size, or follow from it. */
+  private static final Set<String> SIZES =
+      Set.of("from", "limit", "nth", "nx", "ny", "dx", "dy", "dt", "steps", "time");
+
+  private static final List<Ink> INKS =
+      List.of(
+          Ink.TEXT, Ink.BLUE, Ink.VERMILLION, Ink.GREEN, Ink.PURPLE, Ink.ORANGE, Ink.SKY, Ink.GREY);
+
+  private static final List<Marker> MARKERS = List.of(Marker.values());
+
+  /** What problems of several sizes share. */
+  private record Family(
+      String app, String algorithm, String kernel, String unit, String cpu, String rest) {
+
+    static Family of(ProblemScaling scaling) {
+      Problem problem = scaling.problem();
+      Map<String, String> rest = new LinkedHashMap<>(problem.parameters());
+      rest.keySet().removeAll(SIZES);
+      return new Family(
+          problem.app(),
+          problem.algorithm(),
+          problem.kernel(),
+          problem.rateUnit(),
+          scaling.cpuModel(),
+          rest.toString());
+    }
+
+    String title() {
+      return String.join(" ", app, algorithm, kernel);
+    }
+  }
+
+  /** A placement solving one size. */
+  private record Measurement(long size, PlacementFigures figures) {}
+
+  private SizeFigures() {}
+
+  /** The figures of all problems that have several sizes. */
+  static List<Figure> of(List<ProblemScaling> problems) {
+    List<Figure> figures = new ArrayList<>();
+    problems.stream()
+        .collect(groupingBy(Family::of, LinkedHashMap::new, toList()))
+        .forEach((family, members) -> {
+          Map<Placement, List<Measurement>> series = seriesOf(members);
+          if (!series.isEmpty()) {
+            String stem = Markup.slug(family.app, family.algorithm, family.kernel, "sizes");
+            String name = stem;
+            figures.add(
+                figure(
+                    name + "_time",
+                    family,
+                    "wall time, s",
+                    series,
+                    one -> OptionalDouble.of(one.wallMedian())));
+            if (members.stream()
+                .flatMap(one -> one.placements().stream())
+                .anyMatch(one -> one.rate().orElse(0) > 0)) {
+              figures.add(
+                  figure(name + "_rate", family, family.unit, series, PlacementFigures::rate));
+            }
+          }
+        });
+    return figures;
+  }
+
+  /** Of each manner the placements on fewest and most cores that solved several sizes. */
+  private static Map<Placement, List<Measurement>> seriesOf(List<ProblemScaling> members) {
+    Map<Placement, List<Measurement>> all = new LinkedHashMap<>();
+    for (ProblemScaling member : members) {
+      for (PlacementFigures figures : member.placements()) {
+        all.computeIfAbsent(figures.placement(), placement -> new ArrayList<>())
+            .add(new Measurement(member.problem().size(), figures));
+      }
+    }
+    all.values()
+        .removeIf(points ->
+            points.stream().filter(one -> one.size() > 0).map(Measurement::size).distinct().count()
+                < 2);
+    Map<Manner, List<Placement>> byManner =
+        all.keySet().stream().collect(groupingBy(Manner::of, LinkedHashMap::new, toList()));
+    List<Placement> shown =
+        byManner.values().stream()
+            .flatMap(placements -> Stream.of(placements.getFirst(), placements.getLast()))
+            .toList();
+    all.keySet().retainAll(shown);
+    return all;
+  }
+
+  private static Figure figure(
+      String name,
+      Family family,
+      String label,
+      Map<Placement, List<Measurement>> measurements,
+      Function<PlacementFigures, OptionalDouble> value) {
+    List<Series> series = new ArrayList<>();
+    measurements.forEach((placement, points) ->
+        series.add(
+            new Series(
+                Optional.of(Manner.name(placement)),
+                INKS.get(series.size() % INKS.size()),
+                MARKERS.get(series.size() % MARKERS.size()),
+                Look.MARKS_AND_LINE,
+                points.stream().flatMap(one -> point(one, value).stream()).toList())));
+    List<Point> all = series.stream().flatMap(one -> one.points().stream()).toList();
+    String title = family.title() + ": " + label + " by size";
+    return new Figure(
+        name,
+        title,
+        "The fewest and the most cores of each mode; both axes are logarithmic.",
+        new LineChart(
+            new ChartHead(title, "on " + family.cpu()),
+            Axis.decades("size", all.stream().map(Point::x).toList()),
+            Axis.decades(label, all.stream().flatMap(p -> Stream.of(p.low(), p.high())).toList()),
+            series));
+  }
+
+  private static Optional<Point> point(
+      Measurement one, Function<PlacementFigures, OptionalDouble> value) {
+    OptionalDouble y = value.apply(one.figures());
+    if (y.orElse(0) <= 0 || one.size() <= 0) {
+      return Optional.empty(); // nowhere on these axes
+    }
+    String meaning =
+        "%s, size %d: %s"
+            .formatted(
+                Manner.name(one.figures().placement()),
+                one.size(),
+                Numbers.digits(y.getAsDouble()));
+    return Optional.of(
+        new Point(one.size(), y.getAsDouble(), y.getAsDouble(), y.getAsDouble(), meaning));
+  }
+}

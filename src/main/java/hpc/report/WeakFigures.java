@@ -1,0 +1,92 @@
+package hpc.report;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import hpc.report.LineChart.Look;
+import hpc.report.LineChart.Point;
+import hpc.report.LineChart.Series;
+import hpc.scaling.Interval;
+import hpc.scaling.WeakScaling;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Efficiency where the work grows with the cores: a figure for each work per core. */
+final class WeakFigures {
+
+  /** What modes in one figure share. */
+  private record Kind(String program, String work, String cpu) {
+
+    static Kind of(WeakScaling weak) {
+      return new Kind(
+          String.join(" ", weak.app(), weak.algorithm(), weak.kernel()),
+          Numbers.digits(weak.workPerCore()) + " " + weak.workUnit() + " a core",
+          weak.cpuModel());
+    }
+  }
+
+  private WeakFigures() {}
+
+  /** The figures of all sets. */
+  static List<Figure> of(List<WeakScaling> sets) {
+    return sets.stream()
+        .collect(groupingBy(Kind::of, LinkedHashMap::new, toList()))
+        .entrySet()
+        .stream()
+        .map(kind -> figure(kind.getKey(), kind.getValue()))
+        .toList();
+  }
+
+  private static Figure figure(Kind kind, List<WeakScaling> sets) {
+    List<Series> measured = sets.stream().map(WeakFigures::measured).toList();
+    List<Point> points = measured.stream().flatMap(one -> one.points().stream()).toList();
+    List<Double> cores = points.stream().map(Point::x).sorted().toList();
+    List<Series> series = new ArrayList<>();
+    series.add(
+        new Series(
+            Optional.of("ideal"),
+            Ink.PALE,
+            Marker.CIRCLE,
+            Look.DASHES,
+            Stream.of(cores.getFirst(), cores.getLast())
+                .map(x -> new Point(x, 100, 100, 100, ""))
+                .toList()));
+    series.addAll(measured);
+    double highest = points.stream().mapToDouble(Point::high).reduce(100, Math::max);
+    String title = kind.program() + ": weak scaling";
+    return new Figure(
+        Markup.slug(kind.program(), "weak", kind.work()),
+        title,
+        "Work per second and core as the work grows with the cores; 100 % is ideal.",
+        new LineChart(
+            new ChartHead(title, kind.work() + ", on " + kind.cpu()),
+            Axis.cores(cores, cores.getLast()),
+            Axis.fromZero("efficiency, %", highest),
+            series));
+  }
+
+  private static Series measured(WeakScaling weak) {
+    Manner manner = Manner.of(weak.mode());
+    return new Series(
+        Optional.of(manner.title()),
+        manner.ink(),
+        manner.marker(),
+        Look.MARKS_AND_LINE,
+        weak.points().stream().map(WeakFigures::point).toList());
+  }
+
+  private static Point point(WeakScaling.Point point) {
+    double percent = 100 * point.efficiency();
+    Interval bar =
+        point
+            .efficiencyInterval()
+            .map(ends -> ends.times(100))
+            .orElse(new Interval(percent, percent));
+    String meaning =
+        Manner.name(point.figures().placement()) + ": " + Numbers.percent(point.efficiency());
+    return new Point(point.figures().placement().cores(), percent, bar.low(), bar.high(), meaning);
+  }
+}

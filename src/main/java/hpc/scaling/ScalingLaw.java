@@ -1,0 +1,103 @@
+package hpc.scaling;
+
+import java.util.List;
+
+/**
+ * Laws that speedups over cores follow. The first parameter of each is {@code lambda}, the speed of
+ * one core in units of the baseline's speed: the baseline is a measurement like the others, and its
+ * error must not pass for a property of the program.
+ */
+public enum ScalingLaw {
+
+  /**
+   * A fixed problem of which the fraction f is serial: lambda p / (1 + f (p - 1)). G. M. Amdahl,
+   * Validity of the single processor approach to achieving large scale computing capabilities,
+   * AFIPS 1967.
+   */
+  AMDAHL("Amdahl's law") {
+    @Override
+    double speedup(double cores, double[] parameters) {
+      return parameters[0] * cores / (1 + parameters[1] * (cores - 1));
+    }
+
+    @Override
+    double[] gradient(double cores, double[] parameters) {
+      double divisor = 1 + parameters[1] * (cores - 1);
+      double value = parameters[0] * cores / divisor;
+      return new double[] {cores / divisor, -value * (cores - 1) / divisor};
+    }
+  },
+
+  /**
+   * A problem that grows with the cores, of whose time the fraction f is serial: lambda (p - f (p -
+   * 1)). J. L. Gustafson, Reevaluating Amdahl's law, CACM 31(5), 1988.
+   */
+  GUSTAFSON("Gustafson's law") {
+    @Override
+    double speedup(double cores, double[] parameters) {
+      return parameters[0] * (cores - parameters[1] * (cores - 1));
+    }
+
+    @Override
+    double[] gradient(double cores, double[] parameters) {
+      return new double[] {cores - parameters[1] * (cores - 1), -parameters[0] * (cores - 1)};
+    }
+  },
+
+  /**
+   * Contention sigma and coherency kappa: lambda p / (1 + sigma (p - 1) + kappa p (p - 1)). N. J.
+   * Gunther, Guerrilla Capacity Planning, Springer 2007, chapter 4.
+   */
+  UNIVERSAL("the Universal Scalability Law") {
+    @Override
+    double speedup(double cores, double[] parameters) {
+      return parameters[0] * cores / divisor(cores, parameters);
+    }
+
+    @Override
+    double[] gradient(double cores, double[] parameters) {
+      double divisor = divisor(cores, parameters);
+      double value = parameters[0] * cores / divisor;
+      return new double[] {
+        cores / divisor, -value * (cores - 1) / divisor, -value * cores * (cores - 1) / divisor
+      };
+    }
+
+    private static double divisor(double cores, double[] parameters) {
+      return 1 + parameters[1] * (cores - 1) + parameters[2] * cores * (cores - 1);
+    }
+  };
+
+  private final String title;
+
+  ScalingLaw(String title) {
+    this.title = title;
+  }
+
+  /** Its name in a sentence. */
+  public String title() {
+    return title;
+  }
+
+  /** Names of the parameters, {@code lambda} first. */
+  public List<String> parameterNames() {
+    return switch (this) {
+      case AMDAHL, GUSTAFSON -> List.of("lambda", "f");
+      case UNIVERSAL -> List.of("lambda", "sigma", "kappa");
+    };
+  }
+
+  /** The largest value of parameter {@code index}; the smallest is 0. */
+  double bound(int index) {
+    return switch (parameterNames().get(index)) {
+      case "f", "sigma" -> 1;
+      default -> Double.POSITIVE_INFINITY;
+    };
+  }
+
+  /** The speedup on {@code cores}. */
+  abstract double speedup(double cores, double[] parameters);
+
+  /** Its derivatives by the parameters. */
+  abstract double[] gradient(double cores, double[] parameters);
+}

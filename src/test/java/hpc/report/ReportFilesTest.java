@@ -1,0 +1,94 @@
+package hpc.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hpc.bench.RunRecord;
+import hpc.bench.Samples;
+import hpc.scaling.Aggregation;
+import hpc.scaling.Results;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+
+class ReportFilesTest {
+
+  private static final List<RunRecord> RUNS =
+      List.of(
+          Samples.run(Samples.serial(), 1, 4, "1857859"),
+          Samples.run(Samples.forkjoin(2), 1, 2.2, "1857859"));
+
+  @TempDir private Path directory;
+
+  @Test
+  void figuresStandBesideThePageAsDrawingsAndAsPixels() throws IOException {
+    write("report.html");
+    String stem = "sieve_segmented_scalar_30000000_";
+    assertEquals(
+        Stream.of("breakdown", "efficiency", "memory", "speedup")
+            .flatMap(what -> Stream.of(stem + what + ".png", stem + what + ".svg"))
+            .toList(),
+        names("report_figures"));
+    assertEquals(List.of("report.html", "report_figures"), names(""));
+    for (String name : names("report_figures")) {
+      if (name.endsWith(".svg")) {
+        Path file = directory.resolve("report_figures").resolve(name);
+        Element svg = Xml.parse(Files.readString(file)).getDocumentElement();
+        assertEquals("svg", svg.getTagName());
+        assertEquals("520", svg.getAttribute("width"));
+        BufferedImage pixels = ImageIO.read(new File(file.toString().replace("svg", "png")));
+        assertEquals(2 * 520, pixels.getWidth());
+        assertEquals(
+            (int) Math.ceil(2 * Double.parseDouble(svg.getAttribute("height"))),
+            pixels.getHeight());
+        assertEquals(
+            "0 0 520 " + svg.getAttribute("height"), svg.getAttribute("viewBox"), "same shape");
+        assertTrue(colours(pixels) > 10, "something is drawn");
+      }
+    }
+  }
+
+  @Test
+  void aSecondReportReplacesTheFirst() throws IOException {
+    write("deep/er/x.HTM");
+    write("deep/er/x.HTM");
+    assertEquals(List.of("x.HTM", "x.HTM_figures"), names("deep/er"));
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    UncheckedIOException e =
+        assertThrows(UncheckedIOException.class, () -> write("file/report.html"));
+    assertTrue(
+        e.getMessage().startsWith(file + "/report_figures: Not a directory"), e.getMessage());
+  }
+
+  private void write(String name) {
+    Results results = new Results(RUNS, List.of(), List.of());
+    ReportFiles.write("--report", directory.resolve(name), results, Aggregation.of(RUNS), 0.75);
+  }
+
+  private List<String> names(String below) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve(below))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static long colours(BufferedImage image) {
+    int[] pixels =
+        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    return Arrays.stream(pixels).distinct().count();
+  }
+}
