@@ -18,6 +18,13 @@ record BatchScript(String name, BatchResources wanted, List<Point> points) {
   /** The largest array that a Slurm takes whose MaxArraySize nobody has changed. */
   static final int MOST_POINTS = 1000;
 
+  /** By what the ranks of a job know each other, made anew in every job as slurm/common.sh does. */
+  private static final String SECRET =
+      """
+      HPC_SECRET=$(od -A n -N 16 -t x8 /dev/urandom | tr -d ' ')
+      export HPC_SECRET
+      """;
+
   /** What all jobs of a sweep have in common. */
   record Common(String jobName, Path directory, List<String> options, List<String> task) {
 
@@ -29,6 +36,7 @@ record BatchScript(String name, BatchResources wanted, List<Point> points) {
       requests.forEach(request -> directive(text, request));
       options.forEach(option -> directive(text, option));
       directive(text, "--output=\"" + directory.resolve("logs").resolve(log) + "\"");
+      text.append(SECRET);
       return text.append("exec ").append(Shell.line(command)).append('\n').toString();
     }
 
