@@ -46,17 +46,6 @@ public final class ScalarKernel implements Kernel {
     }
   }
 
-  @Override
-  public void add(double[] heat, double[] next, int start, int rows, int columns, int stride) {
-    for (int row = 0; row < rows; row++) {
-      int first = start + row * stride;
-      // C2 turns this one into vectors by itself: every point is read and written at one index
-      for (int i = first; i < first + columns; i++) {
-        next[i] += heat[i];
-      }
-    }
-  }
-
   /** Updates the points {@code [from, to)} of one row; the tail of wider kernels too. */
   static void updatePoints(
       double[] now, double[] next, int from, int to, int stride, double cx, double cy) {

@@ -22,8 +22,6 @@ final class VectorKernel implements Kernel {
 
   private static final int ROWS_PER_PASS = 4;
 
-  private final ScalarKernel scalar = new ScalarKernel();
-
   @Override
   public String name() {
     return "vector";
@@ -120,11 +118,6 @@ final class VectorKernel implements Kernel {
       updateRow(now, next, first, first + inVectors, stride, cx, cy);
       ScalarKernel.updatePoints(now, next, first + inVectors, first + columns, stride, cx, cy);
     }
-  }
-
-  @Override
-  public void add(double[] heat, double[] next, int start, int rows, int columns, int stride) {
-    scalar.add(heat, next, start, rows, columns, stride);
   }
 
   /** Bound by loads, nine for a vector: rows that share loads gain little. */

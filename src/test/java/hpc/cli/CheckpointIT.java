@@ -3,7 +3,6 @@ package hpc.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hpc.bench.RunRecord;
 import hpc.bench.RunRecord.Status;
@@ -117,22 +116,9 @@ class CheckpointIT {
 
   @Test
   void aFullDiskIsOneLineAndTheRunGoesOn() throws Exception {
-    assumeTrue(
-        new ProcessBuilder("unshare", "-Urm", "true").start().waitFor() == 0,
-        "user namespaces are not permitted: no file system can be filled");
-    Files.createDirectory(directory.resolve("small"));
     // room for the checkpoints of one and a half fields
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "unshare",
-                "-Urm",
-                "sh",
-                "-c",
-                "mount -t tmpfs -o size=192k tmpfs small && \"$@\"; s=$?; cp -r small/c .; exit $s",
-                "sh"));
     String small = "diffusion --nx 128 --ny 128 --steps 50";
-    command.addAll(HpcProcess.command());
+    List<String> command = SmallDisk.command(directory, "192k", "cp -r small/c .");
     command.addAll(
         List.of(words(small + " --ranks 2 -q --checkpoint=small/c --checkpoint-every 20")));
     HpcProcess.Ended ended = HpcProcess.start(directory, Map.of(), command).end();

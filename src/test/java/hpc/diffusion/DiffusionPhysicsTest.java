@@ -229,12 +229,6 @@ class DiffusionPhysicsTest {
               double[] cy) {
             scalar.update(now, next, start, rows, columns, stride, cx, cy);
           }
-
-          @Override
-          public void add(
-              double[] heat, double[] next, int start, int rows, int columns, int stride) {
-            scalar.add(heat, next, start, rows, columns, stride);
-          }
         };
     return Runs.with(wrong, DiffusionProblem.builder().nx(3L).ny(5L).steps(1L).build());
   }
