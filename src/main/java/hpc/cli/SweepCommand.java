@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
@@ -49,6 +50,8 @@ import picocli.CommandLine.Spec;
       "  salloc --nodes=2 ./hpc sweep config/diffusion_mpi.yaml --executor srun"
     })
 final class SweepCommand implements Callable<Integer> {
+
+  private static final int ALL = Integer.MAX_VALUE;
 
   /** Who starts the points. */
   enum Executor {
@@ -88,6 +91,14 @@ final class SweepCommand implements Callable<Integer> {
       description = "how often a point may fail, earlier starts included (default: 2)")
   private int tries = 2;
 
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description =
+          "at most N points at once, never more than have room; beside each other they disturb each"
+              + " other's timings (default: local: 1; srun: all that fit, the largest first)")
+  private OptionalInt jobs = OptionalInt.empty();
+
   @Mixin private BatchOptions batch;
 
   @Option(names = "--dry-run", description = "print points, commands and job scripts; run nothing")
@@ -105,7 +116,14 @@ final class SweepCommand implements Callable<Integer> {
     Path directory = out == null ? ResultsRoot.path().resolve(loaded.name()) : out;
     Terminal terminal = new Terminal(spec.commandLine());
     Conduct.Start start = resume ? Conduct.Start.RESUMED : Conduct.Start.ANEW;
+    if (jobs.isPresent() && jobs.getAsInt() < 1) {
+      throw new IllegalArgumentException(
+          "--jobs " + jobs.getAsInt() + ": accepted: a whole number from 1 on");
+    }
     if (executor == Executor.SBATCH) {
+      if (jobs.isPresent()) {
+        throw new IllegalArgumentException("--jobs: accepted with local and srun only");
+      }
       return submit(loaded, directory, start, terminal);
     }
     batch.requireNone();
@@ -113,6 +131,11 @@ final class SweepCommand implements Callable<Integer> {
     if (dryRun) {
       sweep.plan().forEach(line -> terminal.print(line + System.lineSeparator()));
       return ExitCode.DONE;
+    }
+    if (jobs.orElse(executor == Executor.SRUN ? ALL : 1) > 1) {
+      terminal.warn(
+          "points run beside each other where they have room, which disturbs timings; --jobs 1 runs"
+              + " them one by one");
     }
     return run(sweep, terminal);
   }
@@ -155,8 +178,8 @@ final class SweepCommand implements Callable<Integer> {
 
   private PointExecutor executor() {
     return switch (executor) {
-      case LOCAL -> local();
-      case SRUN -> new SrunExecutor(Restart.plainCommand(), System.getenv());
+      case LOCAL -> local(jobs.orElse(1));
+      case SRUN -> new SrunExecutor(Restart.plainCommand(), System.getenv(), jobs.orElse(ALL));
       case SBATCH -> throw new IllegalStateException("sbatch starts no points");
     };
   }
@@ -168,8 +191,8 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   /** Points as processes on this machine, with the cpus that Slurm grants where it runs. */
-  static PointExecutor local() {
+  static PointExecutor local(int jobs) {
     int cpus = JvmFlags.cpus(Machine.here(), Allocation.of(System.getenv()), 1);
-    return new LocalExecutor(Restart.plainCommand(), cpus);
+    return new LocalExecutor(Restart.plainCommand(), cpus, jobs);
   }
 }

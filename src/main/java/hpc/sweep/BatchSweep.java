@@ -142,15 +142,15 @@ public final class BatchSweep {
   }
 
   private List<BatchScript> scripts() {
-    Map<BatchResources, List<Point>> groups = new LinkedHashMap<>();
+    Map<Resources, List<Point>> groups = new LinkedHashMap<>();
     due()
         .forEach(point ->
             groups
-                .computeIfAbsent(BatchResources.of(point, limits.cpus()), _ -> new ArrayList<>())
+                .computeIfAbsent(Resources.of(point, limits.cpus()), _ -> new ArrayList<>())
                 .add(point));
     List<BatchScript> scripts = new ArrayList<>();
     int number = 0;
-    for (Map.Entry<BatchResources, List<Point>> group : groups.entrySet()) {
+    for (Map.Entry<Resources, List<Point>> group : groups.entrySet()) {
       scripts.addAll(BatchScript.of(++number, group.getKey(), group.getValue()));
     }
     return scripts;

@@ -111,7 +111,7 @@ final class History {
                   standings.put(
                       key,
                       new Standing(
-                          before.failures + 1,
+                          before.failures + (f.counts() ? 1 : 0),
                           Optional.of(f),
                           fields.get(4),
                           OptionalDouble.empty())));

@@ -32,7 +32,7 @@ class ResumedSweepTest {
         fail) exit 1;;
         words) exit 2;;
         memory) echo "slurmstepd: error: Detected 1 oom_kill event in StepId=1.0" >&2; exit 137;;
-        killed) kill -KILL $$;;
+        killed) kill -TERM $$;;
         once) [ -e failed ] || { : >failed; exit 1; };;
       esac
       """;
@@ -119,7 +119,7 @@ class ResumedSweepTest {
     assertEquals(List.of("words", "memory", "killed", "memory", "killed"), starts());
     assertTrue(said.contains("failed before: wrong words, exit 2: "), said);
     assertTrue(said.contains("failed before: out of memory, exit 137: "), said);
-    assertTrue(said.contains("failed before: killed, exit 137: "), said);
+    assertTrue(said.contains("failed before: killed, exit 143: "), said);
   }
 
   @Test
