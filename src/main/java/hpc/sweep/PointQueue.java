@@ -52,8 +52,7 @@ final class PointQueue {
   void add(Point point, int failures) {
     waiting.add(new Waiting(point, failures + 1, Packing.Extent.PART));
     if (packing.jobs() > 1) {
-      waiting.sort(
-          Comparator.comparingLong((Waiting w) -> needs.apply(w.point).cores()).reversed());
+      waiting.sort(Comparator.comparingLong((Waiting w) -> w.point.cores()).reversed());
     }
   }
 

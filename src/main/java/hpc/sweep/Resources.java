@@ -23,8 +23,4 @@ record Resources(int nodes, int ranks, int threads) {
   int tasksPerNode() {
     return Math.ceilDiv(ranks, nodes);
   }
-
-  long cores() {
-    return (long) ranks * threads;
-  }
 }

@@ -3,7 +3,9 @@ package hpc.sweep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -65,15 +67,25 @@ public final class Sweep {
     return directory.csv();
   }
 
-  /** What would run: one line for each point with its id and its command or why it is skipped. */
+  /**
+   * What would run: one line for each point with its id and its command or why it is skipped, and
+   * one with what it may cost.
+   */
   public List<String> plan() {
     int width = Integer.toString(config.points().size()).length();
     History history = history();
-    return config.points().stream()
-        .map(point ->
-            ("%" + width + "d  %s  %s")
-                .formatted(point.index(), point.id(), intent(point, history)))
-        .toList();
+    List<String> lines = new ArrayList<>();
+    for (Point point : config.points()) {
+      lines.add(
+          ("%" + width + "d  %s  %s").formatted(point.index(), point.id(), intent(point, history)));
+    }
+    List<Point> due =
+        config.points().stream()
+            .filter(point -> history.of(point, conduct.setting()).due(conduct.tries()))
+            .filter(point -> executor.misfit(point).isEmpty())
+            .toList();
+    lines.add(CoreHours.line(due, History.read(directory.journals()), OptionalLong.empty()));
+    return lines;
   }
 
   private String intent(Point point, History history) {

@@ -206,7 +206,7 @@ class ResumedSweepTest {
             .plan();
 
     assertTrue(plan.getFirst().endsWith("done before: sieve limit=1"), plan.getFirst());
-    assertTrue(plan.getLast().contains("--limit=2"), plan.getLast());
+    assertTrue(plan.get(1).contains("--limit=2"), plan.get(1));
   }
 
   private SweepResult resume(String limits) throws Exception {

@@ -201,7 +201,8 @@ class SweepTest {
             "3  %s  sh %s sieve '--limit=it'\\''s' --threads=2 '--csv=%s'"
                 .formatted(id(config, 3), script, rows(config, 3)),
             "4  %s  skipped: sieve limit=it's threads=4: wants 4 cpus, this machine has 2"
-                .formatted(id(config, 4))),
+                .formatted(id(config, 4)),
+            "core-hours: unknown: nothing was measured here before (sbatch: --time bounds it)"),
         plan);
     assertFalse(Files.exists(out));
   }
