@@ -27,7 +27,7 @@ final class ChildProcess {
   private static final Pattern JOB_IS_OVER =
       Pattern.compile(
           "srun: error: .*(Unable to confirm allocation|Invalid job id specified"
-              + "|already completing or completed|Job allocation .* revoked)");
+              + "|already completing or completed|Slurm job [0-9]+ has expired|allocation .* revoked)");
 
   private final Process process;
   private final Path complaints;

@@ -33,7 +33,8 @@ enum Failure {
   private static final Pattern TIME = Pattern.compile("DUE TO TIME LIMIT|DUE TO TIMEOUT");
 
   private static final Pattern NODE =
-      Pattern.compile("srun: error: Node failure on|DUE TO NODE FAILURE|DUE TO NODE_FAIL");
+      Pattern.compile(
+          "srun: error: (Node failure on|Application launch failed)|DUE TO NODE FAILURE|DUE TO NODE_FAIL");
 
   /** A task that failed by itself, for which srun or the program ended the others. */
   private static final Pattern OF_ANOTHER_TASK = Pattern.compile("Exited with exit code|was lost");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ChildProcessTest {
@@ -110,6 +111,7 @@ class ChildProcessTest {
         "srun: error: n1: task 1: Exited with exit code 1              | 137 | KILLED",
         "hpc: rank 1 on n1 was lost                                    | 137 | KILLED",
         "srun: error: Node failure on n2                               | 0   | NODE_LOST",
+        "srun: error: Application launch failed: Socket timed out      | 140 | NODE_LOST",
         "error: *** STEP 7.0 ON n1 CANCELLED AT 12:00 DUE TO NODE FAILURE *** | 143 | NODE_LOST",
         "hpc: rank 1 on n1 was lost                                    | 3   | FAILED",
         "the answer did not verify                                     | 1   | FAILED",
@@ -159,12 +161,15 @@ class ChildProcessTest {
     assertEquals(Optional.empty(), child.failure("COMPLETED"));
   }
 
-  @Test
-  void stepsOfAJobThatIsOverAreCancelled() throws Exception {
-    ChildProcess child =
-        start(
-            "echo 'srun: error: Unable to confirm allocation for job 9: Invalid job id specified'"
-                + " >&2; exit 1");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "srun: error: Unable to confirm allocation for job 9: Invalid job id specified",
+        "srun: error: Slurm job 9 has expired",
+        "srun: error: Unable to create step for job 9: Job/step already completing or completed"
+      })
+  void stepsOfAJobThatIsOverAreCancelled(String said) throws Exception {
+    ChildProcess child = start("echo '" + said + "' >&2; exit 1");
 
     assertTrue(child.ended(Duration.ofSeconds(50)));
     assertTrue(child.isCancelled());
