@@ -126,7 +126,7 @@ public final class Sweep {
     return executor
         .misfit(point)
         .map(reason -> "skipped: " + point.label() + ": " + reason)
-        .orElseGet(() -> Shell.line(command(point)));
+        .orElseGet(() -> Shell.line(variable(point), command(point)));
   }
 
   /** What earlier starts have done, as far as it counts for this one. */
@@ -286,6 +286,7 @@ public final class Sweep {
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(point));
     executor.adjust(builder.environment());
+    point.jvm().addTo(builder.environment());
     builder.environment().put(POINT_VARIABLE, point.id());
     builder.environment().put(Orphans.VARIABLE, directory.root().toString());
     synchronized (turn) {
@@ -305,6 +306,13 @@ public final class Sweep {
       running = null;
       return !stopped;
     }
+  }
+
+  /** What the environment has besides where the point is run, for people. */
+  private static Map<String, String> variable(Point point) {
+    Map<String, String> environment = new HashMap<>();
+    point.jvm().addTo(environment);
+    return environment;
   }
 
   private String reason(Point point, ChildProcess child, Failure failure) throws IOException {
