@@ -65,7 +65,8 @@ class SweepVariantsIT {
             .collect(Collectors.toSet()));
     HpcProcess.run(directory, "aggregate", "out", "--out", "s.csv", "--report", "r.html").answer();
     String page = Files.readString(directory.resolve("r.html"));
-    assertTrue(page.contains("sieve wheel scalar: weak scaling") || page.contains(": weak scaling"));
+    assertTrue(
+        page.contains("sieve wheel scalar: weak scaling") || page.contains(": weak scaling"));
   }
 
   @Test

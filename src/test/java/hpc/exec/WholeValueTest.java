@@ -48,7 +48,8 @@ class WholeValueTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "1.5", "1e", "1 000", "1KiB", "9223372036854775808", "8388608Ti"})
+  @ValueSource(
+      strings = {"", "x", "1.5", "1e", "1 000", "1KiB", "9223372036854775808", "8388608Ti"})
   void whatIsNoWholeNumberIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> WholeValue.parse(text));
   }

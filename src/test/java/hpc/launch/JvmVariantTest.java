@@ -35,8 +35,7 @@ class JvmVariantTest {
     Map<String, String> environment = new HashMap<>(Map.of("HPC_NO_REEXEC", "1"));
     String message =
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new JvmVariant("-Xss1m").addTo(environment))
+                IllegalArgumentException.class, () -> new JvmVariant("-Xss1m").addTo(environment))
             .getMessage();
 
     assertEquals("HPC_NO_REEXEC=1: leaves no way to the JVM for jvm \"-Xss1m\"; unset it", message);
@@ -48,7 +47,8 @@ class JvmVariantTest {
     assertEquals("", JvmVariant.in("-Xmx1g -Dhpc.launched=true -XX:+UseSerialGC"));
     assertEquals("", JvmVariant.in("-Dx=-Dhpc.variant=true -Xss1m"));
     assertEquals(
-        "-Xss1m -Da=b", JvmVariant.in("-Xmx1g -Dhpc.launched=true -Dhpc.variant=true -Xss1m -Da=b"));
+        "-Xss1m -Da=b",
+        JvmVariant.in("-Xmx1g -Dhpc.launched=true -Dhpc.variant=true -Xss1m -Da=b"));
     assertEquals("-Xss1m", JvmVariant.in("-Dhpc.variant=true -Xss1m"));
   }
 

@@ -45,12 +45,14 @@ class AxisRangeTest {
     Random random = new Random(1);
     for (int i = 0; i < 5000; i++) {
       boolean multiplies = random.nextBoolean();
-      long first = 1 + random.nextInt(1000);
+      long first = 1L + random.nextInt(1000);
       long end = first + (long) (random.nextDouble() * 1e6);
       long by = multiplies ? 2 + random.nextInt(9) : Math.max(1, (end - first) / 50);
       String text = first + ".." + end + (multiplies ? " x" : " +") + by;
       List<Long> values =
-          AxisRange.parse(text).values().stream().map(one -> WholeValue.parse(one).value()).toList();
+          AxisRange.parse(text).values().stream()
+              .map(one -> WholeValue.parse(one).value())
+              .toList();
 
       assertEquals(first, values.getFirst(), text);
       for (int k = 1; k < values.size(); k++) {
@@ -96,7 +98,15 @@ class AxisRangeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"1e9", "csc-heat", "../field.npy", "data/../field.npy", "0.5", "85,5,20,70", ".inf"})
+      strings = {
+        "1e9",
+        "csc-heat",
+        "../field.npy",
+        "data/../field.npy",
+        "0.5",
+        "85,5,20,70",
+        ".inf"
+      })
   void otherValuesAreNoRanges(String text) {
     assertFalse(AxisRange.isMeant(text));
   }

@@ -42,9 +42,9 @@ class ProblemSizeTest {
   void pointsPerCoreAreEqualExactlyAndNoOtherFactorsAreSquarer() {
     Random random = new Random(3);
     for (int i = 0; i < 3000; i++) {
-      long nx = 1 + random.nextInt(5000);
-      long ny = 1 + random.nextInt(5000);
-      long cores = 1 + random.nextInt(600);
+      long nx = 1L + random.nextInt(5000);
+      long ny = 1L + random.nextInt(5000);
+      long cores = 1L + random.nextInt(600);
       SequencedMap<String, String> one =
           Points.options("nx", Long.toString(nx), "ny", Long.toString(ny), "steps", "7");
       SequencedMap<String, String> grown = DIFFUSION.grown(one, cores);
@@ -70,7 +70,7 @@ class ProblemSizeTest {
         Points.options("preset", "csc-heat", "nx", "4000", "ny", "2000"),
         DIFFUSION.grown(Points.options("preset", "csc-heat"), 2));
     assertEquals(
-        Points.options("preset", "csc-heat", "nx", "1000", "ny", "4000"),
+        Points.options("preset", "csc-heat", "nx", "2000", "ny", "2000"),
         DIFFUSION.grown(Points.options("preset", "csc-heat", "nx", "1000"), 2));
   }
 
@@ -85,8 +85,8 @@ class ProblemSizeTest {
     Random random = new Random(5);
     for (int i = 0; i < 3000; i++) {
       long from = random.nextInt(1_000_000);
-      long numbers = 100 + random.nextInt(1_000_000_000);
-      long cores = 1 + random.nextInt(10_000);
+      long numbers = 100L + random.nextInt(1_000_000_000);
+      long cores = 1L + random.nextInt(10_000);
       SequencedMap<String, String> grown =
           SIEVE.grown(
               Points.options("limit", Long.toString(from + numbers), "from", Long.toString(from)),

@@ -150,7 +150,9 @@ class SweepConfigTest {
             SIEVE + "    axis: {}",
             "4:5: unknown key of a run \"axis\"; did you mean axes?"
                 + " accepted: workload, options, axes, zip, exclude, scaling"),
-        arguments("<<: {sweep: s}", "1:1: unknown key of a sweep \"<<\"; accepted: sweep, defaults, runs"),
+        arguments(
+            "<<: {sweep: s}",
+            "1:1: unknown key of a sweep \"<<\"; accepted: sweep, defaults, runs"),
         // names
         arguments(
             "sweep: ../x\nruns: [{workload: sieve}]",

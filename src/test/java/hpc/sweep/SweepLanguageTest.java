@@ -190,7 +190,8 @@ class SweepLanguageTest {
             SIEVE + "    axes: {threads: [1, 4..2 x2]}",
             "4:25: range \"4..2 x2\": it ends before it begins" + RANGES),
         arguments(
-            SIEVE + "    axes:\n      limit: 1..8", "5:14: range \"1..8\": it has no step" + RANGES),
+            SIEVE + "    axes:\n      limit: 1..8",
+            "5:14: range \"1..8\": it has no step" + RANGES),
         arguments(
             SIEVE + "    axes: {threads: [1..4 x2, 2]}",
             "4:31: axis threads has \"2\" twice; keep one"),
@@ -199,7 +200,7 @@ class SweepLanguageTest {
             "4:21: threads \"1e1\": accepted: a whole number from 1 to 999999"),
         arguments(
             SIEVE + "    axes: {mode: 1..2 x2}",
-            "4:18: unknown mode \"1\"; accepted: auto, serial, forkjoin, mpi"),
+            "4:18: unknown mode \"1..2 x2\"; accepted: auto, serial, forkjoin, mpi"),
         arguments(
             SIEVE + "    options: {limit: 1..8 x2}",
             "4:22: option limit: range \"1..8 x2\"; accepted here: one value, ranges stand in axes and zip"),
@@ -217,8 +218,7 @@ class SweepLanguageTest {
             DIFFUSION + "    zip: {}",
             "4:10: zip: accepted: two axes or more, which advance together"),
         arguments(
-            DIFFUSION + "    zip: [nx, ny]",
-            "4:10: zip: a list; accepted: a mapping (key: value)"),
+            DIFFUSION + "    zip: [nx, ny]", "4:10: zip: a list; accepted: a mapping (key: value)"),
         arguments(
             DIFFUSION + "    axes: {nx: [1]}\n    zip: {ny: [1], nx: [1]}",
             "5:20: axis nx stands in axes too; keep one"),
@@ -227,7 +227,8 @@ class SweepLanguageTest {
             "5:20: axis nx stands in options too; keep one"),
         // exclude
         arguments(
-            SIEVE + "    axes: {ranks: [2, 4]}\n    exclude:\n      - {ranks: 4}\n      - {ranks: 3}",
+            SIEVE
+                + "    axes: {ranks: [2, 4]}\n    exclude:\n      - {ranks: 4}\n      - {ranks: 3}",
             "7:9: exclude {ranks: 3} matches no point of this run"),
         arguments(
             SIEVE + "    exclude: [{threads: [1, 2], nodes: 2}]",
@@ -283,8 +284,7 @@ class SweepLanguageTest {
         arguments(
             SIEVE + "    axes:\n      jvm:\n        -\n        - -Xss1m",
             "6:10: option jvm has no value; accepted: a number, a word, true or false"),
-        arguments(
-            SIEVE + "    axes: {jvm: ['', ' ']}", "4:22: axis jvm has \"\" twice; keep one"),
+        arguments(SIEVE + "    axes: {jvm: ['', ' ']}", "4:22: axis jvm has \"\" twice; keep one"),
         // defaults
         arguments(
             "sweep: s\ndefaults: {warmpu: 1}\nruns: [{workload: sieve}]",

@@ -52,7 +52,15 @@ class SweepsPageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sweep", "defaults", "runs", "workload", "options", "axes", "zip", "exclude", "scaling"
+        "sweep",
+        "defaults",
+        "runs",
+        "workload",
+        "options",
+        "axes",
+        "zip",
+        "exclude",
+        "scaling"
       })
   void everyKeyHasALine(String key) throws IOException {
     assertTrue(Files.readString(PAGE).contains("\n| `" + key + "` | "), key);
