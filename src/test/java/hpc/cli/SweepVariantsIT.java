@@ -95,6 +95,20 @@ class SweepVariantsIT {
             .count());
   }
 
+  @Test
+  void flagsThatCannotBePassedOnAreRefusedBeforeAnythingIsWritten() throws Exception {
+    Files.writeString(
+        directory.resolve("sweep.yaml"),
+        "sweep: s\nruns: [{workload: sieve, options: {limit: 10}, axes: {jvm: ['', -Xss1m]}}]");
+    HpcProcess.Ended ended =
+        HpcProcess.run(
+            directory, Map.of("HPC_NO_REEXEC", "1"), "sweep", "sweep.yaml", "--out", "out");
+
+    assertEquals(2, ended.status(), ended::toString);
+    assertTrue(ended.err().contains("HPC_NO_REEXEC=1: leaves no way"), ended::toString);
+    assertTrue(Files.notExists(directory.resolve("out")));
+  }
+
   private void sweep(String text) throws Exception {
     Files.writeString(directory.resolve("sweep.yaml"), text);
     HpcProcess.run(directory, "sweep", "sweep.yaml", "--out", "out").answer();
