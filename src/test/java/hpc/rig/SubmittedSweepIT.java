@@ -60,7 +60,7 @@ class SubmittedSweepIT {
     assertEquals(0, submitted.exitCode(), submitted::toString);
     awaitQuiet(slurm, directory);
     assertStatus(slurm, directory, "2 of 2 points done, 0 failed, 0 left");
-    String blue = " -Dshape=round -Dhpc.variant=true -Dcolour=blue,";
+    String blue = " -Dshape=round -Dhpc.variant=true -Dcolour=blue\",";
     assertEquals(2, rows(directory).stream().filter(row -> row.contains("-Dshape=round")).count());
     assertEquals(
         1,
