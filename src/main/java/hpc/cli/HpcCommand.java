@@ -99,6 +99,7 @@ public final class HpcCommand implements Runnable {
         .addSubcommand(new SweepCommand())
         .addSubcommand(new AggregateCommand())
         .addSubcommand(new QuickstartCommand())
-        .addSubcommand(new DoctorCommand());
+        .addSubcommand(new DoctorCommand())
+        .addSubcommand(new CompletionCommand());
   }
 }
