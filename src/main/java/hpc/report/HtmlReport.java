@@ -126,7 +126,7 @@ final class HtmlReport {
 
   private void problem(ProblemScaling scaling) {
     page.append("<section>\n<h2>")
-        .append(Markup.text(Sentences.name(scaling.problem())))
+        .append(Markup.text(Sentences.name(scaling)))
         .append("</h2>\n<p>")
         .append(Markup.text("On " + scaling.cpuModel()))
         .append("</p>\n");

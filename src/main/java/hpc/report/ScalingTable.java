@@ -29,9 +29,12 @@ public final class ScalingTable {
         aggregation.problems().stream().map(ProblemScaling::cpuModel).distinct().count() > 1;
     return aggregation.problems().stream()
         .map(scaling -> {
-          Stream<String> processor =
-              Stream.of("on " + scaling.cpuModel()).filter(words -> severalProcessors);
-          return title(scaling.problem(), processor)
+          Stream<String> machine =
+              Stream.of(
+                      severalProcessors ? "on " + scaling.cpuModel() : "",
+                      Sentences.variant(scaling.jvm()).strip())
+                  .filter(words -> !words.isEmpty());
+          return title(scaling.problem(), machine)
               + table(scaling).render()
               + advice(scaling, efficiency);
         })
@@ -48,7 +51,7 @@ public final class ScalingTable {
         .map(scaling ->
             "### %s, on %s\n\n%s%s"
                 .formatted(
-                    TextTable.printable(Sentences.name(scaling.problem())),
+                    TextTable.printable(Sentences.name(scaling)),
                     TextTable.printable(scaling.cpuModel()),
                     table(scaling).markdown(),
                     bullets(scaling, efficiency)))
@@ -70,14 +73,12 @@ public final class ScalingTable {
   }
 
   /** Name and parameters. */
-  private static String title(Problem problem, Stream<String> processor) {
+  private static String title(Problem problem, Stream<String> machine) {
     Stream<String> parameters = problem.parameters().entrySet().stream().map(Object::toString);
     return filled(
         problem.app(),
         Stream.of(
-                Stream.of(problem.algorithm(), problem.kernel() + " kernel:"),
-                parameters,
-                processor)
+                Stream.of(problem.algorithm(), problem.kernel() + " kernel:"), parameters, machine)
             .flatMap(Function.identity())
             .map(TextTable::printable));
   }

@@ -17,7 +17,7 @@ public final class SummaryJson {
 
   /** The columns that are no numbers, even where they happen to be digits. */
   private static final Set<String> TEXTS =
-      Set.of("app", "algorithm", "kernel", "problem", "cpu_model", "mode", "rate_unit");
+      Set.of("app", "algorithm", "kernel", "problem", "cpu_model", "jvm", "mode", "rate_unit");
 
   private SummaryJson() {}
 

@@ -20,8 +20,9 @@ import java.util.stream.Stream;
 /**
  * Speedup and efficiency from the rows of any number of runs.
  *
- * <p>Rows are comparable when problem, algorithm, kernel and processor are the same. The baseline
- * is the placement with fewest cores; of several such the serial one, else the fastest.
+ * <p>Rows are comparable when problem, algorithm, kernel and processor are the same, and the flags
+ * of the JVM that a sweep compares. The baseline is the placement with fewest cores; of several
+ * such the serial one, else the fastest.
  *
  * @param problems by app, algorithm, kernel and size
  * @param weak what of it is weak scaling too
@@ -37,7 +38,8 @@ public record Aggregation(
           .thenComparing(scaling -> scaling.problem().kernel())
           .thenComparingLong(scaling -> scaling.problem().size())
           .thenComparing(scaling -> scaling.problem().canonical())
-          .thenComparing(ProblemScaling::cpuModel);
+          .thenComparing(ProblemScaling::cpuModel)
+          .thenComparing(ProblemScaling::jvm);
 
   private static final Comparator<Placement> BY_CORES =
       comparingInt(Placement::cores)
@@ -88,7 +90,8 @@ public record Aggregation(
     Optional<PlacementSample> baseline = baseline(usable);
     List<PlacementFigures> placements =
         usable.stream().map(sample -> sample.against(baseline.orElseThrow(), bootstrap)).toList();
-    return new ProblemScaling(key.problem, key.cpuModel, placements, StrongCurves.of(placements));
+    return new ProblemScaling(
+        key.problem, key.cpuModel, key.jvm, placements, StrongCurves.of(placements));
   }
 
   private static Optional<PlacementSample> baseline(List<PlacementSample> samples) {
@@ -145,10 +148,10 @@ public record Aggregation(
   }
 
   /** What rows must share to be compared. */
-  private record Kind(Problem problem, String cpuModel) {
+  private record Kind(Problem problem, String cpuModel, String jvm) {
 
     static Kind of(RunRecord run) {
-      return new Kind(run.problem(), run.origin().cpuModel());
+      return new Kind(run.problem(), run.origin().cpuModel(), run.origin().jvmVariant());
     }
   }
 }

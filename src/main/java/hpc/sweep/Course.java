@@ -133,6 +133,7 @@ final class Course {
     Point point = turn.point();
     ProcessBuilder builder = new ProcessBuilder(command(executor, directory, turn));
     executor.adjust(builder.environment());
+    point.jvm().addTo(builder.environment());
     builder.environment().put(POINT_VARIABLE, point.id());
     builder.environment().put(Orphans.VARIABLE, directory.root().toString());
     Optional<ChildProcess> child =

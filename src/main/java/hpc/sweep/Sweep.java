@@ -99,7 +99,7 @@ public final class Sweep {
     return executor
         .misfit(point)
         .map(reason -> "skipped: " + point.label() + ": " + reason)
-        .orElseGet(() -> Shell.line(command(point)));
+        .orElseGet(() -> Shell.line(variables(point), command(point)));
   }
 
   /** As it would be if the point were the first. */
@@ -118,10 +118,12 @@ public final class Sweep {
   /**
    * Runs what fits. Blocks until the last point has ended; to be called once.
    *
+   * @throws IllegalArgumentException if a point has JVM flags that cannot be passed on
    * @throws IOException if the directory cannot be written or a command not be started: one line
    * @throws InterruptedException if the thread is interrupted; the running point has been ended
    */
   public SweepResult run(SweepProgress progress) throws IOException, InterruptedException {
+    config.points().forEach(Sweep::variables);
     directory.make();
     try (Journal journal = Journal.open(directory.journal())) {
       if (!directory.isPart()) { // beside a part there are others at work
@@ -173,6 +175,18 @@ public final class Sweep {
             .run(config.points(), history());
     progress.end(config.name(), result);
     return result;
+  }
+
+  /**
+   * What a point changes in the environment.
+   *
+   * @throws IllegalArgumentException if it cannot be given its JVM flags
+   */
+  private static Map<String, String> variables(Point point) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    point.jvm().addTo(environment);
+    environment.entrySet().removeAll(System.getenv().entrySet());
+    return environment;
   }
 
   private static void removeHook(Thread hook) {
