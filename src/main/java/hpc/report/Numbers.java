@@ -32,6 +32,11 @@ final class Numbers {
     return String.format(Locale.ROOT, "%.2f", value);
   }
 
+  /** A ratio that is near 1 where nothing happened: three digits after the point. */
+  static String ofOne(double ratio) {
+    return ratio < 0.1 ? digits(ratio) : String.format(Locale.ROOT, "%.3f", ratio);
+  }
+
   static String percent(double part) {
     return String.format(Locale.ROOT, "%.1f %%", 100 * part);
   }

@@ -64,13 +64,12 @@ public final class ScalingTable {
   /** A sentence for each mode. */
   private static String advice(ProblemScaling scaling, double efficiency) {
     return scaling.curves().stream()
-        .map(curve -> Recommendation.of(curve, efficiency).sentence().split(" "))
-        .map(words -> filled(words[0], Stream.of(words).skip(1)))
+        .map(curve -> filled(Recommendation.of(curve, efficiency).sentence()))
         .collect(Collectors.joining());
   }
 
   /** Name and parameters. */
-  private static String title(Problem problem, Stream<String> processor) {
+  static String title(Problem problem, Stream<String> processor) {
     Stream<String> parameters = problem.parameters().entrySet().stream().map(Object::toString);
     return filled(
         problem.app(),
@@ -80,6 +79,12 @@ public final class ScalingTable {
                 processor)
             .flatMap(Function.identity())
             .map(TextTable::printable));
+  }
+
+  /** A paragraph, broken where the page ends. */
+  static String filled(String paragraph) {
+    String[] words = paragraph.split(" ");
+    return filled(words[0], Stream.of(words).skip(1));
   }
 
   /** Lines of words, broken where the page ends. */

@@ -43,6 +43,16 @@ final class PlacementSample {
     return !usable.isEmpty();
   }
 
+  /** Wall times of the usable rows, ascending. */
+  List<Double> walls() {
+    return walls;
+  }
+
+  /** What processors the usable rows were measured on. */
+  List<String> processors() {
+    return usable.stream().map(run -> run.origin().cpuModel()).distinct().sorted().toList();
+  }
+
   double wallMedian() {
     return median(run -> run.times().wall()).orElseThrow();
   }

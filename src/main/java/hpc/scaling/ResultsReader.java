@@ -122,7 +122,9 @@ public final class ResultsReader {
   private void readText(Path file, String text) {
     CsvRows rows = new CsvRows(text);
     List<String> header = rows.advance() ? rows.cells() : List.of();
-    if (SummaryFile.isSummary(header)) {
+    if (SummaryFile.isSummary(header)
+        || ComparisonFile.isComparison(header)
+        || FitsFile.isFits(header)) {
       return; // made from results, and often beside them
     }
     rowsByFile.put(file, 0);
