@@ -6,7 +6,6 @@ import hpc.bench.PlainNumber;
 import hpc.exec.AsideFile;
 import hpc.scaling.ComparedPoint;
 import hpc.scaling.Comparison;
-import hpc.scaling.Finding;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -97,7 +96,7 @@ public final class JunitFile {
   /** Unique within the program: every parameter and the placement. */
   private static String name(ComparedPoint point) {
     return Stream.of(
-            Sentences.parameters(point.problem()),
+            point.problem().canonical().replace(';', ' '),
             point.placement().mode().word(),
             "nodes=" + point.placement().nodes(),
             "ranks=" + point.placement().ranks(),
@@ -122,6 +121,6 @@ public final class JunitFile {
   }
 
   private static double seconds(ComparedPoint point) {
-    return point.finding() == Finding.ONLY_IN_A ? 0 : point.b().median().orElse(0);
+    return point.b().median().orElse(0);
   }
 }

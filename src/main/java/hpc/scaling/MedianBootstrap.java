@@ -9,6 +9,7 @@ import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
+import org.apache.commons.math3.util.KthSelector;
 
 /**
  * Intervals of medians and of ratios of medians by the bootstrap.
@@ -116,9 +117,11 @@ final class MedianBootstrap {
   }
 
   private Interval percentiles(double[] resampled, int degreesOfFreedom) {
-    Arrays.sort(resampled);
     int end = ends.computeIfAbsent(degreesOfFreedom, MedianBootstrap::end);
-    return new Interval(resampled[end], resampled[RESAMPLES - 1 - end]);
+    // sorting all of them would be most of the work on a large set of results
+    KthSelector selector = new KthSelector();
+    double low = selector.select(resampled, null, end);
+    return new Interval(low, selector.select(resampled, null, RESAMPLES - 1 - end));
   }
 
   /** How many resamples lie outside, at either end. */

@@ -80,7 +80,16 @@ public enum ScalingLaw {
     return title;
   }
 
-  /** Its name in files and legends: amdahl, gustafson or universal. */
+  /** Its name in a legend or a table. */
+  public String shortTitle() {
+    return switch (this) {
+      case AMDAHL -> "Amdahl";
+      case GUSTAFSON -> "Gustafson";
+      case UNIVERSAL -> "USL";
+    };
+  }
+
+  /** Its name in files: amdahl, gustafson or universal. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

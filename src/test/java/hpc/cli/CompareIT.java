@@ -9,6 +9,7 @@ import hpc.bench.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -109,7 +110,7 @@ class CompareIT {
             .collect(Collectors.joining()));
   }
 
-  private static String cells(java.util.function.Function<Column, String> cell) {
+  private static String cells(Function<Column, String> cell) {
     return Stream.of(Column.values()).map(cell).collect(Collectors.joining(",", "", "\r\n"));
   }
 }
