@@ -50,12 +50,18 @@ class AggregateLoadIT {
         HpcProcess.run(
             directory,
             ONE_GIBIBYTE,
-            "aggregate", "rows", "--out", "s.csv", "--report", "report.html");
+            "aggregate",
+            "rows",
+            "--out",
+            "s.csv",
+            "--report",
+            "report.html");
     assertTrue(ended.answer().contains("forkjoin: use 16 cores"), ended.err());
     assertEquals("", ended.err());
     List<String> summary = Files.readAllLines(directory.resolve("s.csv"));
     assertEquals(1 + 8, summary.size());
-    assertTrue(summary.getLast().contains(",forkjoin,1,1,128,128," + ROWS / 8 + ",0,"), summary.getLast());
+    assertTrue(
+        summary.getLast().contains(",forkjoin,1,1,128,128," + ROWS / 8 + ",0,"), summary.getLast());
     String fits = Files.readString(directory.resolve("s_fits.csv"));
     assertTrue(fits.contains(",amdahl,yes,"), fits);
     String page = Files.readString(directory.resolve("report.html"));

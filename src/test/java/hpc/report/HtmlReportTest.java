@@ -154,7 +154,9 @@ class HtmlReportTest {
     assertEquals(List.of("100", "200"), cells.subList(rest + 1, rest + 3));
     assertEquals("and 300 more", Xml.named(page, "li").getLast().getTextContent());
     assertTrue(Xml.named(page, "svg").size() < 40, "figures");
-    assertTrue(Xml.named(page, "p").stream().anyMatch(p -> p.getTextContent().contains("of 300 problems")));
+    assertTrue(
+        Xml.named(page, "p").stream()
+            .anyMatch(p -> p.getTextContent().contains("of 300 problems")));
     assertFalse(Xml.named(page, "details").getFirst().hasAttribute("open"));
   }
 

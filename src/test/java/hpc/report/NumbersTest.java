@@ -24,8 +24,14 @@ class NumbersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0", "1, 1", "0.1, 0.1", "0.012345, 0.0123", "0.00001234, 1.23E-5", "128, 128",
-    "999.6, 1000", "12345678, 1.23E7"
+    "0, 0",
+    "1, 1",
+    "0.1, 0.1",
+    "0.012345, 0.0123",
+    "0.00001234, 1.23E-5",
+    "128, 128",
+    "999.6, 1000",
+    "12345678, 1.23E7"
   })
   void threeDigitsWithAPowerOfTenWhereNeeded(double value, String shown) {
     assertEquals(shown, Numbers.three(value));

@@ -28,9 +28,9 @@ class WeakTableTest {
             sieve segmented scalar kernel, weak scaling, forkjoin: 1000000 numbers a core
             cores  nodes  ranks  threads     size  runs  wall s  efficiency     95 % interval  scaled speedup
                 1      1      1        1  1000000     5   10.00     100.0 %  100.0 to 100.0 %            1.00
-                2      1      1        2  2000000     5   12.50      80.0 %    76.9 to 83.2 %            1.60
+                2      1      1        2  2000000     5   12.50      80.0 %    77.6 to 82.4 %            1.60
             forkjoin: 2 times the work on 2 cores takes 1.25 times the time that it takes on 1 core: efficiency
-                80.0 % (76.9 to 83.2 %).
+                80.0 % (77.6 to 82.4 %).
             """),
         text);
   }
