@@ -35,23 +35,23 @@ final class FitTable {
   private static TextTable empty() {
     return new TextTable(
         Stream.of(
-                Stream.of(Heading.text("mode"), Heading.text("law")),
+                Stream.of(Heading.text("mode"), Heading.text("law"), Heading.text("choice")),
                 PARAMETERS.stream().map(Heading::number),
-                Stream.of(Heading.number("AICc"), Heading.text("choice")))
+                Stream.of(Heading.number("AICc")))
             .flatMap(headings -> headings)
             .toList());
   }
 
   private static void add(TextTable table, String mode, List<ScalingFit> fits) {
     for (int i = 0; i < fits.size(); i++) {
-      List<String> cells = new ArrayList<>(List.of(mode, fits.get(i).law().shortTitle()));
+      List<String> cells = new ArrayList<>(
+              List.of(mode, fits.get(i).law().shortTitle(), i == 0 ? reason(fits) : ""));
       for (String name : PARAMETERS) {
         cells.add(
             fits.get(i).law().parameterNames().contains(name) ? words(fits.get(i), name) : NONE);
       }
       cells.add(
           fits.get(i).aicc().isPresent() ? Numbers.tenth(fits.get(i).aicc().getAsDouble()) : NONE);
-      cells.add(i == 0 ? reason(fits) : "");
       table.add(cells);
     }
   }
