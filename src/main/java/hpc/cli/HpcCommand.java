@@ -100,6 +100,7 @@ public final class HpcCommand implements Runnable {
         .addSubcommand(new AggregateCommand())
         .addSubcommand(new CompareCommand())
         .addSubcommand(new QuickstartCommand())
-        .addSubcommand(new DoctorCommand());
+        .addSubcommand(new DoctorCommand())
+        .addSubcommand(new CompletionCommand());
   }
 }
