@@ -28,11 +28,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Points match by app, algorithm, kernel, problem, mode, nodes, ranks and threads.",
-      "B/A is the ratio of the median wall times: above 1, B is slower. A point is faster",
-      "or slower where the whole 95 % interval of the ratio is, which takes five rows in",
-      "each set. A point breaks --max-slowdown 5% where that interval begins above 1.05;",
-      "if no point at all can be judged, that is a failure too.",
+      "Points match by app, algorithm, kernel, problem, mode, nodes, ranks, threads.",
+      "B/A is the ratio of the median wall times: above 1, B is slower. A point is",
+      "faster or slower where the whole 95 %% interval of the ratio is, which takes",
+      "five rows in each set. A point breaks --max-slowdown 5%% where that interval",
+      "begins above 1.05; if no point at all can be judged, that is a failure too.",
       "A file or row that cannot be used is named and left out, and counted at the",
       "end; with --strict that is a failure.",
       "Examples:",
@@ -52,9 +52,9 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--max-slowdown",
-      paramLabel = "P%",
+      paramLabel = "PERCENT",
       converter = Percentage.class,
-      description = "exit 1 if a point of B is slower than in A by more than this, such as 5%%")
+      description = "exit 1 if a point of B is slower than in A by more than this percentage")
   private Optional<Double> maxSlowdown = Optional.empty();
 
   @Option(

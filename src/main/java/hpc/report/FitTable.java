@@ -44,7 +44,8 @@ final class FitTable {
 
   private static void add(TextTable table, String mode, List<ScalingFit> fits) {
     for (int i = 0; i < fits.size(); i++) {
-      List<String> cells = new ArrayList<>(
+      List<String> cells =
+          new ArrayList<>(
               List.of(mode, fits.get(i).law().shortTitle(), i == 0 ? reason(fits) : ""));
       for (String name : PARAMETERS) {
         cells.add(
