@@ -20,6 +20,7 @@ public final class ComparisonJson {
               "algorithm",
               "kernel",
               "problem",
+              "jvm",
               "mode",
               "cpu_model_a",
               "cpu_model_b",

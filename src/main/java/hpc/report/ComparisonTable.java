@@ -44,9 +44,9 @@ public final class ComparisonTable {
     text.append(all.set("A", comparison.a())).append('\n');
     text.append(all.set("B", comparison.b())).append('\n');
     all.inBoth()
-        .forEach((problem, points) ->
+        .forEach((solved, points) ->
             text.append('\n')
-                .append(ScalingTable.title(problem, Stream.of()))
+                .append(ScalingTable.title(solved.problem, solved.variant()))
                 .append(all.table(points).render()));
     text.append('\n');
     all.conclusions().forEach(line -> text.append(ScalingTable.filled(line)));
@@ -64,9 +64,9 @@ public final class ComparisonTable {
     text.append("- ").append(all.set("A", comparison.a())).append('\n');
     text.append("- ").append(all.set("B", comparison.b())).append("\n\n");
     all.inBoth()
-        .forEach((problem, points) ->
+        .forEach((solved, points) ->
             text.append("### ")
-                .append(TextTable.printable(Sentences.name(problem)))
+                .append(TextTable.printable(name(solved.problem, solved.jvm)))
                 .append("\n\n")
                 .append(all.table(points).markdown())
                 .append('\n'));
@@ -93,10 +93,10 @@ public final class ComparisonTable {
     return names.isEmpty() ? "" : before + String.join("; ", names.subList(0, shown)) + more;
   }
 
-  private Map<Problem, List<ComparedPoint>> inBoth() {
+  private Map<Solved, List<ComparedPoint>> inBoth() {
     return comparison.points().stream()
         .filter(point -> point.finding().isInBoth())
-        .collect(groupingBy(ComparedPoint::problem, LinkedHashMap::new, toList()));
+        .collect(groupingBy(Solved::of, LinkedHashMap::new, toList()));
   }
 
   private TextTable table(List<ComparedPoint> points) {
@@ -196,7 +196,23 @@ public final class ComparisonTable {
 
   /** A point in one line. */
   static String name(ComparedPoint point) {
-    return Sentences.name(point.problem()) + ", " + Manner.name(point.placement());
+    return name(point.problem(), point.jvm()) + ", " + Manner.name(point.placement());
+  }
+
+  private static String name(Problem problem, String jvm) {
+    return Sentences.name(problem) + Sentences.variant(jvm);
+  }
+
+  /** What the points of a table share. */
+  private record Solved(Problem problem, String jvm) {
+
+    static Solved of(ComparedPoint point) {
+      return new Solved(point.problem(), point.jvm());
+    }
+
+    Stream<String> variant() {
+      return Stream.of(Sentences.variant(jvm).strip()).filter(words -> !words.isEmpty());
+    }
   }
 
   private static String percent(double part) {

@@ -97,6 +97,7 @@ public final class JunitFile {
   private static String name(ComparedPoint point) {
     return Stream.of(
             point.problem().canonical().replace(';', ' '),
+            point.jvm(),
             point.placement().mode().word(),
             "nodes=" + point.placement().nodes(),
             "ranks=" + point.placement().ranks(),

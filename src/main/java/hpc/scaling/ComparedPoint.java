@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
  * One problem in one placement, in two sets of results.
  *
  * @param problem what was solved; points match by app, algorithm, kernel and canonical form
+ * @param jvm flags of the JVM that a sweep compares with others; empty if none
  * @param placement how it was spread
  * @param a the rows of the first set
  * @param b the rows of the second set
@@ -20,6 +21,7 @@ import java.util.OptionalDouble;
  */
 public record ComparedPoint(
     Problem problem,
+    String jvm,
     Placement placement,
     Side a,
     Side b,
@@ -29,13 +31,18 @@ public record ComparedPoint(
 
   /** Compares two samples of one point; at least one of them has a usable row. */
   static ComparedPoint of(
-      Problem problem, PlacementSample a, PlacementSample b, MedianBootstrap bootstrap) {
+      Problem problem,
+      String jvm,
+      PlacementSample a,
+      PlacementSample b,
+      MedianBootstrap bootstrap) {
     boolean comparable =
         a.isUsable() && b.isUsable() && Math.max(a.processors().size(), b.processors().size()) == 1;
     Optional<Interval> interval =
         comparable ? bootstrap.ratio(b.walls(), a.walls()) : Optional.empty();
     return new ComparedPoint(
         problem,
+        jvm,
         a.placement(),
         Side.of(a),
         Side.of(b),

@@ -21,8 +21,8 @@ import java.util.Set;
 /**
  * Two sets of results, of two versions or two clusters, point by point.
  *
- * <p>Points match by app, algorithm, kernel, problem and placement. Processor, host and version are
- * what may differ between the sets, but processors not within one.
+ * <p>Points match by app, algorithm, kernel, problem, compared JVM flags and placement. Processor,
+ * host and version are what may differ between the sets, but processors not within one.
  *
  * @param a the first set
  * @param b the second set
@@ -49,6 +49,7 @@ public record Comparison(
           .thenComparing(point -> point.problem().kernel())
           .thenComparingLong(point -> point.problem().size())
           .thenComparing(point -> point.problem().canonical())
+          .thenComparing(ComparedPoint::jvm)
           .thenComparing(
               ComparedPoint::placement,
               comparingInt(Placement::cores)
@@ -114,7 +115,7 @@ public record Comparison(
       PlacementSample here = new PlacementSample(key.placement, ofA.getOrDefault(key, List.of()));
       PlacementSample there = new PlacementSample(key.placement, ofB.getOrDefault(key, List.of()));
       if (here.isUsable() || there.isUsable()) {
-        points.add(ComparedPoint.of(runs.getFirst().problem(), here, there, bootstrap));
+        points.add(ComparedPoint.of(runs.getFirst().problem(), key.jvm, here, there, bootstrap));
       }
     });
     points.sort(BY_PROBLEM);
@@ -173,7 +174,12 @@ public record Comparison(
 
   /** What rows of a point share. */
   private record Key(
-      String app, String algorithm, String kernel, String problem, Placement placement) {
+      String app,
+      String algorithm,
+      String kernel,
+      String problem,
+      String jvm,
+      Placement placement) {
 
     static Key of(RunRecord run) {
       Problem problem = run.problem();
@@ -182,6 +188,7 @@ public record Comparison(
           problem.algorithm(),
           problem.kernel(),
           problem.canonical(),
+          run.origin().jvmVariant(),
           run.placement());
     }
   }

@@ -24,6 +24,7 @@ public final class FitsFile {
           "problem",
           "work_per_core",
           "cpu_model",
+          "jvm",
           "mode",
           "points",
           "baseline_cores",
@@ -83,6 +84,7 @@ public final class FitsFile {
                                 scaling.problem().canonical(),
                                 "",
                                 scaling.cpuModel(),
+                                scaling.jvm(),
                                 curve.mode().word(),
                                 Integer.toString(curve.points().size())),
                             curve.fits())));
@@ -98,6 +100,7 @@ public final class FitsFile {
                         "",
                         PlainNumber.format(set.workPerCore()),
                         set.cpuModel(),
+                        set.jvm(),
                         set.mode().word(),
                         Integer.toString(set.points().size())),
                     set.fits()));
