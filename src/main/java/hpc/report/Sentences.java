@@ -42,10 +42,11 @@ final class Sentences {
         .collect(Collectors.joining(" "));
   }
 
-  /** The parameters in one line. */
+  /** The parameters in one line, for people: doubles have six digits. */
   static String parameters(Problem problem) {
     return problem.parameters().entrySet().stream()
         .map(Map.Entry::toString)
+        .map(Numbers::shortened)
         .collect(Collectors.joining(" "));
   }
 
