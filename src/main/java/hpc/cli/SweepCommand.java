@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
@@ -97,7 +96,7 @@ final class SweepCommand implements Callable<Integer> {
       description =
           "at most N points at once, never more than have room; beside each other they disturb each"
               + " other's timings (default: local: 1; srun: all that fit, the largest first)")
-  private OptionalInt jobs = OptionalInt.empty();
+  private Integer jobs;
 
   @Mixin private BatchOptions batch;
 
@@ -116,12 +115,11 @@ final class SweepCommand implements Callable<Integer> {
     Path directory = out == null ? ResultsRoot.path().resolve(loaded.name()) : out;
     Terminal terminal = new Terminal(spec.commandLine());
     Conduct.Start start = resume ? Conduct.Start.RESUMED : Conduct.Start.ANEW;
-    if (jobs.isPresent() && jobs.getAsInt() < 1) {
-      throw new IllegalArgumentException(
-          "--jobs " + jobs.getAsInt() + ": accepted: a whole number from 1 on");
+    if (jobs != null && jobs < 1) {
+      throw new IllegalArgumentException("--jobs " + jobs + ": accepted: a whole number from 1 on");
     }
     if (executor == Executor.SBATCH) {
-      if (jobs.isPresent()) {
+      if (jobs != null) {
         throw new IllegalArgumentException("--jobs: accepted with local and srun only");
       }
       return submit(loaded, directory, start, terminal);
@@ -132,7 +130,7 @@ final class SweepCommand implements Callable<Integer> {
       sweep.plan().forEach(line -> terminal.print(line + System.lineSeparator()));
       return ExitCode.DONE;
     }
-    if (jobs.orElse(executor == Executor.SRUN ? ALL : 1) > 1) {
+    if (atOnce() > 1) {
       terminal.warn(
           "points run beside each other where they have room, which disturbs timings; --jobs 1 runs"
               + " them one by one");
@@ -176,10 +174,16 @@ final class SweepCommand implements Callable<Integer> {
     return status;
   }
 
+  /** The most points that run at once: an allocation is filled, a machine is left undisturbed. */
+  private int atOnce() {
+    int unsaid = executor == Executor.SRUN ? ALL : 1;
+    return jobs == null ? unsaid : jobs;
+  }
+
   private PointExecutor executor() {
     return switch (executor) {
-      case LOCAL -> local(jobs.orElse(1));
-      case SRUN -> new SrunExecutor(Restart.plainCommand(), System.getenv(), jobs.orElse(ALL));
+      case LOCAL -> local(atOnce());
+      case SRUN -> new SrunExecutor(Restart.plainCommand(), System.getenv(), atOnce());
       case SBATCH -> throw new IllegalStateException("sbatch starts no points");
     };
   }

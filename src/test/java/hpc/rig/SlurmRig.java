@@ -234,7 +234,7 @@ public final class SlurmRig implements AutoCloseable {
   /** The daemon of a node. */
   public ProcessHandle slurmd(String node) {
     return processes()
-        .filter(process -> process.info().command().orElse("").endsWith("/slurmd"))
+        .filter(process -> process.info().command().orElse("").matches(".*/slurmd(-wlm)?"))
         .filter(process -> List.of(process.info().arguments().orElse(new String[0])).contains(node))
         .findAny()
         .orElseThrow();

@@ -24,7 +24,7 @@ import org.apache.commons.csv.CSVRecord;
  */
 record SweepRun(SlurmRig slurm, Path directory) {
 
-  static final Duration LIMIT = Duration.ofSeconds(120);
+  static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Path JAR = Path.of("target/hpc.jar").toAbsolutePath();
 
   void config(String runs) throws IOException {
