@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs a workload as often as the plan says and measures every repetition.
  *
- * <p>All ranks of a job call it together. A repetition is: forget old memory peaks, prepare,
- * look at the node, barrier, solve, look again, barrier, look at the answer. Times are those of the solve alone, from when all
- * ranks are ready to when the last one is done; memory includes the preparation, which is where
- * fields are allocated.
+ * <p>All ranks of a job call it together. A repetition is: forget old memory peaks, prepare, look
+ * at the node, barrier, solve, look again, barrier, look at the answer. Times are those of the
+ * solve alone, from when all ranks are ready to when the last one is done; memory includes the
+ * preparation, which is where fields are allocated.
  */
 public final class Benchmark {
 
@@ -151,8 +151,7 @@ public final class Benchmark {
         return true;
       }
       Optional<String> reason =
-          wanted.reasonToStop(
-              rows.stream().map(row -> row.times().wall().getAsDouble()).toList());
+          wanted.reasonToStop(rows.stream().map(row -> row.times().wall().getAsDouble()).toList());
       boolean stops = execution.ranks().rank() == 0 && reason.isPresent();
       boolean allStop = execution.ranks().sum(stops ? 1 : 0)[0] > 0;
       if (stops) {

@@ -20,4 +20,9 @@ public record BenchmarkPlan(int warmup, Repetitions repetitions, Workload.Checki
     Objects.requireNonNull(repetitions, "repetitions");
     Objects.requireNonNull(checking, "checking");
   }
+
+  /** So many repetitions, whatever they show. */
+  public BenchmarkPlan(int warmup, int repetitions, Workload.Checking checking) {
+    this(warmup, Repetitions.of(repetitions), checking);
+  }
 }

@@ -47,8 +47,7 @@ public record Memory(
         whenAllKnow(ranks, RankReading::rssPeakBytes, LongStream::sum),
         whenAllKnow(ranks, RankReading::heapPeakBytes, bytes -> bytes.max().orElse(0)),
         whenAllKnow(ranks, RankReading::allocatedBytes, LongStream::sum),
-        whenAllKnow(
-            ranks, rank -> rank.node().cgroupPeakBytes(), bytes -> bytes.max().orElse(0)));
+        whenAllKnow(ranks, rank -> rank.node().cgroupPeakBytes(), bytes -> bytes.max().orElse(0)));
   }
 
   private static OptionalLong whenAllKnow(

@@ -28,6 +28,9 @@ final class NodeMeter {
   private static final double STEAL_LIMIT = 0.01;
   private static final double DELAY_LIMIT = 0.05;
 
+  /** Shorter waits are those of any process; a repetition may be shorter than one. */
+  private static final double LEAST_DELAY_SECONDS = 0.002;
+
   /** A core that needs a tenth more for the same arithmetic has another clock, or a guest. */
   private static final double DRIFT_LIMIT = 1.10;
 
@@ -75,8 +78,7 @@ final class NodeMeter {
    * @param gcSeconds pauses for garbage collection in it
    * @param threads that this rank kept busy
    */
-  NodeReading after(
-      String host, Before before, double wallSeconds, double gcSeconds, int threads) {
+  NodeReading after(String host, Before before, double wallSeconds, double gcSeconds, int threads) {
     NodeCounters now = counters();
     double slower = Math.max(before.calibrationSeconds, calibrate());
     NodeCounters then = before.counters;
@@ -85,7 +87,10 @@ final class NodeMeter {
     addIf(gcSeconds > GC_LIMIT * wallSeconds, "gc", words);
     addIf(now.stealShareSince(then) > STEAL_LIMIT, "steal", words);
     double delay = (now.runDelayNanos() - then.runDelayNanos()) * 1e-9;
-    addIf(delay > DELAY_LIMIT * wallSeconds * threads, "preempted", words);
+    addIf(
+        delay > Math.max(LEAST_DELAY_SECONDS, DELAY_LIMIT * wallSeconds * threads),
+        "preempted",
+        words);
     addIf(now.throttles() > then.throttles(), "throttled", words);
     addIf(now.majorFaults() - then.majorFaults() > FAULT_LIMIT, "paging", words);
     return new NodeReading(host, cgroupPeak(), now.joulesSince(then), slower, List.copyOf(words));
@@ -104,7 +109,9 @@ final class NodeMeter {
   }
 
   private OptionalLong cgroupPeak() {
-    return ControlGroup.of(root, "memory").map(ControlGroup::memoryPeak).orElse(OptionalLong.empty());
+    return ControlGroup.of(root, "memory")
+        .map(ControlGroup::memoryPeak)
+        .orElse(OptionalLong.empty());
   }
 
   private NodeCounters counters() {

@@ -49,9 +49,9 @@ record Outlier(RunRecord run, double excess, int of) {
     String seen = run.conditions().disturbance();
     return String.format(
         Locale.ROOT,
-        "repetition %d took %.4g s on %s, %.0f %% %s than the median of %d: %s",
+        "repetition %d took %s s on %s, %.0f %% %s than the median of %d: %s",
         run.repetition(),
-        wall(run),
+        PlainNumber.format(wall(run)),
         run.origin().host(),
         Math.abs(100 * excess),
         excess > 0 ? "more" : "less",

@@ -4,6 +4,7 @@ import hpc.report.ReportFiles;
 import hpc.report.ScalingTable;
 import hpc.report.SummaryJson;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Disturbances;
 import hpc.scaling.FitsFile;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
@@ -111,6 +112,7 @@ final class AggregateCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     terminal.print(rendered(aggregation));
+    Disturbances.note(results.runs()).ifPresent(terminal::warn);
     SummaryFile.write(out, aggregation);
     FitsFile.write(out, aggregation);
     report.ifPresent(file -> ReportFiles.write("--report", file, results, aggregation, efficiency));

@@ -46,7 +46,9 @@ public record ControlGroup(Path directory) {
     return OptionalLong.empty();
   }
 
-  /** Periods in which the quota of processor time was used up before their end, 0 if none is set. */
+  /**
+   * Periods in which the quota of processor time was used up before their end, 0 if none is set.
+   */
   public long throttledPeriods() {
     for (String line : Machine.lines(directory.resolve("cpu.stat"))) {
       if (line.startsWith("nr_throttled ")) {

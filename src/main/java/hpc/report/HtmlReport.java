@@ -2,6 +2,7 @@ package hpc.report;
 
 import hpc.bench.RunRecord;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Disturbances;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.Results;
 import hpc.scaling.WeakScaling;
@@ -223,6 +224,8 @@ final class HtmlReport {
 
   private void environment() {
     section("environment", "Environment", Provenance.environment(results));
+    Disturbances.note(results.runs())
+        .ifPresent(note -> page.append("<p>" + Markup.text(note) + ".</p>\n"));
   }
 
   private void inputs() {

@@ -42,7 +42,7 @@ public record Point(int index, String workload, SequencedMap<String, String> opt
   /** The option that names how a run is spread. */
   public static final String MODE = "mode";
 
-  private static final Set<String> HOW_OFTEN = Set.of("warmup", "repeat");
+  private static final Set<String> HOW_OFTEN = Set.of("warmup", "repeat", "precision", "budget");
 
   private static final int ID_BYTES = 6; // among 100,000 points two meet once in 56,000 sweeps
 
