@@ -81,7 +81,7 @@ public final class Benchmark {
       series.warmUp();
     }
     Repetitions wanted = plan.repetitions();
-    for (int repetition = 1; repetition <= wanted.most() && series.goesOn(wanted); repetition++) {
+    for (int repetition = 1; series.goesOn(wanted); repetition++) {
       announce("repetition {} of {}", repetition, wanted.most(), execution);
       series.repeat(repetition, repetition == 1 ? plan.checking() : Checking.CHEAP);
     }
@@ -148,7 +148,7 @@ public final class Benchmark {
     /** Rank 0, which has seen all ranks, decides whether there is to be another repetition. */
     boolean goesOn(Repetitions wanted) {
       if (!wanted.depend() || outcomes.size() < wanted.least()) {
-        return true;
+        return outcomes.size() < wanted.most();
       }
       Optional<String> reason =
           wanted.reasonToStop(rows.stream().map(row -> row.times().wall().getAsDouble()).toList());

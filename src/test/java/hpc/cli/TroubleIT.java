@@ -118,8 +118,7 @@ class TroubleIT {
     HpcProcess.Ended ended = HpcProcess.start(directory, Map.of(), command).end();
     assertEquals("2" + EOL, ended.out());
     assertEquals(
-        List.of("hpc sieve: cannot write the primes: Broken pipe", "status 1"),
-        complaints(ended));
+        List.of("hpc sieve: cannot write the primes: Broken pipe", "status 1"), complaints(ended));
   }
 
   @Test
