@@ -1,0 +1,35 @@
+package hpc.profile;
+
+import jdk.jfr.Category;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/** In a recording: what ran, and how much time its process took. */
+@Name(RunFacts.NAME)
+@Label("Profiled Run")
+@Category("hpc")
+@StackTrace(false)
+final class RunFacts extends Event {
+
+  static final String NAME = "hpc.Run";
+
+  @Label("Command")
+  String command;
+
+  @Label("Rank")
+  int rank;
+
+  @Label("Ranks")
+  int ranks;
+
+  @Label("Counted")
+  String counting;
+
+  @Label("CPU Time of the Process in ns")
+  long cpuNanos;
+
+  @Label("Elapsed Time in ns")
+  long wallNanos;
+}
