@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.exec.AsideFile;
 import hpc.exec.FileError;
+import hpc.profile.Counting;
 import hpc.profile.MethodChoice;
 import hpc.profile.ProfileView;
+import hpc.profile.ProgramClasses;
 import hpc.profile.ProgramMethods;
 import hpc.profile.Recordings;
 import hpc.profile.ViewRequest;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -33,7 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     sortOptions = false,
     customSynopsis = {
       "hpc profile KIND [OPTIONS] -- sieve|diffusion ...",
-      "       hpc profile KIND [OPTIONS] --from FILE.jfr|DIR"
+      "hpc profile KIND [OPTIONS] --from FILE.jfr|DIR"
     },
     footer = {
       "",
@@ -49,7 +52,10 @@ final class ProfileCommand implements Callable<Integer> {
   private static final String ACCEPTED =
       "accepted: hpc profile KIND [OPTIONS] -- sieve|diffusion ...";
 
-  @Parameters(index = "0", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}")
+  @Parameters(
+      index = "0",
+      paramLabel = "KIND",
+      description = "functions, lines or callgrind: what to show")
   private ProfileView view;
 
   @Parameters(
@@ -107,6 +113,11 @@ final class ProfileCommand implements Callable<Integer> {
       description = "whose lines are counted; may be repeated (default: the solver's kernels)")
   private List<MethodChoice> methods = new ArrayList<>();
 
+  @Option(
+      names = "--no-reference",
+      description = "leave out the run without counters that tells what counting costs")
+  private boolean noReference;
+
   @Spec private CommandSpec spec;
 
   /** Reads the name of a method. */
@@ -129,12 +140,15 @@ final class ProfileCommand implements Callable<Integer> {
     ParseResult solver = solver();
     List<MethodChoice> chosen = methods.isEmpty() ? MarkedKernels.of(solver) : methods;
     if (!methods.isEmpty()) {
-      ProgramMethods program = ProgramMethods.here();
+      ProgramMethods program = new ProgramMethods(ProgramClasses.here().methods());
       methods.forEach(program::require);
     }
     ProfiledRun run = ProfiledRun.of(view, solver, words, chosen, out);
     run.requireRank(RunOptions.optional(rank));
-    int status = run.record(methods);
+    run.makeRoom();
+    boolean compare = !noReference && view.counting() != Counting.NOTHING;
+    int status =
+        run.record(methods, compare ? ReferenceRun.seconds(solver) : OptionalDouble.empty());
     if (run.speaks() && status != ExitCode.USAGE) {
       Recordings recordings = run.recordings().only(RunOptions.optional(rank));
       show(recordings, request(run.directory(), List.of()), true);

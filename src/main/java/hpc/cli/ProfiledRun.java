@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ParseResult;
@@ -113,13 +114,13 @@ final class ProfiledRun {
    * Runs the solver, which writes its answer to stdout as ever.
    *
    * @param methods those that the user has named, for the ranks that this process starts
+   * @param referenceSeconds what a solve takes without counters, if that is known
    * @return the solver's exit status
    */
-  int record(List<MethodChoice> methods) {
-    boolean created = makeRoom();
+  int record(List<MethodChoice> methods, OptionalDouble referenceSeconds) {
     Recorder recorder =
         new Recorder(
-            new Recorder.Subject("hpc " + String.join(" ", words), rank, ranks),
+            new Recorder.Subject("hpc " + String.join(" ", words), rank, ranks, referenceSeconds),
             view,
             name -> byLine.stream().anyMatch(choice -> choice.includes(name)));
     Path file = Recordings.file(directory, rank);
@@ -129,7 +130,7 @@ final class ProfiledRun {
             new Recorder.Entry(
                 HpcCommand.class.getName(), "executeAs", startedWith(methods), words));
     if (status == ExitCode.USAGE) {
-      cleanUp(file, created);
+      cleanUp(file);
     }
     return status;
   }
@@ -139,7 +140,8 @@ final class ProfiledRun {
     List<String> start = new ArrayList<>(List.of("profile", view.word()));
     start.addAll(List.of("--out", directory.toString()));
     methods.forEach(method -> start.addAll(List.of("--method", method.toString())));
-    start.add("--");
+    // rank 0 has compared, if anyone
+    start.addAll(List.of("--no-reference", "--"));
     return start;
   }
 
@@ -147,9 +149,8 @@ final class ProfiledRun {
    * Makes the directory, and removes what an earlier run has left in it: a recording that is there
    * at the end is of this run.
    */
-  private boolean makeRoom() {
+  void makeRoom() {
     try {
-      boolean created = Files.notExists(directory);
       Files.createDirectories(directory);
       Files.deleteIfExists(Recordings.file(directory, rank));
       for (int other = ranks; speaks(); other++) {
@@ -157,21 +158,18 @@ final class ProfiledRun {
           break;
         }
       }
-      return created;
     } catch (IOException e) {
       throw FileError.of(directory, e);
     }
   }
 
-  private void cleanUp(Path file, boolean created) {
+  /** Of words that are wrong nothing is kept. */
+  private void cleanUp(Path file) {
     try {
       Files.deleteIfExists(file);
-      if (created) {
-        Files.deleteIfExists(directory);
-      }
-    } catch (DirectoryNotEmptyException e) {
-      // another rank is not that far yet; it is the last one that removes it
-      return;
+      Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException _) {
+      // it was there before, or another rank is not that far yet
     } catch (IOException e) {
       throw FileError.of(directory, e);
     }

@@ -1,6 +1,7 @@
 package hpc.profile;
 
 import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
@@ -21,8 +22,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Weaves counters into classes as they are loaded: one at the start of every method and, in chosen
- * methods, one wherever the compiler noted the start of a line.
+ * Weaves counters into classes as they are loaded: one at the start of every method, one in each
+ * block that calls {@link SmallMethods}, which have none, and, in chosen methods, one wherever the
+ * compiler noted the start of a line.
  *
  * <p>A line counts each time the execution arrives at it from another one: the head of a {@code
  * for} loop once on entry and once after every pass, as in Python's line_profiler.
@@ -33,14 +35,16 @@ final class CountingTransform {
   private static final ClassDesc LONGS = ConstantDescs.CD_long.arrayType();
   private static final MethodTypeDesc CALL =
       MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int);
-  private static final MethodTypeDesc LINES =
+  private static final MethodTypeDesc ENTER =
       MethodTypeDesc.of(LONGS, ConstantDescs.CD_int, ConstantDescs.CD_int);
 
+  private final SmallMethods small;
   private final Predicate<MethodName> byLine;
   private final List<CountedMethod> methods = new ArrayList<>();
 
   /** Counts calls everywhere, and lines in the methods that {@code byLine} chooses. */
-  CountingTransform(Predicate<MethodName> byLine) {
+  CountingTransform(SmallMethods small, Predicate<MethodName> byLine) {
+    this.small = small;
     this.byLine = byLine;
   }
 
@@ -56,17 +60,27 @@ final class CountingTransform {
     ClassTransform weaving =
         (builder, element) -> {
           if (element instanceof MethodModel method && method.code().isPresent()) {
-            CountedMethod counted = enlist(type, method, method.code().get(), file);
-            int number = number(counted);
-            builder.transformMethod(
-                method,
-                MethodTransform.transformingCode(
-                    CodeTransform.ofStateful(() -> new Counters(counted, number))));
+            weave(builder, type, method, file);
           } else {
             builder.with(element);
           }
         };
     return classFile.transformClass(type, weaving);
+  }
+
+  private void weave(ClassBuilder builder, ClassModel type, MethodModel method, String file) {
+    CodeModel code = method.code().orElseThrow();
+    BlockCalls calls = BlockCalls.in(code, small);
+    CountedMethod counted = counted(MethodName.of(type, method), code, calls, file);
+    int number = number(counted);
+    if (small.contain(counted.name())) {
+      builder.with(method);
+    } else {
+      builder.transformMethod(
+          method,
+          MethodTransform.transformingCode(
+              CodeTransform.ofStateful(() -> new Counters(counted, calls, number))));
+    }
   }
 
   /** The methods so far; the place of each is its number in {@link Tally}. */
@@ -79,12 +93,7 @@ final class CountingTransform {
     return methods.size() - 1;
   }
 
-  private CountedMethod enlist(ClassModel type, MethodModel method, CodeModel code, String file) {
-    MethodName name =
-        new MethodName(
-            type.thisClass().asInternalName().replace('/', '.'),
-            method.methodName().stringValue(),
-            method.methodType().stringValue());
+  private CountedMethod counted(MethodName name, CodeModel code, BlockCalls calls, String file) {
     List<Integer> lines =
         code.elementStream()
             .filter(LineNumber.class::isInstance)
@@ -94,18 +103,22 @@ final class CountingTransform {
         name,
         file,
         lines.isEmpty() ? 0 : lines.getFirst(),
-        byLine.test(name) ? lines.stream().distinct().sorted().toList() : List.of());
+        byLine.test(name) ? lines.stream().distinct().sorted().toList() : List.of(),
+        calls.blocks());
   }
 
   /** The woven instructions of one method. */
   private static final class Counters implements CodeTransform {
 
     private final CountedMethod method;
+    private final BlockCalls calls;
     private final int number;
-    private int hits;
+    private int counters;
+    private int index;
 
-    Counters(CountedMethod method, int number) {
+    Counters(CountedMethod method, BlockCalls calls, int number) {
       this.method = method;
+      this.calls = calls;
       this.number = number;
     }
 
@@ -115,30 +128,32 @@ final class CountingTransform {
         // else a sample taken here would have no line
         builder.lineNumber(method.firstLine());
       }
-      builder.loadConstant(number).invokestatic(TALLY, "call", CALL);
-      if (!method.lines().isEmpty()) {
-        hits = builder.allocateLocal(TypeKind.REFERENCE);
+      builder.loadConstant(number);
+      if (method.counters() == 0) {
+        builder.invokestatic(TALLY, "call", CALL);
+      } else {
+        counters = builder.allocateLocal(TypeKind.REFERENCE);
         builder
-            .loadConstant(number)
-            .loadConstant(method.lines().size())
-            .invokestatic(TALLY, "lines", LINES)
-            .astore(hits);
+            .loadConstant(method.counters())
+            .invokestatic(TALLY, "enter", ENTER)
+            .astore(counters);
       }
     }
 
     @Override
     public void accept(CodeBuilder builder, CodeElement element) {
+      int block = calls.counterBefore(index++);
+      if (block >= 0) {
+        count(builder, method.lines().size() + block);
+      }
       builder.with(element);
       if (element instanceof LineNumber line && !method.lines().isEmpty()) {
-        builder
-            .aload(hits)
-            .loadConstant(method.lines().indexOf(line.line()))
-            .dup2()
-            .laload()
-            .lconst_1()
-            .ladd()
-            .lastore();
+        count(builder, method.lines().indexOf(line.line()));
       }
+    }
+
+    private void count(CodeBuilder builder, int counter) {
+      builder.aload(counters).loadConstant(counter).dup2().laload().lconst_1().ladd().lastore();
     }
   }
 }

@@ -10,7 +10,7 @@ import hpc.report.TextTable.Heading;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +48,8 @@ final class FunctionsView implements ProfileView {
         profile.calls().isEmpty()
             ? "ncalls: not counted in this recording; "
             : "ncalls: exact, counted on entry of each method of hpc; ");
-    page.append("tottime, cumtime, percall: sampled, seconds of CPU time\n");
+    page.append(
+        "tottime, cumtime, percall: sampled, seconds of CPU time, calls of libraries included\n");
     page.append("ordered by ").append(request.sort().word()).append('\n');
     groups(profile, request)
         .forEach((title, rows) -> {
@@ -74,20 +75,23 @@ final class FunctionsView implements ProfileView {
         .forEach((stack, time) ->
             add(groups, title(request, stack.rank(), stack.thread()), stack, time));
     SortedMap<String, List<Row>> rows = new TreeMap<>();
-    groups.forEach((title, byMethod) ->
-        rows.put(title, byMethod.values().stream().filter(Row::isShown).toList()));
+    groups.forEach((title, byMethod) -> rows.put(title, List.copyOf(byMethod.values())));
     return rows;
   }
 
   private static void add(
       Map<String, Map<MethodName, Row>> groups, String title, Stack stack, Time time) {
-    row(groups, title, stack.leaf().method()).ownNanos += time.nanos();
-    Set<MethodName> seen = new HashSet<>();
-    for (Frame frame : stack.frames()) {
-      if (seen.add(frame.method())) {
-        row(groups, title, frame.method()).inclusiveNanos += time.nanos();
-      }
-    }
+    Set<MethodName> seen = new LinkedHashSet<>();
+    stack.frames().stream().map(Frame::method).filter(MethodName::isOwn).forEach(seen::add);
+    // a library's time is that of the method which calls it; a thread of a library has its own row
+    MethodName innermost = seen.isEmpty() ? outermost(stack) : seen.iterator().next();
+    row(groups, title, innermost).ownNanos += time.nanos();
+    seen.add(innermost);
+    seen.forEach(method -> row(groups, title, method).inclusiveNanos += time.nanos());
+  }
+
+  private static MethodName outermost(Stack stack) {
+    return stack.frames().getLast().method();
   }
 
   private static Row row(
@@ -159,11 +163,6 @@ final class FunctionsView implements ProfileView {
 
     Row(MethodName method) {
       this.method = method;
-    }
-
-    /** A library's function counts where time was spent, not where it was passed through. */
-    boolean isShown() {
-      return method.isOwn() || ownNanos > 0;
     }
 
     String file() {

@@ -44,12 +44,13 @@ final class LinesView implements ProfileView {
     Profile profile = Profile.of(recordings);
     if (profile.hits().isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: no lines were counted in this recording; accepted: one of hpc profile lines%s"
+          "%s: %s"
               .formatted(
                   recordings.files().getFirst().file(),
                   profile.runs().stream().anyMatch(run -> run.counting() == Counting.LINES)
-                      ? " in which the chosen methods run"
-                      : ""));
+                      ? "the methods whose lines were to be counted did not run; accepted: others"
+                          + " with --method"
+                      : "no lines were counted; accepted: a recording of hpc profile lines"));
     }
     Map<String, Section> sections = sections(profile, request.methods());
     StringBuilder page = new StringBuilder();

@@ -1,5 +1,10 @@
 package hpc.profile;
 
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
+
 /**
  * Which method of which class.
  *
@@ -11,6 +16,17 @@ public record MethodName(String type, String method, String descriptor) {
 
   /** Packages whose classes are the program's own. */
   private static final String OWN = "hpc.";
+
+  /** The name of a method in a class file. */
+  static MethodName of(ClassModel type, MethodModel method) {
+    return of(type.thisClass(), method.methodName(), method.methodType());
+  }
+
+  /** The name by which a class file refers to a method. */
+  static MethodName of(ClassEntry type, Utf8Entry method, Utf8Entry descriptor) {
+    return new MethodName(
+        type.asInternalName().replace('/', '.'), method.stringValue(), descriptor.stringValue());
+  }
 
   /** Whether this is the program's code rather than a library's. */
   boolean isOwn() {

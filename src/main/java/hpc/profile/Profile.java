@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedMethod;
@@ -17,18 +18,21 @@ public final class Profile {
 
   private static final String SAMPLE = "jdk.CPUTimeSample";
   private static final String LOST = "jdk.CPUTimeSamplesLost";
+  private static final String TIMING = "jdk.MethodTiming";
   private static final String BOUNDARY = Recorder.class.getName();
-  private static final String LOADER = ProfiledLoader.class.getName();
+  private static final String PROFILER = Profile.class.getPackageName() + ".";
   private static final String COUNTERS = Tally.class.getName();
+  private static final String GENERATED = "$$Lambda";
   private static final String RECORDER_THREADS = "JFR ";
 
   private final Map<Stack, Time> stacks = new HashMap<>();
   private final List<Count> calls = new ArrayList<>();
   private final List<Count> hits = new ArrayList<>();
   private final List<Run> runs = new ArrayList<>();
+  private final LostSamples lost = new LostSamples();
   private long profilerNanos;
   private long unknownNanos;
-  private long lostSamples;
+  private long solveNanos;
 
   /** A place in the program. */
   public record Frame(MethodName method, int line) {}
@@ -59,9 +63,19 @@ public final class Profile {
   public record Count(
       int rank, String thread, MethodName method, String file, int line, long count) {}
 
-  /** What ran as one rank. */
+  /**
+   * What ran as one rank.
+   *
+   * @param referenceNanos the fastest solve without counters, 0 if there was none
+   */
   public record Run(
-      int rank, int ranks, String command, Counting counting, long cpuNanos, long wallNanos) {}
+      int rank,
+      int ranks,
+      String command,
+      Counting counting,
+      long referenceNanos,
+      long cpuNanos,
+      long wallNanos) {}
 
   private Profile() {}
 
@@ -69,13 +83,15 @@ public final class Profile {
   public static Profile of(Recordings recordings) {
     Profile profile = new Profile();
     recordings.forEach(profile::take);
+    profile.lost.place((stack, time) -> profile.add(stack, time));
     return profile;
   }
 
   private void take(int rank, RecordedEvent event) {
     switch (event.getEventType().getName()) {
       case SAMPLE -> takeSample(rank, event);
-      case LOST -> lostSamples += event.getLong("lostSamples");
+      case LOST -> takeLost(rank, event);
+      case TIMING -> takeSolve(event);
       case CallCount.NAME -> calls.add(count(rank, event, "calls"));
       case LineCount.NAME -> hits.add(count(rank, event, "hits"));
       case RunFacts.NAME ->
@@ -85,11 +101,19 @@ public final class Profile {
                   event.getInt("ranks"),
                   event.getString("command"),
                   Counting.valueOf(event.getString("counting")),
+                  event.getLong("referenceNanos"),
                   event.getLong("cpuNanos"),
                   event.getLong("wallNanos")));
       default -> {
         // of another view
       }
+    }
+  }
+
+  private void takeSolve(RecordedEvent event) {
+    // a method that was never called has a row too, with nonsense in it
+    if (event.getLong("invocations") > 0) {
+      solveNanos = Math.max(solveNanos, event.getDuration("minimum").toNanos());
     }
   }
 
@@ -113,11 +137,26 @@ public final class Profile {
     }
     String thread = event.getThread("eventThread").getJavaName();
     List<Frame> frames = ofProgram(event.getStackTrace().getFrames());
-    if (frames.isEmpty() || thread.startsWith(RECORDER_THREADS)) {
-      profilerNanos += nanos;
-    } else {
-      stacks.merge(new Stack(rank, thread, frames), new Time(nanos, 1), Time::plus);
+    boolean profiler = frames.isEmpty() || thread.startsWith(RECORDER_THREADS);
+    Optional<Stack> stack =
+        profiler ? Optional.empty() : Optional.of(new Stack(rank, thread, frames));
+    add(stack, new Time(nanos, 1));
+    lost.sampled(new LostSamples.OfThread(rank, thread), event.getStartTime(), stack, nanos);
+  }
+
+  private void takeLost(int rank, RecordedEvent event) {
+    if (event.getThread("eventThread") != null) {
+      lost.lost(
+          new LostSamples.OfThread(rank, event.getThread("eventThread").getJavaName()),
+          event.getStartTime(),
+          event.getLong("lostSamples"));
     }
+  }
+
+  /** Adds time to a stack, or to the profiler itself. */
+  private void add(Optional<Stack> stack, Time time) {
+    stack.ifPresentOrElse(
+        place -> stacks.merge(place, time, Time::plus), () -> profilerNanos += time.nanos());
   }
 
   /** Without the frames of the profiler; empty if it was the profiler that worked. */
@@ -126,13 +165,15 @@ public final class Profile {
     for (RecordedFrame one : recorded) {
       RecordedMethod method = one.getMethod();
       String type = method.getType().getName();
-      if (type.equals(LOADER)) {
-        return List.of();
+      if (type.contains(GENERATED)) {
+        continue; // between a method and the body of a lambda, written nowhere
       }
       if (type.startsWith(COUNTERS)) {
         frames.clear(); // the time of a counter is the counted method's
       } else if (type.startsWith(BOUNDARY)) {
         return withoutStart(frames);
+      } else if (type.startsWith(PROFILER)) {
+        return List.of();
       } else {
         frames.add(
             new Frame(
@@ -187,13 +228,18 @@ public final class Profile {
     return profilerNanos;
   }
 
+  /** The fastest solve of the slowest rank, in nanoseconds; 0 if none came to its end. */
+  public long solveNanos() {
+    return solveNanos;
+  }
+
   /** Time of samples whose place could not be told. */
   public long unknownNanos() {
     return unknownNanos;
   }
 
-  /** Samples that Flight Recorder had no room for. */
+  /** Samples that Flight Recorder had no room for; their time is placed by their neighbours. */
   public long lostSamples() {
-    return lostSamples;
+    return lost.count();
   }
 }

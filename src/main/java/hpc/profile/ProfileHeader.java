@@ -26,13 +26,13 @@ final class ProfileHeader {
     lines.add(
         String.format(
             Locale.ROOT,
-            "CPU time by %d samples: %.3f s in the program, %.3f s in profiling, %.3f s not placed, %d"
-                + " samples lost",
+            "CPU time by %d samples (%d of them lost and placed by their neighbours): %.3f s in the"
+                + " program, %.3f s in profiling, %.3f s not placed",
             profile.samples(),
+            profile.lostSamples(),
             profile.programNanos() * NANOS,
             profile.profilerNanos() * NANOS,
-            profile.unknownNanos() * NANOS,
-            profile.lostSamples()));
+            profile.unknownNanos() * NANOS));
     if (!runs.isEmpty()) {
       lines.add(
           String.format(
@@ -42,6 +42,22 @@ final class ProfileHeader {
               runs.stream().mapToLong(Run::cpuNanos).sum() * NANOS,
               runs.stream().mapToLong(Run::wallNanos).max().orElse(0) * NANOS));
     }
+    if (runs.stream().anyMatch(run -> run.counting() != Counting.NOTHING)) {
+      lines.add(slowDown(profile));
+    }
     return lines;
+  }
+
+  private static String slowDown(Profile profile) {
+    long reference = profile.runs().stream().mapToLong(Run::referenceNanos).max().orElse(0);
+    long counted = profile.solveNanos();
+    return reference == 0 || counted == 0
+        ? "slow-down by counting: not measured"
+        : String.format(
+            Locale.ROOT,
+            "slow-down by counting: %.2f (a solve took %.4g s, without counters %.4g s)",
+            (double) counted / reference,
+            counted * NANOS,
+            reference * NANOS);
   }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Loads the program a second time, beside the one that profiles it, with counters woven in.
@@ -23,27 +24,25 @@ final class ProfiledLoader extends ClassLoader {
   private static final String PROFILER = "hpc.profile.";
 
   private final ClassLoader program;
-  private final Counting counting;
-  private final CountingTransform transform;
+  private final Optional<CountingTransform> counting;
 
   /**
    * Loads what {@code program} loads.
    *
-   * @param transform what weaves the counters, unless {@code counting} is nothing
+   * @param counting what weaves the counters, if anything is counted
    */
-  ProfiledLoader(ClassLoader program, Counting counting, CountingTransform transform) {
+  ProfiledLoader(ClassLoader program, Optional<CountingTransform> counting) {
     super("profiled", ClassLoader.getPlatformClassLoader());
     this.program = program;
     this.counting = counting;
-    this.transform = transform;
   }
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     byte[] original = bytes(name);
-    boolean counted =
-        counting != Counting.NOTHING && name.startsWith(OWN) && !name.startsWith(PROFILER);
-    byte[] loaded = counted ? transform.apply(original) : original;
+    boolean ours = name.startsWith(OWN) && !name.startsWith(PROFILER);
+    byte[] loaded =
+        counting.filter(_ -> ours).map(transform -> transform.apply(original)).orElse(original);
     return defineClass(name, loaded, 0, loaded.length);
   }
 

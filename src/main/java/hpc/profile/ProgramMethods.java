@@ -1,78 +1,22 @@
 package hpc.profile;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassModel;
-import java.lang.classfile.MethodModel;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The methods that the program has, read from its class files without loading them.
+ * The methods that a user can name.
  *
  * @param names all of them
  */
 public record ProgramMethods(List<MethodName> names) {
 
-  private static final String PACKAGE = "hpc";
   private static final int SUGGESTIONS = 3;
 
   /** Copies the list. */
   public ProgramMethods {
     names = List.copyOf(names);
-  }
-
-  /** Those of the program that is running. */
-  public static ProgramMethods here() {
-    try {
-      URI place = ProgramMethods.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-      Path path = Path.of(place);
-      if (Files.isDirectory(path)) {
-        return below(path);
-      }
-      try (FileSystem jar = FileSystems.newFileSystem(path, Map.of())) {
-        return below(jar.getPath("/"));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the classes of the program cannot be read", e);
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("the program has no place", e);
-    }
-  }
-
-  private static ProgramMethods below(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root.resolve(PACKAGE))) {
-      return new ProgramMethods(
-          files
-              .filter(file -> file.toString().endsWith(".class"))
-              .flatMap(ProgramMethods::methods)
-              .toList());
-    }
-  }
-
-  private static Stream<MethodName> methods(Path file) {
-    try {
-      ClassModel type = ClassFile.of().parse(Files.readAllBytes(file));
-      String name = type.thisClass().asInternalName().replace('/', '.');
-      return type.methods().stream()
-          .filter(method -> method.code().isPresent())
-          .map((MethodModel method) ->
-              new MethodName(
-                  name, method.methodName().stringValue(), method.methodType().stringValue()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /**

@@ -1,6 +1,9 @@
 package hpc.profile;
 
+import static java.util.Map.entry;
+
 import hpc.exec.FileError;
+import hpc.exec.PhaseClock;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
@@ -10,7 +13,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 
 /**
@@ -23,17 +29,21 @@ public final class Recorder {
 
   /** Of every kind: they cost next to nothing, and a later view may want them. */
   private static final Map<String, String> ALWAYS =
-      Map.of(
-          "jdk.CPUTimeSample#enabled", "true",
+      Map.ofEntries(
+          entry("jdk.MethodTiming#enabled", "true"),
+          entry("jdk.MethodTiming#period", "endChunk"),
+          entry("jdk.CPUTimeSample#enabled", "true"),
           // a thousand stacks per second of processor time cost about a hundredth of it
-          "jdk.CPUTimeSample#throttle", "1ms",
-          "jdk.CPUTimeSamplesLost#enabled", "true",
-          "jdk.GarbageCollection#enabled", "true",
-          "jdk.GCHeapSummary#enabled", "true",
-          "jdk.Compilation#enabled", "true",
-          "jdk.Compilation#threshold", "0 ms",
-          "jdk.ObjectAllocationSample#enabled", "true",
-          "jdk.ObjectAllocationSample#throttle", "300/s");
+          entry("jdk.CPUTimeSample#throttle", "1ms"),
+          entry("jdk.CPUTimeSamplesLost#enabled", "true"),
+          entry("jdk.GarbageCollection#enabled", "true"),
+          entry("jdk.GCHeapSummary#enabled", "true"),
+          entry("jdk.Compilation#enabled", "true"),
+          entry("jdk.Compilation#threshold", "0 ms"),
+          entry("jdk.ObjectAllocationSample#enabled", "true"),
+          entry("jdk.ObjectAllocationSample#throttle", "300/s"));
+
+  private static final String SOLVE = "(L" + PhaseClock.class.getName().replace('.', '/') + ";)V";
 
   private final Subject subject;
   private final ProfileView view;
@@ -45,8 +55,9 @@ public final class Recorder {
    * @param command its words, for people
    * @param rank which rank of the job this process is
    * @param ranks how many there are
+   * @param referenceSeconds what a solve takes without counters, if that is known
    */
-  public record Subject(String command, int rank, int ranks) {}
+  public record Subject(String command, int rank, int ranks, OptionalDouble referenceSeconds) {}
 
   /**
    * Where the program begins: a public static method that takes the words with which this process
@@ -93,10 +104,11 @@ public final class Recorder {
    * @throws java.io.UncheckedIOException if the recording cannot be written
    */
   public int record(Path file, Entry program) {
-    CountingTransform transform = new CountingTransform(byLine);
-    ProfiledLoader loader =
-        new ProfiledLoader(Recorder.class.getClassLoader(), view.counting(), transform);
+    ProgramClasses classes = ProgramClasses.here();
+    Optional<CountingTransform> counting = counting(classes);
+    ProfiledLoader loader = new ProfiledLoader(Recorder.class.getClassLoader(), counting);
     Map<String, String> settings = new HashMap<>(ALWAYS);
+    settings.put("jdk.MethodTiming#filter", solveMethods(classes));
     settings.putAll(view.settings());
     try (Recording recording = new Recording(settings)) {
       recording.enable(CallCount.class);
@@ -107,13 +119,25 @@ public final class Recorder {
       long before = System.nanoTime();
       int status = run(program, loader);
       commitFacts(cpuNanos() - cpuBefore, System.nanoTime() - before);
-      if (view.counting() != Counting.NOTHING) {
-        commitCounts(transform.methods(), loader.tally());
-      }
+      counting.ifPresent(transform -> CountEvents.commit(transform.methods(), loader.tally()));
       recording.stop();
       keep(recording, file);
       return status;
     }
+  }
+
+  /** The methods that solve a workload, which Flight Recorder times: a few calls in a run. */
+  private static String solveMethods(ProgramClasses classes) {
+    return classes.methods().stream()
+        .filter(name -> name.method().equals("solve") && name.descriptor().equals(SOLVE))
+        .map(name -> name.type() + "::" + name.method())
+        .collect(Collectors.joining(";"));
+  }
+
+  private Optional<CountingTransform> counting(ProgramClasses classes) {
+    return view.counting() == Counting.NOTHING
+        ? Optional.empty()
+        : Optional.of(new CountingTransform(SmallMethods.of(classes, byLine), byLine));
   }
 
   private static int run(Entry program, ClassLoader loader) {
@@ -138,51 +162,10 @@ public final class Recorder {
     facts.rank = subject.rank();
     facts.ranks = subject.ranks();
     facts.counting = view.counting().name();
+    facts.referenceNanos = Math.round(subject.referenceSeconds().orElse(0) * 1e9);
     facts.cpuNanos = cpuNanos;
     facts.wallNanos = wallNanos;
     facts.commit();
-  }
-
-  private static void commitCounts(List<CountedMethod> methods, List<Object[]> tally) {
-    for (Object[] counted : tally) {
-      String thread = (String) counted[0];
-      long[] calls = (long[]) counted[1];
-      long[][] lines = (long[][]) counted[2];
-      for (int method = 0; method < Math.min(calls.length, methods.size()); method++) {
-        if (calls[method] > 0) {
-          commit(methods.get(method), thread, calls[method]);
-        }
-        if (lines[method] != null) {
-          commit(methods.get(method), thread, lines[method]);
-        }
-      }
-    }
-  }
-
-  private static void commit(CountedMethod method, String thread, long calls) {
-    CallCount count = new CallCount();
-    count.type = method.name().type();
-    count.method = method.name().method();
-    count.descriptor = method.name().descriptor();
-    count.file = method.file();
-    count.line = method.firstLine();
-    count.inThread = thread;
-    count.calls = calls;
-    count.commit();
-  }
-
-  private static void commit(CountedMethod method, String thread, long[] hits) {
-    for (int i = 0; i < hits.length; i++) {
-      LineCount count = new LineCount();
-      count.type = method.name().type();
-      count.method = method.name().method();
-      count.descriptor = method.name().descriptor();
-      count.file = method.file();
-      count.line = method.lines().get(i);
-      count.inThread = thread;
-      count.hits = hits[i];
-      count.commit();
-    }
   }
 
   private static void keep(Recording recording, Path file) {

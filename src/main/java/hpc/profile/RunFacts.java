@@ -27,6 +27,9 @@ final class RunFacts extends Event {
   @Label("Counted")
   String counting;
 
+  @Label("Solve without Counters in ns")
+  long referenceNanos;
+
   @Label("CPU Time of the Process in ns")
   long cpuNanos;
 

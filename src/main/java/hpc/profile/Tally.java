@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The counters that {@link CountingTransform} weaves into the program: how often each method was
- * called and each of its lines was reached.
+ * called and each of its lines or blocks was reached.
  *
  * <p>Every thread counts for itself, so that counts are exact without atomic operations and can be
  * told apart. A call costs the look-up of a thread-local variable, a line an increment in an array.
@@ -28,12 +28,12 @@ public final class Tally {
 
     private final String thread = Thread.currentThread().getName();
     private long[] calls = new long[FIRST_METHODS];
-    private long[][] lines = new long[FIRST_METHODS][];
+    private long[][] counters = new long[FIRST_METHODS][];
 
     private void makeRoom(int method) {
       int methods = Math.max(method + 1, 2 * calls.length);
       calls = Arrays.copyOf(calls, methods);
-      lines = Arrays.copyOf(lines, methods);
+      counters = Arrays.copyOf(counters, methods);
     }
   }
 
@@ -53,33 +53,35 @@ public final class Tally {
   }
 
   /**
-   * The counters of this thread for the lines of a method, which increments them itself.
+   * Counts one call of a method and gives it the counters of this thread for its lines and blocks,
+   * which it increments itself.
    *
    * @param method the method
-   * @param count how many lines it has, the same in every call
+   * @param count how many counters it has, the same in every call
    */
-  public static long[] lines(int method, int count) {
+  public static long[] enter(int method, int count) {
     OfThread mine = MINE.get();
     if (method >= mine.calls.length) {
       mine.makeRoom(method);
     }
-    long[] lines = mine.lines[method];
-    if (lines == null) {
-      lines = new long[count];
-      mine.lines[method] = lines;
+    mine.calls[method]++;
+    long[] counters = mine.counters[method];
+    if (counters == null) {
+      counters = new long[count];
+      mine.counters[method] = counters;
     }
-    return lines;
+    return counters;
   }
 
   /**
    * What has been counted, thread by thread: the thread's name (String), calls by method (long[]),
-   * lines by method (long[][], null where none were counted). Plain types, since the reader's
-   * classes come from another loader. Complete once the threads have ended or been joined.
+   * counters by method (long[][], null where it has none). Plain types, since the reader's classes
+   * come from another loader. Complete once the threads have ended or been joined.
    */
   public static List<Object[]> snapshot() {
     List<Object[]> threads = new ArrayList<>();
     for (OfThread one : THREADS) {
-      threads.add(new Object[] {one.thread, one.calls, one.lines});
+      threads.add(new Object[] {one.thread, one.calls, one.counters});
     }
     return threads;
   }
