@@ -145,13 +145,14 @@ final class ProfileCommand implements Callable<Integer> {
     }
     ProfiledRun run = ProfiledRun.of(view, solver, words, chosen, out);
     run.requireRank(RunOptions.optional(rank));
+    ViewRequest request = request(run.directory(), List.of());
     run.makeRoom();
     boolean compare = !noReference && view.counting() != Counting.NOTHING;
     int status =
         run.record(methods, compare ? ReferenceRun.seconds(solver) : OptionalDouble.empty());
     if (run.speaks() && status != ExitCode.USAGE) {
       Recordings recordings = run.recordings().only(RunOptions.optional(rank));
-      show(recordings, request(run.directory(), List.of()), true);
+      show(recordings, request, true);
       new Terminal(spec.commandLine()).say("kept in " + run.directory());
     }
     return status;

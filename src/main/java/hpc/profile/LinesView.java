@@ -42,15 +42,15 @@ final class LinesView implements ProfileView {
   @Override
   public String render(Recordings recordings, ViewRequest request) {
     Profile profile = Profile.of(recordings);
-    if (profile.hits().isEmpty()) {
+    boolean counted = profile.runs().stream().anyMatch(run -> run.counting() == Counting.LINES);
+    if (!counted) {
       throw new IllegalArgumentException(
-          "%s: %s"
-              .formatted(
-                  recordings.files().getFirst().file(),
-                  profile.runs().stream().anyMatch(run -> run.counting() == Counting.LINES)
-                      ? "the methods whose lines were to be counted did not run; accepted: others"
-                          + " with --method"
-                      : "no lines were counted; accepted: a recording of hpc profile lines"));
+          "%s: no lines were counted; accepted: a recording of hpc profile lines"
+              .formatted(recordings.files().getFirst().file()));
+    }
+    if (profile.hits().isEmpty()) {
+      return String.join("\n", ProfileHeader.lines(profile))
+          + "\nnone of the chosen methods has run\n";
     }
     Map<String, Section> sections = sections(profile, request.methods());
     StringBuilder page = new StringBuilder();
