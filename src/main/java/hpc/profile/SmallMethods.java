@@ -32,8 +32,8 @@ import java.util.function.Predicate;
 final class SmallMethods {
 
   /**
-   * Of bytecode. The compiler dissolves up to 35 anywhere and up to 325 in hot code; a larger method
-   * does enough work for a counter of its own not to matter.
+   * Of bytecode. The compiler dissolves up to 35 anywhere and up to 325 in hot code; a larger
+   * method does enough work for a counter of its own not to matter.
    */
   private static final int LARGEST_BYTES = 100;
 
