@@ -122,7 +122,7 @@ public final class HpcCommand implements Runnable {
     return line.registerConverter(Path.class, new FileName())
         .registerConverter(SieveAlgorithm.class, Choice.of(SieveAlgorithm.class))
         .registerConverter(Scheme.class, Choice.of(Scheme.class))
-        .registerConverter(AggregateCommand.Format.class, Choice.of(AggregateCommand.Format.class))
+        .registerConverter(TableFormat.class, Choice.of(TableFormat.class))
         .registerConverter(SweepCommand.Executor.class, Choice.of(SweepCommand.Executor.class))
         .setParameterExceptionHandler(Failures::refuse)
         .setExecutionExceptionHandler(Failures::report);
@@ -133,9 +133,11 @@ public final class HpcCommand implements Runnable {
         .addSubcommand(new DiffusionCommand())
         .addSubcommand(new SweepCommand())
         .addSubcommand(new AggregateCommand())
+        .addSubcommand(new CompareCommand())
         .addSubcommand(new CommandLine(new ProfileCommand()).setUnmatchedArgumentsAllowed(true))
         .addSubcommand(new QuickstartCommand())
         .addSubcommand(new DoctorCommand())
+        .addSubcommand(new CompletionCommand())
         .registerConverter(ProfileView.class, new Choice<>(ProfileViews.all()))
         .registerConverter(ViewRequest.Sort.class, Choice.of(ViewRequest.Sort.class))
         .registerConverter(ViewRequest.By.class, Choice.of(ViewRequest.By.class));

@@ -126,7 +126,7 @@ public final class Sweep {
     return executor
         .misfit(point)
         .map(reason -> "skipped: " + point.label() + ": " + reason)
-        .orElseGet(() -> Shell.line(command(point)));
+        .orElseGet(() -> Shell.line(variables(point), command(point)));
   }
 
   /** What earlier starts have done, as far as it counts for this one. */
@@ -138,10 +138,12 @@ public final class Sweep {
   /**
    * Runs what fits. Blocks until the last point has ended; to be called once.
    *
+   * @throws IllegalArgumentException if a point has JVM flags that cannot be passed on
    * @throws IOException if the directory cannot be written or a command not be started: one line
    * @throws InterruptedException if the thread is interrupted; the running point has been ended
    */
   public SweepResult run(SweepProgress progress) throws IOException, InterruptedException {
+    config.points().forEach(Sweep::variables);
     directory.make();
     try (Journal journal = Journal.open(directory.journal())) {
       if (!directory.isPart()) { // beside a part there are others at work
@@ -286,6 +288,7 @@ public final class Sweep {
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(point));
     executor.adjust(builder.environment());
+    point.jvm().addTo(builder.environment());
     builder.environment().put(POINT_VARIABLE, point.id());
     builder.environment().put(Orphans.VARIABLE, directory.root().toString());
     synchronized (turn) {
@@ -305,6 +308,18 @@ public final class Sweep {
       running = null;
       return !stopped;
     }
+  }
+
+  /**
+   * What a point changes in the environment.
+   *
+   * @throws IllegalArgumentException if it cannot be given its JVM flags
+   */
+  private static Map<String, String> variables(Point point) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    point.jvm().addTo(environment);
+    environment.entrySet().removeAll(System.getenv().entrySet());
+    return environment;
   }
 
   private String reason(Point point, ChildProcess child, Failure failure) throws IOException {

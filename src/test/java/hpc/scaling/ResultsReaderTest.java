@@ -62,8 +62,8 @@ class ResultsReaderTest {
     assertEquals(2, read.filesFound());
     assertEquals(
         List.of(
-            new Results.InputFile(first, 1),
-            new Results.InputFile(directory.resolve("b/deep/er/2.csv"), 1)),
+            new Results.InputFile(first, 1, 0),
+            new Results.InputFile(directory.resolve("b/deep/er/2.csv"), 1, 0)),
         read.files());
     assertEquals(List.of(), read.warnings());
   }

@@ -83,10 +83,26 @@ class BatchSweepTest {
                     Catalogs.HPC),
                 limits())
             .refusals());
+    for (String field : List.of("preset: csc-heat", "preset: sine, nx: 2000", "dx: 2, nx: 2e3")) {
+      assertEquals(
+          List.of("ranks 2001: more than nx 2000"), whyTooManyRanks(field + ", ranks: 2001"));
+      assertEquals(List.of(), whyTooManyRanks(field + ", ranks: 2000"));
+      assertEquals(List.of(), whyTooManyRanks(field + ", ranks: 2001, decomposition: 3x667"));
+    }
+    assertEquals(List.of("ranks 1001: more than nx 1000"), whyTooManyRanks("ranks: 1001"));
+    assertEquals(List.of(), whyTooManyRanks("ranks: 1001, ic: field.npy"));
     BatchLimits heap = new BatchLimits(4, OptionalLong.of(1000 * MIB), OptionalLong.of(400 * MIB));
     assertEquals(
         List.of("point 2 sieve ranks=3: 1200 MiB of heap on a node: --mem is 1000 MiB"),
         sweep(config("{ranks: [2, 3]}"), heap).refusals());
+  }
+
+  /** Why a diffusion on as many nodes as it needs is refused. */
+  private static List<String> whyTooManyRanks(String options) {
+    String text = "sweep: s\nruns: [{workload: diffusion, options: {%s}}]".formatted(options);
+    return SweepConfig.parse("s.yaml", text, Catalogs.HPC).points().stream()
+        .flatMap(point -> limits().refusal(point).stream())
+        .toList();
   }
 
   private BatchSweep sweep(SweepConfig config, BatchLimits limits) {
