@@ -7,6 +7,7 @@ import hpc.exec.FileError;
 import hpc.profile.Counting;
 import hpc.profile.MethodChoice;
 import hpc.profile.ProfileView;
+import hpc.profile.ProfileViews;
 import hpc.profile.ProgramClasses;
 import hpc.profile.ProgramMethods;
 import hpc.profile.Recordings;
@@ -55,7 +56,7 @@ final class ProfileCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "KIND",
-      description = "functions, lines or callgrind: what to show")
+      description = "functions, lines, callgrind, flame or gc: what to show")
   private ProfileView view;
 
   @Parameters(
@@ -177,18 +178,21 @@ final class ProfileCommand implements Callable<Integer> {
           "-- %s: nothing that can be profiled; %s"
               .formatted(words.isEmpty() ? "" : words.getFirst(), ACCEPTED));
     }
-    refuseUnheeded("--method", "lines");
-    refuseUnheeded("--sort", "functions");
-    refuseUnheeded("--by", "functions");
-    refuseUnheeded("--top", "functions");
+    List.of("--method", "--sort", "--by", "--top").forEach(this::refuseUnheeded);
   }
 
   /** An option that would change nothing is a misunderstanding. */
-  private void refuseUnheeded(String option, String kind) {
+  private void refuseUnheeded(String option) {
     if (spec.commandLine().getParseResult().hasMatchedOption(option)
         && !view.heeds().contains(option)) {
+      List<String> others =
+          ProfileViews.all().values().stream()
+              .filter(other -> other.heeds().contains(option))
+              .map(ProfileView::word)
+              .toList();
       throw new IllegalArgumentException(
-          "%s: not with %s; accepted: with %s".formatted(option, view.word(), kind));
+          "%s: not with %s; accepted: with %s"
+              .formatted(option, view.word(), String.join(", ", others)));
     }
   }
 

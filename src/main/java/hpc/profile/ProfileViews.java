@@ -12,7 +12,13 @@ public final class ProfileViews {
   /** The kinds in the order in which they are told. */
   public static SequencedMap<String, ProfileView> all() {
     SequencedMap<String, ProfileView> views = new LinkedHashMap<>();
-    for (ProfileView view : List.of(new FunctionsView(), new LinesView(), new CallgrindView())) {
+    for (ProfileView view :
+        List.of(
+            new FunctionsView(),
+            new LinesView(),
+            new CallgrindView(),
+            new FlameView(),
+            new GcView())) {
       views.put(view.word(), view);
     }
     return views;

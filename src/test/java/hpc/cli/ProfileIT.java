@@ -156,6 +156,16 @@ class ProfileIT {
     assertEquals(perfs, ours, 5, report + page);
   }
 
+  /** A flame graph holds each name as how many letters it shares with the last one, and the rest. */
+  private static List<String> namesIn(String flame) {
+    List<String> names = new ArrayList<>(List.of("all"));
+    for (String packed : group(flame, "(?s)const cpool = \\[\n'all',\n(.*?)\\n\\];").split(",\n", -1)) {
+      String name = packed.substring(1, packed.length() - 1);
+      names.add(names.getLast().substring(0, name.charAt(0) - ' ') + name.substring(1));
+    }
+    return names;
+  }
+
   private static double share(double part, double rest) {
     return 100 * part / (part + rest);
   }
@@ -226,6 +236,32 @@ class ProfileIT {
         hpc("profile functions --from kept/" + lastRank).answer());
     hpc("profile callgrind --from kept --out graph").answer();
     assertTrue(Files.size(directory.resolve("graph/callgrind.out")) > 0);
+    hpc("profile flame --by rank --from kept --out graph").answer();
+    String flame = Files.readString(directory.resolve("graph/flame.html"));
+    List<String> names = namesIn(flame);
+    String below = group(flame, "(?m)^unpack\\(cpool\\);\\s+f\\(\\S+\\s+[un]\\((\\d+)");
+    assertTrue(names.get(Integer.parseInt(below) >>> 3).startsWith("rank "), "ranks at the root");
+    assertTrue(names.contains("rank " + (ranks - 1)), "every rank is in it");
+    assertTrue(names.contains("hpc.sieve.WheelSieve.sieve"), names::toString);
+    assertTrue(names.stream().noneMatch(name -> name.startsWith("hpc.profile.")), "no profiler");
+    assertFalse(flame.matches("(?s).*(<link|\\ssrc\\s*=|@import|<iframe).*"), "it loads nothing");
+    assertTrue(hpc("profile gc --from kept").answer().contains(" collections, exact"));
+  }
+
+  @Test
+  void collectionsAreThoseThatTheRecordCounts() throws Exception {
+    String solve = "sieve --limit 1e8 --algorithm naive --repeat 6 -q";
+    // room for one array and a half: the next one needs a collection
+    Ended ended =
+        HpcProcess.run(
+            directory,
+            Map.of("HPC_JAVA_OPTS", "-Xmx190m -XX:+UseSerialGC"),
+            ("profile gc --top 0 --out kept -- " + solve).split(" "));
+    String page = ended.answer();
+    long told = Long.parseLong(group(page, "(?m)^(\\d+) collections, exact"));
+    assertEquals(
+        told, page.lines().filter(line -> line.matches(" *0 +[0-9.]+ +[0-9.]+ .*")).count(), page);
+    assertTrue(told >= 5, page);
   }
 
   @Test
@@ -258,7 +294,7 @@ class ProfileIT {
       delimiter = '|',
       textBlock =
           """
-          profile bogus -- sieve --limit 1e6                              | KIND bogus: accepted: functions, lines, callgrind
+          profile bogus -- sieve --limit 1e6                              | KIND bogus: accepted: functions, lines, callgrind, flame, gc
           profile functions sieve --limit 1e6                             | no -- before the command
           profile functions                                               | no -- before the command
           profile functions --                                            | nothing that can be profiled
