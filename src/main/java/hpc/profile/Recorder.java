@@ -33,7 +33,7 @@ public final class Recorder {
           entry("jdk.MethodTiming#enabled", "true"),
           entry("jdk.MethodTiming#period", "endChunk"),
           entry("jdk.CPUTimeSample#enabled", "true"),
-          // a thousand stacks per second of processor time cost about a hundredth of it
+          // as often as the kernel's clock allows, every 4 ms mostly
           entry("jdk.CPUTimeSample#throttle", "1ms"),
           entry("jdk.CPUTimeSamplesLost#enabled", "true"),
           entry("jdk.GarbageCollection#enabled", "true"),
@@ -98,7 +98,7 @@ public final class Recorder {
   }
 
   /**
-   * Runs the program and writes {@code file}, also if the program fails.
+   * Runs the program and writes {@code file}, also if it ends with another status than 0.
    *
    * @return its exit status
    * @throws java.io.UncheckedIOException if the recording cannot be written

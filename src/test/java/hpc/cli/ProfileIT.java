@@ -156,11 +156,14 @@ class ProfileIT {
     assertEquals(perfs, ours, 5, report + page);
   }
 
-  /** A flame graph holds each name as how many letters it shares with the last one, and the rest. */
+  /**
+   * A flame graph holds each name as how many letters it shares with the last one, and the rest.
+   */
   private static List<String> namesIn(String flame) {
     List<String> names = new ArrayList<>(List.of("all"));
-    for (String packed : group(flame, "(?s)const cpool = \\[\n'all',\n(.*?)\\n\\];").split(",\n", -1)) {
-      String name = packed.substring(1, packed.length() - 1);
+    for (String packed :
+        group(flame, "(?s)const cpool = \\[\n'all',\n(.*?)\\n\\];").split(",\n", -1)) {
+      String name = packed.substring(1, packed.length() - 1).replaceAll("\\\\(.)", "$1");
       names.add(names.getLast().substring(0, name.charAt(0) - ' ') + name.substring(1));
     }
     return names;
@@ -239,7 +242,7 @@ class ProfileIT {
     hpc("profile flame --by rank --from kept --out graph").answer();
     String flame = Files.readString(directory.resolve("graph/flame.html"));
     List<String> names = namesIn(flame);
-    String below = group(flame, "(?m)^unpack\\(cpool\\);\\s+f\\(\\S+\\s+[un]\\((\\d+)");
+    String below = group(flame, "(?m)^unpack\\(cpool\\);\\s+n\\(\\S+\\s+u\\((\\d+)");
     assertTrue(names.get(Integer.parseInt(below) >>> 3).startsWith("rank "), "ranks at the root");
     assertTrue(names.contains("rank " + (ranks - 1)), "every rank is in it");
     assertTrue(names.contains("hpc.sieve.WheelSieve.sieve"), names::toString);
