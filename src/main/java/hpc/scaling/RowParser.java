@@ -53,6 +53,9 @@ final class RowParser {
     positions = new EnumMap<>(Column.class);
     for (Column column : Column.values()) {
       int position = header.indexOf(column.title());
+      if (position < 0 && column == Column.ACCOUNTED_PEAK_BYTES) {
+        continue; // nothing is made of it, and files from before it was written are as good
+      }
       if (position < 0) {
         throw new IllegalArgumentException("column '" + column.title() + "' is missing");
       }

@@ -18,7 +18,7 @@ public record BatchLimits(int cpus, OptionalLong memoryBytes, OptionalLong heapB
       return Optional.of(
           "threads %d: the largest node has %d cpus".formatted(point.threads(), cpus));
     }
-    BatchResources wanted = BatchResources.of(point, cpus);
+    Resources wanted = Resources.of(point, cpus);
     if (wanted.nodes() > wanted.ranks()) {
       return Optional.of("nodes %d: more than ranks".formatted(wanted.nodes()));
     }

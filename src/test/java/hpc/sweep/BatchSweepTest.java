@@ -41,11 +41,9 @@ class BatchSweepTest {
 
   @Test
   void ranksTakeTheFewestNodesOrThoseAskedFor() {
-    assertEquals(new BatchResources(2, 5, 1), BatchResources.of(point("ranks", "5"), 4));
-    assertEquals(
-        new BatchResources(3, 3, 1), BatchResources.of(point("ranks", "3", "nodes", "3"), 4));
-    assertEquals(
-        new BatchResources(2, 3, 2), BatchResources.of(point("ranks", "3", "threads", "2"), 4));
+    assertEquals(new Resources(2, 5, 1), Resources.of(point("ranks", "5"), 4));
+    assertEquals(new Resources(3, 3, 1), Resources.of(point("ranks", "3", "nodes", "3"), 4));
+    assertEquals(new Resources(2, 3, 2), Resources.of(point("ranks", "3", "threads", "2"), 4));
   }
 
   @Test
