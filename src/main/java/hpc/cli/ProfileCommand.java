@@ -56,7 +56,7 @@ final class ProfileCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "KIND",
-      description = "functions, lines, callgrind, flame or gc: what to show")
+      description = "functions, lines, callgrind, memory, flame, gc or jit: what to show")
   private ProfileView view;
 
   @Parameters(
@@ -97,7 +97,9 @@ final class ProfileCommand implements Callable<Integer> {
   @Option(
       names = "--by",
       paramLabel = "WHAT",
-      description = "one table for the program, or one per rank or thread (default: program)")
+      description =
+          "one table for the program, or one per rank or thread; of a flame graph also alloc, bytes"
+              + " allocated (default: program)")
   private ViewRequest.By by = ViewRequest.By.PROGRAM;
 
   @Option(
@@ -179,6 +181,10 @@ final class ProfileCommand implements Callable<Integer> {
               .formatted(words.isEmpty() ? "" : words.getFirst(), ACCEPTED));
     }
     List.of("--method", "--sort", "--by", "--top").forEach(this::refuseUnheeded);
+    if (by == ViewRequest.By.ALLOC && !view.tellsApart().contains(by)) {
+      throw new IllegalArgumentException(
+          "--by alloc: not with %s; accepted: with flame".formatted(view.word()));
+    }
   }
 
   /** An option that would change nothing is a misunderstanding. */

@@ -7,5 +7,7 @@ public enum Counting {
   /** the calls of every method of the program */
   CALLS,
   /** besides, how often each line of chosen methods is reached */
-  LINES
+  LINES,
+  /** instead of calls, the arrays that each line makes */
+  ARRAYS
 }

@@ -29,7 +29,7 @@ import java.util.function.Predicate;
  * <p>A line counts each time the execution arrives at it from another one: the head of a {@code
  * for} loop once on entry and once after every pass, as in Python's line_profiler.
  */
-final class CountingTransform {
+final class CountingTransform implements Weaving {
 
   private static final ClassDesc TALLY = ClassDesc.of(Tally.class.getName());
   private static final ClassDesc LONGS = ConstantDescs.CD_long.arrayType();
@@ -48,8 +48,8 @@ final class CountingTransform {
     this.byLine = byLine;
   }
 
-  /** The class with counters. */
-  byte[] apply(byte[] original) {
+  @Override
+  public byte[] apply(byte[] original) {
     ClassFile classFile = ClassFile.of();
     ClassModel type = classFile.parse(original);
     String file =
@@ -66,6 +66,11 @@ final class CountingTransform {
           }
         };
     return classFile.transformClass(type, weaving);
+  }
+
+  @Override
+  public void commit(ProfiledLoader loader) {
+    CountEvents.commit(methods(), loader.snapshot(Tally.class));
   }
 
   private void weave(ClassBuilder builder, ClassModel type, MethodModel method, String file) {

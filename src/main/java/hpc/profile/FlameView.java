@@ -3,12 +3,13 @@ package hpc.profile;
 import hpc.exec.AsideFile;
 import hpc.profile.Profile.Frame;
 import hpc.profile.Profile.Stack;
-import hpc.profile.Profile.Time;
 import hpc.profile.ViewRequest.By;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import one.convert.Arguments;
 import one.convert.CallStack;
@@ -21,6 +22,7 @@ import one.convert.FlameGraph;
 final class FlameView implements ProfileView {
 
   private static final String FILE = "flame.html";
+  private static final String ALLOCATION = "jdk.ObjectAllocationSample";
 
   @Override
   public String word() {
@@ -33,14 +35,26 @@ final class FlameView implements ProfileView {
   }
 
   @Override
+  public Set<By> tellsApart() {
+    return EnumSet.allOf(By.class);
+  }
+
+  @Override
   public String render(Recordings recordings, ViewRequest request) {
     Profile profile = Profile.of(recordings);
+    boolean bytes = request.by() == By.ALLOC;
     Arguments look = new Arguments();
     look.title =
-        "CPU time (ns)"
+        (bytes ? "bytes allocated" : "CPU time (ns)")
             + profile.runs().stream().findFirst().map(run -> ": " + run.command()).orElse("");
     FlameGraph graph = new FlameGraph(look);
-    profile.stacks().forEach((stack, time) -> add(graph, stack, time, request.by()));
+    if (bytes) {
+      addAllocations(graph, recordings);
+    } else {
+      profile
+          .stacks()
+          .forEach((stack, time) -> graph.addSample(calls(stack, request.by()), time.nanos()));
+    }
     ByteArrayOutputStream page = new ByteArrayOutputStream();
     try {
       graph.dump(page);
@@ -55,7 +69,21 @@ final class FlameView implements ProfileView {
         + "\n";
   }
 
-  private static void add(FlameGraph graph, Stack stack, Time time, By by) {
+  /** Each sample stands for all that its thread has allocated since the last one. */
+  private static void addAllocations(FlameGraph graph, Recordings recordings) {
+    recordings.forEach((rank, event) -> {
+      if (event.getEventType().getName().equals(ALLOCATION) && event.getStackTrace() != null) {
+        List<Frame> frames = Profile.ofProgram(event.getStackTrace().getFrames());
+        if (!frames.isEmpty()) {
+          CallStack calls = calls(new Stack(rank, "", frames), By.PROGRAM);
+          calls.push(event.getClass("objectClass").getName(), one.convert.Frame.TYPE_KERNEL);
+          graph.addSample(calls, event.getLong("weight"));
+        }
+      }
+    });
+  }
+
+  private static CallStack calls(Stack stack, By by) {
     CallStack calls = new CallStack();
     if (by != By.PROGRAM) {
       calls.push("rank " + stack.rank(), one.convert.Frame.TYPE_NATIVE);
@@ -71,6 +99,6 @@ final class FlameView implements ProfileView {
               : one.convert.Frame.TYPE_INLINED;
       calls.push(frame.method().fullName(), colour);
     }
-    graph.addSample(calls, time.nanos());
+    return calls;
   }
 }

@@ -101,7 +101,7 @@ final class FunctionsView implements ProfileView {
 
   private static String title(ViewRequest request, int rank, String thread) {
     return switch (request.by()) {
-      case PROGRAM -> "";
+      case PROGRAM, ALLOC -> "";
       case RANK -> "rank " + rank;
       case THREAD -> "rank " + rank + ", thread " + thread;
     };

@@ -160,7 +160,7 @@ public final class Profile {
   }
 
   /** Without the frames of the profiler; empty if it was the profiler that worked. */
-  private static List<Frame> ofProgram(List<RecordedFrame> recorded) {
+  static List<Frame> ofProgram(List<RecordedFrame> recorded) {
     List<Frame> frames = new ArrayList<>();
     for (RecordedFrame one : recorded) {
       RecordedMethod method = one.getMethod();

@@ -1,5 +1,7 @@
 package hpc.profile;
 
+import hpc.profile.ViewRequest.By;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,6 +27,11 @@ public interface ProfileView {
   /** The options of {@code hpc profile} about the look of a view that this one heeds. */
   default Set<String> heeds() {
     return Set.of();
+  }
+
+  /** What the rows of this view can be told apart by, if it heeds {@code --by}. */
+  default Set<By> tellsApart() {
+    return EnumSet.of(By.PROGRAM, By.RANK, By.THREAD);
   }
 
   /**

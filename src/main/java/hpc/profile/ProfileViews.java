@@ -17,8 +17,10 @@ public final class ProfileViews {
             new FunctionsView(),
             new LinesView(),
             new CallgrindView(),
+            new MemoryView(),
             new FlameView(),
-            new GcView())) {
+            new GcView(),
+            new JitView())) {
       views.put(view.word(), view);
     }
     return views;

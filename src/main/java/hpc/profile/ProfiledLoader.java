@@ -1,11 +1,14 @@
 package hpc.profile;
 
+import hpc.exec.PhaseClock;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Loads the program a second time, beside the one that profiles it, with counters woven in.
@@ -23,15 +26,17 @@ final class ProfiledLoader extends ClassLoader {
   private static final String OWN = "hpc.";
   private static final String PROFILER = "hpc.profile.";
 
+  private static final String PHASES = PhaseClock.class.getName();
+
   private final ClassLoader program;
-  private final Optional<CountingTransform> counting;
+  private final Optional<Weaving> counting;
 
   /**
    * Loads what {@code program} loads.
    *
    * @param counting what weaves the counters, if anything is counted
    */
-  ProfiledLoader(ClassLoader program, Optional<CountingTransform> counting) {
+  ProfiledLoader(ClassLoader program, Optional<Weaving> counting) {
     super("profiled", ClassLoader.getPlatformClassLoader());
     this.program = program;
     this.counting = counting;
@@ -39,7 +44,7 @@ final class ProfiledLoader extends ClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    byte[] original = bytes(name);
+    byte[] original = name.equals(PHASES) ? PhaseMark.weave(bytes(name)) : bytes(name);
     boolean ours = name.startsWith(OWN) && !name.startsWith(PROFILER);
     byte[] loaded =
         counting.filter(_ -> ours).map(transform -> transform.apply(original)).orElse(original);
@@ -57,13 +62,33 @@ final class ProfiledLoader extends ClassLoader {
     }
   }
 
-  /** What the program has counted, see {@link Tally#snapshot}. */
-  List<Object[]> tally() {
+  /**
+   * What the program has counted.
+   *
+   * @param tally where, {@link Tally} or {@link ArrayTally}, which see
+   */
+  List<Object[]> snapshot(Class<?> tally) {
     try {
-      Object threads = loadClass(Tally.class.getName()).getMethod("snapshot").invoke(null);
+      Object threads = loadClass(tally.getName()).getMethod("snapshot").invoke(null);
       return ((List<?>) threads).stream().map(Object[].class::cast).toList();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the counters cannot be read", e);
+    }
+  }
+
+  /** The phase in which the program is, see {@link PhaseMark#current}; to be asked at any time. */
+  Supplier<String> phase() {
+    try {
+      Method current = loadClass(PhaseMark.class.getName()).getMethod("current");
+      return () -> {
+        try {
+          return (String) current.invoke(null);
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException("the phase cannot be read", e);
+        }
+      };
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the phase cannot be read", e);
     }
   }
 

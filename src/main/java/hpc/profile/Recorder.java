@@ -32,12 +32,18 @@ public final class Recorder {
       Map.ofEntries(
           entry("jdk.MethodTiming#enabled", "true"),
           entry("jdk.MethodTiming#period", "endChunk"),
+          // a handful of methods that are called once or twice in a repetition, see Span
+          entry("jdk.MethodTrace#enabled", "true"),
+          entry("jdk.MethodTrace#stackTrace", "false"),
           entry("jdk.CPUTimeSample#enabled", "true"),
           // as often as the kernel's clock allows, every 4 ms mostly
           entry("jdk.CPUTimeSample#throttle", "1ms"),
           entry("jdk.CPUTimeSamplesLost#enabled", "true"),
           entry("jdk.GarbageCollection#enabled", "true"),
           entry("jdk.GCHeapSummary#enabled", "true"),
+          entry("jdk.GCPhasePause#enabled", "true"),
+          entry("jdk.Deoptimization#enabled", "true"),
+          entry("jdk.Deoptimization#stackTrace", "false"),
           entry("jdk.Compilation#enabled", "true"),
           entry("jdk.Compilation#threshold", "0 ms"),
           entry("jdk.ObjectAllocationSample#enabled", "true"),
@@ -105,21 +111,27 @@ public final class Recorder {
    */
   public int record(Path file, Entry program) {
     ProgramClasses classes = ProgramClasses.here();
-    Optional<CountingTransform> counting = counting(classes);
+    Optional<Weaving> counting = counting(classes);
     ProfiledLoader loader = new ProfiledLoader(Recorder.class.getClassLoader(), counting);
     Map<String, String> settings = new HashMap<>(ALWAYS);
     settings.put("jdk.MethodTiming#filter", solveMethods(classes));
+    settings.put("jdk.MethodTrace#filter", Span.filter(classes.methods()));
     settings.putAll(view.settings());
     try (Recording recording = new Recording(settings)) {
       recording.enable(CallCount.class);
       recording.enable(LineCount.class);
       recording.enable(RunFacts.class);
+      recording.enable(MemorySample.class);
+      recording.enable(ArrayCount.class);
       recording.start();
       long cpuBefore = cpuNanos();
       long before = System.nanoTime();
-      int status = run(program, loader);
+      int status;
+      try (MemorySampler _ = MemorySampler.start(loader.phase())) {
+        status = run(program, loader);
+      }
       commitFacts(cpuNanos() - cpuBefore, System.nanoTime() - before);
-      counting.ifPresent(transform -> CountEvents.commit(transform.methods(), loader.tally()));
+      counting.ifPresent(weaving -> weaving.commit(loader));
       recording.stop();
       keep(recording, file);
       return status;
@@ -134,10 +146,13 @@ public final class Recorder {
         .collect(Collectors.joining(";"));
   }
 
-  private Optional<CountingTransform> counting(ProgramClasses classes) {
-    return view.counting() == Counting.NOTHING
-        ? Optional.empty()
-        : Optional.of(new CountingTransform(SmallMethods.of(classes, byLine), byLine));
+  private Optional<Weaving> counting(ProgramClasses classes) {
+    return switch (view.counting()) {
+      case NOTHING -> Optional.empty();
+      case CALLS, LINES ->
+          Optional.of(new CountingTransform(SmallMethods.of(classes, byLine), byLine));
+      case ARRAYS -> Optional.of(new ArrayTransform());
+    };
   }
 
   private static int run(Entry program, ClassLoader loader) {
@@ -163,6 +178,7 @@ public final class Recorder {
     facts.ranks = subject.ranks();
     facts.counting = view.counting().name();
     facts.referenceNanos = Math.round(subject.referenceSeconds().orElse(0) * 1e9);
+    facts.highWaterBytes = ResidentSet.highWater();
     facts.cpuNanos = cpuNanos;
     facts.wallNanos = wallNanos;
     facts.commit();

@@ -33,6 +33,9 @@ final class RunFacts extends Event {
   @Label("CPU Time of the Process in ns")
   long cpuNanos;
 
+  @Label("Most of the Resident Set since the Last Repetition Began")
+  long highWaterBytes;
+
   @Label("Elapsed Time in ns")
   long wallNanos;
 }

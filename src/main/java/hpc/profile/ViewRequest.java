@@ -31,7 +31,9 @@ public record ViewRequest(Sort sort, By by, int top, List<MethodChoice> methods,
     /** a table per rank */
     RANK,
     /** a table per thread */
-    THREAD
+    THREAD,
+    /** for a flame graph: bytes of the heap instead of time */
+    ALLOC
   }
 
   /** The orders of Python's cProfile, largest first where it is a number. */

@@ -65,7 +65,7 @@ class CountingTest {
       }
     }
     assertEquals(truth, counted());
-    assertTrue(loader.tally().size() > 1, "threads can be told apart");
+    assertTrue(loader.snapshot(Tally.class).size() > 1, "threads can be told apart");
   }
 
   @Test
@@ -97,7 +97,7 @@ class CountingTest {
 
   private Map<String, Long> counted() {
     Map<MethodName, Long> counts = new HashMap<>();
-    CountEvents.sums(transform.methods(), loader.tally())
+    CountEvents.sums(transform.methods(), loader.snapshot(Tally.class))
         .forEach(count -> counts.merge(count.method().name(), count.calls(), Long::sum));
     Map<String, Long> byName = new TreeMap<>();
     counts.forEach((method, count) -> {
