@@ -56,7 +56,7 @@ final class ProfileCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "KIND",
-      description = "functions, lines, callgrind, memory, flame, gc or jit: what to show")
+      description = "functions, lines, callgrind, memory, timeline, flame, gc or jit: what to show")
   private ProfileView view;
 
   @Parameters(

@@ -18,6 +18,7 @@ public final class ProfileViews {
             new LinesView(),
             new CallgrindView(),
             new MemoryView(),
+            new TimelineView(),
             new FlameView(),
             new GcView(),
             new JitView())) {
