@@ -44,7 +44,7 @@ final class MemoryTimeline {
 
     /** By their beginnings, those that contain others first. */
     List<Span> spans() {
-      return spans;
+      return Span.inOrder(spans);
     }
 
     String command() {
@@ -104,8 +104,6 @@ final class MemoryTimeline {
                 .formatted(one.file()));
       }
       ofRank.samples.sort(Comparator.comparing(Sample::at));
-      ofRank.spans.sort(
-          Comparator.comparing(Span::start).thenComparing(Span::length, Comparator.reverseOrder()));
     }
     return timeline;
   }

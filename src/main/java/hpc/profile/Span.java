@@ -2,6 +2,7 @@ package hpc.profile;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -26,12 +27,12 @@ record Span(String label, MethodName method, Instant start, Duration length) {
 
   static final String SOLVE = "solve";
 
-  /** By name and descriptor: the parts of every workload. */
+  /** By name and parameters: the parts of every workload. */
   private static final Map<String, String> OF_WORKLOADS =
       Map.of(
-          "prepare(Lhpc/exec/Execution;)Lhpc/exec/Workload$Run;", "prepare",
-          "solve(Lhpc/exec/PhaseClock;)V", SOLVE,
-          "outcome(Lhpc/exec/Workload$Checking;)Lhpc/exec/Outcome;", "check");
+          "prepare(Lhpc/exec/Execution;)", "prepare",
+          "solve(Lhpc/exec/PhaseClock;)", SOLVE,
+          "outcome(Lhpc/exec/Workload$Checking;)", "check");
 
   /** Of the sieves that have one array: the parts of the course's program. */
   private static final Map<String, String> OF_SIEVES =
@@ -65,7 +66,12 @@ record Span(String label, MethodName method, Instant start, Duration length) {
   private static Optional<String> label(MethodName method) {
     String ofSieve = OF_SIEVES.get(inClass(method));
     return Optional.ofNullable(
-        ofSieve != null ? ofSieve : OF_WORKLOADS.get(method.method() + method.descriptor()));
+        ofSieve != null ? ofSieve : OF_WORKLOADS.get(method.method() + parameters(method)));
+  }
+
+  /** Without the result: an override may narrow it. */
+  private static String parameters(MethodName method) {
+    return method.descriptor().substring(0, method.descriptor().indexOf(')') + 1);
   }
 
   private static String inClass(MethodName method) {
@@ -81,11 +87,27 @@ record Span(String label, MethodName method, Instant start, Duration length) {
     return start.plus(length);
   }
 
+  /**
+   * In the order of their beginnings, those that contain others first, and without those within
+   * another of the same label: of a method that calls its like only the outer call.
+   */
+  static List<Span> inOrder(Collection<Span> spans) {
+    List<Span> kept = new ArrayList<>();
+    spans.stream()
+        .sorted(
+            Comparator.comparing(Span::start)
+                .thenComparing(Span::length, Comparator.reverseOrder()))
+        .filter(span -> kept.stream().noneMatch(outer -> outer.encloses(span)))
+        .forEach(kept::add);
+    return kept;
+  }
+
+  private boolean encloses(Span other) {
+    return label.equals(other.label) && !other.start.isBefore(start) && !other.end().isAfter(end());
+  }
+
   /** Of {@code spans} those that solve, in their order: one for each repetition, warm-ups too. */
   static List<Span> solves(Collection<Span> spans) {
-    return spans.stream()
-        .filter(span -> span.label().equals(SOLVE))
-        .sorted(Comparator.comparing(Span::start))
-        .toList();
+    return inOrder(spans).stream().filter(span -> span.label().equals(SOLVE)).toList();
   }
 }
