@@ -7,6 +7,7 @@ import hpc.profile.ViewRequest.By;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.constant.ClassDesc;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -76,11 +77,18 @@ final class FlameView implements ProfileView {
         List<Frame> frames = Profile.ofProgram(event.getStackTrace().getFrames());
         if (!frames.isEmpty()) {
           CallStack calls = calls(new Stack(rank, "", frames), By.PROGRAM);
-          calls.push(event.getClass("objectClass").getName(), one.convert.Frame.TYPE_KERNEL);
+          calls.push(written(event.getClass("objectClass").getName()), one.convert.Frame.TYPE_KERNEL);
           graph.addSample(calls, event.getLong("weight"));
         }
       }
     });
+  }
+
+  /** A class as people write it: {@code [Z} is boolean[]. */
+  private static String written(String type) {
+    return type.startsWith("[")
+        ? ClassDesc.ofDescriptor(type.replace('.', '/')).displayName()
+        : type;
   }
 
   private static CallStack calls(Stack stack, By by) {

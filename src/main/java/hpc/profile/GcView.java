@@ -94,6 +94,7 @@ final class GcView implements ProfileView {
       if (collections.isEmpty()) {
         return sum;
       }
+      sum += allocation();
       TextTable table =
           new TextTable(
               List.of(
@@ -113,6 +114,28 @@ final class GcView implements ProfileView {
           + "\n"
           + table.render()
           + (rest == 0 ? "" : "and " + rest + " more (--top 0 shows all)\n");
+    }
+
+    /** By how much the heap has grown from each collection to the next one. */
+    private String allocation() {
+      double bytes = 0;
+      double seconds = 0;
+      Map<Integer, Map.Entry<Id, Collection>> last = new HashMap<>();
+      for (Map.Entry<Id, Collection> next : collections.entrySet()) {
+        Map.Entry<Id, Collection> one = last.put(next.getKey().rank(), next);
+        if (one != null && after.containsKey(one.getKey()) && before.containsKey(next.getKey())) {
+          bytes += Math.max(0, before.get(next.getKey()) - after.get(one.getKey()));
+          Duration between = Duration.between(one.getValue().start(), next.getValue().start());
+          seconds += between.toNanos() / 1e9;
+        }
+      }
+      return seconds == 0
+          ? ""
+          : String.format(
+              Locale.ROOT,
+              "allocated between the first and the last of a rank: %.1f MiB, %.1f MiB/s%n",
+              bytes / MIB,
+              bytes / MIB / seconds);
     }
 
     private List<String> cells(Id id, Collection collection) {

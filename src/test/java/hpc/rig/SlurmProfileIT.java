@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code hpc profile} as tasks of srun on two nodes. */
 @ExtendWith(SlurmRig.Extension.class)
@@ -39,6 +41,29 @@ class SlurmProfileIT {
     assertTrue(Files.exists(directory.resolve("kept/rank-0.jfr")));
     assertTrue(Files.exists(directory.resolve("kept/rank-1.jfr")));
     assertEquals(1, run.errors().lines().filter(line -> line.startsWith("kept in")).count());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "memory, double[",
+    "timeline, rank 1: peak of the resident set",
+    "flame, flame.html",
+    "gc, collections",
+    "jit, rank 1:"
+  })
+  void everyKindSeesBothNodes(String kind, String seen, SlurmRig slurm, @TempDir Path directory)
+      throws Exception {
+    Finished run =
+        slurm.run(
+            directory,
+            Map.of(),
+            LIMIT,
+            srun(
+                "profile %s --out kept -- diffusion --nx 500 --ny 500 --steps 20 --repeat 3"
+                    .formatted(kind)));
+    assertEquals(0, run.exitCode(), run.errors());
+    assertTrue(run.output().contains(seen), run.output());
+    assertTrue(Files.exists(directory.resolve("kept/rank-1.jfr")));
   }
 
   @Test
