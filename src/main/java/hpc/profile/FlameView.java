@@ -77,7 +77,8 @@ final class FlameView implements ProfileView {
         List<Frame> frames = Profile.ofProgram(event.getStackTrace().getFrames());
         if (!frames.isEmpty()) {
           CallStack calls = calls(new Stack(rank, "", frames), By.PROGRAM);
-          calls.push(written(event.getClass("objectClass").getName()), one.convert.Frame.TYPE_KERNEL);
+          calls.push(
+              written(event.getClass("objectClass").getName()), one.convert.Frame.TYPE_KERNEL);
           graph.addSample(calls, event.getLong("weight"));
         }
       }

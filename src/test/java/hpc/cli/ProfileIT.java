@@ -297,7 +297,7 @@ class ProfileIT {
       delimiter = '|',
       textBlock =
           """
-          profile bogus -- sieve --limit 1e6                              | KIND bogus: accepted: functions, lines, callgrind, flame, gc
+          profile bogus -- sieve --limit 1e6                              | KIND bogus: accepted: functions, lines, callgrind, memory, timeline, flame, gc, jit
           profile functions sieve --limit 1e6                             | no -- before the command
           profile functions                                               | no -- before the command
           profile functions --                                            | nothing that can be profiled
