@@ -15,6 +15,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import hpc.launch.VectorModule;
 import java.io.File;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +47,7 @@ class LayersTest {
         .layer("exec")
         .definedBy("hpc.exec..")
         .layer("ground")
-        .definedBy("hpc.parallel..", "hpc.mpi..", "hpc.slurm..", "hpc.launch..", "hpc.drawing..")
+        .definedBy("hpc.parallel..", "hpc.mpi..", "hpc.slurm..", "hpc.launch..", "hpc.nativecode..", "hpc.drawing..")
         .whereLayer("main")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("cli")
@@ -131,6 +133,24 @@ class LayersTest {
         .dependOnClassesThat()
         .areAssignableTo(File.class)
         .because("what machine they run on and what they read, they are told")
+        .check(CLASSES);
+  }
+
+  @Test
+  void librariesOfOtherLanguagesAreLoadedInOnePlace() {
+    noClasses()
+        .that(
+            resideInAPackage("hpc..")
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage("hpc.nativecode..", "hpc.launch.."))))
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(SymbolLookup.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Linker.class)
+        .because("kernels are handed the functions that they call")
         .check(CLASSES);
   }
 

@@ -2,6 +2,7 @@ package hpc.cli;
 
 import hpc.diffusion.Scheme;
 import hpc.sieve.SieveAlgorithm;
+import hpc.sieve.SieveKernel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -86,6 +87,7 @@ public final class HpcCommand implements Runnable {
     }
     return line.registerConverter(Path.class, new FileName())
         .registerConverter(SieveAlgorithm.class, Choice.of(SieveAlgorithm.class))
+        .registerConverter(SieveKernel.class, Choice.of(SieveKernel.class))
         .registerConverter(Scheme.class, Choice.of(Scheme.class))
         .registerConverter(AggregateCommand.Format.class, Choice.of(AggregateCommand.Format.class))
         .registerConverter(SweepCommand.Executor.class, Choice.of(SweepCommand.Executor.class))

@@ -1,0 +1,116 @@
+package hpc.sieve;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import hpc.nativecode.NativeLanguage;
+import hpc.nativecode.NativeLibrary;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.Objects;
+
+/**
+ * The inner loops of the sieve in C or Fortran, crossing off included, on the arrays of the JVM as
+ * they are. A call takes a block or so: what calling costs does not count.
+ */
+final class NativeBits implements BitKernel {
+
+  private final NativeLanguage language;
+  private final MethodHandle and;
+  private final MethodHandle count;
+  private final MethodHandle cross;
+
+  /**
+   * The kernel in {@code language}.
+   *
+   * @throws IllegalArgumentException naming {@code --kernel} and the remedy if there is none
+   */
+  NativeBits(NativeLanguage language) {
+    this.language = language;
+    NativeLibrary library = NativeLibrary.open(language);
+    and =
+        library.function(
+            "hpc_sieve_and",
+            FunctionDescriptor.ofVoid(
+                ADDRESS,
+                JAVA_LONG,
+                JAVA_LONG,
+                ADDRESS,
+                JAVA_LONG,
+                ADDRESS,
+                JAVA_LONG,
+                ADDRESS,
+                JAVA_LONG));
+    count =
+        library.function("hpc_sieve_count", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG));
+    cross =
+        library.function(
+            "hpc_sieve_cross",
+            FunctionDescriptor.ofVoid(
+                JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT));
+  }
+
+  @Override
+  public String word() {
+    return language.word();
+  }
+
+  @Override
+  public void and(
+      byte[] bits, int from, int length, byte[] a, int atA, byte[] b, int atB, byte[] c, int atC) {
+    Objects.checkFromIndexSize(from, length, bits.length);
+    Objects.checkFromIndexSize(atA, length, a.length);
+    Objects.checkFromIndexSize(atB, length, b.length);
+    Objects.checkFromIndexSize(atC, length, c.length);
+    try {
+      and.invokeExact(
+          MemorySegment.ofArray(bits),
+          (long) from,
+          (long) length,
+          MemorySegment.ofArray(a),
+          (long) atA,
+          MemorySegment.ofArray(b),
+          (long) atB,
+          MemorySegment.ofArray(c),
+          (long) atC);
+    } catch (Throwable e) {
+      throw NativeLibrary.thrown(e);
+    }
+  }
+
+  @Override
+  public long count(byte[] bits, int length) {
+    Objects.checkFromIndexSize(0, length, bits.length);
+    try {
+      return (long) count.invokeExact(MemorySegment.ofArray(bits), (long) length);
+    } catch (Throwable e) {
+      throw NativeLibrary.thrown(e);
+    }
+  }
+
+  /** The primes ascend, so that one check holds for all. */
+  @Override
+  public void cross(
+      int residue, byte[] bits, int[] primes, int[] starts, int count, int end, int shift) {
+    if (count == 0) {
+      return;
+    }
+    Objects.checkIndex(residue, Wheel.RESIDUES.length);
+    Objects.checkFromIndexSize(0, count, Math.min(primes.length, starts.length));
+    Objects.checkFromIndexSize(end, primes[count - 1], bits.length);
+    try {
+      cross.invokeExact(
+          residue,
+          MemorySegment.ofArray(bits),
+          MemorySegment.ofArray(primes),
+          MemorySegment.ofArray(starts),
+          count,
+          end,
+          shift);
+    } catch (Throwable e) {
+      throw NativeLibrary.thrown(e);
+    }
+  }
+}
