@@ -47,7 +47,13 @@ class LayersTest {
         .layer("exec")
         .definedBy("hpc.exec..")
         .layer("ground")
-        .definedBy("hpc.parallel..", "hpc.mpi..", "hpc.slurm..", "hpc.launch..", "hpc.nativecode..", "hpc.drawing..")
+        .definedBy(
+            "hpc.parallel..",
+            "hpc.mpi..",
+            "hpc.slurm..",
+            "hpc.launch..",
+            "hpc.nativecode..",
+            "hpc.drawing..")
         .whereLayer("main")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("cli")
@@ -142,8 +148,7 @@ class LayersTest {
         .that(
             resideInAPackage("hpc..")
                 .and(
-                    DescribedPredicate.not(
-                        resideInAnyPackage("hpc.nativecode..", "hpc.launch.."))))
+                    DescribedPredicate.not(resideInAnyPackage("hpc.nativecode..", "hpc.launch.."))))
         .should()
         .dependOnClassesThat()
         .areAssignableTo(SymbolLookup.class)

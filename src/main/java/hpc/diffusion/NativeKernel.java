@@ -44,7 +44,7 @@ final class NativeKernel implements Kernel {
    */
   static NativeKernel in(NativeLanguage language) {
     NativeLibrary library = NativeLibrary.open(language);
-    Functions.of(library);
+    library.require("hpc_diffusion_update", "hpc_diffusion_update_varying");
     NativeKernel kernel = new NativeKernel(language);
     if (!agrees(kernel, new ScalarKernel())) {
       throw NativeLibrary.refused(
@@ -56,7 +56,9 @@ final class NativeKernel implements Kernel {
     return kernel;
   }
 
-  /** Compiler and flags are the user's, and decide about roundings: so both are tried on a field. */
+  /**
+   * Compiler and flags are the user's, and decide about roundings: so both are tried on a field.
+   */
   static boolean agrees(Kernel kernel, Kernel other) {
     int rows = 5;
     int columns = 67;
@@ -173,7 +175,8 @@ final class NativeKernel implements Kernel {
 
   /** What a library has. */
   private record Functions(MethodHandle uniform, MethodHandle varying) {
-    static Functions of(NativeLibrary library) {
+    static Functions in(NativeLanguage language) {
+      NativeLibrary library = NativeLibrary.open(language);
       return new Functions(
           library.function("hpc_diffusion_update", UNIFORM),
           library.function("hpc_diffusion_update_varying", VARYING));
@@ -182,11 +185,10 @@ final class NativeKernel implements Kernel {
 
   // loaded when first called, and only after the library was found
   private static final class InC {
-    private static final Functions FUNCTIONS = Functions.of(NativeLibrary.open(NativeLanguage.C));
+    private static final Functions FUNCTIONS = Functions.in(NativeLanguage.C);
   }
 
   private static final class InFortran {
-    private static final Functions FUNCTIONS =
-        Functions.of(NativeLibrary.open(NativeLanguage.FORTRAN));
+    private static final Functions FUNCTIONS = Functions.in(NativeLanguage.FORTRAN);
   }
 }

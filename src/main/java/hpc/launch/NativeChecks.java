@@ -37,7 +37,9 @@ record NativeChecks(Map<String, String> env) {
         .orElseGet(() -> Check.ok(subject, found));
   }
 
-  /** The compiler that the build would take; of a command with words only the first is looked for. */
+  /**
+   * The compiler that the build would take; of a command with words only the first is looked for.
+   */
   private String compiler(NativeLanguage language) {
     String command = env.getOrDefault(language.compilerVariable(), "").strip();
     String program = command.isEmpty() ? language.usualCompiler() : command.split(" ", 2)[0];

@@ -127,11 +127,27 @@ public final class NativeLibrary {
         .find(name)
         .map(address ->
             Linker.nativeLinker().downcallHandle(address, type, Linker.Option.critical(true)))
-        .orElseThrow(() ->
-            refused(
-                language,
-                "%s has no function %s".formatted(file, name),
-                "hpc build --native makes it anew"));
+        .orElseThrow(() -> without(name));
+  }
+
+  /**
+   * Makes sure that it has these functions.
+   *
+   * @throws IllegalArgumentException naming the first that it has not
+   */
+  public void require(String... names) {
+    for (String name : names) {
+      if (symbols.find(name).isEmpty()) {
+        throw without(name);
+      }
+    }
+  }
+
+  private IllegalArgumentException without(String name) {
+    return refused(
+        language,
+        "%s has no function %s".formatted(file, name),
+        "hpc build --native makes it anew");
   }
 
   /** 0 where the library says nothing: it is none of ours, or older than the question. */

@@ -13,14 +13,23 @@ import java.util.Objects;
 
 /**
  * The inner loops of the sieve in C or Fortran, crossing off included, on the arrays of the JVM as
- * they are. A call takes a block or so: what calling costs does not count.
+ * they are. Functions stand in constants, a set for each language: linking one takes a millisecond,
+ * and calling it some nanoseconds where the compiler knows which it is.
  */
 final class NativeBits implements BitKernel {
 
+  private static final FunctionDescriptor AND =
+      FunctionDescriptor.ofVoid(
+          ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS,
+          JAVA_LONG);
+
+  private static final FunctionDescriptor COUNT =
+      FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG);
+
+  private static final FunctionDescriptor CROSS =
+      FunctionDescriptor.ofVoid(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
+
   private final NativeLanguage language;
-  private final MethodHandle and;
-  private final MethodHandle count;
-  private final MethodHandle cross;
 
   /**
    * The kernel in {@code language}.
@@ -28,28 +37,9 @@ final class NativeBits implements BitKernel {
    * @throws IllegalArgumentException naming {@code --kernel} and the remedy if there is none
    */
   NativeBits(NativeLanguage language) {
-    this.language = language;
     NativeLibrary library = NativeLibrary.open(language);
-    and =
-        library.function(
-            "hpc_sieve_and",
-            FunctionDescriptor.ofVoid(
-                ADDRESS,
-                JAVA_LONG,
-                JAVA_LONG,
-                ADDRESS,
-                JAVA_LONG,
-                ADDRESS,
-                JAVA_LONG,
-                ADDRESS,
-                JAVA_LONG));
-    count =
-        library.function("hpc_sieve_count", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG));
-    cross =
-        library.function(
-            "hpc_sieve_cross",
-            FunctionDescriptor.ofVoid(
-                JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT));
+    library.require("hpc_sieve_and", "hpc_sieve_count", "hpc_sieve_cross");
+    this.language = language;
   }
 
   @Override
@@ -65,16 +55,18 @@ final class NativeBits implements BitKernel {
     Objects.checkFromIndexSize(atB, length, b.length);
     Objects.checkFromIndexSize(atC, length, c.length);
     try {
-      and.invokeExact(
-          MemorySegment.ofArray(bits),
-          (long) from,
-          (long) length,
-          MemorySegment.ofArray(a),
-          (long) atA,
-          MemorySegment.ofArray(b),
-          (long) atB,
-          MemorySegment.ofArray(c),
-          (long) atC);
+      functions()
+          .and
+          .invokeExact(
+              MemorySegment.ofArray(bits),
+              (long) from,
+              (long) length,
+              MemorySegment.ofArray(a),
+              (long) atA,
+              MemorySegment.ofArray(b),
+              (long) atB,
+              MemorySegment.ofArray(c),
+              (long) atC);
     } catch (Throwable e) {
       throw NativeLibrary.thrown(e);
     }
@@ -84,7 +76,7 @@ final class NativeBits implements BitKernel {
   public long count(byte[] bits, int length) {
     Objects.checkFromIndexSize(0, length, bits.length);
     try {
-      return (long) count.invokeExact(MemorySegment.ofArray(bits), (long) length);
+      return (long) functions().count.invokeExact(MemorySegment.ofArray(bits), (long) length);
     } catch (Throwable e) {
       throw NativeLibrary.thrown(e);
     }
@@ -101,16 +93,45 @@ final class NativeBits implements BitKernel {
     Objects.checkFromIndexSize(0, count, Math.min(primes.length, starts.length));
     Objects.checkFromIndexSize(end, primes[count - 1], bits.length);
     try {
-      cross.invokeExact(
-          residue,
-          MemorySegment.ofArray(bits),
-          MemorySegment.ofArray(primes),
-          MemorySegment.ofArray(starts),
-          count,
-          end,
-          shift);
+      functions()
+          .cross
+          .invokeExact(
+              residue,
+              MemorySegment.ofArray(bits),
+              MemorySegment.ofArray(primes),
+              MemorySegment.ofArray(starts),
+              count,
+              end,
+              shift);
     } catch (Throwable e) {
       throw NativeLibrary.thrown(e);
     }
+  }
+
+  private Functions functions() {
+    return switch (language) {
+      case C -> InC.FUNCTIONS;
+      case FORTRAN -> InFortran.FUNCTIONS;
+    };
+  }
+
+  /** What a library has. */
+  private record Functions(MethodHandle and, MethodHandle count, MethodHandle cross) {
+    static Functions in(NativeLanguage language) {
+      NativeLibrary library = NativeLibrary.open(language);
+      return new Functions(
+          library.function("hpc_sieve_and", AND),
+          library.function("hpc_sieve_count", COUNT),
+          library.function("hpc_sieve_cross", CROSS));
+    }
+  }
+
+  // loaded when first called, and only after the library was found
+  private static final class InC {
+    private static final Functions FUNCTIONS = Functions.in(NativeLanguage.C);
+  }
+
+  private static final class InFortran {
+    private static final Functions FUNCTIONS = Functions.in(NativeLanguage.FORTRAN);
   }
 }
