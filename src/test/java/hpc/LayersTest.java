@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import hpc.launch.VectorModule;
 import java.io.File;
+import java.lang.foreign.Arena;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
@@ -147,12 +148,15 @@ class LayersTest {
     noClasses()
         .that(
             resideInAPackage("hpc..")
-                .and(
-                    DescribedPredicate.not(resideInAnyPackage("hpc.nativecode..", "hpc.launch.."))))
+                .and(DescribedPredicate.not(resideInAPackage("hpc.nativecode.."))))
         .should()
-        .dependOnClassesThat()
-        .areAssignableTo(SymbolLookup.class)
+        .callMethod(SymbolLookup.class, "libraryLookup", Path.class, Arena.class)
         .orShould()
+        .callMethod(SymbolLookup.class, "libraryLookup", String.class, Arena.class)
+        .check(CLASSES);
+    noClasses()
+        .that(resideInAnyPackage("hpc.sieve..", "hpc.diffusion.."))
+        .should()
         .dependOnClassesThat()
         .areAssignableTo(Linker.class)
         .because("kernels are handed the functions that they call")

@@ -89,7 +89,7 @@ public final class HpcCommand implements Runnable {
         .registerConverter(SieveAlgorithm.class, Choice.of(SieveAlgorithm.class))
         .registerConverter(SieveKernel.class, Choice.of(SieveKernel.class))
         .registerConverter(Scheme.class, Choice.of(Scheme.class))
-        .registerConverter(AggregateCommand.Format.class, Choice.of(AggregateCommand.Format.class))
+        .registerConverter(TableFormat.class, Choice.of(TableFormat.class))
         .registerConverter(SweepCommand.Executor.class, Choice.of(SweepCommand.Executor.class))
         .setParameterExceptionHandler(Failures::refuse)
         .setExecutionExceptionHandler(Failures::report);
@@ -100,6 +100,7 @@ public final class HpcCommand implements Runnable {
         .addSubcommand(new DiffusionCommand())
         .addSubcommand(new SweepCommand())
         .addSubcommand(new AggregateCommand())
+        .addSubcommand(new CompareCommand())
         .addSubcommand(new QuickstartCommand())
         .addSubcommand(new DoctorCommand())
         .addSubcommand(new CompletionCommand());
