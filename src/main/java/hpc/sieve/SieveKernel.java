@@ -12,6 +12,10 @@ public enum SieveKernel {
     BitKernel forNumbers(long numbers) {
       return BitKernel.forNumbers(numbers);
     }
+
+    // something always is
+    @Override
+    void requireHere() {}
   },
 
   /** Java without the Vector API. */
@@ -63,4 +67,13 @@ public enum SieveKernel {
    *     it
    */
   abstract BitKernel forNumbers(long numbers);
+
+  /**
+   * Looks for it before anything else is begun.
+   *
+   * @throws IllegalArgumentException as {@link #forNumbers}
+   */
+  void requireHere() {
+    forNumbers(0);
+  }
 }
