@@ -5,6 +5,7 @@ import hpc.profile.ProfileView;
 import hpc.profile.ProfileViews;
 import hpc.profile.ViewRequest;
 import hpc.sieve.SieveAlgorithm;
+import hpc.sieve.SieveKernel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,6 +122,7 @@ public final class HpcCommand implements Runnable {
     }
     return line.registerConverter(Path.class, new FileName())
         .registerConverter(SieveAlgorithm.class, Choice.of(SieveAlgorithm.class))
+        .registerConverter(SieveKernel.class, Choice.of(SieveKernel.class))
         .registerConverter(Scheme.class, Choice.of(Scheme.class))
         .registerConverter(TableFormat.class, Choice.of(TableFormat.class))
         .registerConverter(SweepCommand.Executor.class, Choice.of(SweepCommand.Executor.class))
