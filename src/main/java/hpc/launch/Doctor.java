@@ -50,6 +50,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     checks.add(java());
     examineAllocation(checks);
     checks.add(vectors());
+    checks.addAll(new NativeChecks(env).examine());
     checks.add(mpj());
     checks.add(loopback());
     checks.add(openFiles());
