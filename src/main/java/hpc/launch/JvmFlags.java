@@ -35,6 +35,9 @@ public final class JvmFlags {
   /** Enough for the start of the program without a collection, little in the peak of a process. */
   private static final long FIRST_HEAP_BYTES = 32 * MIB;
 
+  /** Large enough that few of the objects made in a collection's time are still in use. */
+  private static final long MOST_YOUNG_BYTES = 128 * MIB;
+
   /** Collections here are short (few, large arrays): more threads cost memory and bring nothing. */
   private static final int MOST_GC_THREADS = 8;
 
@@ -108,6 +111,14 @@ public final class JvmFlags {
     long heap = heapBytes(machine, allocation, localRanks);
     int survivors = cpus(machine, allocation, localRanks) == 1 ? 30 : 9;
     return heap - Math.ceilDiv(heap, survivors);
+  }
+
+  /**
+   * Bounds the young generation: the collector would let it grow with the memory of the machine,
+   * although little of it is in use at any time.
+   */
+  static String youngBound(long heapBytes) {
+    return "-XX:MaxNewSize=" + Math.max(1, Math.min(MOST_YOUNG_BYTES, heapBytes / 3) / MIB) + "m";
   }
 
   /** Cpus for one of {@code localRanks} processes, at least 1. */

@@ -63,6 +63,9 @@ public record JvmVariant(String flags) {
 
   /** The variant among the flags that a JVM runs with, in one line; empty if there is none. */
   public static String in(String jvmFlags) {
+    if (!jvmFlags.contains(MARK)) {
+      return ""; // asked for every row of large sets
+    }
     String line = " " + jvmFlags + " ";
     int mark = line.indexOf(" " + MARK + " ");
     return mark < 0 ? "" : line.substring(mark + MARK.length() + 2).strip();

@@ -46,7 +46,7 @@ public final class Restart {
     }
     Charset encoding = argumentEncoding();
     List<byte[]> command = new ArrayList<>();
-    for (String word : jvmCommand(1, flagsOf(args))) {
+    for (String word : jvmCommand(1, args)) {
       command.add(word.getBytes(encoding));
     }
     command.addAll(asGiven(args, encoding));
@@ -61,15 +61,19 @@ public final class Restart {
    * @throws IllegalArgumentException as {@link #ifNeeded}
    */
   public static List<String> jvmCommand(int localRanks) {
-    return jvmCommand(localRanks, List.of());
+    return jvmCommand(localRanks, new String[0]);
   }
 
-  private static List<String> jvmCommand(int localRanks, List<String> commandsFlags) {
+  private static List<String> jvmCommand(int localRanks, String[] args) {
     Map<String, String> env = System.getenv();
     Machine machine = Machine.here();
     Allocation allocation = Allocation.of(env);
-    List<String> users = new ArrayList<>(commandsFlags);
-    users.addAll(usersFlags(env));
+    List<String> given = usersFlags(env);
+    List<String> users = new ArrayList<>(flagsOf(args));
+    if (isTool(args) && !JvmFlags.sizeHeap(given)) {
+      users.add(JvmFlags.youngBound(JvmFlags.heapBytes(machine, allocation, localRanks)));
+    }
+    users.addAll(given);
     List<String> command = new ArrayList<>();
     command.add(java());
     addArchive(command, JvmFlags.heapBytes(machine, allocation, localRanks), users);
@@ -84,6 +88,11 @@ public final class Restart {
    */
   private static List<String> flagsOf(String[] args) {
     return args.length > 0 && args[0].equals("profile") ? JvmFlags.PROFILING : List.of();
+  }
+
+  /** Whether the command works on results, making many small objects and keeping few. */
+  private static boolean isTool(String[] args) {
+    return args.length > 0 && (args[0].equals("aggregate") || args[0].equals("compare"));
   }
 
   /** Names the archive of classes, if there is one and the user's flags do not rule it out. */

@@ -33,6 +33,9 @@ record Axis(String label, Scale scale, double from, double to, List<Tick> ticks)
   /** A value that is so far outside, as a power of two, is within the air. */
   private static final double SLACK = 0.15;
 
+  /** Counts of cores that are marked: their marks would touch. */
+  private static final int MOST_COUNTS = 128;
+
   /** How values lie along an axis. */
   enum Scale {
     LINEAR,
@@ -54,7 +57,7 @@ record Axis(String label, Scale scale, double from, double to, List<Tick> ticks)
   static Axis cores(Collection<Double> counts, double end) {
     TreeSet<Double> sorted = new TreeSet<>(counts);
     List<Tick> ticks =
-        sorted.stream()
+        Thinned.of(List.copyOf(sorted), MOST_COUNTS).stream()
             .map(count -> new Tick(count, String.format(Locale.ROOT, "%.0f", count)))
             .toList();
     return new Axis("cores", Scale.LOGARITHMIC, sorted.first() / AIR, end * AIR, ticks);

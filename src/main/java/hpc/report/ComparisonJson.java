@@ -8,6 +8,7 @@ import hpc.scaling.Interval;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A comparison as JSON lines: an object per point, with the columns of its CSV, and a last one. */
 public final class ComparisonJson {
@@ -42,9 +43,9 @@ public final class ComparisonJson {
 
   /** The objects, each on a line; what is not known is null. */
   public static String lines(Comparison comparison) {
-    return POINTS.lines(ComparisonFile.rows(comparison))
+    return POINTS.lines(ComparisonFile.rows(comparison).stream())
         + SUMMARY.lines(
-            List.of(
+            Stream.of(
                 List.of(
                     comparison.mean().isPresent()
                         ? PlainNumber.format(comparison.mean().getAsDouble())

@@ -196,6 +196,18 @@ final class HtmlReport {
           "<p id=\"bounds\">Figures are of the first %d of %d problems, tables of the first %d; the summary has all.</p>\n"
               .formatted(ReportFigures.MOST, problems, Math.min(SECTIONS, problems)));
     }
+    int placements =
+        aggregation.problems().stream()
+            .mapToInt(scaling -> scaling.placements().size())
+            .max()
+            .orElse(0);
+    if (placements > ScalingFigures.MOST_BARS || problems > LineChart.MOST_POINTS) {
+      page.append(
+          "<p id=\"thinned\">Figures draw at most %d bars, and %d points of a series, equally far apart in their order;"
+                  .formatted(ScalingFigures.MOST_BARS, LineChart.MOST_POINTS)
+              + " tables have at most %d rows; the summary has all.</p>\n"
+                  .formatted(TextTable.PAGE_ROWS));
+    }
   }
 
   private void further(String title, List<Figure> shown) {

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Rows of a CSV as JSON objects with the same keys.
@@ -19,7 +20,7 @@ record JsonRows(List<String> header, Set<String> texts) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** The objects, each on a line; what is not known is null. */
-  String lines(List<List<String>> rows) {
+  String lines(Stream<List<String>> rows) {
     StringBuilder text = new StringBuilder();
     rows.forEach(cells -> text.append(object(cells)).append('\n'));
     return text.toString();

@@ -25,6 +25,9 @@ record LineChart(ChartHead head, Axis across, Axis up, List<Series> series) impl
   private static final double FOOT = 50;
   private static final double TICK = 5;
 
+  /** Points of a series that are drawn: there is one for each unit of the width. */
+  static final int MOST_POINTS = 512;
+
   /** Half the width of the ends of an error bar. */
   private static final double CAP = 3.5;
 
@@ -68,6 +71,11 @@ record LineChart(ChartHead head, Axis across, Axis up, List<Series> series) impl
     Series {
       points = List.copyOf(points);
     }
+
+    /** With so few points that they can be told apart. */
+    private Series drawn() {
+      return new Series(name, ink, marker, look, Thinned.of(points, MOST_POINTS));
+    }
   }
 
   @Override
@@ -98,7 +106,7 @@ record LineChart(ChartHead head, Axis across, Axis up, List<Series> series) impl
     head.drawOn(canvas);
     legend().drawOn(canvas, EDGE, ChartHead.HEIGHT);
     drawGrid(canvas, plot);
-    for (Series one : series) {
+    for (Series one : series.stream().map(Series::drawn).toList()) {
       switch (one.look()) {
         case BAND -> canvas.veil(band(one, plot), one.ink());
         case LINE -> canvas.stroke(line(one, plot), one.ink(), Pen.LINE);

@@ -13,10 +13,13 @@ import hpc.scaling.PlacementFigures;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.ScalingFit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
@@ -33,6 +36,9 @@ final class ScalingFigures {
           new Part("wait", Ink.ORANGE),
           new Part("I/O", Ink.GREEN),
           new Part("rest", Ink.GREY));
+
+  /** A figure of more bars would be longer than any screen. */
+  static final int MOST_BARS = 64;
 
   private final ProblemScaling scaling;
   private final String stem;
@@ -165,7 +171,7 @@ final class ScalingFigures {
                 "breakdown",
                 "Where the wall time goes, as the mean over the ranks. The rest is waiting for"
                     + " the last rank, or what no phase names.",
-                new StackChart(head("where the time goes"), PHASES, rows)));
+                new StackChart(head("where the time goes"), PHASES, Thinned.of(rows, MOST_BARS))));
   }
 
   private static Row row(PlacementFigures figures) {
@@ -218,6 +224,8 @@ final class ScalingFigures {
     List<Series> series = new ArrayList<>();
     byManner.forEach((manner, figures) -> {
       List<PlacementFigures> best = fastest(figures);
+      Set<PlacementFigures> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+      chosen.addAll(best);
       series.add(
           new Series(
               Optional.of(manner.title()),
@@ -232,7 +240,7 @@ final class ScalingFigures {
               manner.marker(),
               Look.MARKS,
               figures.stream()
-                  .filter(one -> !best.contains(one))
+                  .filter(one -> !chosen.contains(one))
                   .flatMap(one -> point.apply(one).stream())
                   .toList()));
     });

@@ -15,6 +15,9 @@ public final class TextTable {
 
   private static final String GAP = "  ";
 
+  /** Rows in a page: a browser is slow with very many; the rest is counted. */
+  static final int PAGE_ROWS = 1000;
+
   private final List<Heading> headings;
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -91,7 +94,10 @@ public final class TextTable {
     return cell.replace("\\", "\\\\").replace("|", "\\|");
   }
 
-  /** The same as a table of a page, with class {@code number} where cells lean to the right. */
+  /**
+   * The same as a table of a page, cut at {@link #PAGE_ROWS}, with class {@code number} where cells
+   * lean to the right.
+   */
   String html() {
     StringBuilder html = new StringBuilder("<table>\n<thead>\n<tr>");
     headings.forEach(heading ->
@@ -99,7 +105,7 @@ public final class TextTable {
             .append(Markup.text(heading.title()))
             .append("</th>"));
     html.append("</tr>\n</thead>\n<tbody>\n");
-    for (List<String> row : rows) {
+    for (List<String> row : rows.subList(0, Math.min(PAGE_ROWS, rows.size()))) {
       html.append("<tr>");
       for (int column = 0; column < row.size(); column++) {
         html.append("<td%s>".formatted(side(headings.get(column))))
@@ -107,6 +113,11 @@ public final class TextTable {
             .append("</td>");
       }
       html.append("</tr>\n");
+    }
+    if (rows.size() > PAGE_ROWS) {
+      html.append(
+          "<tr><td colspan=\"%d\">and %d more</td></tr>\n"
+              .formatted(headings.size(), rows.size() - PAGE_ROWS));
     }
     return html.append("</tbody>\n</table>\n").toString();
   }

@@ -1,8 +1,10 @@
 package hpc.scaling;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -19,24 +21,42 @@ final class CsvRows {
 
   private static final CSVFormat FORMAT = CSVFormat.RFC4180;
 
-  private final List<String> lines;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private final BufferedReader reader;
+
+  /** Lines that have been read, among them all from the first of the row on. */
+  private final List<String> lines = new ArrayList<>();
+
+  /** Where in {@code lines} the row begins. */
+  private int begin;
+
   private int first;
-  private int end;
+  private int length;
   private List<String> cells = List.of();
 
-  CsvRows(String text) {
-    this.lines = text.lines().toList();
+  /**
+   * The rows of a text, which is read as far as it is needed.
+   *
+   * @param reader where it begins; a byte order mark is passed over
+   */
+  CsvRows(BufferedReader reader) {
+    this.reader = reader;
   }
 
-  /** Goes to the next row that is not blank; false when there is none. */
-  boolean advance() {
-    first = end;
-    while (first < lines.size() && lines.get(first).isBlank()) {
-      first++;
+  /**
+   * Goes to the next row that is not blank; false when there is none.
+   *
+   * @throws IOException if the text cannot be read
+   */
+  boolean advance() throws IOException {
+    pass(length);
+    while (isThere(0) && lines.get(begin).isBlank()) {
+      pass(1);
     }
-    end = endOfRow();
-    cells = parse(String.join("\n", lines.subList(first, end)));
-    return first < lines.size();
+    length = lengthOfRow();
+    cells = parse(String.join("\n", lines.subList(begin, begin + length)));
+    return length > 0;
   }
 
   /** The number of the row's first line, from 1. */
@@ -51,18 +71,46 @@ final class CsvRows {
 
   /** Gives up the row: the next one starts with the line after its first. */
   void skip() {
-    end = first + 1;
+    length = 1;
   }
 
-  private int endOfRow() {
+  private void pass(int count) {
+    begin += count;
+    first += count;
+    if (begin > lines.size() / 2) {
+      lines.subList(0, begin).clear();
+      begin = 0;
+    }
+  }
+
+  private int lengthOfRow() throws IOException {
     boolean insideQuotes = false;
-    for (int line = first; line < lines.size(); line++) {
-      insideQuotes ^= lines.get(line).chars().filter(c -> c == '"').count() % 2 == 1;
+    int line = 0;
+    while (isThere(line)) {
+      insideQuotes ^= hasOddQuotes(lines.get(begin + line));
+      line++;
       if (!insideQuotes) {
-        return line + 1;
+        return line;
       }
     }
-    return lines.size();
+    return line;
+  }
+
+  private static boolean hasOddQuotes(String line) {
+    return line.indexOf('"') >= 0 && line.chars().filter(c -> c == '"').count() % 2 == 1;
+  }
+
+  private boolean isThere(int index) throws IOException {
+    if (begin + index < lines.size()) {
+      return true;
+    }
+    String line = reader.readLine();
+    if (line == null) {
+      return false;
+    }
+    boolean marked = first + index == 0 && line.startsWith(BYTE_ORDER_MARK);
+    lines.add(marked ? line.substring(1) : line);
+    return true;
   }
 
   private static List<String> parse(String row) {

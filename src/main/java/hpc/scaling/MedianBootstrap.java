@@ -2,14 +2,15 @@ package hpc.scaling;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
-import org.apache.commons.math3.util.KthSelector;
 
 /**
  * Intervals of medians and of ratios of medians by the bootstrap.
@@ -36,6 +37,7 @@ final class MedianBootstrap {
 
   private final Map<Integer, Ranks> numerators = new HashMap<>();
   private final Map<Integer, Ranks> denominators = new HashMap<>();
+  private final Map<List<Integer>, Draws> ratios = new HashMap<>();
   private final Map<Integer, Integer> ends = new HashMap<>();
 
   /**
@@ -47,7 +49,9 @@ final class MedianBootstrap {
     if (values.size() < FEWEST) {
       return Optional.empty();
     }
-    return Optional.of(percentiles(numerators(values), values.size() - 1));
+    Ranks ranks = numerators(values.size());
+    return Optional.of(
+        percentiles(new WeightedValues(ranks.medians(values), ranks.counts), values.size() - 1));
   }
 
   /**
@@ -60,7 +64,7 @@ final class MedianBootstrap {
     if (Math.min(over.size(), under.size()) < FEWEST) {
       return Optional.empty();
     }
-    return Optional.of(percentiles(ratios(over, under), over.size() + under.size() - 2));
+    return Optional.of(percentiles(differentRatios(over, under), over.size() + under.size() - 2));
   }
 
   /**
@@ -86,7 +90,9 @@ final class MedianBootstrap {
       degreesOfFreedom += ratio.over.size() + ratio.under.size() - 2;
     }
     double[] means = Arrays.stream(logarithms).map(sum -> Math.exp(sum / ratios.size())).toArray();
-    return Optional.of(percentiles(means, degreesOfFreedom));
+    int[] once = new int[RESAMPLES];
+    Arrays.fill(once, 1);
+    return Optional.of(percentiles(new WeightedValues(means, once), degreesOfFreedom));
   }
 
   private static void shuffle(double[] values, RandomGenerator random) {
@@ -98,30 +104,49 @@ final class MedianBootstrap {
     }
   }
 
+  /** The ratio of each resample. */
   private double[] ratios(List<Double> over, List<Double> under) {
-    double[] ratios = numerators(over);
-    double[] divisors =
-        denominators
-            .computeIfAbsent(under.size(), n -> new Ranks(n, new Well19937c(-n)))
-            .medians(under);
+    Ranks numerator = numerators(over.size());
+    Ranks divisor = denominators(under.size());
+    double[] medians = numerator.medians(over);
+    double[] divisors = divisor.medians(under);
+    double[] ratios = new double[RESAMPLES];
     for (int i = 0; i < RESAMPLES; i++) {
-      ratios[i] /= divisors[i];
+      ratios[i] = medians[numerator.drawn[i]] / divisors[divisor.drawn[i]];
     }
     return ratios;
   }
 
-  private double[] numerators(List<Double> values) {
-    return numerators
-        .computeIfAbsent(values.size(), n -> new Ranks(n, new Well19937c(n)))
-        .medians(values);
+  /** The different ratios of all resamples. */
+  private WeightedValues differentRatios(List<Double> over, List<Double> under) {
+    Ranks numerator = numerators(over.size());
+    Ranks divisor = denominators(under.size());
+    double[] medians = numerator.medians(over);
+    double[] divisors = divisor.medians(under);
+    Draws both =
+        ratios.computeIfAbsent(
+            List.of(over.size(), under.size()),
+            sizes -> new Draws(i -> (long) numerator.drawn[i] * RESAMPLES + divisor.drawn[i]));
+    double[] values = new double[both.keys.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          medians[(int) (both.keys[i] / RESAMPLES)] / divisors[(int) (both.keys[i] % RESAMPLES)];
+    }
+    return new WeightedValues(values, both.counts);
   }
 
-  private Interval percentiles(double[] resampled, int degreesOfFreedom) {
+  private Ranks numerators(int size) {
+    return numerators.computeIfAbsent(size, n -> new Ranks(n, new Well19937c(n)));
+  }
+
+  private Ranks denominators(int size) {
+    return denominators.computeIfAbsent(size, n -> new Ranks(n, new Well19937c(-n)));
+  }
+
+  private Interval percentiles(WeightedValues resampled, int degreesOfFreedom) {
     int end = ends.computeIfAbsent(degreesOfFreedom, MedianBootstrap::end);
-    // sorting all of them would be most of the work on a large set of results
-    KthSelector selector = new KthSelector();
-    double low = selector.select(resampled, null, end);
-    return new Interval(low, selector.select(resampled, null, RESAMPLES - 1 - end));
+    double low = resampled.select(end);
+    return new Interval(low, resampled.select(RESAMPLES - 1 - end));
   }
 
   /** How many resamples lie outside, at either end. */
@@ -145,11 +170,37 @@ final class MedianBootstrap {
     }
   }
 
+  /** Which things resamples drew. */
+  private static final class Draws {
+
+    /** The different ones, in the order in which they were drawn first. */
+    private final long[] keys;
+
+    /** In how many resamples each is. */
+    private final int[] counts;
+
+    /** For each resample the index of its own. */
+    private final int[] drawn = new int[RESAMPLES];
+
+    Draws(IntToLongFunction keyOf) {
+      Map<Long, Integer> indices = new LinkedHashMap<>();
+      int[] times = new int[RESAMPLES];
+      for (int i = 0; i < RESAMPLES; i++) {
+        drawn[i] = indices.computeIfAbsent(keyOf.applyAsLong(i), key -> indices.size());
+        times[drawn[i]]++;
+      }
+      keys = indices.keySet().stream().mapToLong(key -> key).toArray();
+      counts = Arrays.copyOf(times, keys.length);
+    }
+  }
+
   /** For each resample the ranks, from 0, whose mean is its median. */
   private static final class Ranks {
 
-    private final int[] lower = new int[RESAMPLES];
-    private final int[] upper = new int[RESAMPLES];
+    private final int[] lower;
+    private final int[] upper;
+    private final int[] counts;
+    private final int[] drawn;
 
     /**
      * Resampling n values is drawing n uniform numbers u and taking the values of rank floor(n u);
@@ -160,27 +211,32 @@ final class MedianBootstrap {
       int half = n / 2;
       int middle = (n + 1) / 2;
       BetaDistribution orderStatistic = new BetaDistribution(random, middle, n + 1.0 - middle);
+      long[] pairs = new long[RESAMPLES];
       for (int i = 0; i < RESAMPLES; i++) {
         double u = orderStatistic.sample();
-        lower[i] = rank(u, n);
-        if (n % 2 == 1) {
-          upper[i] = lower[i];
-        } else {
-          // the other half lies above u, uniformly: this is the least of them
-          upper[i] = rank(u + (1 - u) * (1 - Math.pow(random.nextDouble(), 1.0 / half)), n);
-        }
+        // with even n the other half lies above u, uniformly: this is the least of them
+        int above =
+            n % 2 == 1
+                ? rank(u, n)
+                : rank(u + (1 - u) * (1 - Math.pow(random.nextDouble(), 1.0 / half)), n);
+        pairs[i] = (long) rank(u, n) * n + above;
       }
+      Draws draws = new Draws(i -> pairs[i]);
+      lower = Arrays.stream(draws.keys).mapToInt(pair -> (int) (pair / n)).toArray();
+      upper = Arrays.stream(draws.keys).mapToInt(pair -> (int) (pair % n)).toArray();
+      counts = draws.counts;
+      drawn = draws.drawn;
     }
 
     private static int rank(double u, int n) {
       return Math.min(n - 1, (int) (n * u));
     }
 
-    double[] medians(List<Double> values) {
-      double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-      double[] medians = new double[RESAMPLES];
-      for (int i = 0; i < RESAMPLES; i++) {
-        medians[i] = (sorted[lower[i]] + sorted[upper[i]]) / 2;
+    /** The different medians of all resamples. */
+    double[] medians(List<Double> sorted) {
+      double[] medians = new double[lower.length];
+      for (int i = 0; i < medians.length; i++) {
+        medians[i] = (sorted.get(lower[i]) + sorted.get(upper[i])) / 2;
       }
       return medians;
     }

@@ -6,7 +6,9 @@ import hpc.bench.Column;
 import hpc.bench.RunRecord;
 import hpc.exec.FileError;
 import hpc.scaling.Results.InputFile;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -33,13 +35,12 @@ import java.util.TreeSet;
  */
 public final class ResultsReader {
 
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
-
   private final Set<RunRecord> runs = new LinkedHashSet<>();
   private final List<String> warnings = new ArrayList<>();
   private final Set<Path> seen = new LinkedHashSet<>();
   private final SequencedMap<Path, Integer> rowsByFile = new LinkedHashMap<>();
   private final Map<Path, Integer> skippedByFile = new HashMap<>();
+  private final CommonValues common = new CommonValues();
   private int repeatedRows;
 
   private ResultsReader() {}
@@ -115,19 +116,20 @@ public final class ResultsReader {
     try {
       if (seen.add(file.toRealPath())) {
         // bytes that are no UTF-8 become replacement characters: a torn row must not end the file
-        String text = new String(Files.readAllBytes(file), UTF_8);
-        readText(file, text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+        try (BufferedReader reader =
+            new BufferedReader(new InputStreamReader(Files.newInputStream(file), UTF_8))) {
+          readRows(file, new CsvRows(reader));
+        }
       }
     } catch (IOException e) {
-      rowsByFile.put(file, 0);
-      warnings.add(FileError.of(file, e).getMessage() + ", skipped");
+      boolean begun = rowsByFile.putIfAbsent(file, 0) != null;
+      warnings.add(FileError.of(file, e).getMessage() + (begun ? ", rest skipped" : ", skipped"));
     } catch (IllegalArgumentException e) {
       warnings.add("%s: %s, skipped".formatted(file, e.getMessage()));
     }
   }
 
-  private void readText(Path file, String text) {
-    CsvRows rows = new CsvRows(text);
+  private void readRows(Path file, CsvRows rows) throws IOException {
     List<String> header = rows.advance() ? rows.cells() : List.of();
     if (SummaryFile.isSummary(header)
         || ComparisonFile.isComparison(header)
@@ -142,7 +144,7 @@ public final class ResultsReader {
       throw new IllegalArgumentException("a header without rows");
     }
     requireSchema(header, rows);
-    RowParser parser = new RowParser(header);
+    RowParser parser = new RowParser(header, common);
     warnOfUnknownColumns(file, header);
     do {
       readRow(file, rows, header.size(), parser);

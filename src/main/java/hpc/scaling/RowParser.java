@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,18 +53,16 @@ final class RowParser {
 
   private final Map<Column, Integer> positions;
 
-  /** What rows of a file have in common is kept once. */
-  private final Map<Origin, Origin> origins = new HashMap<>();
-
-  private final Map<Problem, Problem> problems = new HashMap<>();
-  private final Map<String, String> texts = new HashMap<>();
+  private final CommonValues common;
 
   /**
    * A parser of rows under {@code header}.
    *
+   * @param common what rows read before have
    * @throws IllegalArgumentException naming a column that is missing or stands there twice
    */
-  RowParser(List<String> header) {
+  RowParser(List<String> header, CommonValues common) {
+    this.common = common;
     positions = new EnumMap<>(Column.class);
     for (Column column : Column.values()) {
       int position = header.indexOf(column.title());
@@ -113,18 +110,20 @@ final class RowParser {
       }
       RunRecord run =
           new RunRecord(
-              origins.computeIfAbsent(origin(), same -> same),
+              common.one(origin()),
               started(),
               count(Column.REPETITION),
               word(Column.STATUS, RunRecord.Status.class),
               text(Column.PART).isEmpty() ? 1 : count(Column.PART),
-              problems.computeIfAbsent(problem(), same -> same),
-              placement(),
+              common.one(problem()),
+              common.one(placement()),
               times(),
               memory(),
-              new Outcome(text(Column.ANSWER), word(Column.VERIFIED, Outcome.Verdict.class), ""),
+              new Outcome(common(Column.ANSWER), word(Column.VERIFIED, Outcome.Verdict.class), ""),
               new Conditions(
-                  number(Column.ENERGY_J), number(Column.CALIBRATION_S), text(Column.DISTURBANCE)));
+                  number(Column.ENERGY_J),
+                  number(Column.CALIBRATION_S),
+                  common(Column.DISTURBANCE)));
       requireSensibleWall(run);
       return run;
     }
@@ -139,30 +138,30 @@ final class RowParser {
 
     private Origin origin() {
       return new Origin(
-          text(Column.RUN_ID),
-          text(Column.POINT),
-          text(Column.HOST),
-          text(Column.CLUSTER),
-          text(Column.SLURM_JOB_ID),
-          text(Column.SLURM_ARRAY_TASK_ID),
-          text(Column.SLURM_STEP_ID),
-          text(Column.CPU_MODEL),
-          text(Column.JAVA),
-          text(Column.JVM_FLAGS),
-          text(Column.VERSION),
-          text(Column.GIT_COMMIT));
+          common(Column.RUN_ID),
+          common(Column.POINT),
+          common(Column.HOST),
+          common(Column.CLUSTER),
+          common(Column.SLURM_JOB_ID),
+          common(Column.SLURM_ARRAY_TASK_ID),
+          common(Column.SLURM_STEP_ID),
+          common(Column.CPU_MODEL),
+          common(Column.JAVA),
+          common(Column.JVM_FLAGS),
+          common(Column.VERSION),
+          common(Column.GIT_COMMIT));
     }
 
     private Problem problem() {
       return new Problem(
-          text(Column.APP),
-          text(Column.ALGORITHM),
-          text(Column.KERNEL),
+          common(Column.APP),
+          common(Column.ALGORITHM),
+          common(Column.KERNEL),
           parameters(),
           amount(Column.SIZE),
           amount(Column.WORK),
-          text(Column.WORK_UNIT),
-          text(Column.RATE_UNIT));
+          common(Column.WORK_UNIT),
+          common(Column.RATE_UNIT));
     }
 
     private SequencedMap<String, String> parameters() {
@@ -175,7 +174,9 @@ final class RowParser {
         if (equals < 0) {
           throw unfit(Column.PROBLEM, "key=value;key=value", null);
         }
-        parameters.put(parameter.substring(0, equals), parameter.substring(equals + 1));
+        parameters.put(
+            common.one(parameter.substring(0, equals)),
+            common.one(parameter.substring(equals + 1)));
       }
       return parameters;
     }
@@ -272,7 +273,12 @@ final class RowParser {
 
     private String text(Column column) {
       Integer position = positions.get(column);
-      return position == null ? "" : texts.computeIfAbsent(cells.get(position), same -> same);
+      return position == null ? "" : cells.get(position);
+    }
+
+    /** For texts that stay: numbers are seldom equal. */
+    private String common(Column column) {
+      return common.one(text(column));
     }
 
     private IllegalArgumentException unfit(Column column, String expected, Throwable cause) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 
 /** The CSV that an aggregation is kept in: one row per problem and placement. */
@@ -87,10 +88,9 @@ public final class SummaryFile {
   }
 
   /** What the file holds below its header: a list of cells per problem and placement. */
-  public static List<List<String>> rows(Aggregation aggregation) {
+  public static Stream<List<String>> rows(Aggregation aggregation) {
     return aggregation.problems().stream()
-        .flatMap(scaling -> scaling.placements().stream().map(figures -> cells(scaling, figures)))
-        .toList();
+        .flatMap(scaling -> scaling.placements().stream().map(figures -> cells(scaling, figures)));
   }
 
   private static String text(Aggregation aggregation) {
