@@ -3,7 +3,9 @@ package hpc.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,8 +45,21 @@ class PlainNumberTest {
     assertEquals(value, PlainNumber.parse(text));
   }
 
+  @Test
+  void readsShortNumbersAsDecimalsDo() {
+    Random random = new Random(1);
+    for (int i = 0; i < 100_000; i++) {
+      String digits = Long.toString(random.nextLong(1, 1L << random.nextInt(1, 60)));
+      int point = random.nextInt(digits.length() + 1);
+      String text = point == 0 ? digits : "0" + digits.substring(0, point) + "." + digits;
+      assertEquals(new BigDecimal(text).doubleValue(), PlainNumber.parse(text), text);
+      assertEquals(Long.parseLong(digits), PlainNumber.parseWhole(digits));
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "abc", "NaN", "Infinity", "1e400", "1d", "0x10", "1,5", " 1"})
+  @ValueSource(
+      strings = {"", "abc", "NaN", "Infinity", "1e400", "1d", "0x10", "1,5", " 1", ".", "1.2.3"})
   void refusesWhatIsNoDecimalNumber(String text) {
     assertThrows(NumberFormatException.class, () -> PlainNumber.parse(text));
   }

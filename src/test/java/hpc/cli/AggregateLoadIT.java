@@ -45,6 +45,36 @@ class AggregateLoadIT {
     assertAnswer();
   }
 
+  /** Each layout is a row of tables and a mark in figures, which stay readable. */
+  @Test
+  void inTwentyThousandLayouts() throws Exception {
+    Files.createDirectory(directory.resolve("rows"));
+    Random random = new Random(3);
+    try (BufferedWriter out = Files.newBufferedWriter(directory.resolve("rows/all.csv"))) {
+      out.write(cells(Column::title));
+      for (int i = 0; i < ROWS; i++) {
+        RunRecord run = run(i, 1 + i / 5, random);
+        out.write(cells(column -> column.of(run)));
+      }
+    }
+    HpcProcess.Ended ended =
+        HpcProcess.run(
+            directory,
+            ONE_GIBIBYTE,
+            "aggregate",
+            "rows",
+            "--out",
+            "s.csv",
+            "--report",
+            "report.html");
+    assertEquals("", ended.err());
+    assertEquals(1 + ROWS / 5, Files.readAllLines(directory.resolve("s.csv")).size());
+    String page = Files.readString(directory.resolve("report.html"));
+    assertTrue(page.contains("and %d more".formatted(ROWS / 5 - 1000)), "the table is cut");
+    assertTrue(page.contains("id=\"thinned\""), "the page says so");
+    assertTrue(page.length() < 6_000_000, "the page stays readable: " + page.length());
+  }
+
   private void assertAnswer() throws Exception {
     HpcProcess.Ended ended =
         HpcProcess.run(

@@ -72,6 +72,13 @@ class JvmFlagsTest {
   }
 
   @Test
+  void theYoungGenerationOfAToolIsSmallAndPartOfTheHeap() {
+    assertEquals("-XX:MaxNewSize=128m", JvmFlags.youngBound(20_000 * MIB));
+    assertEquals("-XX:MaxNewSize=10m", JvmFlags.youngBound(32 * MIB));
+    assertEquals("-XX:MaxNewSize=1m", JvmFlags.youngBound(MIB));
+  }
+
+  @Test
   void temporaryFilesGoToTheFirstScratchThatIsWritable(@TempDir Path scratch) throws Exception {
     Path file = Files.createFile(scratch.resolve("file"));
     Allocation allocation =
