@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -32,18 +33,25 @@ public final class HpcCommand implements Runnable {
 
   /** Those that run most often. */
   private static final Map<String, Supplier<Object>> SOLVERS =
-      Map.of("sieve", SieveCommand::new, "diffusion", DiffusionCommand::new);
+      Map.of(
+          "sieve", SieveCommand::new,
+          "diffusion", DiffusionCommand::new,
+          "command", PeerCommand::new);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   /** Without a command there is nothing to do but say which there are. */
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "no command; accepted: " + commands());
+    throw new ParameterException(spec.commandLine(), "no command; accepted: " + shown(spec));
   }
 
-  private String commands() {
-    return String.join(", ", spec.subcommands().keySet());
+  /** The commands below one, without those that people need not know. */
+  static String shown(CommandLine.Model.CommandSpec spec) {
+    return spec.subcommands().entrySet().stream()
+        .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.joining(", "));
   }
 
   /**
@@ -88,6 +96,7 @@ public final class HpcCommand implements Runnable {
         .registerConverter(SieveAlgorithm.class, Choice.of(SieveAlgorithm.class))
         .registerConverter(Scheme.class, Choice.of(Scheme.class))
         .registerConverter(AggregateCommand.Format.class, Choice.of(AggregateCommand.Format.class))
+        .registerConverter(PeerCommand.Solves.class, Choice.of(PeerCommand.Solves.class))
         .registerConverter(SweepCommand.Executor.class, Choice.of(SweepCommand.Executor.class))
         .setParameterExceptionHandler(Failures::refuse)
         .setExecutionExceptionHandler(Failures::report);
@@ -99,6 +108,7 @@ public final class HpcCommand implements Runnable {
         .addSubcommand(new SweepCommand())
         .addSubcommand(new AggregateCommand())
         .addSubcommand(new QuickstartCommand())
-        .addSubcommand(new DoctorCommand());
+        .addSubcommand(new DoctorCommand())
+        .addSubcommand(new PeerCommand());
   }
 }

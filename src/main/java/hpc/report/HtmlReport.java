@@ -4,6 +4,7 @@ import hpc.bench.Origin;
 import hpc.bench.RunRecord;
 import hpc.report.TextTable.Heading;
 import hpc.scaling.Aggregation;
+import hpc.scaling.PeerComparison;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.Results;
 import java.io.IOException;
@@ -48,6 +49,7 @@ final class HtmlReport {
     report.head();
     report.summary();
     aggregation.problems().forEach(report::problem);
+    figures.peers().forEach(report::programs);
     report.further("By size", figures.bySize());
     report.further("Weak scaling", figures.weak());
     report.environment();
@@ -132,6 +134,15 @@ final class HtmlReport {
         .append("</p>\n");
     show(figures.byProblem().get(scaling));
     table(ScalingTable.table(scaling));
+    page.append("</section>\n");
+  }
+
+  private void programs(PeerComparison comparison, List<Figure> shown) {
+    page.append("<section>\n<h2>")
+        .append(Markup.text(PeerTable.title(comparison)))
+        .append("</h2>\n");
+    show(shown);
+    table(PeerTable.table(comparison));
     page.append("</section>\n");
   }
 

@@ -21,7 +21,8 @@ final class SweepReader {
   private static final int MAX_POINTS = 100_000;
 
   private static final List<String> SWEEP_KEYS = List.of("sweep", "runs");
-  private static final List<String> RUN_KEYS = List.of("workload", "options", "axes");
+  private static final List<String> RUN_KEYS =
+      Stream.concat(Stream.of("workload", "options", "axes"), CommandRun.KEYS.stream()).toList();
 
   /** Set by the sweep for all points: the rows of a sweep belong into one file. */
   private static final String CSV = "csv";
@@ -64,8 +65,10 @@ final class SweepReader {
   private void addPoints(Node run, SequencedMap<String, Point> points) {
     SequencedMap<String, YamlText.Field> fields = yaml.fields(run, "a run", RUN_KEYS);
     String workload = workload(required(fields, run, "workload"));
-    SequencedMap<String, String> fixed = options(fields, workload);
-    SequencedMap<String, List<String>> axes = axes(fields, workload, fixed.keySet());
+    SequencedMap<String, String> fixed = CommandRun.options(yaml, run, fields, workload, catalog);
+    SweepReader reader = new SweepReader(yaml, CommandRun.narrowed(catalog, fixed));
+    fixed.putAll(reader.options(fields, workload));
+    SequencedMap<String, List<String>> axes = reader.axes(fields, workload, fixed.keySet());
     requireRoom(run, points.size(), axes.values());
     for (SequencedMap<String, String> chosen : product(axes)) {
       SequencedMap<String, String> all = new LinkedHashMap<>(fixed);

@@ -16,7 +16,10 @@ final class Catalogs {
               "sieve",
               with("limit", "from", "algorithm"),
               "diffusion",
-              with("nx", "ny", "steps", "preset", "dx", "dy", "diffusivity", "dt", "bc", "ic")));
+              with("nx", "ny", "steps", "preset", "dx", "dy", "diffusivity", "dt", "bc", "ic"),
+              "command",
+              with("name", "program", "limit", "from", "nx", "ny", "steps", "preset", "dt", "ic")),
+          Map.of("sieve", Set.of("from", "limit"), "diffusion", Set.of("nx", "ny", "steps")));
 
   private Catalogs() {}
 
