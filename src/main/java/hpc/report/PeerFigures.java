@@ -3,6 +3,7 @@ package hpc.report;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import hpc.drawing.Ticks;
 import hpc.report.BarChart.Bar;
 import hpc.report.BarChart.Kind;
 import hpc.scaling.Interval;
@@ -19,6 +20,11 @@ final class PeerFigures {
   private static final Kind SOLVE = new Kind("others, the solve", Ink.ORANGE);
   private static final Kind PROCESS = new Kind("others, the whole process", Ink.PURPLE);
 
+  private static final int TICKS = 3;
+
+  /** Beyond the longest bar. */
+  private static final double AIR = 1.05;
+
   private PeerFigures() {}
 
   /** A figure of one problem. */
@@ -34,18 +40,19 @@ final class PeerFigures {
                 .stream()
                 .map(group -> group.stream().map(PeerFigures::bar).toList())
                 .toList());
-    double longest =
-        groups.stream().flatMap(List::stream).mapToDouble(Bar::value).max().orElseThrow();
+    double end =
+        AIR * groups.stream().flatMap(List::stream).mapToDouble(Bar::value).max().orElseThrow();
     String title = PeerTable.title(comparison);
     return new Figure(
         Markup.slug(
             comparison.problem().app(), Long.toString(comparison.problem().size()), "programs"),
         title,
-        "Median wall times, with their interval from five runs on, and how many times as long as"
-            + " the fastest of hpc's on as many cores they are: shorter bars are better.",
+        ("Median wall times, with their interval from five runs on, and how many times as long as"
+                + " the fastest of %s on as many cores they are: shorter bars are better.")
+            .formatted(PeerTable.measure(comparison)),
         new BarChart(
             new ChartHead(title, "on " + comparison.cpuModel()),
-            Axis.fromZero("wall time, s", longest),
+            new Axis("wall time, s", Axis.Scale.LINEAR, 0, end, Ticks.between(0, end, TICKS)),
             kinds(entries),
             groups));
   }

@@ -1,5 +1,7 @@
 package hpc.report;
 
+import hpc.exec.Problem;
+import hpc.external.ExternalWorkload;
 import hpc.report.TextTable.Heading;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Interval;
@@ -11,17 +13,14 @@ import java.util.stream.Collectors;
 /** Programs of ours and of others on equal problems, as text: a block per problem. */
 public final class PeerTable {
 
-  private static final String NOTE =
-      "ratio: wall time over that of the fastest of hpc's on as many cores, below 1 is faster;"
-          + " with an interval of 95 %";
-
   private PeerTable() {}
 
   /** The blocks, each after a blank line; nothing where only ours were measured. */
   public static String render(Aggregation aggregation) {
     return PeerComparison.of(aggregation).stream()
         .map(one ->
-            "\n%s\n%s%s\n".formatted(TextTable.printable(title(one)), table(one).render(), NOTE))
+            "\n%s\n%s%s\n"
+                .formatted(TextTable.printable(title(one)), table(one).render(), note(one)))
         .collect(Collectors.joining());
   }
 
@@ -30,7 +29,7 @@ public final class PeerTable {
     return PeerComparison.of(aggregation).stream()
         .map(one ->
             "\n### %s\n\n%s\n%s\n"
-                .formatted(TextTable.printable(title(one)), table(one).markdown(), NOTE))
+                .formatted(TextTable.printable(title(one)), table(one).markdown(), note(one)))
         .collect(Collectors.joining());
   }
 
@@ -38,6 +37,18 @@ public final class PeerTable {
   static String title(PeerComparison comparison) {
     return "Programs for %s of size %d"
         .formatted(comparison.problem().app(), comparison.problem().size());
+  }
+
+  private static String note(PeerComparison comparison) {
+    return "ratio: wall time over that of the fastest of %s on as many cores (below 1 is faster)"
+            .formatted(measure(comparison))
+        + ", with a 95 % interval";
+  }
+
+  /** Whose times the others are held against. */
+  static String measure(PeerComparison comparison) {
+    Problem problem = comparison.problem();
+    return ExternalWorkload.isExternal(problem) ? problem.algorithm() : "hpc";
   }
 
   /** The lines of one problem. */

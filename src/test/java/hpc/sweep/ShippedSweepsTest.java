@@ -31,7 +31,8 @@ class ShippedSweepsTest {
               "sieve_mpi.yaml",
               "diffusion_serial.yaml",
               "diffusion_forkjoin.yaml",
-              "diffusion_mpi.yaml"),
+              "diffusion_mpi.yaml",
+              "peers.yaml"),
           files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
     }
   }
@@ -45,7 +46,8 @@ class ShippedSweepsTest {
         "sieve_mpi",
         "diffusion_serial",
         "diffusion_forkjoin",
-        "diffusion_mpi"
+        "diffusion_mpi",
+        "peers"
       })
   void fileIsASweepOfItsOwnName(String name) throws IOException {
     SweepConfig config = load(name);
