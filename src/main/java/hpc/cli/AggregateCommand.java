@@ -5,6 +5,8 @@ import hpc.report.ReportFiles;
 import hpc.report.ScalingTable;
 import hpc.report.SummaryJson;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Disturbances;
+import hpc.scaling.FitsFile;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
 import hpc.scaling.SummaryFile;
@@ -49,7 +51,9 @@ final class AggregateCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "the summary as CSV (default: ${DEFAULT-VALUE})")
+      description =
+          "the summary as CSV (default: ${DEFAULT-VALUE}); the fits of scaling laws go beside it, to"
+              + " summary_fits.csv")
   private Path out = Path.of("summary.csv");
 
   @Option(
@@ -57,7 +61,7 @@ final class AggregateCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description =
           "what is printed: text, md (Markdown) or json, an object per line (default: text)")
-  private Format format = Format.TEXT;
+  private TableFormat format = TableFormat.TEXT;
 
   @Option(
       names = "--report",
@@ -108,8 +112,10 @@ final class AggregateCommand implements Callable<Integer> {
               .formatted(results.filesFound()));
       return ExitCode.FAILED;
     }
-    terminal.print(format.render(aggregation, efficiency));
+    terminal.print(rendered(aggregation));
+    Disturbances.note(results.runs()).ifPresent(terminal::warn);
     SummaryFile.write(out, aggregation);
+    FitsFile.write(out, aggregation);
     report.ifPresent(file -> ReportFiles.write("--report", file, results, aggregation, efficiency));
     int warnings = results.warnings().size() + aggregation.warnings().size();
     if (warnings == 0) {
@@ -119,18 +125,11 @@ final class AggregateCommand implements Callable<Integer> {
     return strict ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  /** What is printed. */
-  enum Format {
-    TEXT,
-    MD,
-    JSON;
-
-    String render(Aggregation aggregation, double efficiency) {
-      return switch (this) {
-        case TEXT -> ScalingTable.render(aggregation, efficiency) + PeerTable.render(aggregation);
-        case MD -> ScalingTable.markdown(aggregation, efficiency) + PeerTable.markdown(aggregation);
-        case JSON -> SummaryJson.lines(aggregation);
-      };
-    }
+  private String rendered(Aggregation aggregation) {
+    return switch (format) {
+      case TEXT -> ScalingTable.render(aggregation, efficiency) + PeerTable.render(aggregation);
+      case MD -> ScalingTable.markdown(aggregation, efficiency) + PeerTable.markdown(aggregation);
+      case JSON -> SummaryJson.lines(aggregation);
+    };
   }
 }

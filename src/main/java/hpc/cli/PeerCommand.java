@@ -13,6 +13,7 @@ import hpc.launch.Machine;
 import hpc.launch.Restart;
 import hpc.sieve.CacheSizes;
 import hpc.sieve.SieveAlgorithm;
+import hpc.sieve.SieveKernel;
 import hpc.sieve.SieveProblem;
 import hpc.sieve.SieveWorkload;
 import java.nio.file.Path;
@@ -183,7 +184,8 @@ final class PeerCommand implements Callable<Integer> {
         from,
         limit,
         SieveAlgorithm.WHEEL,
-        CacheSizes.told(machine.cacheBytes(1), machine.cacheBytes(2)));
+        CacheSizes.told(machine.cacheBytes(1), machine.cacheBytes(2)),
+        SieveKernel.AUTO);
   }
 
   private Optional<Expectation> expectation(Workload ours) {

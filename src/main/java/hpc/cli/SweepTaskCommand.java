@@ -51,7 +51,7 @@ final class SweepTaskCommand implements Callable<Integer> {
         Sweep.part(
             config,
             new PresentPrograms(
-                new SrunExecutor(Restart.plainCommand(), System.getenv()), PeerCommand.search()),
+                new SrunExecutor(Restart.plainCommand(), System.getenv(), 1), PeerCommand.search()),
             directory,
             new Conduct(Conduct.Start.RESUMED, tries, setting),
             here.arrayJobId() + "_" + here.arrayTaskId());

@@ -46,9 +46,11 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     List<Check> checks = new ArrayList<>();
     checks.add(node());
     checks.add(caches());
+    checks.add(energy());
     checks.add(java());
     examineAllocation(checks);
     checks.add(vectors());
+    checks.addAll(new NativeChecks(env).examine());
     checks.add(mpj());
     checks.add(loopback());
     checks.add(openFiles());
@@ -71,6 +73,15 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
                 bytes(machine.memoryBytes()),
                 machine.numaNodes(),
                 bytes(machine.pageBytes())));
+  }
+
+  private Check energy() {
+    EnergyZones zones = EnergyZones.of(machine.root());
+    return Check.ok(
+        "energy",
+        zones.reason().isEmpty()
+            ? "counters of %d processor(s)".formatted(zones.readable().size())
+            : zones.reason() + ": energy_j stays empty");
   }
 
   private Check caches() {

@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 public final class Restart {
 
-  private static final String OFF_VARIABLE = "HPC_NO_REEXEC";
+  static final String OFF_VARIABLE = "HPC_NO_REEXEC";
 
   /** Variables from which a JVM takes flags without anyone seeing them on its command line. */
   private static final String[] JVM_VARIABLES = {
@@ -47,7 +47,7 @@ public final class Restart {
     }
     Charset encoding = argumentEncoding();
     List<byte[]> command = new ArrayList<>();
-    for (String word : jvmCommand(1)) {
+    for (String word : jvmCommand(1, flagsOf(args))) {
       command.add(word.getBytes(encoding));
     }
     command.addAll(asGiven(args, encoding));
@@ -62,16 +62,29 @@ public final class Restart {
    * @throws IllegalArgumentException as {@link #ifNeeded}
    */
   public static List<String> jvmCommand(int localRanks) {
+    return jvmCommand(localRanks, List.of());
+  }
+
+  private static List<String> jvmCommand(int localRanks, List<String> commandsFlags) {
     Map<String, String> env = System.getenv();
     Machine machine = Machine.here();
     Allocation allocation = Allocation.of(env);
-    List<String> users = usersFlags(env);
+    List<String> users = new ArrayList<>(commandsFlags);
+    users.addAll(usersFlags(env));
     List<String> command = new ArrayList<>();
     command.add(java());
     addArchive(command, JvmFlags.heapBytes(machine, allocation, localRanks), users);
     command.addAll(JvmFlags.merge(JvmFlags.of(machine, allocation, localRanks), users));
     command.addAll(program());
     return command;
+  }
+
+  /**
+   * What the command itself needs of its JVM, treated like flags of the user, which local ranks
+   * inherit.
+   */
+  private static List<String> flagsOf(String[] args) {
+    return args.length > 0 && args[0].equals("profile") ? JvmFlags.PROFILING : List.of();
   }
 
   /** Names the archive of classes, if there is one and the user's flags do not rule it out. */

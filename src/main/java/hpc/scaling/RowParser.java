@@ -1,6 +1,7 @@
 package hpc.scaling;
 
 import hpc.bench.Column;
+import hpc.bench.Conditions;
 import hpc.bench.Memory;
 import hpc.bench.Origin;
 import hpc.bench.Placement;
@@ -12,7 +13,10 @@ import hpc.exec.Outcome;
 import hpc.exec.Problem;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +24,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,7 +40,25 @@ final class RowParser {
   /** Thirty years, in seconds. */
   private static final double LONGEST_WALL = 1e9;
 
+  /** Not in the first files of this schema, which are as good as later ones. */
+  private static final Set<Column> ADDED_LATER =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              Column.PART,
+              Column.WAIT_S,
+              Column.ACCOUNTED_PEAK_BYTES,
+              Column.CGROUP_PEAK_BYTES,
+              Column.ENERGY_J,
+              Column.CALIBRATION_S,
+              Column.DISTURBANCE));
+
   private final Map<Column, Integer> positions;
+
+  /** What rows of a file have in common is kept once. */
+  private final Map<Origin, Origin> origins = new HashMap<>();
+
+  private final Map<Problem, Problem> problems = new HashMap<>();
+  private final Map<String, String> texts = new HashMap<>();
 
   /**
    * A parser of rows under {@code header}.
@@ -46,6 +69,9 @@ final class RowParser {
     positions = new EnumMap<>(Column.class);
     for (Column column : Column.values()) {
       int position = header.indexOf(column.title());
+      if (position < 0 && ADDED_LATER.contains(column)) {
+        continue;
+      }
       if (position < 0) {
         throw new IllegalArgumentException("column '" + column.title() + "' is missing");
       }
@@ -87,16 +113,18 @@ final class RowParser {
       }
       RunRecord run =
           new RunRecord(
-              origin(),
+              origins.computeIfAbsent(origin(), same -> same),
               started(),
               count(Column.REPETITION),
               word(Column.STATUS, RunRecord.Status.class),
-              count(Column.PART),
-              problem(),
+              text(Column.PART).isEmpty() ? 1 : count(Column.PART),
+              problems.computeIfAbsent(problem(), same -> same),
               placement(),
               times(),
               memory(),
-              new Outcome(text(Column.ANSWER), word(Column.VERIFIED, Outcome.Verdict.class), ""));
+              new Outcome(text(Column.ANSWER), word(Column.VERIFIED, Outcome.Verdict.class), ""),
+              new Conditions(
+                  number(Column.ENERGY_J), number(Column.CALIBRATION_S), text(Column.DISTURBANCE)));
       requireSensibleWall(run);
       return run;
     }
@@ -162,14 +190,14 @@ final class RowParser {
 
     private Times times() {
       return new Times(
-          seconds(Column.WALL_S),
-          seconds(Column.COMPUTE_S),
-          seconds(Column.COMM_S),
-          seconds(Column.WAIT_S),
-          seconds(Column.IO_S),
-          seconds(Column.CPU_S),
-          seconds(Column.GC_S),
-          seconds(Column.JIT_S));
+          number(Column.WALL_S),
+          number(Column.COMPUTE_S),
+          number(Column.COMM_S),
+          number(Column.WAIT_S),
+          number(Column.IO_S),
+          number(Column.CPU_S),
+          number(Column.GC_S),
+          number(Column.JIT_S));
     }
 
     private Memory memory() {
@@ -177,7 +205,8 @@ final class RowParser {
           bytes(Column.RSS_PEAK_BYTES),
           bytes(Column.RSS_TOTAL_BYTES),
           bytes(Column.HEAP_PEAK_BYTES),
-          bytes(Column.ALLOC_BYTES));
+          bytes(Column.ALLOC_BYTES),
+          bytes(Column.CGROUP_PEAK_BYTES));
     }
 
     private Instant started() {
@@ -188,7 +217,7 @@ final class RowParser {
       }
     }
 
-    private OptionalDouble seconds(Column column) {
+    private OptionalDouble number(Column column) {
       if (text(column).isEmpty()) {
         return OptionalDouble.empty();
       }
@@ -242,7 +271,8 @@ final class RowParser {
     }
 
     private String text(Column column) {
-      return cells.get(positions.get(column));
+      Integer position = positions.get(column);
+      return position == null ? "" : texts.computeIfAbsent(cells.get(position), same -> same);
     }
 
     private IllegalArgumentException unfit(Column column, String expected, Throwable cause) {

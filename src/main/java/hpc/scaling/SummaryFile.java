@@ -25,6 +25,7 @@ public final class SummaryFile {
           "problem",
           "size",
           "cpu_model",
+          "jvm",
           "mode",
           "nodes",
           "ranks",
@@ -59,7 +60,8 @@ public final class SummaryFile {
           "factor_io",
           "factor_balance",
           "rss_peak_bytes",
-          "rss_total_bytes");
+          "rss_total_bytes",
+          "energy_median_j");
 
   /** A column that no other file has: the others may differ between versions. */
   private static final String MARK = "wall_median_s";
@@ -106,6 +108,7 @@ public final class SummaryFile {
         problem.canonical(),
         Long.toString(problem.size()),
         scaling.cpuModel(),
+        scaling.jvm(),
         figures.placement().mode().word(),
         Integer.toString(figures.placement().nodes()),
         Integer.toString(figures.placement().ranks()),
@@ -140,7 +143,8 @@ public final class SummaryFile {
         number(figures.factors().map(EfficiencyFactors::io)),
         number(figures.factors().map(EfficiencyFactors::balance)),
         number(figures.rssPeakBytes()),
-        number(figures.rssTotalBytes()));
+        number(figures.rssTotalBytes()),
+        number(figures.energyJoules()));
   }
 
   private static String row(List<String> cells) {

@@ -1,9 +1,11 @@
 package hpc.sweep;
 
 import hpc.external.ProgramSearch;
+import hpc.sweep.PointQueue.Turn;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Starts points as another executor does, but not those of programs that are not installed: they
@@ -21,12 +23,32 @@ public record PresentPrograms(PointExecutor executor, ProgramSearch search)
   }
 
   @Override
-  public List<String> command(Point point) {
-    return executor.command(point);
+  public Packing packing() {
+    return executor.packing();
+  }
+
+  @Override
+  public Resources needs(Point point) {
+    return executor.needs(point);
+  }
+
+  @Override
+  public List<String> command(Turn turn) {
+    return executor.command(turn);
   }
 
   @Override
   public void adjust(Map<String, String> environment) {
     executor.adjust(environment);
+  }
+
+  @Override
+  public OptionalLong memoryBytes(Turn turn) {
+    return executor.memoryBytes(turn);
+  }
+
+  @Override
+  public Accounting accounting() {
+    return executor.accounting();
   }
 }

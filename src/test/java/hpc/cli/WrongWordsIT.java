@@ -39,7 +39,7 @@ class WrongWordsIT {
         "sieve --limit 9 --threads 0    | hpc sieve: --threads 0: accepted: 1 to 4096",
         "sieve --limit 9 --threads 1e12 | hpc sieve: --threads 1e12: too large; accepted: ",
         "sieve --limit 9 --ranks 0      | hpc sieve: --ranks 0: accepted: 1 to 4096",
-        "sieve --limit 9 --repeat 0     | hpc sieve: --repeat 0: accepted: 1 or more",
+        "sieve --limit 9 --repeat 0     | hpc sieve: --repeat 0: accepted: a count from 1 on",
         "sieve --limit 9 --warmup -1    | hpc sieve: --warmup -1: accepted: 0 or more",
         "diffusion --nx 0          | hpc diffusion: --nx 0: accepted: a whole number from 1 to ",
         "diffusion --ny -3         | hpc diffusion: --ny -3: accepted: a whole number from 1 to ",
@@ -95,6 +95,12 @@ class WrongWordsIT {
         "sweep none.yaml           | hpc sweep: none.yaml: no such file or directory",
         "aggregate . --efficiency 2 | hpc aggregate: --efficiency 2.0: accepted: a number above 0, at most 1",
         "aggregate none            | hpc aggregate: none: no such file or directory",
+        "compare                   | hpc compare: A: missing (the first set: ",
+        "compare .                 | hpc compare: B: missing (the second set, ",
+        "compare . none            | hpc compare: none: no such file or directory",
+        "compare . . --max-slowdown 5 | hpc compare: --max-slowdown 5: percent or times?; accepted: a percentage such as 5%",
+        "compare . . --max-slowdown -5% | hpc compare: --max-slowdown -5%: negative; accepted: a percentage",
+        "compare . . --max-slowdown x | hpc compare: --max-slowdown x: not a percentage; accepted: a percentage",
         "sieve --limit 9 --csv=.   | hpc sieve: .: not a regular file",
       })
   void oneLineSaysWhatIsWrongAndWhatIsAccepted(String words, String line) throws Exception {
@@ -153,7 +159,7 @@ class WrongWordsIT {
         """);
     assertEquals(
         "hpc sweep: x.yaml:4:5: unknown key of a run \"opions\"; did you mean options?"
-            + " accepted: workload, options, axes",
+            + " accepted: workload, options, axes, zip, exclude, scaling",
         complaint(Map.of(), "sweep x.yaml"));
   }
 

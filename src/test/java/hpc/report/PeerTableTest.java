@@ -105,6 +105,7 @@ class PeerTableTest {
         sample.placement(),
         sample.times(),
         sample.memory(),
-        sample.outcome());
+        sample.outcome(),
+        sample.conditions());
   }
 }

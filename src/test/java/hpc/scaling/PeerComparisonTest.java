@@ -139,6 +139,7 @@ class PeerComparisonTest {
         placement,
         sample.times(),
         sample.memory(),
-        sample.outcome());
+        sample.outcome(),
+        sample.conditions());
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hpc.external.ProgramSearch;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,7 @@ class CommandRunTest {
         executor.misfit(absent));
     assertEquals(Optional.empty(), executor.misfit(present));
     assertEquals(Optional.empty(), executor.misfit(Points.of("sieve", "limit", "1e9")));
-    assertEquals(local.command(present), executor.command(present));
+    assertEquals(local.command(turn(local, present)), executor.command(turn(executor, present)));
   }
 
   @Test
@@ -146,10 +147,17 @@ class CommandRunTest {
   void aTaskOfSlurmHasTheThreadsOfTheProgramForCpus() {
     SrunExecutor srun =
         new SrunExecutor(
-            List.of("java"), java.util.Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2"));
-    List<String> command = srun.command(parse(RUN).points().get(1));
+            List.of("java"), Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2"), 1);
+    List<String> command = srun.command(turn(srun, parse(RUN).points().get(1)));
 
     assertTrue(command.containsAll(List.of("--ntasks=1", "--cpus-per-task=2", "--threads=2")));
+  }
+
+  private static PointQueue.Turn turn(PointExecutor executor, Point point) {
+    return new PointQueue.Turn(
+        point,
+        1,
+        executor.packing().take(executor.needs(point), Packing.Extent.PART).orElseThrow());
   }
 
   private static SweepConfig parse(String text) {
