@@ -2,6 +2,7 @@ package hpc.external;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -64,8 +65,7 @@ class ProgramTest {
             .getMessage();
 
     assertEquals(1, message.lines().count());
-    assertEquals(
-        "answer \"" + text + "\": no regular expression", message.substring(0, 33 + text.length()));
+    assertTrue(message.startsWith("answer \"" + text + "\": no regular expression: "), message);
   }
 
   @Test

@@ -71,10 +71,10 @@ class PeerTableTest {
         chart.kinds().stream().map(BarChart.Kind::name).toList());
     assertTrue(chart.across().to() > 2);
     assertEquals(
-        3 + 4, Xml.named(Xml.parse(SvgCanvas.file(figure)), "rect").size() + paths(figure));
+        1 + 3 + 4, Xml.named(Xml.parse(SvgCanvas.file(figure)), "rect").size() + paths(figure));
   }
 
-  /** Bars that a canvas draws as paths; swatches of the legend and bars are alike. */
+  /** Bars that a canvas draws as paths; the paper, swatches of the legend and bars are alike. */
   private static int paths(Figure figure) {
     return (int)
         Xml.named(Xml.parse(SvgCanvas.file(figure)), "path").stream()
