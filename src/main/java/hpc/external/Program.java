@@ -134,14 +134,14 @@ public record Program(
     return value;
   }
 
-  /** What {@code pattern} takes from {@code text}, where it matches last. */
+  /** What {@code pattern} takes from {@code text}, where it last takes more than nothing, if so. */
   static Optional<String> taken(Pattern pattern, String text) {
     return pattern
         .matcher(text)
         .results()
         .map(match -> match.group(1))
         .filter(group -> group != null)
-        .reduce((_, last) -> last);
+        .reduce((before, last) -> last.isEmpty() ? before : last);
   }
 
   /** Text of others inside a complaint. */

@@ -138,7 +138,7 @@ class PeersIT {
     }
     ProcessHandle program = ProcessHandle.of(pid).orElseThrow();
 
-    process.process().destroy();
+    process.process().toHandle().destroy();
 
     assertEquals(128 + 15, process.end().status());
     program.onExit().join();
