@@ -44,7 +44,7 @@ class LayersTest {
         .layer("fieldio")
         .definedBy("hpc.fieldio..")
         .layer("solver")
-        .definedBy("hpc.sieve..", "hpc.diffusion..", "hpc.bench..")
+        .definedBy("hpc.sieve..", "hpc.diffusion..", "hpc.bench..", "hpc.external..")
         .layer("exec")
         .definedBy("hpc.exec..")
         .layer("ground")
@@ -80,7 +80,7 @@ class LayersTest {
   @Test
   void solversKnowEachOtherAndTheBenchNotAtAll() {
     slices()
-        .matching("hpc.(sieve|diffusion|bench)..")
+        .matching("hpc.(sieve|diffusion|bench|external)..")
         .should()
         .notDependOnEachOther()
         .check(CLASSES);

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * <p>All ranks of a job call it together. A repetition is: forget old memory peaks, prepare, look
  * at the node, barrier, solve, look again, barrier, look at the answer. Times are those of the
  * solve alone, from when all ranks are ready to when the last one is done; memory includes the
- * preparation, which is where fields are allocated.
+ * preparation, which is where fields are allocated. Where another process does the work, time and
+ * memory are what the workload says of it.
  */
 public final class Benchmark {
 
@@ -174,14 +175,19 @@ public final class Benchmark {
       TimeUse after = meter.time();
       MemoryUse memory = meter.memorySince(allocatedBefore);
       execution.ranks().barrier();
+      NodeReading seen =
+          node.after(
+              origin.host(),
+              around,
+              wallSeconds,
+              after.gcSecondsSince(before),
+              execution.ranges().threads());
+      if (run.usage().isPresent()) {
+        return new Solved(run, started, RankReading.of(seen, run.usage().get()));
+      }
       RankReading reading =
           new RankReading(
-              node.after(
-                  origin.host(),
-                  around,
-                  wallSeconds,
-                  after.gcSecondsSince(before),
-                  execution.ranges().threads()),
+              seen,
               wallSeconds,
               phases.seconds(Phase.COMPUTE),
               phases.seconds(Phase.COMMUNICATION),

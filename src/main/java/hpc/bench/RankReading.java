@@ -1,5 +1,6 @@
 package hpc.bench;
 
+import hpc.exec.Usage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
  * such messages costs less than a reduction for every figure, and keeps the ranks apart.
  *
  * @param node what the rank saw of its node
+ * @param computeSeconds like the other times of a phase and of the JVM, not a number if not known
  */
 record RankReading(
     NodeReading node,
@@ -30,6 +32,23 @@ record RankReading(
     OptionalLong allocatedBytes) {
 
   private static final long NOT_KNOWN = -1;
+
+  /** The reading of a rank that had a process beside it do the work. */
+  static RankReading of(NodeReading node, Usage usage) {
+    return new RankReading(
+        node,
+        usage.wallSeconds(),
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        usage.cpuSeconds(),
+        Double.NaN,
+        Double.NaN,
+        usage.rssPeakBytes(),
+        OptionalLong.empty(),
+        OptionalLong.empty());
+  }
 
   byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

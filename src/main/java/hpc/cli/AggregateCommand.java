@@ -1,5 +1,6 @@
 package hpc.cli;
 
+import hpc.report.PeerTable;
 import hpc.report.ReportFiles;
 import hpc.report.ScalingTable;
 import hpc.report.SummaryJson;
@@ -126,8 +127,8 @@ final class AggregateCommand implements Callable<Integer> {
 
   private String rendered(Aggregation aggregation) {
     return switch (format) {
-      case TEXT -> ScalingTable.render(aggregation, efficiency);
-      case MD -> ScalingTable.markdown(aggregation, efficiency);
+      case TEXT -> ScalingTable.render(aggregation, efficiency) + PeerTable.render(aggregation);
+      case MD -> ScalingTable.markdown(aggregation, efficiency) + PeerTable.markdown(aggregation);
       case JSON -> SummaryJson.lines(aggregation);
     };
   }

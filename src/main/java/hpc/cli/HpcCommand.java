@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -38,7 +39,10 @@ public final class HpcCommand implements Runnable {
 
   /** Those that run most often. */
   private static final Map<String, Supplier<Object>> SOLVERS =
-      Map.of("sieve", SieveCommand::new, "diffusion", DiffusionCommand::new);
+      Map.of(
+          "sieve", SieveCommand::new,
+          "diffusion", DiffusionCommand::new,
+          "command", PeerCommand::new);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -51,11 +55,15 @@ public final class HpcCommand implements Runnable {
   /** Without a command there is nothing to do but say which there are. */
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "no command; accepted: " + commands());
+    throw new ParameterException(spec.commandLine(), "no command; accepted: " + shown(spec));
   }
 
-  private String commands() {
-    return String.join(", ", spec.subcommands().keySet());
+  /** The commands below one, without those that people need not know. */
+  static String shown(CommandLine.Model.CommandSpec spec) {
+    return spec.subcommands().entrySet().stream()
+        .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.joining(", "));
   }
 
   /**
@@ -125,6 +133,7 @@ public final class HpcCommand implements Runnable {
         .registerConverter(SieveKernel.class, Choice.of(SieveKernel.class))
         .registerConverter(Scheme.class, Choice.of(Scheme.class))
         .registerConverter(TableFormat.class, Choice.of(TableFormat.class))
+        .registerConverter(PeerCommand.Solves.class, Choice.of(PeerCommand.Solves.class))
         .registerConverter(SweepCommand.Executor.class, Choice.of(SweepCommand.Executor.class))
         .setParameterExceptionHandler(Failures::refuse)
         .setExecutionExceptionHandler(Failures::report);
@@ -140,6 +149,7 @@ public final class HpcCommand implements Runnable {
         .addSubcommand(new QuickstartCommand())
         .addSubcommand(new DoctorCommand())
         .addSubcommand(new CompletionCommand())
+        .addSubcommand(new PeerCommand())
         .registerConverter(ProfileView.class, new Choice<>(ProfileViews.all()))
         .registerConverter(ViewRequest.Sort.class, Choice.of(ViewRequest.Sort.class))
         .registerConverter(ViewRequest.By.class, Choice.of(ViewRequest.By.class));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Gives the process the JVM flags that it needs, by putting a second JVM in the place of the first.
@@ -148,6 +149,11 @@ public final class Restart {
   private static boolean isJar() {
     String path = classPath();
     return path.endsWith(".jar") && path.indexOf(File.pathSeparatorChar) < 0;
+  }
+
+  /** The file of this program; empty where it runs from classes. */
+  public static Optional<Path> jar() {
+    return isJar() ? Optional.of(Path.of(classPath()).toAbsolutePath()) : Optional.empty();
   }
 
   private static String classPath() {

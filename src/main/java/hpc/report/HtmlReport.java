@@ -3,6 +3,7 @@ package hpc.report;
 import hpc.bench.RunRecord;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Disturbances;
+import hpc.scaling.PeerComparison;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.Results;
 import hpc.scaling.WeakScaling;
@@ -65,6 +66,7 @@ final class HtmlReport {
     report.summary();
     aggregation.problems().stream().limit(SECTIONS).forEach(report::problem);
     report.bounds();
+    figures.peers().forEach(report::programs);
     report.further("By size", figures.bySize());
     report.further("Weak scaling", figures.weak());
     aggregation.weak().stream().limit(SECTIONS).forEach(report::weak);
@@ -158,6 +160,15 @@ final class HtmlReport {
     table(ScalingTable.table(scaling));
     titled("Where the efficiency goes", FactorTable.of(scaling));
     titled("Fitted laws", FitTable.strong(scaling.curves()));
+    page.append("</section>\n");
+  }
+
+  private void programs(PeerComparison comparison, List<Figure> shown) {
+    page.append("<section>\n<h2>")
+        .append(Markup.text(PeerTable.title(comparison)))
+        .append("</h2>\n");
+    show(shown);
+    table(PeerTable.table(comparison));
     page.append("</section>\n");
   }
 
