@@ -25,8 +25,8 @@ record LineChart(ChartHead head, Axis across, Axis up, List<Series> series) impl
   private static final double FOOT = 50;
   private static final double TICK = 5;
 
-  /** Points of a series that are drawn: there is one for each unit of the width. */
-  static final int MOST_POINTS = 512;
+  /** Points of a series that are drawn: they are two units of the width apart. */
+  static final int MOST_POINTS = 256;
 
   /** Half the width of the ends of an error bar. */
   private static final double CAP = 3.5;

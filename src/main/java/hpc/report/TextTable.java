@@ -16,7 +16,7 @@ public final class TextTable {
   private static final String GAP = "  ";
 
   /** Rows in a page: a browser is slow with very many; the rest is counted. */
-  static final int PAGE_ROWS = 1000;
+  static final int PAGE_ROWS = 250;
 
   private final List<Heading> headings;
   private final List<List<String>> rows = new ArrayList<>();

@@ -1,11 +1,11 @@
 package hpc.scaling;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntToLongFunction;
 import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -25,7 +25,8 @@ import org.apache.commons.math3.random.Well19937c;
  *
  * <p>A median depends on nothing but ranks. So which ranks resampling makes the median of n values
  * is drawn once for each n, directly from the distribution of order statistics, and applied to
- * every sample of that size. The seed is n: the same files give the same intervals.
+ * every sample of that size. The seed is n: the same files give the same intervals, on any number
+ * of threads.
  */
 final class MedianBootstrap {
 
@@ -35,10 +36,10 @@ final class MedianBootstrap {
   /** The ends move by a twentieth of the width between seeds; more costs time in large sets. */
   private static final int RESAMPLES = 1999;
 
-  private final Map<Integer, Ranks> numerators = new HashMap<>();
-  private final Map<Integer, Ranks> denominators = new HashMap<>();
-  private final Map<List<Integer>, Draws> ratios = new HashMap<>();
-  private final Map<Integer, Integer> ends = new HashMap<>();
+  private final Map<Integer, Ranks> numerators = new ConcurrentHashMap<>();
+  private final Map<Integer, Ranks> denominators = new ConcurrentHashMap<>();
+  private final Map<List<Integer>, Draws> ratios = new ConcurrentHashMap<>();
+  private final Map<Integer, Integer> ends = new ConcurrentHashMap<>();
 
   /**
    * The interval of the median.

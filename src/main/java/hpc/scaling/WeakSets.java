@@ -24,6 +24,13 @@ final class WeakSets {
 
   /** All sets with at least two numbers of cores. */
   static List<WeakScaling> of(List<ProblemScaling> problems, MedianBootstrap bootstrap) {
+    // fits take most of the time where there are many sets
+    return candidates(problems).parallelStream()
+        .map(candidate -> scaling(candidate.kind, candidate.set, bootstrap))
+        .toList();
+  }
+
+  private static List<Candidate> candidates(List<ProblemScaling> problems) {
     return problems.stream()
         .flatMap(scaling ->
             scaling.placements().stream()
@@ -38,7 +45,7 @@ final class WeakSets {
                 .map(set -> onePerCores(set, group.getKey().mode))
                 .filter(set -> set.size() > 1)
                 .filter(set -> set.getLast().isOf(group.getKey().mode))
-                .map(set -> scaling(group.getKey(), set, bootstrap)))
+                .map(set -> new Candidate(group.getKey(), set)))
         .toList();
   }
 
@@ -102,6 +109,9 @@ final class WeakSets {
       String cpuModel,
       String jvm,
       Mode mode) {}
+
+  /** Points with equal work for each core, one per number of cores. */
+  private record Candidate(Kind kind, List<Measured> set) {}
 
   private record Tagged(Kind kind, Measured measured) {}
 
