@@ -4,6 +4,7 @@ import hpc.bench.BenchmarkPlan;
 import hpc.exec.Layout;
 import hpc.exec.Mode;
 import hpc.exec.Workload.Checking;
+import hpc.mpi.Transport;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,14 @@ final class RunOptions {
       converter = WholeNumber.Small.class,
       description = "processes to start here (default: 1; under srun its tasks)")
   private Integer ranks;
+
+  @Option(
+      names = "--transport",
+      paramLabel = "T",
+      converter = TransportWish.class,
+      description =
+          "mpj, native (the MPI library of the cluster, under mpirun or srun --mpi) or auto: native where that is there (default: mpj)")
+  private Transport transport = Transport.MPJ;
 
   @Option(
       names = "--warmup",
@@ -80,6 +89,11 @@ final class RunOptions {
   /** What the user wishes of the layout. */
   Layout.Wish wish() {
     return new Layout.Wish(Optional.ofNullable(mode), optional(ranks), optional(threads));
+  }
+
+  /** What is to carry the messages; empty is "choose". */
+  Optional<Transport> transport() {
+    return Optional.ofNullable(transport);
   }
 
   /** How often to run. */
@@ -128,7 +142,8 @@ final class RunOptions {
    */
   LongConsumer progress(long work, CommandSpec spec) {
     Terminal terminal = new Terminal(spec.commandLine());
-    boolean alone = Seat.take(wish(), System.getenv(), List.of()).layout().mode() != Mode.MPI;
+    boolean alone =
+        Seat.take(wish(), transport(), System.getenv(), List.of()).layout().mode() != Mode.MPI;
     return alone && !quiet && terminal.isWatched()
         ? new ProgressLine(work, terminal.err(), System::nanoTime)
         : _ -> {};
@@ -161,10 +176,22 @@ final class RunOptions {
   static final class ModeWish implements ITypeConverter<Mode> {
     @Override
     public Mode convert(String text) {
-      SequencedMap<String, Mode> words = new LinkedHashMap<>();
-      words.put("auto", null);
-      words.putAll(Choice.of(Mode.class).accepted());
-      return new Choice<>(words).convert(text);
+      return orAuto(Mode.class).convert(text);
     }
+  }
+
+  /** Reads a transport; {@code auto} is no wish, null. */
+  static final class TransportWish implements ITypeConverter<Transport> {
+    @Override
+    public Transport convert(String text) {
+      return orAuto(Transport.class).convert(text);
+    }
+  }
+
+  private static <E extends Enum<E>> Choice<E> orAuto(Class<E> type) {
+    SequencedMap<String, E> words = new LinkedHashMap<>();
+    words.put("auto", null);
+    words.putAll(Choice.of(type).accepted());
+    return new Choice<>(words);
   }
 }

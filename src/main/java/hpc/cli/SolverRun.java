@@ -54,7 +54,7 @@ final class SolverRun {
    */
   static SolverRun of(RunOptions options, Workload workload, CommandSpec spec) {
     List<String> args = spec.root().commandLine().getParseResult().originalArgs();
-    Seat seat = Seat.take(options.wish(), System.getenv(), args);
+    Seat seat = Seat.take(options.wish(), options.transport(), System.getenv(), args);
     workload.requireFit(seat.layout(), seat.leastHeapBytes());
     return new SolverRun(options, workload, seat, System.out);
   }

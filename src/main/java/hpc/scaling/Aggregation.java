@@ -43,7 +43,8 @@ public record Aggregation(
       comparingInt(Placement::cores)
           .thenComparing(Placement::mode)
           .thenComparingInt(Placement::nodes)
-          .thenComparingInt(Placement::ranks);
+          .thenComparingInt(Placement::ranks)
+          .thenComparing(Placement::transport);
 
   /** Copies the lists. */
   public Aggregation {

@@ -157,7 +157,8 @@ final class RowParser {
           word(Column.MODE, Mode.class),
           count(Column.NODES),
           count(Column.RANKS),
-          count(Column.THREADS));
+          count(Column.THREADS),
+          text(Column.TRANSPORT));
     }
 
     private Times times() {

@@ -59,7 +59,8 @@ public final class SummaryFile {
           "factor_io",
           "factor_balance",
           "rss_peak_bytes",
-          "rss_total_bytes");
+          "rss_total_bytes",
+          "transport");
 
   /** A column that no other file has: the others may differ between versions. */
   private static final String MARK = "wall_median_s";
@@ -140,7 +141,8 @@ public final class SummaryFile {
         number(figures.factors().map(EfficiencyFactors::io)),
         number(figures.factors().map(EfficiencyFactors::balance)),
         number(figures.rssPeakBytes()),
-        number(figures.rssTotalBytes()));
+        number(figures.rssTotalBytes()),
+        figures.placement().transport());
   }
 
   private static String row(List<String> cells) {
