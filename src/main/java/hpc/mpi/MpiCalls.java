@@ -184,7 +184,10 @@ final class MpiCalls {
     return number.get(ValueLayout.JAVA_INT, 0) != 0;
   }
 
-  /** Leaves the core to another rank for a moment, if one waits for it: ranks may be more than cores. */
+  /**
+   * Leaves the core to another rank for a moment, if one waits for it: ranks may be more than
+   * cores.
+   */
   @SuppressWarnings("ThreadPriorityCheck") // nothing rests on it but speed
   static void giveWay() {
     Thread.yield();
