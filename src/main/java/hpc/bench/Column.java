@@ -49,6 +49,8 @@ public enum Column {
   RSS_TOTAL_BYTES("rss_total_bytes", Kind.NUMBER, run -> number(run.memory().rssTotal())),
   HEAP_PEAK_BYTES("heap_peak_bytes", Kind.NUMBER, run -> number(run.memory().heapPeak())),
   ALLOC_BYTES("alloc_bytes", Kind.NUMBER, run -> number(run.memory().allocated())),
+  /** Known only after the end of the process: a sweep under Slurm enters it. */
+  ACCOUNTED_PEAK_BYTES("accounted_peak_bytes", Kind.NUMBER, run -> ""),
 
   RATE("rate", Kind.NUMBER, run -> number(run.rate())),
   RATE_UNIT("rate_unit", Kind.TEXT, run -> run.problem().rateUnit()),

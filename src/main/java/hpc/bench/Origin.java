@@ -1,5 +1,6 @@
 package hpc.bench;
 
+import hpc.launch.JvmVariant;
 import java.util.List;
 
 /**
@@ -38,5 +39,10 @@ public record Origin(
     // List.of takes no null
     List.of(runId, point, host, cluster, slurmJobId, slurmArrayTaskId, slurmStepId);
     List.of(cpuModel, java, jvmFlags, version, gitCommit);
+  }
+
+  /** The flags that a sweep compares with others; empty if it compares none. */
+  public String jvmVariant() {
+    return JvmVariant.in(jvmFlags);
   }
 }

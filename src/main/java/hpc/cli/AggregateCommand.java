@@ -4,6 +4,7 @@ import hpc.report.ReportFiles;
 import hpc.report.ScalingTable;
 import hpc.report.SummaryJson;
 import hpc.scaling.Aggregation;
+import hpc.scaling.FitsFile;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
 import hpc.scaling.SummaryFile;
@@ -48,7 +49,9 @@ final class AggregateCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "the summary as CSV (default: ${DEFAULT-VALUE})")
+      description =
+          "the summary as CSV (default: ${DEFAULT-VALUE}); the fits of scaling laws go beside it, to"
+              + " summary_fits.csv")
   private Path out = Path.of("summary.csv");
 
   @Option(
@@ -56,7 +59,7 @@ final class AggregateCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description =
           "what is printed: text, md (Markdown) or json, an object per line (default: text)")
-  private Format format = Format.TEXT;
+  private TableFormat format = TableFormat.TEXT;
 
   @Option(
       names = "--report",
@@ -107,8 +110,9 @@ final class AggregateCommand implements Callable<Integer> {
               .formatted(results.filesFound()));
       return ExitCode.FAILED;
     }
-    terminal.print(format.render(aggregation, efficiency));
+    terminal.print(rendered(aggregation));
     SummaryFile.write(out, aggregation);
+    FitsFile.write(out, aggregation);
     report.ifPresent(file -> ReportFiles.write("--report", file, results, aggregation, efficiency));
     int warnings = results.warnings().size() + aggregation.warnings().size();
     if (warnings == 0) {
@@ -118,18 +122,11 @@ final class AggregateCommand implements Callable<Integer> {
     return strict ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  /** What is printed. */
-  enum Format {
-    TEXT,
-    MD,
-    JSON;
-
-    String render(Aggregation aggregation, double efficiency) {
-      return switch (this) {
-        case TEXT -> ScalingTable.render(aggregation, efficiency);
-        case MD -> ScalingTable.markdown(aggregation, efficiency);
-        case JSON -> SummaryJson.lines(aggregation);
-      };
-    }
+  private String rendered(Aggregation aggregation) {
+    return switch (format) {
+      case TEXT -> ScalingTable.render(aggregation, efficiency);
+      case MD -> ScalingTable.markdown(aggregation, efficiency);
+      case JSON -> SummaryJson.lines(aggregation);
+    };
   }
 }

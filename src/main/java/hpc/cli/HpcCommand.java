@@ -87,7 +87,7 @@ public final class HpcCommand implements Runnable {
     return line.registerConverter(Path.class, new FileName())
         .registerConverter(SieveAlgorithm.class, Choice.of(SieveAlgorithm.class))
         .registerConverter(Scheme.class, Choice.of(Scheme.class))
-        .registerConverter(AggregateCommand.Format.class, Choice.of(AggregateCommand.Format.class))
+        .registerConverter(TableFormat.class, Choice.of(TableFormat.class))
         .registerConverter(SweepCommand.Executor.class, Choice.of(SweepCommand.Executor.class))
         .setParameterExceptionHandler(Failures::refuse)
         .setExecutionExceptionHandler(Failures::report);
@@ -98,6 +98,7 @@ public final class HpcCommand implements Runnable {
         .addSubcommand(new DiffusionCommand())
         .addSubcommand(new SweepCommand())
         .addSubcommand(new AggregateCommand())
+        .addSubcommand(new CompareCommand())
         .addSubcommand(new QuickstartCommand())
         .addSubcommand(new DoctorCommand())
         .addSubcommand(new CompletionCommand());

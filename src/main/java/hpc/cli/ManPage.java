@@ -1,6 +1,7 @@
 package hpc.cli;
 
 import java.util.Arrays;
+import java.util.IllegalFormatException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -115,9 +116,13 @@ record ManPage(CommandSpec command, String version) {
     return escaped(formatted(String.join(" ", description)));
   }
 
-  /** picocli passes these texts through {@link String#format} as well. */
+  /** As picocli: through {@link String#format}, or as it stands where that has no sense. */
   private static String formatted(String text) {
-    return text.formatted();
+    try {
+      return text.formatted();
+    } catch (IllegalFormatException e) {
+      return text;
+    }
   }
 
   /** A minus is a minus, and neither a full stop nor an apostrophe begins a request. */

@@ -34,7 +34,7 @@ final class QuickstartCommand implements Callable<Integer> {
     Path directory = ResultsRoot.path().resolve(config.name()).resolve(now());
     Sweep sweep =
         new Sweep(
-            config, SweepCommand.local(), directory, SweepCommand.conduct(Conduct.Start.ANEW, 1));
+            config, SweepCommand.local(1), directory, SweepCommand.conduct(Conduct.Start.ANEW, 1));
     Terminal terminal = new Terminal(spec.commandLine());
     int status = SweepCommand.run(sweep, terminal);
     if (!Files.exists(sweep.csv())) {

@@ -50,6 +50,8 @@ import picocli.CommandLine.Spec;
     })
 final class SweepCommand implements Callable<Integer> {
 
+  private static final int ALL = Integer.MAX_VALUE;
+
   /** Who starts the points. */
   enum Executor {
     LOCAL,
@@ -88,6 +90,14 @@ final class SweepCommand implements Callable<Integer> {
       description = "how often a point may fail, earlier starts included (default: 2)")
   private int tries = 2;
 
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description =
+          "at most N points at once, never more than have room; beside each other they disturb each"
+              + " other's timings (default: local: 1; srun: all that fit, the largest first)")
+  private Integer jobs;
+
   @Mixin private BatchOptions batch;
 
   @Option(names = "--dry-run", description = "print points, commands and job scripts; run nothing")
@@ -105,7 +115,13 @@ final class SweepCommand implements Callable<Integer> {
     Path directory = out == null ? ResultsRoot.path().resolve(loaded.name()) : out;
     Terminal terminal = new Terminal(spec.commandLine());
     Conduct.Start start = resume ? Conduct.Start.RESUMED : Conduct.Start.ANEW;
+    if (jobs != null && jobs < 1) {
+      throw new IllegalArgumentException("--jobs " + jobs + ": accepted: a whole number from 1 on");
+    }
     if (executor == Executor.SBATCH) {
+      if (jobs != null) {
+        throw new IllegalArgumentException("--jobs: accepted with local and srun only");
+      }
       return submit(loaded, directory, start, terminal);
     }
     batch.requireNone();
@@ -113,6 +129,11 @@ final class SweepCommand implements Callable<Integer> {
     if (dryRun) {
       sweep.plan().forEach(line -> terminal.print(line + System.lineSeparator()));
       return ExitCode.DONE;
+    }
+    if (atOnce() > 1) {
+      terminal.warn(
+          "points run beside each other where they have room, which disturbs timings; --jobs 1 runs"
+              + " them one by one");
     }
     return run(sweep, terminal);
   }
@@ -153,10 +174,16 @@ final class SweepCommand implements Callable<Integer> {
     return status;
   }
 
+  /** The most points that run at once: an allocation is filled, a machine is left undisturbed. */
+  private int atOnce() {
+    int unsaid = executor == Executor.SRUN ? ALL : 1;
+    return jobs == null ? unsaid : jobs;
+  }
+
   private PointExecutor executor() {
     return switch (executor) {
-      case LOCAL -> local();
-      case SRUN -> new SrunExecutor(Restart.plainCommand(), System.getenv());
+      case LOCAL -> local(atOnce());
+      case SRUN -> new SrunExecutor(Restart.plainCommand(), System.getenv(), atOnce());
       case SBATCH -> throw new IllegalStateException("sbatch starts no points");
     };
   }
@@ -168,8 +195,8 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   /** Points as processes on this machine, with the cpus that Slurm grants where it runs. */
-  static PointExecutor local() {
+  static PointExecutor local(int jobs) {
     int cpus = JvmFlags.cpus(Machine.here(), Allocation.of(System.getenv()), 1);
-    return new LocalExecutor(Restart.plainCommand(), cpus);
+    return new LocalExecutor(Restart.plainCommand(), cpus, jobs);
   }
 }

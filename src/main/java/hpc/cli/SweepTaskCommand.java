@@ -49,7 +49,7 @@ final class SweepTaskCommand implements Callable<Integer> {
     Sweep sweep =
         Sweep.part(
             config,
-            new SrunExecutor(Restart.plainCommand(), System.getenv()),
+            new SrunExecutor(Restart.plainCommand(), System.getenv(), 1),
             directory,
             new Conduct(Conduct.Start.RESUMED, tries, setting),
             here.arrayJobId() + "_" + here.arrayTaskId());

@@ -23,7 +23,7 @@ import java.util.Map;
  */
 public final class Restart {
 
-  private static final String OFF_VARIABLE = "HPC_NO_REEXEC";
+  static final String OFF_VARIABLE = "HPC_NO_REEXEC";
 
   /** Variables from which a JVM takes flags without anyone seeing them on its command line. */
   private static final String[] JVM_VARIABLES = {

@@ -31,7 +31,7 @@ final class FitLines {
             .mapToDouble(step -> cores(fit, step))
             .mapToObj(cores -> point(fit, cores, factor.applyAsDouble(cores)))
             .toList();
-    String name = "%s, fit: %s".formatted(manner.title(), fit.law().title());
+    String name = "%s: %s".formatted(manner.title(), fit.law().shortTitle());
     return List.of(
         new Series(Optional.empty(), manner.ink(), manner.marker(), Look.BAND, points),
         new Series(Optional.of(name), manner.ink(), manner.marker(), Look.DASHES, points));

@@ -1,22 +1,17 @@
 package hpc.report;
 
-import hpc.bench.Origin;
 import hpc.bench.RunRecord;
-import hpc.report.TextTable.Heading;
 import hpc.scaling.Aggregation;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.Results;
+import hpc.scaling.WeakScaling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +21,26 @@ import java.util.stream.Stream;
 final class HtmlReport {
 
   private static final String STYLE = "report.css";
+
+  /** Problems with a section of their own. */
+  private static final int SECTIONS = 100;
+
+  /** Warnings that are shown. */
+  private static final int WARNINGS = 200;
+
+  /** Files that are shown at once; a longer list is to be opened. */
+  private static final int FEW_FILES = 10;
+
+  private static final String FACTORS =
+      "Where the efficiency goes: it is the product of the factors computing (what the same work costs in"
+          + " core-seconds), the shares that go to garbage collection, exchange, waiting for"
+          + " neighbours and I/O, and balance (waiting for the last rank). 100 % is as good as the"
+          + " baseline.";
+
+  private static final String LAWS =
+      "Fitted laws: lambda is the speed of one core in units of the baseline; f a serial fraction (Amdahl,"
+          + " Gustafson); sigma contention and kappa coherency (USL, the Universal Scalability"
+          + " Law). In brackets 95 % intervals. The least AICc is preferred.";
 
   private final Results results;
   private final Aggregation aggregation;
@@ -47,9 +62,12 @@ final class HtmlReport {
     HtmlReport report = new HtmlReport(results, aggregation, efficiency, figures);
     report.head();
     report.summary();
-    aggregation.problems().forEach(report::problem);
+    aggregation.problems().stream().limit(SECTIONS).forEach(report::problem);
+    report.bounds();
     report.further("By size", figures.bySize());
     report.further("Weak scaling", figures.weak());
+    aggregation.weak().stream().limit(SECTIONS).forEach(report::weak);
+    report.reading();
     report.environment();
     report.inputs();
     report.warnings();
@@ -95,7 +113,12 @@ final class HtmlReport {
     } else {
       page.append("<ul class=\"lead\">\n");
       aggregation.problems().stream()
+          .limit(SECTIONS)
           .flatMap(scaling -> Sentences.summary(scaling, efficiency).stream())
+          .forEach(words -> page.append("<li>").append(Markup.text(words)).append("</li>\n"));
+      aggregation.weak().stream()
+          .limit(SECTIONS)
+          .map(set -> WeakTable.title(set) + ": " + WeakTable.sentence(set))
           .forEach(words -> page.append("<li>").append(Markup.text(words)).append("</li>\n"));
       page.append("</ul>\n");
     }
@@ -126,13 +149,52 @@ final class HtmlReport {
 
   private void problem(ProblemScaling scaling) {
     page.append("<section>\n<h2>")
-        .append(Markup.text(Sentences.name(scaling.problem())))
+        .append(Markup.text(Sentences.name(scaling)))
         .append("</h2>\n<p>")
         .append(Markup.text("On " + scaling.cpuModel()))
         .append("</p>\n");
-    show(figures.byProblem().get(scaling));
+    show(figures.byProblem().getOrDefault(scaling, List.of()));
     table(ScalingTable.table(scaling));
+    titled("Where the efficiency goes", FactorTable.of(scaling));
+    titled("Fitted laws", FitTable.strong(scaling.curves()));
     page.append("</section>\n");
+  }
+
+  private void weak(WeakScaling set) {
+    page.append("<section>\n<h3>")
+        .append(Markup.text(WeakTable.title(set)))
+        .append("</h3>\n<p>")
+        .append(Markup.text(WeakTable.sentence(set) + " On " + set.cpuModel() + "."))
+        .append("</p>\n");
+    table(WeakTable.table(set));
+    titled("Fitted laws", FitTable.weak(set));
+    page.append("</section>\n");
+  }
+
+  /** A table under a heading of its own; nothing where it has no row. */
+  private void titled(String title, TextTable table) {
+    if (!table.isEmpty()) {
+      page.append("<h3>%s</h3>\n".formatted(title));
+      table(table);
+    }
+  }
+
+  private void reading() {
+    page.append("<section id=\"reading\">\n<h2>How to read the tables</h2>\n");
+    for (String words : List.of(FACTORS, LAWS)) {
+      page.append("<p>").append(Markup.text(words)).append("</p>\n");
+    }
+    page.append("</section>\n");
+  }
+
+  /** What is not shown, where there is too much. */
+  private void bounds() {
+    int problems = aggregation.problems().size();
+    if (problems > ReportFigures.MOST) {
+      page.append(
+          "<p id=\"bounds\">Figures are of the first %d of %d problems, tables of the first %d; the summary has all.</p>\n"
+              .formatted(ReportFigures.MOST, problems, Math.min(SECTIONS, problems)));
+    }
   }
 
   private void further(String title, List<Figure> shown) {
@@ -160,46 +222,18 @@ final class HtmlReport {
   }
 
   private void environment() {
-    TextTable table =
-        new TextTable(
-            Stream.concat(
-                    Stream.of("host", "cluster", "job", "cpu", "java", "version", "commit", "flags")
-                        .map(Heading::text),
-                    Stream.of(Heading.number("rows")))
-                .toList());
-    Map<List<String>, Long> origins =
-        results.runs().stream()
-            .collect(
-                Collectors.groupingBy(
-                    run -> cells(run.origin()), LinkedHashMap::new, Collectors.counting()));
-    origins.forEach((cells, rows) -> {
-      List<String> line = new ArrayList<>(cells);
-      line.add(Long.toString(rows));
-      table.add(line);
-    });
-    section("environment", "Environment", table);
-  }
-
-  private static List<String> cells(Origin origin) {
-    return List.of(
-        origin.host(),
-        origin.cluster(),
-        Stream.of(origin.slurmJobId(), origin.slurmArrayTaskId())
-            .filter(id -> !id.isEmpty())
-            .collect(Collectors.joining("_")),
-        origin.cpuModel(),
-        origin.java(),
-        origin.version(),
-        origin.gitCommit(),
-        origin.jvmFlags());
+    section("environment", "Environment", Provenance.environment(results));
   }
 
   private void inputs() {
-    TextTable table = new TextTable(List.of(Heading.text("file"), Heading.number("rows")));
-    results
-        .files()
-        .forEach(file -> table.add(List.of(file.path().toString(), Integer.toString(file.rows()))));
-    section("inputs", "Input files", table);
+    page.append("<section id=\"inputs\">\n<h2>Where each row comes from</h2>\n")
+        .append(results.filesFound() > FEW_FILES ? "<details>" : "<details open=\"open\">")
+        .append(
+            "\n<summary>%s in %s</summary>\n"
+                .formatted(
+                    count(results.runs().size(), "row"), count(results.filesFound(), "file")));
+    table(Provenance.files(results));
+    page.append("</details>\n</section>\n");
   }
 
   private void section(String id, String title, TextTable table) {
@@ -211,8 +245,12 @@ final class HtmlReport {
   private void warnings() {
     if (!allWarnings().isEmpty()) {
       page.append("<section id=\"warnings\">\n<h2>Warnings</h2>\n<ul>\n");
-      allWarnings()
+      allWarnings().stream()
+          .limit(WARNINGS)
           .forEach(line -> page.append("<li>").append(Markup.text(line)).append("</li>\n"));
+      if (allWarnings().size() > WARNINGS) {
+        page.append("<li>and %d more</li>\n".formatted(allWarnings().size() - WARNINGS));
+      }
       page.append("</ul>\n</section>\n");
     }
   }

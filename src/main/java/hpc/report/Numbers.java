@@ -6,12 +6,22 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Numbers as tables and figures show them, the same in every locale. */
 final class Numbers {
 
   private static final int DIGITS = 4;
   private static final String NOT_KNOWN = "-";
+
+  /** Powers of ten beyond which a number is written with one. */
+  private static final int LEAST_PLAIN = -3;
+
+  private static final int MOST_PLAIN = 6;
+
+  /** A double of more than six decimals, and no part of a word. */
+  private static final Pattern LONG_NUMBER =
+      Pattern.compile("(?<![\\w.@])[0-9]+\\.[0-9]{7,}(E-?[0-9]+)?(?![\\w.@])");
 
   private Numbers() {}
 
@@ -30,6 +40,38 @@ final class Numbers {
 
   static String ratio(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  /** A ratio that is near 1 where nothing happened: three digits after the point. */
+  static String ofOne(double ratio) {
+    return ratio < 0.1 ? digits(ratio) : String.format(Locale.ROOT, "%.3f", ratio);
+  }
+
+  /** Three significant digits, with a power of ten where the value is small or large. */
+  static String three(double value) {
+    return rounded(new BigDecimal(value), 3);
+  }
+
+  static String tenth(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  /** Text in which doubles with all their digits are rounded to six. */
+  static String shortened(String text) {
+    return LONG_NUMBER
+        .matcher(text)
+        .replaceAll(number -> rounded(new BigDecimal(number.group()), 6));
+  }
+
+  private static String rounded(BigDecimal value, int digits) {
+    BigDecimal shortest = value.round(new MathContext(digits)).stripTrailingZeros();
+    int exponent = shortest.precision() - shortest.scale() - 1;
+    if (shortest.signum() == 0) {
+      return "0";
+    }
+    return exponent < LEAST_PLAIN || exponent > MOST_PLAIN
+        ? shortest.movePointLeft(exponent).toPlainString() + "E" + exponent
+        : shortest.toPlainString();
   }
 
   static String percent(double part) {

@@ -15,23 +15,30 @@ import java.util.stream.Stream;
 /**
  * All figures of a report, each under a name of its own.
  *
- * @param byProblem those of each problem
+ * @param byProblem those of each of the first problems
  * @param bySize those of problems that have several sizes
  * @param weak those of weak scaling
  */
 record ReportFigures(
     SequencedMap<ProblemScaling, List<Figure>> byProblem, List<Figure> bySize, List<Figure> weak) {
 
+  /** Problems, and sets of weak scaling, with figures: nobody looks at a hundred. */
+  static final int MOST = 16;
+
   static ReportFigures of(Aggregation aggregation) {
     Map<String, Integer> used = new HashMap<>();
     SequencedMap<ProblemScaling, List<Figure>> byProblem = new LinkedHashMap<>();
-    for (ProblemScaling scaling : aggregation.problems()) {
+    for (ProblemScaling scaling :
+        aggregation.problems().subList(0, Math.min(MOST, aggregation.problems().size()))) {
       byProblem.put(scaling, named(ScalingFigures.of(scaling, stem(scaling.problem())), used));
     }
     return new ReportFigures(
         byProblem,
         named(SizeFigures.of(aggregation.problems()), used),
-        named(WeakFigures.of(aggregation.weak()), used));
+        named(
+            WeakFigures.of(
+                aggregation.weak().subList(0, Math.min(MOST, aggregation.weak().size()))),
+            used));
   }
 
   /** All of them. */

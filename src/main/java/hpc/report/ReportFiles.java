@@ -2,15 +2,10 @@ package hpc.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import hpc.drawing.Lettering;
-import hpc.drawing.PngImage;
 import hpc.exec.AsideFile;
-import hpc.exec.FileError;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Results;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A report as files: the page, and beside it its figures as SVG and PNG. */
@@ -20,8 +15,8 @@ public final class ReportFiles {
 
   /**
    * Writes {@code file}, and the figures into a directory beside it that is called like it, {@code
-   * report_figures} for {@code report.html}. Each file is old or new at any moment; the page is the
-   * last.
+   * report_figures} for {@code report.html}, from which those of an earlier report go. Each file is
+   * old or new at any moment; the page is the last.
    *
    * @param option the option that named {@code file}, for the complaint
    * @param efficiency least one to recommend, in (0, 1]
@@ -33,22 +28,7 @@ public final class ReportFiles {
     ReportFigures figures = ReportFigures.of(aggregation);
     String stem = file.getFileName().toString().replaceFirst("\\.x?html?$", "");
     Path directory = file.resolveSibling(stem + "_figures");
-    try {
-      Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw FileError.of(directory, e);
-    }
-    PngImage.needNoScreen();
-    Lettering lettering = new Lettering(Canvas.LETTER_SIZE);
-    figures
-        .all()
-        .forEach(figure -> {
-          AsideFile.replace(
-              directory.resolve(figure.name() + ".svg"), SvgCanvas.file(figure).getBytes(UTF_8));
-          AsideFile.replace(
-              directory.resolve(figure.name() + ".png"),
-              PngImage.bytes(PixelCanvas.draw(figure.drawing(), lettering)));
-        });
+    new FigureDirectory(directory).write(figures.all().toList());
     String page = HtmlReport.render(results, aggregation, efficiency, figures);
     AsideFile.replaceNamed(option, file, page.getBytes(UTF_8));
   }

@@ -189,7 +189,8 @@ final class ScalingFigures {
   }
 
   private ChartHead head(String what) {
-    return new ChartHead(title(what), Sentences.parameters(scaling.problem()));
+    return new ChartHead(
+        title(what), Sentences.parameters(scaling.problem()) + Sentences.variant(scaling.jvm()));
   }
 
   private String title(String what) {

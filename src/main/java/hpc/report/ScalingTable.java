@@ -27,15 +27,29 @@ public final class ScalingTable {
   public static String render(Aggregation aggregation, double efficiency) {
     boolean severalProcessors =
         aggregation.problems().stream().map(ProblemScaling::cpuModel).distinct().count() > 1;
-    return aggregation.problems().stream()
-        .map(scaling -> {
-          Stream<String> processor =
-              Stream.of("on " + scaling.cpuModel()).filter(words -> severalProcessors);
-          return title(scaling.problem(), processor)
-              + table(scaling).render()
-              + advice(scaling, efficiency);
-        })
-        .collect(Collectors.joining("\n"));
+    Stream<String> problems =
+        aggregation.problems().stream()
+            .map(scaling -> {
+              Stream<String> machine =
+                  Stream.of(
+                          severalProcessors ? "on " + scaling.cpuModel() : "",
+                          Sentences.variant(scaling.jvm()).strip())
+                      .filter(words -> !words.isEmpty());
+              return title(scaling.problem(), machine)
+                  + table(scaling).render()
+                  + advice(scaling, efficiency);
+            });
+    Stream<String> weak =
+        aggregation.weak().stream()
+            .map(set ->
+                filled(
+                        TextTable.printable(
+                            WeakTable.title(set)
+                                + (severalProcessors ? " on " + set.cpuModel() : "")
+                                + Sentences.variant(set.jvm())))
+                    + WeakTable.table(set).render()
+                    + filled(TextTable.printable(WeakTable.sentence(set))));
+    return Stream.concat(problems, weak).collect(Collectors.joining("\n"));
   }
 
   /**
@@ -44,15 +58,34 @@ public final class ScalingTable {
    * @param efficiency least one to recommend, in (0, 1]
    */
   public static String markdown(Aggregation aggregation, double efficiency) {
-    return aggregation.problems().stream()
-        .map(scaling ->
-            "### %s, on %s\n\n%s%s"
-                .formatted(
-                    TextTable.printable(Sentences.name(scaling.problem())),
-                    TextTable.printable(scaling.cpuModel()),
-                    table(scaling).markdown(),
-                    bullets(scaling, efficiency)))
-        .collect(Collectors.joining("\n"));
+    Stream<String> problems =
+        aggregation.problems().stream()
+            .map(scaling ->
+                "### %s, on %s\n\n%s%s%s%s"
+                    .formatted(
+                        TextTable.printable(Sentences.name(scaling)),
+                        TextTable.printable(scaling.cpuModel()),
+                        table(scaling).markdown(),
+                        bullets(scaling, efficiency),
+                        titled("Where the efficiency goes", FactorTable.of(scaling)),
+                        titled("Fitted laws", FitTable.strong(scaling.curves()))));
+    Stream<String> weak =
+        aggregation.weak().stream()
+            .map(set ->
+                "### %s, on %s%s\n\n%s\n- %s\n%s"
+                    .formatted(
+                        TextTable.printable(WeakTable.title(set)),
+                        TextTable.printable(set.cpuModel()),
+                        TextTable.printable(Sentences.variant(set.jvm())),
+                        WeakTable.table(set).markdown(),
+                        TextTable.printable(WeakTable.sentence(set)),
+                        titled("Fitted laws", FitTable.weak(set))));
+    return Stream.concat(problems, weak).collect(Collectors.joining("\n"));
+  }
+
+  /** Nothing where the table has no row. */
+  private static String titled(String title, TextTable table) {
+    return table.isEmpty() ? "" : "\n" + title + ":\n\n" + table.markdown();
   }
 
   private static String bullets(ProblemScaling scaling, double efficiency) {
@@ -64,22 +97,26 @@ public final class ScalingTable {
   /** A sentence for each mode. */
   private static String advice(ProblemScaling scaling, double efficiency) {
     return scaling.curves().stream()
-        .map(curve -> Recommendation.of(curve, efficiency).sentence().split(" "))
-        .map(words -> filled(words[0], Stream.of(words).skip(1)))
+        .map(curve -> filled(Recommendation.of(curve, efficiency).sentence()))
         .collect(Collectors.joining());
   }
 
   /** Name and parameters. */
-  private static String title(Problem problem, Stream<String> processor) {
-    Stream<String> parameters = problem.parameters().entrySet().stream().map(Object::toString);
+  static String title(Problem problem, Stream<String> machine) {
+    Stream<String> parameters =
+        problem.parameters().entrySet().stream().map(Object::toString).map(Numbers::shortened);
     return filled(
         problem.app(),
         Stream.of(
-                Stream.of(problem.algorithm(), problem.kernel() + " kernel:"),
-                parameters,
-                processor)
+                Stream.of(problem.algorithm(), problem.kernel() + " kernel:"), parameters, machine)
             .flatMap(Function.identity())
             .map(TextTable::printable));
+  }
+
+  /** A paragraph, broken where the page ends. */
+  static String filled(String paragraph) {
+    String[] words = paragraph.split(" ");
+    return filled(words[0], Stream.of(words).skip(1));
   }
 
   /** Lines of words, broken where the page ends. */

@@ -20,6 +20,21 @@ final class Sentences {
     return program(problem) + " " + parameters(problem);
   }
 
+  /** What was solved, and by what JVM where a sweep compares several, in one line. */
+  static String name(ProblemScaling scaling) {
+    return name(scaling.problem()) + variant(scaling.jvm());
+  }
+
+  /** On what it was solved. */
+  static String machine(String cpuModel, String jvm) {
+    return "on " + cpuModel + variant(jvm);
+  }
+
+  /** The JVM flags that a sweep compares, if there are any, to be appended. */
+  static String variant(String jvm) {
+    return jvm.isEmpty() ? "" : " with " + jvm;
+  }
+
   /** Program, algorithm and kernel. */
   static String program(Problem problem) {
     return Stream.of(problem.app(), problem.algorithm(), problem.kernel())
@@ -27,10 +42,11 @@ final class Sentences {
         .collect(Collectors.joining(" "));
   }
 
-  /** The parameters in one line. */
+  /** The parameters in one line, for people: doubles have six digits. */
   static String parameters(Problem problem) {
     return problem.parameters().entrySet().stream()
         .map(Map.Entry::toString)
+        .map(Numbers::shortened)
         .collect(Collectors.joining(" "));
   }
 
@@ -46,7 +62,7 @@ final class Sentences {
         ? List.of(fastest(scaling))
         : scaling.curves().stream()
             .map(curve -> Recommendation.of(curve, efficiency).sentence())
-            .map(advice -> name(scaling.problem()) + ", " + advice + ".")
+            .map(advice -> name(scaling) + ", " + advice + ".")
             .toList();
   }
 
@@ -67,7 +83,7 @@ final class Sentences {
                     Numbers.percent(fastest.efficiency()));
     return "%s is solved fastest by %s, on %s: %s s%s."
         .formatted(
-            name(scaling.problem()),
+            name(scaling),
             Manner.name(fastest.placement()),
             cores(fastest.placement().cores()),
             Numbers.digits(fastest.wallMedian()),

@@ -35,7 +35,7 @@ final class SizeFigures {
 
   /** What problems of several sizes share. */
   private record Family(
-      String app, String algorithm, String kernel, String unit, String cpu, String rest) {
+      String app, String algorithm, String kernel, String unit, String machine, String rest) {
 
     static Family of(ProblemScaling scaling) {
       Problem problem = scaling.problem();
@@ -46,7 +46,7 @@ final class SizeFigures {
           problem.algorithm(),
           problem.kernel(),
           problem.rateUnit(),
-          scaling.cpuModel(),
+          Sentences.machine(scaling.cpuModel(), scaling.jvm()),
           rest.toString());
     }
 
@@ -133,7 +133,7 @@ final class SizeFigures {
         title,
         "The fewest and the most cores of each mode; both axes are logarithmic.",
         new LineChart(
-            new ChartHead(title, "on " + family.cpu()),
+            new ChartHead(title, family.machine()),
             Axis.decades("size", all.stream().map(Point::x).toList()),
             Axis.decades(label, all.stream().flatMap(p -> Stream.of(p.low(), p.high())).toList()),
             series));

@@ -36,6 +36,16 @@ public final class TextTable {
     rows.add(cells.stream().map(TextTable::printable).toList());
   }
 
+  /** How many rows there are. */
+  int size() {
+    return rows.size();
+  }
+
+  /** Whether there is nothing but headings. */
+  boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
   /** The heading and the rows, each ended by a newline, without blanks at line ends. */
   public String render() {
     List<String> titles = headings.stream().map(Heading::title).toList();

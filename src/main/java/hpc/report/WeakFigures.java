@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 final class WeakFigures {
 
   /** What modes in one figure share. */
-  private record Kind(String program, String work, String cpu) {
+  private record Kind(String program, String work, String machine) {
 
     static Kind of(WeakScaling weak) {
       return new Kind(
           String.join(" ", weak.app(), weak.algorithm(), weak.kernel()),
           Numbers.digits(weak.workPerCore()) + " " + weak.workUnit() + " a core",
-          weak.cpuModel());
+          Sentences.machine(weak.cpuModel(), weak.jvm()));
     }
   }
 
@@ -62,7 +62,7 @@ final class WeakFigures {
         title,
         "Work per second and core as the work grows with the cores; 100 % is ideal.",
         new LineChart(
-            new ChartHead(title, kind.work() + ", on " + kind.cpu()),
+            new ChartHead(title, kind.work() + ", " + kind.machine()),
             Axis.cores(cores, cores.getLast()),
             Axis.fromZero("efficiency, %", highest),
             series));

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,8 +19,9 @@ import java.util.stream.Stream;
 /**
  * Speedup and efficiency from the rows of any number of runs.
  *
- * <p>Rows are comparable when problem, algorithm, kernel and processor are the same. The baseline
- * is the placement with fewest cores; of several such the serial one, else the fastest.
+ * <p>Rows are comparable when problem, algorithm, kernel and processor are the same, and the flags
+ * of the JVM that a sweep compares. The baseline is the placement with fewest cores; of several
+ * such the serial one, else the fastest.
  *
  * @param problems by app, algorithm, kernel and size
  * @param weak what of it is weak scaling too
@@ -37,7 +37,8 @@ public record Aggregation(
           .thenComparing(scaling -> scaling.problem().kernel())
           .thenComparingLong(scaling -> scaling.problem().size())
           .thenComparing(scaling -> scaling.problem().canonical())
-          .thenComparing(ProblemScaling::cpuModel);
+          .thenComparing(ProblemScaling::cpuModel)
+          .thenComparing(ProblemScaling::jvm);
 
   private static final Comparator<Placement> BY_CORES =
       comparingInt(Placement::cores)
@@ -66,7 +67,7 @@ public record Aggregation(
             .filter(scaling -> !scaling.placements().isEmpty())
             .sorted(BY_PROBLEM)
             .toList();
-    warnOfDifferingAnswers(runs, warnings);
+    warnings.addAll(DifferingAnswers.warnings(runs));
     return new Aggregation(problems, WeakSets.of(problems, bootstrap), warnings);
   }
 
@@ -82,14 +83,18 @@ public record Aggregation(
         warnings.add(
             "%s, %s: %d of %d rows failed, gave a wrong answer or are parts of a run, left out"
                 .formatted(
-                    name(key.problem), name(sample.placement()), sample.leftOut(), sample.runs()));
+                    name(key.problem),
+                    DifferingAnswers.name(sample.placement()),
+                    sample.leftOut(),
+                    sample.runs()));
       }
     }
     List<PlacementSample> usable = samples.stream().filter(sample -> sample.isUsable()).toList();
     Optional<PlacementSample> baseline = baseline(usable);
     List<PlacementFigures> placements =
         usable.stream().map(sample -> sample.against(baseline.orElseThrow(), bootstrap)).toList();
-    return new ProblemScaling(key.problem, key.cpuModel, placements, StrongCurves.of(placements));
+    return new ProblemScaling(
+        key.problem, key.cpuModel, key.jvm, placements, StrongCurves.of(placements));
   }
 
   private static Optional<PlacementSample> baseline(List<PlacementSample> samples) {
@@ -100,56 +105,16 @@ public record Aggregation(
                 .thenComparingDouble(PlacementSample::wallMedian));
   }
 
-  /** Equal problems must have equal answers, whatever kernel, placement or machine gave them. */
-  private static void warnOfDifferingAnswers(List<RunRecord> runs, List<String> warnings) {
-    record Question(String app, String algorithm, String problem) {}
-
-    Map<Question, Map<String, List<RunRecord>>> answers =
-        runs.stream()
-            .filter(RunRecord::usable)
-            .collect(
-                groupingBy(
-                    run ->
-                        new Question(
-                            run.problem().app(),
-                            run.problem().algorithm(),
-                            run.problem().canonical()),
-                    LinkedHashMap::new,
-                    groupingBy(
-                        run -> run.outcome().answer(), LinkedHashMap::new, Collectors.toList())));
-    answers.forEach((question, groups) -> {
-      if (groups.size() > 1) {
-        warnings.add(
-            "ANSWERS DIFFER: %s %s %s: %s"
-                .formatted(question.app, question.algorithm, question.problem, list(groups)));
-      }
-    });
-  }
-
-  private static String list(Map<String, List<RunRecord>> answers) {
-    return answers.entrySet().stream()
-        .map(answer ->
-            answer.getValue().stream()
-                .map(run -> name(run.placement()))
-                .distinct()
-                .collect(Collectors.joining(", ", answer.getKey() + " (", ")")))
-        .collect(Collectors.joining(" against "));
-  }
-
   private static String name(Problem problem) {
     return Stream.of(problem.app(), problem.algorithm(), problem.kernel(), problem.canonical())
         .collect(Collectors.joining(" "));
   }
 
-  private static String name(Placement placement) {
-    return "%s %d x %d".formatted(placement.mode().word(), placement.ranks(), placement.threads());
-  }
-
   /** What rows must share to be compared. */
-  private record Kind(Problem problem, String cpuModel) {
+  private record Kind(Problem problem, String cpuModel, String jvm) {
 
     static Kind of(RunRecord run) {
-      return new Kind(run.problem(), run.origin().cpuModel());
+      return new Kind(run.problem(), run.origin().cpuModel(), run.origin().jvmVariant());
     }
   }
 }

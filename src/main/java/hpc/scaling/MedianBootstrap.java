@@ -9,6 +9,7 @@ import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
+import org.apache.commons.math3.util.KthSelector;
 
 /**
  * Intervals of medians and of ratios of medians by the bootstrap.
@@ -59,6 +60,45 @@ final class MedianBootstrap {
     if (Math.min(over.size(), under.size()) < FEWEST) {
       return Optional.empty();
     }
+    return Optional.of(percentiles(ratios(over, under), over.size() + under.size() - 2));
+  }
+
+  /**
+   * The interval of the geometric mean of ratios of medians.
+   *
+   * @param ratios of independent samples
+   * @return empty if there is none, or a sample has too few values
+   */
+  Optional<Interval> geometricMean(List<Ratio> ratios) {
+    if (ratios.isEmpty() || ratios.stream().anyMatch(ratio -> ratio.fewest() < FEWEST)) {
+      return Optional.empty();
+    }
+    RandomGenerator random = new Well19937c(ratios.size());
+    double[] logarithms = new double[RESAMPLES];
+    int degreesOfFreedom = 0;
+    for (Ratio ratio : ratios) {
+      double[] resampled = ratios(ratio.over, ratio.under);
+      // samples of one size share their ranks: as they come, all would err together
+      shuffle(resampled, random);
+      for (int i = 0; i < RESAMPLES; i++) {
+        logarithms[i] += Math.log(resampled[i]);
+      }
+      degreesOfFreedom += ratio.over.size() + ratio.under.size() - 2;
+    }
+    double[] means = Arrays.stream(logarithms).map(sum -> Math.exp(sum / ratios.size())).toArray();
+    return Optional.of(percentiles(means, degreesOfFreedom));
+  }
+
+  private static void shuffle(double[] values, RandomGenerator random) {
+    for (int i = values.length - 1; i > 0; i--) {
+      int other = random.nextInt(i + 1);
+      double value = values[i];
+      values[i] = values[other];
+      values[other] = value;
+    }
+  }
+
+  private double[] ratios(List<Double> over, List<Double> under) {
     double[] ratios = numerators(over);
     double[] divisors =
         denominators
@@ -67,7 +107,7 @@ final class MedianBootstrap {
     for (int i = 0; i < RESAMPLES; i++) {
       ratios[i] /= divisors[i];
     }
-    return Optional.of(percentiles(ratios, over.size() + under.size() - 2));
+    return ratios;
   }
 
   private double[] numerators(List<Double> values) {
@@ -77,9 +117,11 @@ final class MedianBootstrap {
   }
 
   private Interval percentiles(double[] resampled, int degreesOfFreedom) {
-    Arrays.sort(resampled);
     int end = ends.computeIfAbsent(degreesOfFreedom, MedianBootstrap::end);
-    return new Interval(resampled[end], resampled[RESAMPLES - 1 - end]);
+    // sorting all of them would be most of the work on a large set of results
+    KthSelector selector = new KthSelector();
+    double low = selector.select(resampled, null, end);
+    return new Interval(low, selector.select(resampled, null, RESAMPLES - 1 - end));
   }
 
   /** How many resamples lie outside, at either end. */
@@ -88,6 +130,19 @@ final class MedianBootstrap {
         new NormalDistribution(null, 0, 1)
             .cumulativeProbability(-ScalingFit.quantile(degreesOfFreedom));
     return Math.max(0, (int) (tail * (RESAMPLES + 1)) - 1);
+  }
+
+  /**
+   * Two samples, the median of one over that of the other.
+   *
+   * @param over positive, ascending
+   * @param under positive, ascending, independent of the other
+   */
+  record Ratio(List<Double> over, List<Double> under) {
+
+    private int fewest() {
+      return Math.min(over.size(), under.size());
+    }
   }
 
   /** For each resample the ranks, from 0, whose mean is its median. */

@@ -19,12 +19,14 @@ final class PlacementSample {
   private final List<RunRecord> runs;
   private final List<RunRecord> usable;
   private final List<Double> walls;
+  private final OptionalDouble wallMedian;
 
   PlacementSample(Placement placement, List<RunRecord> runs) {
     this.placement = placement;
     this.runs = runs;
     this.usable = runs.stream().filter(RunRecord::usable).toList();
     this.walls = usable.stream().map(run -> run.times().wall().getAsDouble()).sorted().toList();
+    this.wallMedian = median(run -> run.times().wall());
   }
 
   Placement placement() {
@@ -43,8 +45,18 @@ final class PlacementSample {
     return !usable.isEmpty();
   }
 
+  /** Wall times of the usable rows, ascending. */
+  List<Double> walls() {
+    return walls;
+  }
+
+  /** What processors the usable rows were measured on. */
+  List<String> processors() {
+    return usable.stream().map(run -> run.origin().cpuModel()).distinct().sorted().toList();
+  }
+
   double wallMedian() {
-    return median(run -> run.times().wall()).orElseThrow();
+    return wallMedian.orElseThrow();
   }
 
   /** The figures; speedup and what follows from it are against {@code baseline}. */

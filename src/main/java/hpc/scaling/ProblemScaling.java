@@ -8,12 +8,14 @@ import java.util.List;
  *
  * @param problem what was solved
  * @param cpuModel on which processor
+ * @param jvm flags of the JVM that a sweep compares with others; empty if none
  * @param placements figures per placement, by cores; at least one
  * @param curves one per mode that was measured; serial only if it is the only one
  */
 public record ProblemScaling(
     Problem problem,
     String cpuModel,
+    String jvm,
     List<PlacementFigures> placements,
     List<ScalingCurve> curves) {
 

@@ -30,6 +30,7 @@ public record Results(List<RunRecord> runs, List<InputFile> files, List<String> 
    *
    * @param path as it was reached
    * @param rows how many of {@code runs} came from it first
+   * @param skipped rows that could not be read
    */
-  public record InputFile(Path path, int rows) {}
+  public record InputFile(Path path, int rows, int skipped) {}
 }

@@ -15,9 +15,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,6 +39,7 @@ public final class ResultsReader {
   private final List<String> warnings = new ArrayList<>();
   private final Set<Path> seen = new LinkedHashSet<>();
   private final SequencedMap<Path, Integer> rowsByFile = new LinkedHashMap<>();
+  private final Map<Path, Integer> skippedByFile = new HashMap<>();
   private int repeatedRows;
 
   private ResultsReader() {}
@@ -70,7 +73,11 @@ public final class ResultsReader {
     }
     List<InputFile> files =
         reader.rowsByFile.entrySet().stream()
-            .map(file -> new InputFile(file.getKey(), file.getValue()))
+            .map(file ->
+                new InputFile(
+                    file.getKey(),
+                    file.getValue(),
+                    reader.skippedByFile.getOrDefault(file.getKey(), 0)))
             .toList();
     return new Results(List.copyOf(reader.runs), files, reader.warnings);
   }
@@ -122,7 +129,9 @@ public final class ResultsReader {
   private void readText(Path file, String text) {
     CsvRows rows = new CsvRows(text);
     List<String> header = rows.advance() ? rows.cells() : List.of();
-    if (SummaryFile.isSummary(header)) {
+    if (SummaryFile.isSummary(header)
+        || ComparisonFile.isComparison(header)
+        || FitsFile.isFits(header)) {
       return; // made from results, and often beside them
     }
     rowsByFile.put(file, 0);
@@ -175,6 +184,7 @@ public final class ResultsReader {
         repeatedRows++;
       }
     } catch (IllegalArgumentException e) {
+      skippedByFile.merge(file, 1, Integer::sum);
       warnings.add("%s:%d: %s, skipped".formatted(file, line, e.getMessage()));
     }
   }

@@ -13,6 +13,7 @@ import hpc.exec.Problem;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,12 @@ final class RowParser {
 
   private final Map<Column, Integer> positions;
 
+  /** What rows of a file have in common is kept once. */
+  private final Map<Origin, Origin> origins = new HashMap<>();
+
+  private final Map<Problem, Problem> problems = new HashMap<>();
+  private final Map<String, String> texts = new HashMap<>();
+
   /**
    * A parser of rows under {@code header}.
    *
@@ -46,6 +53,9 @@ final class RowParser {
     positions = new EnumMap<>(Column.class);
     for (Column column : Column.values()) {
       int position = header.indexOf(column.title());
+      if (position < 0 && column == Column.ACCOUNTED_PEAK_BYTES) {
+        continue; // nothing is made of it, and files from before it was written are as good
+      }
       if (position < 0) {
         throw new IllegalArgumentException("column '" + column.title() + "' is missing");
       }
@@ -87,12 +97,12 @@ final class RowParser {
       }
       RunRecord run =
           new RunRecord(
-              origin(),
+              origins.computeIfAbsent(origin(), same -> same),
               started(),
               count(Column.REPETITION),
               word(Column.STATUS, RunRecord.Status.class),
               count(Column.PART),
-              problem(),
+              problems.computeIfAbsent(problem(), same -> same),
               placement(),
               times(),
               memory(),
@@ -243,7 +253,7 @@ final class RowParser {
     }
 
     private String text(Column column) {
-      return cells.get(positions.get(column));
+      return texts.computeIfAbsent(cells.get(positions.get(column)), same -> same);
     }
 
     private IllegalArgumentException unfit(Column column, String expected, Throwable cause) {

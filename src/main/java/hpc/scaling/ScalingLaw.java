@@ -1,6 +1,7 @@
 package hpc.scaling;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Laws that speedups over cores follow. The first parameter of each is {@code lambda}, the speed of
@@ -77,6 +78,20 @@ public enum ScalingLaw {
   /** Its name in a sentence. */
   public String title() {
     return title;
+  }
+
+  /** Its name in a legend or a table. */
+  public String shortTitle() {
+    return switch (this) {
+      case AMDAHL -> "Amdahl";
+      case GUSTAFSON -> "Gustafson";
+      case UNIVERSAL -> "USL";
+    };
+  }
+
+  /** Its name in files: amdahl, gustafson or universal. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Names of the parameters, {@code lambda} first. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param workUnit what work counts
  * @param workPerCore of the first point; that of the others differs by 1 % at most
  * @param cpuModel what all points share
+ * @param jvm flags of the JVM that a sweep compares with others; empty if none
  * @param mode threads of a process, or ranks
  * @param points by cores, with different numbers of them; at least two
  * @param fits to the scaled speedup, the best first, as in {@link ScalingCurve}
@@ -25,6 +26,7 @@ public record WeakScaling(
     String workUnit,
     double workPerCore,
     String cpuModel,
+    String jvm,
     Mode mode,
     List<Point> points,
     List<ScalingFit> fits) {

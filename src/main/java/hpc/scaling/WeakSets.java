@@ -27,7 +27,8 @@ final class WeakSets {
     return problems.stream()
         .flatMap(scaling ->
             scaling.placements().stream()
-                .map(figures -> new Measured(scaling.problem(), scaling.cpuModel(), figures)))
+                .map(figures ->
+                    new Measured(scaling.problem(), scaling.cpuModel(), scaling.jvm(), figures)))
         .flatMap(Measured::byMode)
         .collect(groupingBy(Tagged::kind, LinkedHashMap::new, Collectors.toList()))
         .entrySet()
@@ -86,6 +87,7 @@ final class WeakSets {
         kind.workUnit,
         first.workPerCore(),
         kind.cpuModel,
+        kind.jvm,
         kind.mode,
         points,
         fitter.fits(ScalingLaw.GUSTAFSON, ScalingLaw.UNIVERSAL));
@@ -93,12 +95,18 @@ final class WeakSets {
 
   /** What the points of a set share besides the work per core. */
   private record Kind(
-      String app, String algorithm, String kernel, String workUnit, String cpuModel, Mode mode) {}
+      String app,
+      String algorithm,
+      String kernel,
+      String workUnit,
+      String cpuModel,
+      String jvm,
+      Mode mode) {}
 
   private record Tagged(Kind kind, Measured measured) {}
 
   /** One problem in one placement. */
-  private record Measured(Problem problem, String cpuModel, PlacementFigures figures) {
+  private record Measured(Problem problem, String cpuModel, String jvm, PlacementFigures figures) {
 
     int cores() {
       return figures.placement().cores();
@@ -124,6 +132,7 @@ final class WeakSets {
                       problem.kernel(),
                       problem.workUnit(),
                       cpuModel,
+                      jvm,
                       mode),
                   this));
     }

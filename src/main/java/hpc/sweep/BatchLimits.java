@@ -1,6 +1,5 @@
 package hpc.sweep;
 
-import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,7 +18,7 @@ public record BatchLimits(int cpus, OptionalLong memoryBytes, OptionalLong heapB
       return Optional.of(
           "threads %d: the largest node has %d cpus".formatted(point.threads(), cpus));
     }
-    BatchResources wanted = BatchResources.of(point, cpus);
+    Resources wanted = Resources.of(point, cpus);
     if (wanted.nodes() > wanted.ranks()) {
       return Optional.of("nodes %d: more than ranks".formatted(wanted.nodes()));
     }
@@ -28,7 +27,7 @@ public record BatchLimits(int cpus, OptionalLong memoryBytes, OptionalLong heapB
           "%d ranks x %d threads on a node: the largest has %d cpus"
               .formatted(wanted.tasksPerNode(), wanted.threads(), cpus));
     }
-    OptionalLong rows = rows(point);
+    OptionalLong rows = DiffusionSize.rowsToShare(point);
     if (rows.isPresent() && point.ranks() > rows.getAsLong()) {
       return Optional.of("ranks %d: more than nx %d".formatted(point.ranks(), rows.getAsLong()));
     }
@@ -45,13 +44,5 @@ public record BatchLimits(int cpus, OptionalLong memoryBytes, OptionalLong heapB
         : Optional.of(
             "%d MiB of heap on a node: --mem is %d MiB"
                 .formatted(heap >> 20, memoryBytes.getAsLong() >> 20));
-  }
-
-  /** Rows of the field where the point says so itself. */
-  private static OptionalLong rows(Point point) {
-    String rows = point.options().getOrDefault("nx", "").replace("_", "");
-    return rows.matches("[0-9]{1,18}(\\.[0-9]{1,18})?([eE][0-9]{1,2})?")
-        ? OptionalLong.of(new BigDecimal(rows).longValue())
-        : OptionalLong.empty();
   }
 }

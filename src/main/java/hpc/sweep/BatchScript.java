@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param wanted what each task asks for
  * @param points the task with index k runs the k-th of them, counted from 1
  */
-record BatchScript(String name, BatchResources wanted, List<Point> points) {
+record BatchScript(String name, Resources wanted, List<Point> points) {
 
   /** The largest array that a Slurm takes whose MaxArraySize nobody has changed. */
   static final int MOST_POINTS = 1000;
@@ -59,7 +59,7 @@ record BatchScript(String name, BatchResources wanted, List<Point> points) {
   }
 
   /** Cuts {@code points}, which all want the same, into arrays that Slurm takes. */
-  static List<BatchScript> of(int number, BatchResources wanted, List<Point> points) {
+  static List<BatchScript> of(int number, Resources wanted, List<Point> points) {
     int arrays = Math.ceilDiv(points.size(), MOST_POINTS);
     return IntStream.range(0, arrays)
         .mapToObj(i ->

@@ -65,22 +65,16 @@ public final class BatchSweep {
   public List<String> plan() {
     List<String> lines = new ArrayList<>();
     due().forEach(p -> lines.add("%d  %s  %s".formatted(p.index(), p.id(), p.label())));
-    long cores = 0;
     for (BatchScript script : scripts()) {
       lines.add("");
       lines.add("jobs/" + script.name() + ":");
       script.text(common()).lines().forEach(line -> lines.add("  " + line));
-      cores += script.wanted().cores() * script.points().size();
     }
     lines.add("");
     lines.add("jobs/aggregate.sh:");
     aggregateScript().lines().forEach(line -> lines.add("  " + line));
     lines.add("");
-    lines.add(
-        jobs.minutes.isEmpty()
-            ? "core-hours: unknown without --time"
-            : "core-hours: %.2f at most, if every point takes its whole time"
-                .formatted(cores * jobs.minutes.getAsLong() / 60.0));
+    lines.add(CoreHours.line(due(), History.read(directory.journals()), jobs.minutes));
     return lines;
   }
 
@@ -142,15 +136,15 @@ public final class BatchSweep {
   }
 
   private List<BatchScript> scripts() {
-    Map<BatchResources, List<Point>> groups = new LinkedHashMap<>();
+    Map<Resources, List<Point>> groups = new LinkedHashMap<>();
     due()
         .forEach(point ->
             groups
-                .computeIfAbsent(BatchResources.of(point, limits.cpus()), _ -> new ArrayList<>())
+                .computeIfAbsent(Resources.of(point, limits.cpus()), _ -> new ArrayList<>())
                 .add(point));
     List<BatchScript> scripts = new ArrayList<>();
     int number = 0;
-    for (Map.Entry<BatchResources, List<Point>> group : groups.entrySet()) {
+    for (Map.Entry<Resources, List<Point>> group : groups.entrySet()) {
       scripts.addAll(BatchScript.of(++number, group.getKey(), group.getValue()));
     }
     return scripts;
@@ -176,7 +170,9 @@ public final class BatchSweep {
   private String aggregateScript() {
     List<String> command = new ArrayList<>(jobs.hpc);
     String root = directory.root().toString();
-    command.addAll(List.of("aggregate", root, "--out", root + "/summary.csv"));
+    command.addAll(
+        List.of(
+            "aggregate", root, "--out", root + "/summary.csv", "--report", root + "/report.html"));
     return common().script(List.of("--nodes=1", "--ntasks=1"), "slurm-%j-aggregate.out", command);
   }
 }

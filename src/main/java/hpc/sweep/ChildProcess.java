@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -21,6 +22,12 @@ final class ChildProcess {
 
   private static final Pattern OF_SLURM = Pattern.compile("^(srun|slurmstepd[^:]*): ");
   private static final Pattern OF_JVM = Pattern.compile("^(WARNING|NOTE): ");
+
+  /** What srun says when it finds no job to start a step in. */
+  private static final Pattern JOB_IS_OVER =
+      Pattern.compile(
+          "srun: error: .*(Unable to confirm allocation|Invalid job id specified"
+              + "|already completing or completed|Slurm job [0-9]+ has expired|allocation .* revoked)");
 
   private final Process process;
   private final Path complaints;
@@ -63,21 +70,32 @@ final class ChildProcess {
     return process.exitValue();
   }
 
+  /** Completed when the process has ended. */
+  CompletableFuture<?> end() {
+    return process.onExit();
+  }
+
   /**
-   * Ends the process and what it started: a request first, after {@code grace} by force.
+   * Ends processes and what they started: a request to each first, after {@code grace} by force.
    *
    * @throws InterruptedException if the wait is interrupted; force has been used then
    */
-  void end(Duration grace) throws InterruptedException {
-    List<ProcessHandle> family = process.descendants().toList();
-    process.destroy();
+  static void end(List<ChildProcess> children, Duration grace) throws InterruptedException {
+    List<ProcessHandle> family =
+        children.stream().flatMap(child -> child.process.descendants()).toList();
+    children.forEach(child -> child.process.destroy());
+    long deadline = System.nanoTime() + grace.toNanos();
     try {
-      ended(grace);
+      for (ChildProcess child : children) {
+        child.ended(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+      }
     } finally {
-      process.destroyForcibly();
+      children.forEach(child -> child.process.destroyForcibly());
       family.forEach(ProcessHandle::destroyForcibly);
     }
-    process.waitFor();
+    for (ChildProcess child : children) {
+      child.process.waitFor();
+    }
   }
 
   /**
@@ -95,19 +113,29 @@ final class ChildProcess {
     return line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "..." : line;
   }
 
-  /** How the process failed, which has ended with another status than 0. */
-  Failure failure() throws IOException {
-    return Failure.of(exitCode(), tail());
+  /**
+   * How the process failed, which has ended; empty if it did not.
+   *
+   * @param state of the step in Slurm's accounting, empty if that is not known
+   */
+  Optional<Failure> failure(String state) throws IOException {
+    return Failure.of(exitCode(), tail(), state);
   }
 
   /**
-   * Whether scancel has ended the step, which is no failure of the point. (srun says the same of
-   * tasks that it ends because another one failed, but exits with the status of that one then.)
+   * Whether scancel has ended the step, or the job around it is over: no failure of the point, and
+   * nothing else can run. (srun says the same of tasks that it ends because another one failed, but
+   * exits with the status of that one then.)
    */
   boolean isCancelled() throws IOException {
-    return exitCode() == TERMINATED
-        && tail().contains(" CANCELLED AT ")
-        && failure() != Failure.OUT_OF_TIME;
+    if (exitCode() == 0) {
+      return false;
+    }
+    String said = tail();
+    return JOB_IS_OVER.matcher(said).find()
+        || (exitCode() == TERMINATED
+            && said.contains(" CANCELLED AT ")
+            && Failure.of(exitCode(), said, "").equals(Optional.of(Failure.KILLED)));
   }
 
   private String tail() throws IOException {

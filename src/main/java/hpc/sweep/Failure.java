@@ -1,8 +1,11 @@
 package hpc.sweep;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Why a point came to no good end, as far as exit status and last words tell. */
+/**
+ * Why a point came to no good end, as far as exit status, last words and Slurm's accounting tell.
+ */
 enum Failure {
   /** Words that the command refuses: they stay wrong, so the point is not tried again. */
   WRONG_WORDS("wrong words"),
@@ -10,6 +13,8 @@ enum Failure {
   OUT_OF_MEMORY("out of memory"),
   /** Slurm ended the job or step when its time was over. */
   OUT_OF_TIME("out of time"),
+  /** A node was lost under the point, which is not to be blamed: such a try does not count. */
+  NODE_LOST("a node was lost"),
   /** Ended by a signal, from whomever. */
   KILLED("killed"),
   /** Everything else. */
@@ -17,14 +22,22 @@ enum Failure {
 
   private static final int USAGE = 2;
   private static final int FIRST_SIGNAL = 129;
+  private static final int SIGKILL = 128 + 9;
 
   /** What the program, the JVM, the kernel's killer as Slurm tells of it, and Slurm say. */
   private static final Pattern MEMORY =
       Pattern.compile(
           "out of memory: |insufficient memory for the Java Runtime|oom[-_]kill|Out Of Memory"
-              + "|[Ee]xceeded (job|step) memory limit");
+              + "|[Ee]xceeded (job |step )?memory limit");
 
   private static final Pattern TIME = Pattern.compile("DUE TO TIME LIMIT|DUE TO TIMEOUT");
+
+  private static final Pattern NODE =
+      Pattern.compile(
+          "srun: error: (Node failure on|Application launch failed)|DUE TO NODE FAILURE|DUE TO NODE_FAIL");
+
+  /** A task that failed by itself, for which srun or the program ended the others. */
+  private static final Pattern OF_ANOTHER_TASK = Pattern.compile("Exited with exit code|was lost");
 
   private final String words;
 
@@ -33,26 +46,45 @@ enum Failure {
   }
 
   /**
-   * Judges a process that did not exit with 0.
+   * Judges a process that has ended. Who is killed without a word has most likely taken too much
+   * memory: the kernel says so to no one but its own log.
    *
    * @param said the end of its stderr
+   * @param state of the step in the accounting; empty if it is not known
+   * @return empty if it came to a good end; srun may exit with 0 although a node was lost
    */
-  static Failure of(int exitCode, String said) {
-    if (MEMORY.matcher(said).find()) {
-      return OUT_OF_MEMORY;
+  static Optional<Failure> of(int exitCode, String said, String state) {
+    if (NODE.matcher(said).find() || state.equals("NODE_FAIL")) {
+      return Optional.of(NODE_LOST);
     }
-    if (TIME.matcher(said).find()) {
-      return OUT_OF_TIME;
+    if (exitCode == 0) {
+      return Optional.empty();
+    }
+    if (MEMORY.matcher(said).find() || state.equals("OUT_OF_MEMORY")) {
+      return Optional.of(OUT_OF_MEMORY);
+    }
+    if (TIME.matcher(said).find() || state.equals("TIMEOUT")) {
+      return Optional.of(OUT_OF_TIME);
     }
     if (exitCode == USAGE) {
-      return WRONG_WORDS;
+      return Optional.of(WRONG_WORDS);
     }
-    return exitCode >= FIRST_SIGNAL ? KILLED : FAILED;
+    if (exitCode == SIGKILL
+        && !OF_ANOTHER_TASK.matcher(said).find()
+        && !state.equals("CANCELLED")) {
+      return Optional.of(OUT_OF_MEMORY);
+    }
+    return Optional.of(exitCode >= FIRST_SIGNAL ? KILLED : FAILED);
   }
 
   /** Whether the same command may end better another time. */
   boolean mayPass() {
     return this != WRONG_WORDS;
+  }
+
+  /** Whether such an end counts among the tries of a point. */
+  boolean counts() {
+    return this != NODE_LOST;
   }
 
   @Override

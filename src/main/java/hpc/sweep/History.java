@@ -46,6 +46,7 @@ final class History {
   private record Key(String point, Setting setting) {}
 
   private final Map<Key, Standing> standings = new HashMap<>();
+  private final Map<String, Double> lastSeconds = new HashMap<>();
   private final Map<String, String> lastEvents = new HashMap<>();
   private Optional<Setting> latest = Optional.empty();
 
@@ -103,15 +104,17 @@ final class History {
     switch (kind) {
       case "done" ->
           seconds(fields)
-              .ifPresent(s ->
-                  standings.put(key, new Standing(0, Optional.empty(), "", OptionalDouble.of(s))));
+              .ifPresent(s -> {
+                standings.put(key, new Standing(0, Optional.empty(), "", OptionalDouble.of(s)));
+                lastSeconds.put(key.point, s);
+              });
       case "fail" ->
           failure(fields)
               .ifPresent(f ->
                   standings.put(
                       key,
                       new Standing(
-                          before.failures + 1,
+                          before.failures + (f.counts() ? 1 : 0),
                           Optional.of(f),
                           fields.get(4),
                           OptionalDouble.empty())));
@@ -140,6 +143,14 @@ final class History {
   /** How far {@code point} has come where this holds. */
   Standing of(Point point, Setting setting) {
     return standings.getOrDefault(new Key(point.id(), setting), Standing.NEW);
+  }
+
+  /**
+   * How long the point took when it was last done, by any build anywhere; empty if it never was.
+   */
+  OptionalDouble lastSeconds(Point point) {
+    Double seconds = lastSeconds.get(point.id());
+    return seconds == null ? OptionalDouble.empty() : OptionalDouble.of(seconds);
   }
 
   /** Whether the last that is known of the point called {@code id} is that it ended well. */

@@ -1,9 +1,11 @@
 package hpc.sweep;
 
+import hpc.sweep.PointQueue.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -12,8 +14,10 @@ import java.util.Set;
  * @param java the words that start this program: JVM, jar
  * @param cpus processors that a point may keep busy, at least 1; a point that wants more is not
  *     run, since threads that wait for each other measure nothing
+ * @param jobs the most points that run at once, at least 1; together they never want more cpus than
+ *     there are
  */
-public record LocalExecutor(List<String> java, int cpus) implements PointExecutor {
+public record LocalExecutor(List<String> java, int cpus, int jobs) implements PointExecutor {
 
   private static final Set<String> TASKS_OF_THE_JOB =
       Set.of(
@@ -30,6 +34,14 @@ public record LocalExecutor(List<String> java, int cpus) implements PointExecuto
     if (cpus < 1) {
       throw new IllegalArgumentException("cpus " + cpus + ": at least 1");
     }
+    if (jobs < 1) {
+      throw new IllegalArgumentException("--jobs " + jobs + ": accepted: 1 or more");
+    }
+  }
+
+  /** Points one by one. */
+  public LocalExecutor(List<String> java, int cpus) {
+    this(java, cpus, 1);
   }
 
   @Override
@@ -44,9 +56,19 @@ public record LocalExecutor(List<String> java, int cpus) implements PointExecuto
   }
 
   @Override
-  public List<String> command(Point point) {
+  public Packing packing() {
+    return new Packing(List.of(cpus), jobs);
+  }
+
+  @Override
+  public Resources needs(Point point) {
+    return new Resources(1, point.ranks(), point.threads());
+  }
+
+  @Override
+  public List<String> command(Turn turn) {
     List<String> command = new ArrayList<>(java);
-    command.addAll(point.words(Set.of(Point.NODES)));
+    command.addAll(turn.point().words(Set.of(Point.NODES)));
     return command;
   }
 
@@ -56,5 +78,15 @@ public record LocalExecutor(List<String> java, int cpus) implements PointExecuto
   @Override
   public void adjust(Map<String, String> environment) {
     environment.keySet().removeAll(TASKS_OF_THE_JOB);
+  }
+
+  @Override
+  public OptionalLong memoryBytes(Turn turn) {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public Accounting accounting() {
+    return Accounting.none();
   }
 }

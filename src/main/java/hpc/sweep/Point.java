@@ -1,10 +1,12 @@
 package hpc.sweep;
 
+import hpc.launch.JvmVariant;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,9 @@ public record Point(int index, String workload, SequencedMap<String, String> opt
   /** The option that asks for nodes; it is the executor's, no workload knows it. */
   public static final String NODES = "nodes";
 
+  /** The option that gives flags to the JVM of the point; no workload knows it either. */
+  public static final String JVM = "jvm";
+
   /** The option that gives the number of processes. */
   public static final String RANKS = "ranks";
 
@@ -44,10 +49,12 @@ public record Point(int index, String workload, SequencedMap<String, String> opt
   /**
    * Copies the options.
    *
-   * @throws IllegalArgumentException if ranks, threads or nodes is not a whole number from 1 on
+   * @throws IllegalArgumentException if ranks, threads or nodes is not a whole number from 1 on, or
+   *     jvm no flags
    */
   public Point {
     options = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(options));
+    new JvmVariant(options.getOrDefault(JVM, ""));
     for (String count : List.of(RANKS, THREADS, NODES)) {
       if (options.containsKey(count)) {
         requireCount(count, options.get(count));
@@ -57,7 +64,8 @@ public record Point(int index, String workload, SequencedMap<String, String> opt
 
   /**
    * A short name made of the content: equal for equal options in any order, the same in every
-   * sweep, on every machine. An option that is {@code false} counts as absent.
+   * sweep, on every machine. An option that is {@code false} counts as absent, and so does an empty
+   * {@code jvm}.
    */
   public String id() {
     StringBuilder content = new StringBuilder(workload);
@@ -90,6 +98,11 @@ public record Point(int index, String workload, SequencedMap<String, String> opt
     return count(NODES);
   }
 
+  /** Flags for its JVM, besides those that fit it into the machine. */
+  public JvmVariant jvm() {
+    return new JvmVariant(options.getOrDefault(JVM, ""));
+  }
+
   /** How the run is spread, {@code auto} unless given. */
   public String mode() {
     return options.getOrDefault(MODE, "auto");
@@ -107,7 +120,9 @@ public record Point(int index, String workload, SequencedMap<String, String> opt
    */
   List<String> words(Set<String> omitted) {
     List<String> words = new ArrayList<>(List.of(workload));
-    given(omitted, options)
+    Set<String> unsaid = new HashSet<>(omitted);
+    unsaid.add(JVM);
+    given(unsaid, options)
         .forEach((name, value) -> words.add("--" + name + (isFlag(value) ? "" : "=" + value)));
     return words;
   }
@@ -135,6 +150,7 @@ public record Point(int index, String workload, SequencedMap<String, String> opt
     options = new LinkedHashMap<>(options);
     options.keySet().removeAll(omitted);
     options.values().removeIf("false"::equals);
+    options.remove(JVM, "");
     return options;
   }
 

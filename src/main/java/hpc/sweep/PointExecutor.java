@@ -1,8 +1,10 @@
 package hpc.sweep;
 
+import hpc.sweep.PointQueue.Turn;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** How a point is started: here, as a step of a Slurm job, or as a job of its own. */
 public interface PointExecutor {
@@ -13,12 +15,24 @@ public interface PointExecutor {
    */
   Optional<String> misfit(Point point);
 
+  /** All cpus that there are, free, and how many points may run at once. */
+  Packing packing();
+
+  /** What a point takes of them, if it fits. */
+  Resources needs(Point point);
+
   /**
    * The command of a point. It ends with the options of the workload, so that more of them may be
    * appended.
    */
-  List<String> command(Point point);
+  List<String> command(Turn turn);
 
   /** Takes from, or adds to, the environment that the command inherits. */
   void adjust(Map<String, String> environment);
+
+  /** The memory that a point may use on each node, in bytes; empty if nothing bounds it. */
+  OptionalLong memoryBytes(Turn turn);
+
+  /** Who tells about a point, besides itself, when it has ended. */
+  Accounting accounting();
 }

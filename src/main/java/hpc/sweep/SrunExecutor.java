@@ -1,12 +1,16 @@
 package hpc.sweep;
 
 import hpc.slurm.Allocation;
+import hpc.slurm.HostList;
+import hpc.sweep.Packing.Extent;
+import hpc.sweep.PointQueue.Turn;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,21 +23,22 @@ import java.util.stream.Collectors;
  * <p>Tasks are spread evenly over the fewest nodes that hold them, or over as many as the point
  * asks for, neighbouring ranks on one node. Left alone, srun would fill the first node before it
  * gives the second its share.
+ *
+ * <p>Several points run at once where they fit: then each is told its nodes, and its part of the
+ * job's memory, as a step that says nothing takes all of it and the next one waits. A point by
+ * itself has all the memory of the job on its nodes.
  */
 public final class SrunExecutor implements PointExecutor {
 
   /**
    * What the job was submitted with, and what an srun around this process set for its own step;
    * srun reads them as its options and they do not hold for the steps of a sweep. The memory
-   * variables are another matter, see {@link #adjust}.
+   * variables are a matter of {@link JobMemory}.
    */
   private static final Pattern NOT_FOR_STEPS =
       Pattern.compile(
           "SLURM_(N?TASKS_PER_(NODE|CORE|SOCKET)|CPU_BIND.*|MEM_BIND.*|DISTRIBUTION|DIST_PLANESIZE"
               + "|TRES_PER_TASK|OVERCOMMIT|LABELIO|STD(IN|OUT|ERR)MODE)");
-
-  private static final Set<String> MEMORY =
-      Set.of("SLURM_MEM_PER_CPU", "SLURM_MEM_PER_GPU", "SLURM_MEM_PER_NODE");
 
   /** One entry of SLURM_JOB_CPUS_PER_NODE: {@code 72(x2)} is 72 cpus on each of two nodes. */
   private static final Pattern CPUS = Pattern.compile("(\\d{1,6})(?:\\(x(\\d{1,6})\\))?");
@@ -46,17 +51,26 @@ public final class SrunExecutor implements PointExecutor {
    */
   private final List<String> sharing;
 
-  /** Cpus of the job on each node, the largest first. */
+  private final String job;
+  private final int jobs;
+
+  /** Cpus of the job on each node, in Slurm's order of the nodes. */
   private final List<Integer> cpusByNode;
+
+  /** The names of these nodes; empty if Slurm does not tell. */
+  private final List<String> nodes;
+
+  private final JobMemory memory;
 
   /**
    * Reads the allocation.
    *
    * @param java the words that start this program on a compute node: JVM, jar
    * @param environment of this process
+   * @param jobs the most points that run at once
    * @throws IllegalArgumentException if this is no Slurm job
    */
-  public SrunExecutor(List<String> java, Map<String, String> environment) {
+  public SrunExecutor(List<String> java, Map<String, String> environment, int jobs) {
     if (!environment.containsKey("SLURM_JOB_ID")) {
       throw new IllegalArgumentException(
           "--executor srun: not inside a Slurm allocation (SLURM_JOB_ID is not set); start the"
@@ -64,7 +78,14 @@ public final class SrunExecutor implements PointExecutor {
     }
     this.java = List.copyOf(java);
     this.sharing = Allocation.isStep(environment) ? List.of("--overlap") : List.of();
+    if (jobs < 1) {
+      throw new IllegalArgumentException("--jobs " + jobs + ": accepted: 1 or more");
+    }
+    this.job = environment.get("SLURM_JOB_ID");
+    this.jobs = jobs;
     this.cpusByNode = cpusByNode(environment.getOrDefault("SLURM_JOB_CPUS_PER_NODE", ""));
+    this.nodes = nodes(environment.getOrDefault("SLURM_JOB_NODELIST", ""), cpusByNode.size());
+    this.memory = JobMemory.of(environment, cpusByNode);
   }
 
   @Override
@@ -74,27 +95,43 @@ public final class SrunExecutor implements PointExecutor {
           ? Optional.empty()
           : Optional.of(wants(point) + ", the job has " + allocation());
     }
-    int nodes = point.nodes().getAsInt();
-    if (nodes > point.ranks()) {
-      return Optional.of("wants " + nodes + " nodes for " + counted(point.ranks(), "rank"));
+    int wanted = point.nodes().getAsInt();
+    if (wanted > point.ranks()) {
+      return Optional.of("wants " + wanted + " nodes for " + counted(point.ranks(), "rank"));
     }
-    return nodes <= cpusByNode.size() && holds(nodes, point)
+    return Packing.holds(cpusByNode, needs(point))
         ? Optional.empty()
         : Optional.of(
-            wants(point) + " on " + counted(nodes, "node") + ", the job has " + allocation());
+            wants(point) + " on " + counted(wanted, "node") + ", the job has " + allocation());
   }
 
   @Override
-  public List<String> command(Point point) {
-    int nodes = point.nodes().orElseGet(() -> leastNodes(point));
+  public Packing packing() {
+    return new Packing(cpusByNode, jobs);
+  }
+
+  @Override
+  public Resources needs(Point point) {
+    int least = point.nodes().orElseGet(() -> leastNodes(point));
+    return new Resources(least, point.ranks(), point.threads());
+  }
+
+  @Override
+  public List<String> command(Turn turn) {
+    Point point = turn.point();
+    Resources needs = needs(point);
     List<String> command = new ArrayList<>();
     command.add("srun");
-    command.add("--job-name=" + point.id()); // the name of the step in the accounting
-    command.add("--nodes=" + nodes);
+    command.add("--job-name=" + turn.name()); // the name of the step in the accounting
+    command.add("--nodes=" + needs.nodes());
     command.add("--ntasks=" + point.ranks());
-    command.add("--ntasks-per-node=" + tasksPerNode(nodes, point));
+    command.add("--ntasks-per-node=" + needs.tasksPerNode());
     command.add("--cpus-per-task=" + point.threads());
     command.add("--exact"); // the cpus asked for, not all of the job's
+    command.addAll(memory.option(turn.share().extent()).stream().toList());
+    if (turn.share().extent() == Extent.PART && !nodes.isEmpty()) {
+      command.add("--nodelist=" + nodesOf(turn));
+    }
     command.add("--kill-on-bad-exit=1");
     command.add("--mpi=none"); // MPJ Express meets over TCP, PMI would only cost time
     command.add("--input=none");
@@ -105,40 +142,30 @@ public final class SrunExecutor implements PointExecutor {
     return command;
   }
 
-  /**
-   * Removes what would be taken for options of the step. Of the memory variables one is right and
-   * is kept; two or three, as left by a job submitted from inside another job, make srun refuse to
-   * start: then all go and the step has the memory of the job.
-   */
+  private String nodesOf(Turn turn) {
+    return turn.share().nodes().stream().map(nodes::get).collect(Collectors.joining(","));
+  }
+
+  /** Removes what would be taken for options of the step. */
   @Override
   public void adjust(Map<String, String> environment) {
     environment.keySet().removeIf(name -> NOT_FOR_STEPS.matcher(name).matches());
-    if (MEMORY.stream().filter(environment::containsKey).count() > 1) {
-      environment.keySet().removeAll(MEMORY);
-    }
+    memory.adjust(environment);
+  }
+
+  @Override
+  public OptionalLong memoryBytes(Turn turn) {
+    return memory.bytes(turn.share());
+  }
+
+  @Override
+  public Accounting accounting() {
+    return Accounting.ofJob(job);
   }
 
   /** The fewest nodes that hold the point, 0 if none do. */
   private int leastNodes(Point point) {
-    for (int nodes = 1; nodes <= Math.min(cpusByNode.size(), point.ranks()); nodes++) {
-      if (holds(nodes, point)) {
-        return nodes;
-      }
-    }
-    return 0;
-  }
-
-  private boolean holds(int nodes, Point point) {
-    int most = tasksPerNode(nodes, point);
-    return cpusByNode.stream()
-            .limit(nodes)
-            .mapToLong(cpus -> Math.min(most, cpus / point.threads()))
-            .sum()
-        >= point.ranks();
-  }
-
-  private static int tasksPerNode(int nodes, Point point) {
-    return Math.ceilDiv(point.ranks(), nodes);
+    return Packing.leastNodes(cpusByNode, point.ranks(), point.threads());
   }
 
   private static String wants(Point point) {
@@ -148,7 +175,11 @@ public final class SrunExecutor implements PointExecutor {
   private String allocation() {
     return counted(cpusByNode.size(), "node")
         + " with "
-        + cpusByNode.stream().map(Object::toString).distinct().collect(Collectors.joining(" or "))
+        + cpusByNode.stream()
+            .sorted(Comparator.reverseOrder())
+            .map(Object::toString)
+            .distinct()
+            .collect(Collectors.joining(" or "))
         + " cpus";
   }
 
@@ -167,7 +198,11 @@ public final class SrunExecutor implements PointExecutor {
       int nodes = matcher.group(2) == null ? 1 : Integer.parseInt(matcher.group(2));
       cpus.addAll(Collections.nCopies(nodes, Integer.valueOf(matcher.group(1))));
     }
-    cpus.sort(Comparator.reverseOrder());
     return List.copyOf(cpus);
+  }
+
+  private static List<String> nodes(String list, int count) {
+    List<String> nodes = list.isEmpty() ? List.of() : HostList.expand(list);
+    return nodes.size() == count ? nodes : List.of();
   }
 }

@@ -9,10 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +49,7 @@ record SweepCsv(Path file) {
    */
   void takeRest(Path rows, List<Path> files) {
     Set<String> known = new HashSet<>();
-    files.forEach(csv -> known.addAll(lines(csv)));
+    files.forEach(csv -> known.addAll(PointRows.lines(csv)));
     take(rows, known);
   }
 
@@ -62,7 +60,7 @@ record SweepCsv(Path file) {
    * @throws IllegalArgumentException if the CSV has other columns; the rows stay where they are
    */
   private void take(Path rows, Set<String> known) {
-    List<String> lines = lines(rows);
+    List<String> lines = PointRows.lines(rows);
     if (lines.size() > 1) {
       StringBuilder text = new StringBuilder();
       if (isEmpty()) {
@@ -99,24 +97,6 @@ record SweepCsv(Path file) {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       LineFile.append(channel, ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
-    } catch (IOException e) {
-      throw FileError.of(file, e);
-    }
-  }
-
-  /** The whole lines of a file with their ends, none if it is missing. */
-  private static List<String> lines(Path file) {
-    try {
-      String text = new String(Files.readAllBytes(file), ISO_8859_1);
-      List<String> lines = new ArrayList<>();
-      int begin = 0;
-      for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
-        lines.add(text.substring(begin, end + 1));
-        begin = end + 1;
-      }
-      return lines;
-    } catch (NoSuchFileException e) {
-      return List.of();
     } catch (IOException e) {
       throw FileError.of(file, e);
     }

@@ -1,13 +1,17 @@
 package hpc.sweep;
 
 import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
  * Tells people how far a sweep is. Calls come from one thread.
  *
- * <p>The time left is the mean time of the points so far, times the points to come. Sizes usually
- * grow along a sweep, so it says "about".
+ * <p>The time left is the mean time of the points so far, times the points to come, over the most
+ * that ran at once. Sizes usually grow along a sweep, or fall where the largest are first, so it
+ * says "about".
  */
 public final class SweepProgress {
 
@@ -29,10 +33,15 @@ public final class SweepProgress {
   private int total;
   private int toRun;
   private int ended;
+  private int mostAtOnce;
   private long startNanos;
-  private long pointStartNanos;
   private long endedNanos;
-  private Point running;
+
+  /** When each point that runs was started, the earliest first. */
+  private final Map<Point, Long> running = new LinkedHashMap<>();
+
+  /** How long those took that have ended and of which nothing was told yet. */
+  private final Map<Point, Long> took = new HashMap<>();
 
   /**
    * Starts with nothing shown.
@@ -63,31 +72,46 @@ public final class SweepProgress {
   }
 
   void started(Point point) {
-    running = point;
-    pointStartNanos = nanoTime.getAsLong();
+    running.put(point, nanoTime.getAsLong());
+    mostAtOnce = Math.max(mostAtOnce, running.size());
     tick();
   }
 
-  /** Time has gone by. */
+  /** Time has gone by. Of several points that run the one that was started first is shown. */
   void tick() {
-    if (style == Style.LIVE) {
-      String place = place(running);
-      String times = "  elapsed " + clock(nanoTime.getAsLong() - startNanos) + left();
-      String label = shortened(running.label(), COLUMNS - place.length() - times.length());
+    if (style == Style.LIVE && !running.isEmpty()) {
+      Point first = running.keySet().iterator().next();
+      String place = place(first);
+      String others = running.size() == 1 ? "" : " and %d more".formatted(running.size() - 1);
+      String times = others + "  elapsed " + clock(nanoTime.getAsLong() - startNanos) + left();
+      String label = shortened(first.label(), COLUMNS - place.length() - times.length());
       out.print(START_OF_LINE + place + label + times);
       out.flush();
     }
   }
 
+  /** The point was running when the sweep was stopped. */
+  void stopped(Point point) {
+    running.remove(point);
+  }
+
+  /** The process has ended; how is told by {@link #done} or a {@code failed}, perhaps later. */
+  void ended(Point point) {
+    long nanos = nanoTime.getAsLong() - running.remove(point);
+    ended++;
+    endedNanos += nanos;
+    took.put(point, nanos);
+  }
+
   void done(Point point) {
-    String took = end();
+    String time = clock(took.remove(point));
     if (style == Style.LINES) {
-      line(place(point) + point.label() + "  done in " + took + left());
+      line(place(point) + point.label() + "  done in " + time + left());
     }
   }
 
   void failed(Point point, String reason) {
-    line(place(point) + point.label() + "  failed in " + end() + ": " + reason);
+    line(place(point) + point.label() + "  failed in " + clock(took.remove(point)) + ": " + reason);
   }
 
   /** The same, but the point comes again. */
@@ -103,24 +127,16 @@ public final class SweepProgress {
     result.failed().forEach(point -> line("failed: " + place(point) + point.label()));
   }
 
-  private String end() {
-    long nanos = nanoTime.getAsLong() - pointStartNanos;
-    ended++;
-    endedNanos += nanos;
-    running = null;
-    return clock(nanos);
-  }
-
   private String left() {
     if (ended == 0 || ended == toRun) {
       return "";
     }
     long mean = endedNanos / ended;
     long nanos = mean * (toRun - ended);
-    if (running != null) {
-      nanos -= Math.min(mean, nanoTime.getAsLong() - pointStartNanos);
+    for (long start : running.values()) {
+      nanos -= Math.min(mean, nanoTime.getAsLong() - start);
     }
-    return "  left about " + clock(nanos);
+    return "  left about " + clock(nanos / mostAtOnce);
   }
 
   private void line(String text) {

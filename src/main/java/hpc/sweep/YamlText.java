@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -148,7 +149,22 @@ final class YamlText {
     if (!(node instanceof ScalarNode scalar)) {
       throw error(node, what + ": " + kind(node) + "; accepted: a number or a word");
     }
-    if (scalar.getTag().equals(Tag.NULL) || scalar.getValue().isBlank()) {
+    if (scalar.getValue().isBlank()) {
+      throw error(node, what + " has no value; accepted: a number, a word, true or false");
+    }
+    return wordOrNone(node, what);
+  }
+
+  /**
+   * The text of a single value as it is written, which may be empty, in quotes.
+   *
+   * @param what names the value in the error
+   */
+  String wordOrNone(Node node, String what) {
+    if (!(node instanceof ScalarNode scalar)) {
+      throw error(node, what + ": " + kind(node) + "; accepted: a word");
+    }
+    if (scalar.getTag().equals(Tag.NULL)) {
       throw error(node, what + " has no value; accepted: a number, a word, true or false");
     }
     if (scalar.getValue().chars().anyMatch(Character::isISOControl)) {
@@ -156,6 +172,15 @@ final class YamlText {
           node, what + " " + quoted(scalar.getValue()) + ": more than one line; accepted: one");
     }
     return scalar.getValue();
+  }
+
+  /** What {@code check} returns; its complaint gets the place of a node. */
+  <T> T at(Node node, Supplier<T> check) {
+    try {
+      return check.get();
+    } catch (IllegalArgumentException e) {
+      throw error(node, e.getMessage());
+    }
   }
 
   /** The error for a name that is not among the accepted ones, with the nearest of them. */

@@ -1,6 +1,6 @@
 /**
  * Sweeps: a YAML file describes points, an executor says how one is started, and the sweep runs
- * them one by one as processes of their own, all rows into one CSV.
+ * them as processes of their own, all rows into one CSV.
  *
  * <p>The parts meet in this order: {@link hpc.sweep.SweepConfig} turns text into {@link
  * hpc.sweep.Point}s, a {@link hpc.sweep.PointExecutor} turns a point into a command or says why it

@@ -26,7 +26,7 @@ class ResultsFileTest {
           + "app,algorithm,kernel,problem,size,work,work_unit,"
           + "mode,nodes,ranks,threads,cores,"
           + "wall_s,compute_s,comm_s,wait_s,io_s,cpu_s,gc_s,jit_s,"
-          + "rss_peak_bytes,rss_total_bytes,heap_peak_bytes,alloc_bytes,"
+          + "rss_peak_bytes,rss_total_bytes,heap_peak_bytes,alloc_bytes,accounted_peak_bytes,"
           + "rate,rate_unit,answer,verified,"
           + "host,cluster,slurm_job_id,slurm_array_task_id,slurm_step_id,"
           + "cpu_model,java,jvm_flags,version,git_commit";
@@ -36,7 +36,7 @@ class ResultsFileTest {
           + "sieve,segmented,scalar,from=0;limit=30000000,30000000,30000000,numbers,"
           + "forkjoin,1,1,2,2,"
           + "0.5,0.375,0.0625,0.015625,0,1,0.001,0.25,"
-          + "67108864,67108864,5000000,,"
+          + "67108864,67108864,5000000,,,"
           + "60,Mnumbers/s,1857859,yes,"
           + "n1,c1,42,,0,CPU X,25.0.1,-Xmx1g,0.1.0,abc123";
 
@@ -111,7 +111,7 @@ class ResultsFileTest {
     Files.writeString(file, SCHEMA_1 + ",energy_j\r\n");
 
     assertEquals(
-        file + ": column 46 is 'energy_j', but missing in schema 1; name another file",
+        file + ": column 47 is 'energy_j', but missing in schema 1; name another file",
         assertThrows(IllegalArgumentException.class, () -> ResultsFile.open(file)).getMessage());
   }
 

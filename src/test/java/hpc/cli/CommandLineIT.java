@@ -165,7 +165,8 @@ class CommandLineIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "sieve", "diffusion", "sweep", "aggregate", "quickstart", "doctor"})
+  @ValueSource(
+      strings = {"", "sieve", "diffusion", "sweep", "aggregate", "compare", "quickstart", "doctor"})
   void helpFitsAScreenAndIsNoFailure(String command) throws Exception {
     String help = hpc(words((command + " --help").strip()));
     assertTrue(help.startsWith(("Usage: hpc " + command).strip() + " ["), help);

@@ -95,6 +95,12 @@ class WrongWordsIT {
         "sweep none.yaml           | hpc sweep: none.yaml: no such file or directory",
         "aggregate . --efficiency 2 | hpc aggregate: --efficiency 2.0: accepted: a number above 0, at most 1",
         "aggregate none            | hpc aggregate: none: no such file or directory",
+        "compare                   | hpc compare: A: missing (the first set: ",
+        "compare .                 | hpc compare: B: missing (the second set, ",
+        "compare . none            | hpc compare: none: no such file or directory",
+        "compare . . --max-slowdown 5 | hpc compare: --max-slowdown 5: percent or times?; accepted: a percentage such as 5%",
+        "compare . . --max-slowdown -5% | hpc compare: --max-slowdown -5%: negative; accepted: a percentage",
+        "compare . . --max-slowdown x | hpc compare: --max-slowdown x: not a percentage; accepted: a percentage",
         "sieve --limit 9 --csv=.   | hpc sieve: .: not a regular file",
       })
   void oneLineSaysWhatIsWrongAndWhatIsAccepted(String words, String line) throws Exception {

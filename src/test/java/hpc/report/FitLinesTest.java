@@ -41,7 +41,7 @@ class FitLinesTest {
     assertTrue(
         points.stream().allMatch(point -> point.low() <= point.y() && point.y() <= point.high()));
     assertTrue(points.getLast().low() < 6 && points.getLast().high() > 7, "a band");
-    assertEquals("mpi, fit: Amdahl's law", series.getLast().name().orElseThrow());
+    assertEquals("mpi: Amdahl", series.getLast().name().orElseThrow());
   }
 
   @Test

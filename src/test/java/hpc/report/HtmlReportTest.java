@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -123,10 +124,53 @@ class HtmlReportTest {
     assertTrue(
         cells.containsAll(List.of("n1", "c1", "42", "CPU X", "25.0.1", "0.1.0", "abc123")),
         cells::toString);
-    assertEquals(List.of("dir/some.csv", "4"), cells.subList(cells.size() - 2, cells.size()));
+    assertEquals(
+        List.of("dir/some.csv", "4", "0", "n1", "c1", "42", "25.0.1", "0.1.0", "abc123"),
+        cells.subList(cells.size() - 9, cells.size()));
     assertTrue(
         Xml.named(page, "p").getFirst().getTextContent().startsWith("4 rows in 1 file, measured"));
     assertEquals("torn.csv: empty, skipped", Xml.named(page, "li").getLast().getTextContent());
+  }
+
+  @Test
+  void manyProblemsFilesAndWarningsAreCountedRatherThanShown() {
+    List<RunRecord> runs =
+        IntStream.rangeClosed(1, 300)
+            .mapToObj(i -> run(Samples.origin("r" + i), Samples.sieve(i)))
+            .toList();
+    List<InputFile> files =
+        runs.stream().map(run -> new InputFile(Path.of("f.csv"), 1, 2)).toList();
+    List<String> warnings = IntStream.range(0, 500).mapToObj(i -> "warning " + i).toList();
+    Aggregation aggregation = Aggregation.of(runs);
+    Document page =
+        Xml.parse(
+            HtmlReport.render(
+                new Results(runs, files, warnings),
+                aggregation,
+                0.75,
+                ReportFigures.of(aggregation)));
+    List<String> cells = Xml.named(page, "td").stream().map(Element::getTextContent).toList();
+    int rest = cells.indexOf("and 100 files more");
+    assertEquals(List.of("100", "200"), cells.subList(rest + 1, rest + 3));
+    assertEquals("and 300 more", Xml.named(page, "li").getLast().getTextContent());
+    assertTrue(Xml.named(page, "svg").size() < 40, "figures");
+    assertTrue(
+        Xml.named(page, "p").stream()
+            .anyMatch(p -> p.getTextContent().contains("of 300 problems")));
+    assertFalse(Xml.named(page, "details").getFirst().hasAttribute("open"));
+  }
+
+  @Test
+  void lawsAndFactorsAreTold() {
+    List<RunRecord> runs = new ArrayList<>();
+    for (int cores = 1; cores <= 128; cores *= 2) {
+      runs.add(Samples.run(Samples.mpi(1, cores), 1, 100.0 / cores + 5, ANSWER));
+    }
+    List<String> cells =
+        Xml.named(page(runs, List.of()), "td").stream().map(Element::getTextContent).toList();
+    assertTrue(cells.contains("Amdahl") && cells.contains("USL"), cells::toString);
+    assertEquals(1, cells.stream().filter("chosen: the least AICc"::equals).count());
+    assertTrue(cells.stream().anyMatch(cell -> cell.startsWith("0.0476 (0.04")), cells::toString);
   }
 
   @Test
@@ -173,7 +217,7 @@ class HtmlReportTest {
 
   private static String text(List<RunRecord> runs, List<String> warnings) {
     Aggregation aggregation = Aggregation.of(runs);
-    List<InputFile> files = List.of(new InputFile(Path.of("dir/some.csv"), runs.size()));
+    List<InputFile> files = List.of(new InputFile(Path.of("dir/some.csv"), runs.size(), 0));
     return HtmlReport.render(
         new Results(runs, files, warnings), aggregation, 0.75, ReportFigures.of(aggregation));
   }

@@ -36,8 +36,10 @@ class ReportFilesTest {
     write("report.html");
     String stem = "sieve_segmented_scalar_30000000_";
     assertEquals(
-        Stream.of("breakdown", "efficiency", "memory", "speedup")
-            .flatMap(what -> Stream.of(stem + what + ".png", stem + what + ".svg"))
+        Stream.concat(
+                Stream.of("figures.txt"),
+                Stream.of("breakdown", "efficiency", "memory", "speedup")
+                    .flatMap(what -> Stream.of(stem + what + ".png", stem + what + ".svg")))
             .toList(),
         names("report_figures"));
     assertEquals(List.of("report.html", "report_figures"), names(""));
@@ -64,6 +66,30 @@ class ReportFilesTest {
     write("deep/er/x.HTM");
     write("deep/er/x.HTM");
     assertEquals(List.of("x.HTM", "x.HTM_figures"), names("deep/er"));
+  }
+
+  @Test
+  void figuresOfAnEarlierReportGoAndNothingElseDoes() throws IOException {
+    write("report.html");
+    Path figures = directory.resolve("report_figures");
+    Files.writeString(figures.resolve("mine.png"), "mine");
+    Path outside = Files.writeString(directory.resolve("outside.svg"), "mine");
+    Path list = figures.resolve("figures.txt");
+    Files.writeString(list, Files.readString(list) + "../outside.svg\n/etc/x.svg\n..\n\n");
+
+    List<RunRecord> one = RUNS.subList(0, 1);
+    ReportFiles.write(
+        "--report",
+        directory.resolve("report.html"),
+        new Results(one, List.of(), List.of()),
+        Aggregation.of(one),
+        0.75);
+
+    String left = "sieve_segmented_scalar_30000000_breakdown";
+    assertEquals(
+        List.of("figures.txt", "mine.png", left + ".png", left + ".svg"), names("report_figures"));
+    assertEquals(List.of(left + ".png", left + ".svg"), Files.readAllLines(list));
+    assertEquals("mine", Files.readString(outside));
   }
 
   @Test

@@ -50,6 +50,22 @@ public final class SlurmRig implements AutoCloseable {
    * @throws IllegalStateException if one should have come up and did not, with what it said
    */
   public static SlurmRig start() throws IOException, InterruptedException {
+    return start(List.of());
+  }
+
+  /** The same with accounting in a database, and memory shared out like cores. */
+  public static SlurmRig startWithAccounting() throws IOException, InterruptedException {
+    Programs.require("slurmdbd", "mariadbd", "mariadb-install-db");
+    return start(List.of("accounting.conf"));
+  }
+
+  /** The same, but a node that does not answer is soon taken for lost. */
+  public static SlurmRig startImpatient() throws IOException, InterruptedException {
+    return start(List.of("impatient.conf"));
+  }
+
+  private static SlurmRig start(List<String> configuration)
+      throws IOException, InterruptedException {
     assumeTrue("root".equals(System.getProperty("user.name")), "a Slurm rig needs root");
     Programs.require(
         "slurmctld", "slurmd", "srun", "munged", "ip", "unshare", "nsenter", "runuser");
@@ -62,7 +78,11 @@ public final class SlurmRig implements AutoCloseable {
 
     Path directory = Files.createTempDirectory("hpc-rig-");
     Process cluster =
-        new ProcessBuilder(SCRIPT.toString(), "hold", directory.toString())
+        new ProcessBuilder(
+                Stream.concat(
+                        Stream.of(SCRIPT.toString(), "hold", directory.toString()),
+                        configuration.stream())
+                    .toList())
             .redirectError(directory.resolve("errors.log").toFile())
             .start();
     SlurmRig rig = new SlurmRig(directory, cluster);
@@ -209,6 +229,15 @@ public final class SlurmRig implements AutoCloseable {
         .filter(process -> process.info().command().orElse("").endsWith("/bin/java"))
         .filter(process ->
             environmentOf(process).stream().anyMatch(v -> v.startsWith("SLURM_PROCID=")));
+  }
+
+  /** The daemon of a node. */
+  public ProcessHandle slurmd(String node) {
+    return processes()
+        .filter(process -> process.info().command().orElse("").matches(".*/slurmd(-wlm)?"))
+        .filter(process -> List.of(process.info().arguments().orElse(new String[0])).contains(node))
+        .findAny()
+        .orElseThrow();
   }
 
   /** Every process of the cluster: daemons and jobs. */

@@ -46,6 +46,32 @@ class SubmittedSweepIT {
   }
 
   @Test
+  void jvmFlagsOfAPointReachItsStep(SlurmRig slurm, @TempDir Path directory) throws Exception {
+    config(directory, "1e6", "{mode: [mpi], ranks: [2], nodes: [2], jvm: ['', -Dcolour=blue]}");
+    Map<String, String> ofTheUser = Map.of("HPC_JAVA_OPTS", "-Dshape=round");
+
+    SlurmRig.Finished submitted =
+        slurm.run(
+            directory,
+            ofTheUser,
+            LIMIT,
+            hpc("sweep sweep.yaml --executor sbatch --resume --time 5"));
+
+    assertEquals(0, submitted.exitCode(), submitted::toString);
+    awaitQuiet(slurm, directory);
+    assertStatus(slurm, directory, "2 of 2 points done, 0 failed, 0 left");
+    String blue = " -Dshape=round -Dhpc.variant=true -Dcolour=blue\",";
+    assertEquals(2, rows(directory).stream().filter(row -> row.contains("-Dshape=round")).count());
+    assertEquals(
+        1,
+        rows(directory).stream().filter(row -> row.contains(blue)).count(),
+        () -> rows(directory).toString());
+    List<String> summary = Files.readAllLines(directory.resolve("out/summary.csv"));
+    assertEquals(3, summary.size(), "a header and a row for each JVM");
+    assertTrue(summary.getLast().contains(",-Dcolour=blue,mpi,2,2,1,"), summary.getLast());
+  }
+
+  @Test
   void afterScancelTheSameCommandRunsOnlyTheRest(SlurmRig slurm, @TempDir Path directory)
       throws Exception {
     config(directory, "1e10", "{mode: [forkjoin], threads: [2], repeat: [1, 2, 3, 4, 5, 6]}");

@@ -237,4 +237,26 @@ class AggregationTest {
         .findFirst()
         .orElseThrow();
   }
+
+  @Test
+  void flagsThatASweepComparesKeepRowsApartAndOthersDoNot() {
+    List<RunRecord> runs =
+        List.of(
+            withFlags("-Xmx1g", 4),
+            withFlags("-Xmx2g", 6),
+            withFlags("-Xmx1g -Dhpc.variant=true -XX:+UseSerialGC", 8));
+    List<ProblemScaling> problems = Aggregation.of(runs).problems();
+
+    assertEquals(
+        List.of("", "-XX:+UseSerialGC"), problems.stream().map(ProblemScaling::jvm).toList());
+    assertEquals(2, problems.getFirst().placements().getFirst().runs());
+    assertEquals(1, problems.getLast().placements().getFirst().speedup());
+  }
+
+  private static RunRecord withFlags(String flags, double wallSeconds) {
+    Origin origin =
+        new Origin("r1", "", "n1", "", "", "", "", "CPU X", "25", flags, "0.1.0", "abc");
+    return Samples.run(
+        origin, Samples.serial(), 1, wallSeconds, new Outcome("1", Outcome.Verdict.YES, ""));
+  }
 }

@@ -116,6 +116,74 @@ class RecommendationTest {
   }
 
   @Test
+  void aLateRecoveryCountsAndTheLargestMeasurementToo() {
+    Map<Integer, Double> speedups =
+        Map.of(1, 1.0, 2, 1.9, 4, 2.0, 8, 3.9, 16, 7.0, 32, 20.0, 64, 48.0, 128, 95.9);
+    assertEquals(64, advice(speedups, 0.75).cores());
+    assertEquals(2, advice(speedups, 0.76).cores());
+    assertEquals(128, advice(speedups, 0.74).cores());
+    assertTrue(
+        advice(speedups, 0.74).sentence().contains("the most that were measured"),
+        advice(speedups, 0.74).sentence());
+  }
+
+  @Test
+  void moreThanIdealIsAboveEveryThreshold() {
+    assertEquals(16, advice(Map.of(1, 1.0, 4, 5.0, 16, 17.0, 32, 31.9), 1).cores());
+  }
+
+  @Test
+  void aBaselineOfSeveralCoresIsWhatEfficiencyIsAgainst() {
+    List<RunRecord> runs = new ArrayList<>(runs(Samples.mpi(1, 4), 1));
+    runs.addAll(runs(Samples.mpi(1, 8), 1.8));
+    runs.addAll(runs(Samples.mpi(1, 16), 3.1));
+    runs.addAll(runs(Samples.mpi(1, 32), 5.9));
+    Recommendation advice = Recommendation.of(curves(runs).getFirst(), 0.75);
+    assertEquals(4, advice.baselineCores());
+    assertEquals(16, advice.cores());
+    assertEquals(3.1 / 4, advice.choice().efficiency(), 1e-9);
+    assertTrue(advice.sentence().contains(" against 4, the most measured"), advice.sentence());
+    assertEquals(4, Recommendation.of(curves(runs).getFirst(), 0.95).cores());
+  }
+
+  @Test
+  void oneModeMayStopWhereAnotherGoesOn() {
+    List<RunRecord> runs = new ArrayList<>(runs(Samples.serial(), 1));
+    for (int cores = 2; cores <= 64; cores *= 2) {
+      runs.addAll(runs(Samples.forkjoin(cores), Math.min(cores, 6)));
+      runs.addAll(runs(Samples.mpi(1, cores), 0.8 * cores));
+    }
+    List<ScalingCurve> curves = curves(runs);
+    assertEquals(8, Recommendation.of(curves.get(0), 0.75).cores());
+    assertEquals(64, Recommendation.of(curves.get(1), 0.75).cores());
+  }
+
+  @Test
+  void hugeNoiseMovesTheIntervalAndNotTheMedian() {
+    List<RunRecord> runs = new ArrayList<>(runs(Samples.serial(), 1));
+    double[] speedups = {0.5, 1, 2, 3.7, 5, 8, 40};
+    for (int i = 0; i < speedups.length; i++) {
+      runs.add(Samples.run(Samples.mpi(1, 4), i + 1, SERIAL_SECONDS / speedups[i], ANSWER));
+    }
+    Recommendation advice = Recommendation.of(curves(runs).getFirst(), 0.75);
+    assertEquals(4, advice.cores());
+    assertEquals(3.7 / 4, advice.choice().efficiency(), 1e-9);
+    Interval interval = advice.choice().efficiencyInterval().orElseThrow();
+    assertTrue(interval.low() < 0.75 && interval.high() > 1, interval.toString());
+    assertTrue(advice.sentence().contains("efficiency 92.5 % ("), advice.sentence());
+  }
+
+  @Test
+  void anIntervalThatOnlyReachesTheThresholdIsNotEnough() {
+    List<RunRecord> runs = new ArrayList<>(runs(Samples.serial(), 1));
+    double[] speedups = {2.7, 2.8, 2.99, 3.3, 3.4};
+    for (int i = 0; i < speedups.length; i++) {
+      runs.add(Samples.run(Samples.mpi(1, 4), i + 1, SERIAL_SECONDS / speedups[i], ANSWER));
+    }
+    assertEquals(1, Recommendation.of(curves(runs).getFirst(), 0.75).cores());
+  }
+
+  @Test
   void anImpossibleThresholdIsRefused() {
     ScalingCurve curve = curves(runs(Samples.serial(), 1)).getFirst();
     for (double threshold : new double[] {0, -1, 1.01, Double.NaN}) {

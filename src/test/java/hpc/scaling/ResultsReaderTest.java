@@ -62,8 +62,8 @@ class ResultsReaderTest {
     assertEquals(2, read.filesFound());
     assertEquals(
         List.of(
-            new Results.InputFile(first, 1),
-            new Results.InputFile(directory.resolve("b/deep/er/2.csv"), 1)),
+            new Results.InputFile(first, 1, 0),
+            new Results.InputFile(directory.resolve("b/deep/er/2.csv"), 1, 0)),
         read.files());
     assertEquals(List.of(), read.warnings());
   }
@@ -86,7 +86,7 @@ class ResultsReaderTest {
 
     assertEquals(List.of(FIRST), read.runs());
     assertEquals(
-        List.of(file + ":3: torn or foreign, not a row of 45 columns, skipped"), read.warnings());
+        List.of(file + ":3: torn or foreign, not a row of 46 columns, skipped"), read.warnings());
   }
 
   @Test
@@ -98,7 +98,7 @@ class ResultsReaderTest {
 
     assertEquals(List.of(FIRST, SECOND), read.runs());
     assertEquals(
-        List.of(file + ":3: torn or foreign, not a row of 45 columns, skipped"), read.warnings());
+        List.of(file + ":3: torn or foreign, not a row of 46 columns, skipped"), read.warnings());
   }
 
   @Test
@@ -107,7 +107,7 @@ class ResultsReaderTest {
     Files.writeString(file, Files.readString(file) + "x,y\r\n");
 
     assertEquals(
-        List.of(file + ":4: torn or foreign, not a row of 45 columns, skipped"),
+        List.of(file + ":4: torn or foreign, not a row of 46 columns, skipped"),
         ResultsReader.read(List.of(file)).warnings());
   }
 

@@ -33,17 +33,17 @@ class SummaryFileTest {
 
     assertEquals(
         List.of(
-            "app,algorithm,kernel,problem,size,cpu_model,mode,nodes,ranks,threads,cores,runs,"
+            "app,algorithm,kernel,problem,size,cpu_model,jvm,mode,nodes,ranks,threads,cores,runs,"
                 + "left_out,wall_median_s,wall_low_s,wall_high_s,wall_min_s,wall_max_s,"
                 + "compute_median_s,comm_median_s,wait_median_s,io_median_s,gc_median_s,"
                 + "jit_median_s,rate_median,rate_unit,speedup,speedup_low,speedup_high,efficiency,"
                 + "efficiency_low,efficiency_high,serial_fraction,factor_computing,"
                 + "factor_collection,factor_exchange,factor_waiting,factor_io,factor_balance,"
                 + "rss_peak_bytes,rss_total_bytes",
-            "sieve,segmented,scalar,from=0;limit=30000000,30000000,CPU X,serial,1,1,1,1,1,"
+            "sieve,segmented,scalar,from=0;limit=30000000,30000000,CPU X,,serial,1,1,1,1,1,"
                 + "0,8,,,8,8,6,1,0.25,0,0.001,0.25,3.75,Mnumbers/s,1,1,1,1,1,1,,1,1,1,1,1,1,"
                 + "67108864,67108864",
-            "sieve,segmented,scalar,from=0;limit=30000000,30000000,CPU X,forkjoin,1,1,4,4,1,"
+            "sieve,segmented,scalar,from=0;limit=30000000,30000000,CPU X,,forkjoin,1,1,4,4,1,"
                 + "0,2.5,,,2.5,2.5,1.875,0.3125,0.078125,0,0.001,0.25,12,Mnumbers/s,3.2,,,0.8,,,"
                 + "0.0833333333,0.80029349,0.999633272,1,1,1,1,67108864,67108864"),
         Files.readAllLines(file));

@@ -41,11 +41,9 @@ class BatchSweepTest {
 
   @Test
   void ranksTakeTheFewestNodesOrThoseAskedFor() {
-    assertEquals(new BatchResources(2, 5, 1), BatchResources.of(point("ranks", "5"), 4));
-    assertEquals(
-        new BatchResources(3, 3, 1), BatchResources.of(point("ranks", "3", "nodes", "3"), 4));
-    assertEquals(
-        new BatchResources(2, 3, 2), BatchResources.of(point("ranks", "3", "threads", "2"), 4));
+    assertEquals(new Resources(2, 5, 1), Resources.of(point("ranks", "5"), 4));
+    assertEquals(new Resources(3, 3, 1), Resources.of(point("ranks", "3", "nodes", "3"), 4));
+    assertEquals(new Resources(2, 3, 2), Resources.of(point("ranks", "3", "threads", "2"), 4));
   }
 
   @Test
@@ -83,10 +81,26 @@ class BatchSweepTest {
                     Catalogs.HPC),
                 limits())
             .refusals());
+    for (String field : List.of("preset: csc-heat", "preset: sine, nx: 2000", "dx: 2, nx: 2e3")) {
+      assertEquals(
+          List.of("ranks 2001: more than nx 2000"), whyTooManyRanks(field + ", ranks: 2001"));
+      assertEquals(List.of(), whyTooManyRanks(field + ", ranks: 2000"));
+      assertEquals(List.of(), whyTooManyRanks(field + ", ranks: 2001, decomposition: 3x667"));
+    }
+    assertEquals(List.of("ranks 1001: more than nx 1000"), whyTooManyRanks("ranks: 1001"));
+    assertEquals(List.of(), whyTooManyRanks("ranks: 1001, ic: field.npy"));
     BatchLimits heap = new BatchLimits(4, OptionalLong.of(1000 * MIB), OptionalLong.of(400 * MIB));
     assertEquals(
         List.of("point 2 sieve ranks=3: 1200 MiB of heap on a node: --mem is 1000 MiB"),
         sweep(config("{ranks: [2, 3]}"), heap).refusals());
+  }
+
+  /** Why a diffusion on as many nodes as it needs is refused. */
+  private static List<String> whyTooManyRanks(String options) {
+    String text = "sweep: s\nruns: [{workload: diffusion, options: {%s}}]".formatted(options);
+    return SweepConfig.parse("s.yaml", text, Catalogs.HPC).points().stream()
+        .flatMap(point -> limits().refusal(point).stream())
+        .toList();
   }
 
   private BatchSweep sweep(SweepConfig config, BatchLimits limits) {

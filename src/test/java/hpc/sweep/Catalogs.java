@@ -14,9 +14,22 @@ final class Catalogs {
       new OptionCatalog(
           Map.of(
               "sieve",
-              with("limit", "from", "algorithm"),
+              with("limit", "from", "algorithm", "nth"),
               "diffusion",
-              with("nx", "ny", "steps", "preset", "dx", "dy", "diffusivity", "dt", "bc", "ic")));
+              with(
+                  "nx",
+                  "ny",
+                  "steps",
+                  "time",
+                  "steady",
+                  "preset",
+                  "dx",
+                  "dy",
+                  "diffusivity",
+                  "dt",
+                  "bc",
+                  "ic",
+                  "decomposition")));
 
   private Catalogs() {}
 

@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ChildProcessTest {
@@ -32,7 +35,7 @@ class ChildProcessTest {
     ProcessHandle grandchild =
         ProcessHandle.of(Long.parseLong(Files.readString(out).strip())).orElseThrow();
 
-    child.end(Duration.ofMillis(100));
+    ChildProcess.end(List.of(child), Duration.ofMillis(100));
 
     assertEquals(128 + SIGKILL, child.exitCode());
     assertFalse(grandchild.onExit().get().isAlive());
@@ -45,7 +48,7 @@ class ChildProcessTest {
       TimeUnit.MILLISECONDS.sleep(10);
     }
 
-    child.end(Duration.ofSeconds(50));
+    ChildProcess.end(List.of(child), Duration.ofSeconds(50));
 
     assertEquals(5, child.exitCode());
   }
@@ -103,7 +106,13 @@ class ChildProcessTest {
         "slurmstepd: error: Detected 1 oom_kill event in StepId=7.0.   | 137 | OUT_OF_MEMORY",
         "srun: error: n1: task 0: Out Of Memory                        | 137 | OUT_OF_MEMORY",
         "error: *** STEP 7.0 ON n1 CANCELLED AT 12:00 DUE TO TIME LIMIT *** | 143 | OUT_OF_TIME",
-        "srun: error: n1: task 0: Killed                               | 137 | KILLED",
+        "slurmstepd: error: StepId=4.0 exceeded memory limit (9 > 8), being killed | 137 | OUT_OF_MEMORY",
+        "srun: error: n1: task 0: Killed                               | 137 | OUT_OF_MEMORY",
+        "srun: error: n1: task 1: Exited with exit code 1              | 137 | KILLED",
+        "hpc: rank 1 on n1 was lost                                    | 137 | KILLED",
+        "srun: error: Node failure on n2                               | 0   | NODE_LOST",
+        "srun: error: Application launch failed: Socket timed out      | 140 | NODE_LOST",
+        "error: *** STEP 7.0 ON n1 CANCELLED AT 12:00 DUE TO NODE FAILURE *** | 143 | NODE_LOST",
         "hpc: rank 1 on n1 was lost                                    | 3   | FAILED",
         "the answer did not verify                                     | 1   | FAILED",
       })
@@ -112,7 +121,7 @@ class ChildProcessTest {
     ChildProcess child = start("echo '" + said + "' >&2; exit " + status);
 
     assertTrue(child.ended(Duration.ofSeconds(50)));
-    assertEquals(expected, child.failure());
+    assertEquals(Optional.of(expected), child.failure(""));
     assertFalse(child.isCancelled());
   }
 
@@ -126,6 +135,44 @@ class ChildProcessTest {
 
     assertTrue(child.ended(Duration.ofSeconds(50)));
     assertEquals(cancelled, child.isCancelled());
+  }
+
+  @ParameterizedTest(name = "exit {0}, state {1}")
+  @CsvSource({
+    "1,   OUT_OF_MEMORY, OUT_OF_MEMORY",
+    "143, TIMEOUT,       OUT_OF_TIME",
+    "0,   NODE_FAIL,     NODE_LOST",
+    "137, CANCELLED,     KILLED",
+    "1,   FAILED,        FAILED",
+  })
+  void theAccountingKnowsWhatThePointDoesNotSay(int status, String state, Failure expected)
+      throws Exception {
+    ChildProcess child = start("exit " + status);
+
+    assertTrue(child.ended(Duration.ofSeconds(50)));
+    assertEquals(Optional.of(expected), child.failure(state));
+  }
+
+  @Test
+  void goodEndIsNoFailure() throws Exception {
+    ChildProcess child = start("echo 'out of memory: not at all' >&2");
+
+    assertTrue(child.ended(Duration.ofSeconds(50)));
+    assertEquals(Optional.empty(), child.failure("COMPLETED"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "srun: error: Unable to confirm allocation for job 9: Invalid job id specified",
+        "srun: error: Slurm job 9 has expired",
+        "srun: error: Unable to create step for job 9: Job/step already completing or completed"
+      })
+  void stepsOfAJobThatIsOverAreCancelled(String said) throws Exception {
+    ChildProcess child = start("echo '" + said + "' >&2; exit 1");
+
+    assertTrue(child.ended(Duration.ofSeconds(50)));
+    assertTrue(child.isCancelled());
   }
 
   private String complaint(String script) throws Exception {

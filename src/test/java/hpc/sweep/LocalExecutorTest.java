@@ -18,7 +18,14 @@ class LocalExecutorTest {
 
     assertEquals(
         List.of("java", "-jar", "hpc.jar", "sieve", "--limit=1e8", "--mode=mpi", "--ranks=2"),
-        executor.command(point));
+        executor.command(
+            new PointQueue.Turn(
+                point,
+                1,
+                executor
+                    .packing()
+                    .take(executor.needs(point), Packing.Extent.PART)
+                    .orElseThrow())));
   }
 
   @Test

@@ -3,6 +3,7 @@ package hpc.sweep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hpc.exec.WholeValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ class ShippedSweepsTest {
   void mpiSweepsUseBothNodesOfTheSmallestCluster(String name) throws IOException {
     SrunExecutor twoByTwo =
         new SrunExecutor(
-            List.of("java"), Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2(x2)"));
+            List.of("java"), Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2(x2)"), 1);
 
     Set<String> fitting =
         load(name).points().stream()
@@ -103,6 +104,31 @@ class ShippedSweepsTest {
             .map(layout -> app + " " + layout)
             .collect(Collectors.toSet()),
         fitting);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sieve_forkjoin", "sieve_mpi", "diffusion_forkjoin", "diffusion_mpi"})
+  void weakSweepsKeepTheWorkOfACore(String name) throws IOException {
+    List<Point> points = load(name).points();
+    for (int cores = 2; cores <= 64; cores *= 2) {
+      int wanted = cores;
+      assertTrue(
+          points.stream().anyMatch(point -> point.cores() == wanted && work(point) == wanted),
+          cores + " cores");
+    }
+  }
+
+  /** The problem as a multiple of the one for one core; 0 if it is none. */
+  private static long work(Point point) {
+    Map<String, String> options = point.options();
+    if (options.containsKey("limit")) {
+      long limit = WholeValue.parse(options.get("limit")).value();
+      return limit % 10_000_000_000L == 0 ? limit / 10_000_000_000L : 0;
+    }
+    if (!options.getOrDefault("preset", "").equals("csc-heat") || !options.containsKey("nx")) {
+      return 0;
+    }
+    return Long.parseLong(options.get("nx")) * Long.parseLong(options.get("ny")) / 4_000_000;
   }
 
   private static String layout(Point point) {

@@ -44,12 +44,12 @@ class SrunExecutorTest {
             "--mode=mpi",
             "--threads=2",
             "--limit=9"),
-        inside("4(x2)").command(point));
+        command(inside("4(x2)"), point));
   }
 
   @Test
   void serialPointIsAStepOfOneTask() {
-    List<String> command = inside("2(x2)").command(Points.of("sieve", "mode", "serial"));
+    List<String> command = command(inside("2(x2)"), Points.of("sieve", "mode", "serial"));
 
     assertTrue(
         command.containsAll(
@@ -75,7 +75,7 @@ class SrunExecutorTest {
     SrunExecutor srun = inside(cpus);
 
     assertEquals(Optional.empty(), srun.misfit(point));
-    assertTrue(srun.command(point).contains("--nodes=" + nodes), srun.command(point).toString());
+    assertTrue(command(srun, point).contains("--nodes=" + nodes), command(srun, point).toString());
   }
 
   @ParameterizedTest(name = "{0}: {1} ranks x {2} cpus")
@@ -98,7 +98,7 @@ class SrunExecutorTest {
     Map<String, String> shell =
         Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2", "SLURM_STEP_ID", "0");
 
-    assertTrue(overlaps(new SrunExecutor(JAVA, shell)));
+    assertTrue(overlaps(new SrunExecutor(JAVA, shell, 1)));
   }
 
   @Test
@@ -107,11 +107,11 @@ class SrunExecutorTest {
         Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2", "SLURM_STEP_ID", "4294967290");
 
     assertFalse(overlaps(inside("2")));
-    assertFalse(overlaps(new SrunExecutor(JAVA, interactive)));
+    assertFalse(overlaps(new SrunExecutor(JAVA, interactive, 1)));
   }
 
   private static boolean overlaps(SrunExecutor srun) {
-    return srun.command(Points.of("sieve")).contains("--overlap");
+    return command(srun, Points.of("sieve")).contains("--overlap");
   }
 
   @Test
@@ -136,7 +136,7 @@ class SrunExecutorTest {
   @Test
   void outsideAnAllocationIsOneLine() {
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> new SrunExecutor(JAVA, Map.of()));
+        assertThrows(IllegalArgumentException.class, () -> new SrunExecutor(JAVA, Map.of(), 1));
 
     assertEquals(
         "--executor srun: not inside a Slurm allocation (SLURM_JOB_ID is not set); start the sweep"
@@ -188,8 +188,62 @@ class SrunExecutorTest {
     assertEquals(Map.of(), environment);
   }
 
+  @ParameterizedTest(name = "{0}={1}, {2} cpus, {3} at once")
+  @CsvSource({
+    "SLURM_MEM_PER_NODE, 1000, '2(x2)', 1, --mem=1000,         1000",
+    "SLURM_MEM_PER_NODE, 1000, '2(x2)', 9, --mem-per-cpu=500,   500",
+    "SLURM_MEM_PER_NODE, 1000, '3,1',   9, --mem-per-cpu=333,   333",
+    "SLURM_MEM_PER_CPU,  300,  '2(x2)', 1, --mem=600,           600",
+    "SLURM_MEM_PER_CPU,  300,  '4,2',   1, --mem=600,           600",
+    "SLURM_MEM_PER_CPU,  300,  '2(x2)', 9, --mem-per-cpu=300,   300",
+    "SLURM_MEM_PER_NODE, 0,    '2(x2)', 9, none,                  0",
+    "SLURM_MEM_PER_GPU,  9,    '2(x2)', 9, none,                  0",
+    "HOME,               x,    '2(x2)', 9, none,                  0",
+  })
+  void stepsAtOnceShareTheMemoryOfTheJobAndOneAloneHasItAll(
+      String name, String value, String cpus, int jobs, String option, long mebibytes) {
+    Map<String, String> environment =
+        Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", cpus, name, value);
+    SrunExecutor srun = new SrunExecutor(JAVA, environment, jobs);
+
+    List<String> options =
+        command(srun, Points.of("sieve")).stream().filter(w -> w.startsWith("--mem")).toList();
+
+    assertEquals(option.equals("none") ? List.of() : List.of(option), options);
+    assertEquals(mebibytes, srun.memoryBytes(turn(srun, Points.of("sieve"))).orElse(0) / (1 << 20));
+    Map<String, String> adjusted = new HashMap<>(environment);
+    srun.adjust(adjusted);
+    assertEquals(option.equals("none"), adjusted.containsKey(name), "said once");
+  }
+
+  @Test
+  void stepsAtOnceAreToldTheirNodes() {
+    Map<String, String> environment =
+        Map.of(
+            "SLURM_JOB_ID", "1",
+            "SLURM_JOB_CPUS_PER_NODE", "2(x2),8",
+            "SLURM_JOB_NODELIST", "n[1-2],m7");
+
+    List<String> large =
+        command(new SrunExecutor(JAVA, environment, 9), Points.of("sieve", "threads", "8"));
+    List<String> alone =
+        command(new SrunExecutor(JAVA, environment, 1), Points.of("sieve", "threads", "8"));
+
+    assertTrue(large.contains("--nodelist=m7"), large::toString);
+    assertTrue(alone.stream().noneMatch(w -> w.startsWith("--nodelist")), alone::toString);
+  }
+
+  private static List<String> command(SrunExecutor srun, Point point) {
+    return srun.command(turn(srun, point));
+  }
+
+  private static PointQueue.Turn turn(SrunExecutor srun, Point point) {
+    Packing.Share share = srun.packing().take(srun.needs(point), Packing.Extent.PART).orElseThrow();
+    return new PointQueue.Turn(point, 1, share);
+  }
+
   private static SrunExecutor inside(String cpusPerNode) {
     return new SrunExecutor(
-        JAVA, Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", cpusPerNode));
+        JAVA, Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", cpusPerNode), 1);
   }
 }

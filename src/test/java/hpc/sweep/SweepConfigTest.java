@@ -137,7 +137,7 @@ class SweepConfigTest {
         // keys
         arguments(
             "sweep: s\nrun: []",
-            "2:1: unknown key of a sweep \"run\"; did you mean runs? accepted: sweep, runs"),
+            "2:1: unknown key of a sweep \"run\"; did you mean runs? accepted: sweep, defaults, runs"),
         arguments("sweep: s", "1:1: key runs is missing"),
         arguments("runs: [{workload: sieve}]", "1:1: key sweep is missing"),
         arguments("sweep: s\nruns:\n  - options: {limit: 1}", "3:5: key workload is missing"),
@@ -149,8 +149,10 @@ class SweepConfigTest {
         arguments(
             SIEVE + "    axis: {}",
             "4:5: unknown key of a run \"axis\"; did you mean axes?"
-                + " accepted: workload, options, axes"),
-        arguments("<<: {sweep: s}", "1:1: unknown key of a sweep \"<<\"; accepted: sweep, runs"),
+                + " accepted: workload, options, axes, zip, exclude, scaling"),
+        arguments(
+            "<<: {sweep: s}",
+            "1:1: unknown key of a sweep \"<<\"; accepted: sweep, defaults, runs"),
         // names
         arguments(
             "sweep: ../x\nruns: [{workload: sieve}]",
@@ -162,11 +164,11 @@ class SweepConfigTest {
         arguments(
             SIEVE + "    options: {limt: 1}",
             "4:15: unknown option of sieve \"limt\"; did you mean limit? accepted: algorithm, from,"
-                + " limit, mode, nodes, ranks, repeat, threads, verify, warmup"),
+                + " jvm, limit, mode, nodes, nth, ranks, repeat, threads, verify, warmup"),
         arguments(
             SIEVE + "    axes:\n      nx: [1]",
             "5:7: unknown option of sieve \"nx\"; accepted: algorithm, from,"
-                + " limit, mode, nodes, ranks, repeat, threads, verify, warmup"),
+                + " jvm, limit, mode, nodes, nth, ranks, repeat, threads, verify, warmup"),
         arguments(
             SIEVE + "    options: {csv: a.csv}",
             "4:15: option csv is set by the sweep itself; leave it out"),

@@ -27,6 +27,7 @@ class SweepProgressTest {
     progress.started(point(2));
     progress.tick();
     seconds += 3600;
+    progress.ended(point(2));
     progress.failed(point(2), "exit 1: out of luck");
     run(progress, point(3), 60);
     progress.end(
@@ -81,10 +82,31 @@ class SweepProgressTest {
   }
 
   @Test
+  void ofSeveralThatRunTheFirstIsShownAndTimeLeftIsSharedOut() {
+    SweepProgress progress = progress(SweepProgress.Style.LIVE);
+    progress.begin(9, 9);
+    progress.started(point(1));
+    progress.started(point(2));
+    seconds += 10;
+    progress.ended(point(1));
+    progress.done(point(1));
+    progress.tick();
+
+    // eight to come of ten seconds each, one of them nearly over, two at once
+    assertTrue(
+        bytes
+            .toString(StandardCharsets.UTF_8)
+            .endsWith("[2/9] sieve limit=2  elapsed 0:10  left about 0:35"));
+    progress.started(point(3));
+    assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("limit=2 and 1 more  elapsed"));
+  }
+
+  @Test
   void failureStaysOnTheTerminal() {
     SweepProgress progress = progress(SweepProgress.Style.LIVE);
     progress.begin(1, 1);
     progress.started(point(1));
+    progress.ended(point(1));
     progress.failed(point(1), "exit 1: no");
 
     assertTrue(
@@ -107,6 +129,7 @@ class SweepProgressTest {
   private void run(SweepProgress progress, Point point, int takes) {
     progress.started(point);
     seconds += takes;
+    progress.ended(point);
     progress.done(point);
   }
 

@@ -39,6 +39,8 @@ class SweepTest {
       case $what in
         fail) echo first >&2; echo "out of luck" >&2; echo >&2; exit 3;;
         mute) exit 4;;
+        row) echo status >"$csv"; echo ok >>"$csv"; echo failed >>"$csv"; exit 1;;
+        meet*) : >"$csv.here"; while [ "$(ls "${csv%/*}" | grep -c here)" -lt 2 ]; do sleep 0.01; done;;
         wait) echo $$ >"$csv.tmp"; mv "$csv.tmp" "$csv.pid"; exec sleep 600;;
       esac
       """;
@@ -129,6 +131,46 @@ class SweepTest {
   }
 
   @Test
+  void jobsRunBesideEachOther() throws Exception {
+    LocalExecutor two = new LocalExecutor(executor.java(), 2, 9);
+
+    SweepResult result = run(new Sweep(config("meet1, meet2"), two, out, ANEW));
+
+    assertEquals(2, result.done().size(), "each waits until it sees the other");
+    assertEquals(3, Files.readAllLines(out.resolve("s.csv")).size());
+  }
+
+  @Test
+  void stopEndsAllThatRun() throws Exception {
+    LocalExecutor two = new LocalExecutor(executor.java(), 2, 2);
+    SweepConfig config = parse("{limit: [wait], repeat: [1, 2, 3]}");
+    Sweep sweep = new Sweep(config, two, out, ANEW);
+    CompletableFuture<SweepResult> result =
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            return run(sweep);
+          } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+    List<ProcessHandle> points = List.of(waiting(config, 1), waiting(config, 2));
+
+    sweep.stop();
+
+    assertTrue(points.stream().noneMatch(ProcessHandle::isAlive));
+    assertEquals(config.points(), result.get().left());
+    String journal = Files.readString(out.resolve("journal.log"));
+    assertEquals(2, journal.lines().filter(line -> line.contains("\tstop\t")).count(), journal);
+  }
+
+  @Test
+  void failureThatLeftARowIsInTheCsvAndNothingElseOfIt() throws Exception {
+    run(new Sweep(config("row"), executor, out, ANEW));
+
+    assertEquals(List.of("status", "failed"), Files.readAllLines(out.resolve("s.csv")));
+  }
+
+  @Test
   void sweepThatMeasuredNothingFails() throws Exception {
     SweepResult result = run(new Sweep(parse("{limit: [1], threads: [4]}"), executor, out, ANEW));
 
@@ -159,7 +201,8 @@ class SweepTest {
             "3  %s  sh %s sieve '--limit=it'\\''s' --threads=2 '--csv=%s'"
                 .formatted(id(config, 3), script, rows(config, 3)),
             "4  %s  skipped: sieve limit=it's threads=4: wants 4 cpus, this machine has 2"
-                .formatted(id(config, 4))),
+                .formatted(id(config, 4)),
+            "core-hours: unknown: nothing was measured here before (sbatch: --time bounds it)"),
         plan);
     assertFalse(Files.exists(out));
   }
@@ -278,7 +321,11 @@ class SweepTest {
 
   /** The script writes its process id once it runs. */
   private ProcessHandle waitingPoint() throws Exception {
-    Path pid = out.resolve("rows/" + id(config("wait"), 1) + ".rows.pid");
+    return waiting(config("wait"), 1);
+  }
+
+  private ProcessHandle waiting(SweepConfig config, int index) throws Exception {
+    Path pid = out.resolve("rows/" + id(config, index) + ".rows.pid");
     while (!Files.exists(pid)) {
       TimeUnit.MILLISECONDS.sleep(10);
     }

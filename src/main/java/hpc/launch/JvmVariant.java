@@ -1,0 +1,70 @@
+package hpc.launch;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * JVM flags that are compared with each other in a sweep, rather than set for a machine. A mark in
+ * front of them keeps the two apart, in the environment and in the flags that a row tells: figures
+ * with different variants are figures of different things.
+ *
+ * @param flags as {@code HPC_JAVA_OPTS} takes them; empty for none
+ */
+public record JvmVariant(String flags) {
+
+  /** What follows it on the command line of a JVM is the variant. */
+  static final String MARK = "-Dhpc.variant=true";
+
+  /**
+   * Checks the flags.
+   *
+   * @throws IllegalArgumentException if a word is no flag or a quote is not closed
+   */
+  public JvmVariant {
+    flags = flags.strip();
+    List<String> words;
+    try {
+      words = JvmFlags.words(flags);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "jvm \"%s\": a quote is not closed; accepted: flags of the JVM".formatted(flags), e);
+    }
+    for (String word : words) {
+      if (!word.matches("-[^-].*|--.+=.*")) {
+        throw new IllegalArgumentException(
+            "jvm \"%s\": \"%s\" is no flag; accepted: flags of the JVM such as -XX:+UseParallelGC or --add-modules=NAME"
+                .formatted(flags, word));
+      }
+    }
+  }
+
+  /** Whether there are no flags. */
+  public boolean isNone() {
+    return flags.isEmpty();
+  }
+
+  /**
+   * Adds the flags to those that a process with this environment starts its JVM with.
+   *
+   * @throws IllegalArgumentException if the environment forbids it to take any
+   */
+  public void addTo(Map<String, String> environment) {
+    if (isNone()) {
+      return;
+    }
+    if ("1".equals(environment.get(Restart.OFF_VARIABLE))) {
+      throw new IllegalArgumentException(
+          "%s=1: leaves no way to the JVM for jvm \"%s\"; unset it"
+              .formatted(Restart.OFF_VARIABLE, flags));
+    }
+    environment.merge(
+        JvmFlags.EXTRA_VARIABLE, MARK + " " + flags, (others, ours) -> others + " " + ours);
+  }
+
+  /** The variant among the flags that a JVM runs with, in one line; empty if there is none. */
+  public static String in(String jvmFlags) {
+    String line = " " + jvmFlags + " ";
+    int mark = line.indexOf(" " + MARK + " ");
+    return mark < 0 ? "" : line.substring(mark + MARK.length() + 2).strip();
+  }
+}

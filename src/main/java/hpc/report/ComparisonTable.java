@@ -1,0 +1,221 @@
+package hpc.report;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
+
+import hpc.exec.Problem;
+import hpc.report.TextTable.Heading;
+import hpc.scaling.ComparedPoint;
+import hpc.scaling.Comparison;
+import hpc.scaling.Finding;
+import hpc.scaling.Interval;
+import hpc.scaling.MeasuredSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/** A comparison as text: what the sets are, a block per problem, and what it comes to. */
+public final class ComparisonTable {
+
+  /** Points that only one set has are listed up to so many. */
+  private static final int LISTED = 10;
+
+  private final Comparison comparison;
+  private final OptionalDouble slowdown;
+
+  private ComparisonTable(Comparison comparison, OptionalDouble slowdown) {
+    this.comparison = comparison;
+    this.slowdown = slowdown;
+  }
+
+  /**
+   * The text; each line ends with a newline.
+   *
+   * @param slowdown bound beyond which a point is too slow, 0.05 for 5 %
+   */
+  public static String render(Comparison comparison, OptionalDouble slowdown) {
+    ComparisonTable all = new ComparisonTable(comparison, slowdown);
+    StringBuilder text = new StringBuilder();
+    text.append(all.set("A", comparison.a())).append('\n');
+    text.append(all.set("B", comparison.b())).append('\n');
+    all.inBoth()
+        .forEach((solved, points) ->
+            text.append('\n')
+                .append(ScalingTable.title(solved.problem, solved.variant()))
+                .append(all.table(points).render()));
+    text.append('\n');
+    all.conclusions().forEach(line -> text.append(ScalingTable.filled(line)));
+    return text.toString();
+  }
+
+  /**
+   * The same as Markdown.
+   *
+   * @param slowdown bound beyond which a point is too slow, 0.05 for 5 %
+   */
+  public static String markdown(Comparison comparison, OptionalDouble slowdown) {
+    ComparisonTable all = new ComparisonTable(comparison, slowdown);
+    StringBuilder text = new StringBuilder();
+    text.append("- ").append(all.set("A", comparison.a())).append('\n');
+    text.append("- ").append(all.set("B", comparison.b())).append("\n\n");
+    all.inBoth()
+        .forEach((solved, points) ->
+            text.append("### ")
+                .append(TextTable.printable(name(solved.problem, solved.jvm)))
+                .append("\n\n")
+                .append(all.table(points).markdown())
+                .append('\n'));
+    all.conclusions().forEach(line -> text.append("- ").append(line).append('\n'));
+    return text.toString();
+  }
+
+  private String set(String letter, MeasuredSet set) {
+    return TextTable.printable(
+        "%s: %s, %d %s%s%s%s"
+            .formatted(
+                letter,
+                set.name(),
+                set.rows(),
+                set.rows() == 1 ? "row" : "rows",
+                listed(", version ", set.programs()),
+                listed(", on ", set.processors()),
+                listed(", ", set.clusters())));
+  }
+
+  private static String listed(String before, List<String> names) {
+    int shown = Math.min(3, names.size());
+    String more = shown < names.size() ? " and " + (names.size() - shown) + " more" : "";
+    return names.isEmpty() ? "" : before + String.join("; ", names.subList(0, shown)) + more;
+  }
+
+  private Map<Solved, List<ComparedPoint>> inBoth() {
+    return comparison.points().stream()
+        .filter(point -> point.finding().isInBoth())
+        .collect(groupingBy(Solved::of, LinkedHashMap::new, toList()));
+  }
+
+  private TextTable table(List<ComparedPoint> points) {
+    TextTable table =
+        new TextTable(
+            List.of(
+                Heading.text("mode"),
+                Heading.number("nodes"),
+                Heading.number("ranks"),
+                Heading.number("threads"),
+                Heading.number("runs A"),
+                Heading.number("runs B"),
+                Heading.number("wall A, s"),
+                Heading.number("wall B, s"),
+                Heading.number("B/A"),
+                Heading.number("95 % interval"),
+                Heading.text("finding")));
+    points.forEach(point -> table.add(cells(point)));
+    return table;
+  }
+
+  private List<String> cells(ComparedPoint point) {
+    return List.of(
+        point.placement().mode().word(),
+        Integer.toString(point.placement().nodes()),
+        Integer.toString(point.placement().ranks()),
+        Integer.toString(point.placement().threads()),
+        Integer.toString(point.a().walls().size()),
+        Integer.toString(point.b().walls().size()),
+        Numbers.digits(point.a().median()),
+        Numbers.digits(point.b().median()),
+        point.ratio().isPresent() ? Numbers.ofOne(point.ratio().getAsDouble()) : "-",
+        point.interval().map(ComparisonTable::words).orElse("-"),
+        point.finding().words() + beyond(point));
+  }
+
+  private String beyond(ComparedPoint point) {
+    return slowdown.isPresent() && point.isSlowerThan(slowdown.getAsDouble())
+        ? ", by more than " + percent(slowdown.getAsDouble())
+        : "";
+  }
+
+  private static String words(Interval interval) {
+    return Numbers.ofOne(interval.low()) + " to " + Numbers.ofOne(interval.high());
+  }
+
+  private List<String> conclusions() {
+    List<String> lines = new ArrayList<>();
+    if (comparison.mean().isPresent()) {
+      lines.add(
+          "geometric mean of %s B/A: %s (%s)"
+              .formatted(
+                  comparison.meanOf() == 1 ? "1 ratio" : comparison.meanOf() + " ratios",
+                  Numbers.ofOne(comparison.mean().getAsDouble()),
+                  comparison
+                      .meanInterval()
+                      .map(ComparisonTable::words)
+                      .orElse("interval not known: fewer than five rows")));
+    }
+    lines.add(
+        Stream.of(Finding.values())
+            .filter(Finding::isInBoth)
+            .filter(finding -> finding.isJudged() || comparison.count(finding) > 0)
+            .map(finding -> comparison.count(finding) + " " + finding.words())
+            .collect(joining(", ")));
+    onlyIn(Finding.ONLY_IN_A, lines);
+    onlyIn(Finding.ONLY_IN_B, lines);
+    if (comparison.judged() > 1) {
+      lines.add(
+          "Each interval stands for itself: were nothing changed, at least one of %d points would"
+                  .formatted(comparison.judged())
+              + " still seem faster or slower with a probability of about %.0f %%."
+                  .formatted(100 * (1 - Math.pow(Interval.CONFIDENCE, comparison.judged()))));
+    }
+    return lines;
+  }
+
+  private void onlyIn(Finding finding, List<String> lines) {
+    List<ComparedPoint> points =
+        comparison.points().stream().filter(point -> point.finding() == finding).toList();
+    if (points.isEmpty()) {
+      return;
+    }
+    String more = points.size() > LISTED ? "; and " + (points.size() - LISTED) + " more" : "";
+    lines.add(
+        "%s: %s: %s%s"
+            .formatted(
+                finding.words(),
+                points.size() == 1 ? "1 point" : points.size() + " points",
+                points.stream()
+                    .limit(LISTED)
+                    .map(ComparisonTable::name)
+                    .map(TextTable::printable)
+                    .collect(joining("; ")),
+                more));
+  }
+
+  /** A point in one line. */
+  static String name(ComparedPoint point) {
+    return name(point.problem(), point.jvm()) + ", " + Manner.name(point.placement());
+  }
+
+  private static String name(Problem problem, String jvm) {
+    return Sentences.name(problem) + Sentences.variant(jvm);
+  }
+
+  /** What the points of a table share. */
+  private record Solved(Problem problem, String jvm) {
+
+    static Solved of(ComparedPoint point) {
+      return new Solved(point.problem(), point.jvm());
+    }
+
+    Stream<String> variant() {
+      return Stream.of(Sentences.variant(jvm).strip()).filter(words -> !words.isEmpty());
+    }
+  }
+
+  private static String percent(double part) {
+    return String.format(Locale.ROOT, "%.3g", 100 * part).replaceFirst("\\.?0+$", "") + " %";
+  }
+}

@@ -1,0 +1,109 @@
+package hpc.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import hpc.drawing.Lettering;
+import hpc.drawing.PngImage;
+import hpc.exec.AsideFile;
+import hpc.exec.FileError;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The figures of a report as SVG and PNG in a directory of its own. A list of them is kept there,
+ * so that those which the next report no longer has can be removed, and nothing else is.
+ */
+final class FigureDirectory {
+
+  /** Names of the figures that the report made, one a line. */
+  static final String LIST = "figures.txt";
+
+  private static final String OUR_NAME = "[A-Za-z0-9_.-]+\\.(svg|png)";
+
+  private final Path directory;
+  private final Lettering lettering = new Lettering(Canvas.LETTER_SIZE);
+
+  FigureDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Makes the directory hold {@code figures}, and none that an earlier report made. Each file is
+   * old or new at any moment.
+   *
+   * @throws UncheckedIOException if that fails; the message names file and reason
+   */
+  void write(List<Figure> figures) {
+    PngImage.needNoScreen();
+    Set<String> old = listed();
+    Set<String> fresh =
+        figures.stream()
+            .flatMap(figure -> Stream.of(svg(figure), png(figure)))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> both = new TreeSet<>(old);
+    both.addAll(fresh);
+    list(both); // who is killed now leaves nothing that the next report does not know
+    figures.parallelStream().forEach(this::write);
+    old.removeAll(fresh);
+    for (String name : old) {
+      try {
+        Files.deleteIfExists(directory.resolve(name));
+      } catch (IOException e) {
+        throw FileError.of(directory.resolve(name), e);
+      }
+    }
+    list(fresh);
+  }
+
+  private void write(Figure figure) {
+    replace(svg(figure), SvgCanvas.file(figure).getBytes(UTF_8));
+    replace(png(figure), PngImage.bytes(pixels(figure)));
+  }
+
+  /** One at a time: drawing takes a tenth of what encoding takes. */
+  private BufferedImage pixels(Figure figure) {
+    synchronized (lettering) {
+      return PixelCanvas.draw(figure.drawing(), lettering);
+    }
+  }
+
+  private static String svg(Figure figure) {
+    return figure.name() + ".svg";
+  }
+
+  private static String png(Figure figure) {
+    return figure.name() + ".png";
+  }
+
+  private void list(Set<String> names) {
+    replace(LIST, (String.join("\n", names) + "\n").getBytes(UTF_8));
+  }
+
+  /** Those of the list that could be ours: it may have been edited. */
+  private Set<String> listed() {
+    Path list = directory.resolve(LIST);
+    try {
+      Files.createDirectories(directory);
+      return Files.isRegularFile(list)
+          ? Files.readString(list)
+              .lines()
+              .filter(name -> name.matches(OUR_NAME))
+              .collect(Collectors.toCollection(TreeSet::new))
+          : new TreeSet<>();
+    } catch (IOException e) {
+      throw FileError.of(directory, e);
+    }
+  }
+
+  private void replace(String name, byte[] content) {
+    AsideFile.replaceNamed("--report", directory.resolve(name), content);
+  }
+}

@@ -1,0 +1,103 @@
+package hpc.sweep;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The points that wait, and whose turn is next: where several run at once the one with the most
+ * cores that has room now, else the first. One that comes again does so behind all others, and by
+ * itself if it had lacked memory. Two points of the same content, which write to the same files,
+ * never run at once.
+ */
+final class PointQueue {
+
+  /**
+   * The start of a point.
+   *
+   * @param attempt which one it is, from 1
+   * @param share what it may use
+   */
+  record Turn(Point point, int attempt, Packing.Share share) {
+
+    /** Tells this try from the others of its point. */
+    String name() {
+      return attempt == 1 ? point.id() : point.id() + "." + attempt;
+    }
+  }
+
+  private record Waiting(Point point, int attempt, Packing.Extent extent) {}
+
+  private final Packing packing;
+  private final Function<Point, Resources> needs;
+  private final List<Waiting> waiting = new ArrayList<>();
+  private final Set<String> busy = new HashSet<>();
+
+  /**
+   * Starts empty.
+   *
+   * @param needs what each point takes of the packing
+   */
+  PointQueue(Packing packing, Function<Point, Resources> needs) {
+    this.packing = packing;
+    this.needs = needs;
+  }
+
+  /** Takes a point that has failed so often before; to be called before the first turn. */
+  void add(Point point, int failures) {
+    waiting.add(new Waiting(point, failures + 1, Packing.Extent.PART));
+    if (packing.jobs() > 1) {
+      waiting.sort(Comparator.comparingLong((Waiting w) -> w.point.cores()).reversed());
+    }
+  }
+
+  /** Takes a point that has just failed. */
+  void addAgain(Point point, int attempt, Failure failure) {
+    waiting.add(
+        new Waiting(
+            point,
+            attempt,
+            failure == Failure.OUT_OF_MEMORY ? Packing.Extent.WHOLE : Packing.Extent.PART));
+  }
+
+  /** The next start that fits beside those that run; empty if one of them has to end first. */
+  Optional<Turn> next() {
+    Iterator<Waiting> each = waiting.iterator();
+    while (each.hasNext()) {
+      Waiting first = each.next();
+      if (busy.contains(first.point.id())) {
+        continue;
+      }
+      Optional<Packing.Share> share = packing.take(needs.apply(first.point), first.extent);
+      if (share.isPresent()) {
+        each.remove();
+        busy.add(first.point.id());
+        return Optional.of(new Turn(first.point, first.attempt, share.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A point has ended: others may have what it had. */
+  void ended(Turn turn) {
+    packing.release(turn.share);
+  }
+
+  /** All is known of a point that has ended, and its files are free. */
+  void judged(Turn turn) {
+    busy.remove(turn.point.id());
+  }
+
+  /** The points whose turn has not come, in the order of the sweep. */
+  List<Point> points() {
+    return waiting.stream()
+        .map(Waiting::point)
+        .sorted(Comparator.comparingInt(Point::index))
+        .toList();
+  }
+}

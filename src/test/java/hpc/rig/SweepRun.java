@@ -1,0 +1,148 @@
+package hpc.rig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * A sweep on the cluster of a rig: {@code sweep.yaml} of a directory, into {@code out} there.
+ *
+ * @param slurm the cluster
+ * @param directory of the test
+ */
+record SweepRun(SlurmRig slurm, Path directory) {
+
+  static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Path JAR = Path.of("target/hpc.jar").toAbsolutePath();
+
+  void config(String runs) throws IOException {
+    Files.writeString(directory.resolve("sweep.yaml"), "sweep: small\nruns:\n" + runs);
+  }
+
+  /** Starts the sweep inside an allocation. */
+  SlurmRig.Running start(Map<String, String> environment, String allocation) throws IOException {
+    List<String> command = new ArrayList<>(List.of("salloc"));
+    command.addAll(List.of(allocation.split(" ")));
+    command.addAll(hpc("sweep sweep.yaml --executor srun --resume --out out"));
+    return slurm.launch(directory, environment, command.toArray(String[]::new));
+  }
+
+  /** Runs the sweep to its end inside an allocation of all nodes. */
+  SlurmRig.Finished complete() throws Exception {
+    try (SlurmRig.Running running = start(Map.of(), "--nodes=2 --ntasks=4 --mem=2000")) {
+      return running.await(LIMIT);
+    }
+  }
+
+  /** Runs one command of this program on the head. */
+  SlurmRig.Finished run(String words) throws Exception {
+    return slurm.run(directory, Map.of(), LIMIT, hpc(words).toArray(String[]::new));
+  }
+
+  private static List<String> hpc(String words) {
+    List<String> command = new ArrayList<>(List.of("java", "-jar", JAR.toString()));
+    command.addAll(List.of(words.split(" ")));
+    return command;
+  }
+
+  /** Waits until so many points are done. */
+  void awaitDone(long points) throws Exception {
+    SlurmRig.await(LIMIT, () -> count("done") >= points);
+  }
+
+  /** Waits until no job waits or runs. */
+  void awaitQuiet() throws Exception {
+    SlurmRig.await(
+        LIMIT,
+        () -> slurm.run(directory, Map.of(), LIMIT, "squeue", "--noheader").output().isBlank());
+  }
+
+  /** Events of a kind in all journals. */
+  long count(String event) throws IOException {
+    return events(event).size();
+  }
+
+  /** The points of the events of a kind, in the order of the journals. */
+  List<String> events(String event) throws IOException {
+    List<String> points = new ArrayList<>();
+    for (Path journal : files("journal", ".log")) {
+      for (String line : Files.readString(journal).split("\n", -1)) {
+        String[] fields = line.split("\t", -1);
+        if (fields.length > 2 && fields[1].equals(event)) {
+          points.add(fields[2]);
+        }
+      }
+    }
+    return points;
+  }
+
+  /** All rows of the sweep. */
+  List<CSVRecord> rows() throws IOException {
+    List<CSVRecord> rows = new ArrayList<>();
+    for (Path csv : files("small", ".csv")) {
+      rows.addAll(
+          CSVFormat.RFC4180
+              .builder()
+              .setHeader()
+              .setSkipHeaderRecord(true)
+              .get()
+              .parse(Files.newBufferedReader(csv))
+              .getRecords());
+    }
+    return rows;
+  }
+
+  /** No point is lost, none is done twice, and each repetition is one row. */
+  void assertEachOnce(int points, int rows) throws Exception {
+    List<String> done = events("done");
+    assertEquals(points, done.size(), this::logs);
+    assertEquals(points, new HashSet<>(done).size(), "one end for each point");
+    Map<String, Integer> seen = new HashMap<>();
+    for (CSVRecord row : rows()) {
+      seen.merge(row.get("point") + " " + row.get("repetition"), 1, Integer::sum);
+      assertEquals("ok", row.get("status"));
+    }
+    assertEquals(rows, seen.size(), () -> "rows " + new TreeMap<>(seen));
+    seen.forEach((row, times) -> assertEquals(1, times, row));
+  }
+
+  private List<Path> files(String begin, String end) throws IOException {
+    Path out = directory.resolve("out");
+    if (Files.notExists(out)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(out)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(begin))
+          .filter(file -> file.getFileName().toString().endsWith(end))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** What the points said, for a message. */
+  String logs() {
+    StringBuilder said = new StringBuilder();
+    try (Stream<Path> files = Files.list(directory.resolve("out/logs"))) {
+      for (Path file : files.sorted().toList()) {
+        said.append(file.getFileName()).append(": ").append(Files.readString(file)).append('\n');
+      }
+      said.append(Files.readString(directory.resolve("out/journal.log")));
+    } catch (IOException e) {
+      said.append(e);
+    }
+    return said.toString();
+  }
+}
