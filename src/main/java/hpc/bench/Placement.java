@@ -14,6 +14,9 @@ import java.util.Objects;
  */
 public record Placement(Mode mode, int nodes, int ranks, int threads, String transport) {
 
+  /** The transport of every run with ranks before there was another. */
+  public static final String MPJ = "mpj";
+
   /** Where nothing is known of the transport. */
   public Placement(Mode mode, int nodes, int ranks, int threads) {
     this(mode, nodes, ranks, threads, "");
@@ -32,6 +35,15 @@ public record Placement(Mode mode, int nodes, int ranks, int threads, String tra
       throw new IllegalArgumentException(
           "ranks %d, threads %d: more than %d cores".formatted(ranks, threads, Integer.MAX_VALUE));
     }
+  }
+
+  /**
+   * The mode and, unless it is MPJ Express, what carried its messages: {@code mpi openmpi 4.1.4}.
+   */
+  public String kind() {
+    return transport.isEmpty() || transport.equals(MPJ)
+        ? mode.word()
+        : mode.word() + " " + transport;
   }
 
   /** Threads over all ranks. */

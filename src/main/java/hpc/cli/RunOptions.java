@@ -86,16 +86,6 @@ final class RunOptions {
   @Option(names = "-v", description = "verbose: more on stderr, and a stack trace with an error")
   private boolean verbose;
 
-  /** What the user wishes of the layout. */
-  Layout.Wish wish() {
-    return new Layout.Wish(Optional.ofNullable(mode), optional(ranks), optional(threads));
-  }
-
-  /** What is to carry the messages; empty is "choose". */
-  Optional<Transport> transport() {
-    return Optional.ofNullable(transport);
-  }
-
   /** How often to run. */
   BenchmarkPlan plan() {
     return new BenchmarkPlan(warmup, repeat, verify ? Checking.THOROUGH : Checking.CHEAP);
@@ -142,11 +132,24 @@ final class RunOptions {
    */
   LongConsumer progress(long work, CommandSpec spec) {
     Terminal terminal = new Terminal(spec.commandLine());
-    boolean alone =
-        Seat.take(wish(), transport(), System.getenv(), List.of()).layout().mode() != Mode.MPI;
+    boolean alone = seat(spec).layout().mode() != Mode.MPI;
     return alone && !quiet && terminal.isWatched()
         ? new ProgressLine(work, terminal.err(), System::nanoTime)
         : _ -> {};
+  }
+
+  /**
+   * The place of this process in a run with these options.
+   *
+   * @throws IllegalArgumentException if they contradict each other or what is around
+   */
+  Seat seat(CommandSpec spec) {
+    List<String> args = spec.root().commandLine().getParseResult().originalArgs();
+    return Seat.take(
+        new Layout.Wish(Optional.ofNullable(mode), optional(ranks), optional(threads)),
+        Optional.ofNullable(transport),
+        System.getenv(),
+        args);
   }
 
   /** Writes to stderr what a person asked for, unless it is to be quiet. */

@@ -157,7 +157,7 @@ public final class ScalingTable {
   private static List<String> cells(PlacementFigures figures) {
     Placement placement = figures.placement();
     return List.of(
-        placement.mode().word(),
+        placement.kind(),
         Integer.toString(placement.nodes()),
         Integer.toString(placement.ranks()),
         Integer.toString(placement.threads()),

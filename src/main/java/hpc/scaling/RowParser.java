@@ -13,6 +13,7 @@ import hpc.exec.Problem;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,6 +37,10 @@ final class RowParser {
 
   /** Thirty years, in seconds. */
   private static final double LONGEST_WALL = 1e9;
+
+  /** Files from before these were written are as good. */
+  private static final Set<Column> LATER =
+      EnumSet.of(Column.ACCOUNTED_PEAK_BYTES, Column.TRANSPORT);
 
   private final Map<Column, Integer> positions;
 
@@ -53,8 +59,8 @@ final class RowParser {
     positions = new EnumMap<>(Column.class);
     for (Column column : Column.values()) {
       int position = header.indexOf(column.title());
-      if (position < 0 && column == Column.ACCOUNTED_PEAK_BYTES) {
-        continue; // nothing is made of it, and files from before it was written are as good
+      if (position < 0 && LATER.contains(column)) {
+        continue;
       }
       if (position < 0) {
         throw new IllegalArgumentException("column '" + column.title() + "' is missing");
@@ -163,12 +169,13 @@ final class RowParser {
     }
 
     private Placement placement() {
+      Mode mode = word(Column.MODE, Mode.class);
+      String transport =
+          positions.containsKey(Column.TRANSPORT)
+              ? text(Column.TRANSPORT)
+              : mode == Mode.MPI ? Placement.MPJ : "";
       return new Placement(
-          word(Column.MODE, Mode.class),
-          count(Column.NODES),
-          count(Column.RANKS),
-          count(Column.THREADS),
-          text(Column.TRANSPORT));
+          mode, count(Column.NODES), count(Column.RANKS), count(Column.THREADS), transport);
     }
 
     private Times times() {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The programs of this machine. */
-final class Programs {
+public final class Programs {
   /** Daemons are where the PATH of most users does not lead. */
   private static final List<String> FOLDERS =
       List.of((System.getenv("PATH") + ":/usr/sbin:/sbin").split(":"));
@@ -16,7 +16,7 @@ final class Programs {
   private Programs() {}
 
   /** Skips the test, saying why, unless all of these programs are installed. */
-  static void require(String... names) {
+  public static void require(String... names) {
     List<String> missing = Stream.of(names).filter(name -> !isInstalled(name)).toList();
     assumeTrue(missing.isEmpty(), "not installed: " + String.join(", ", missing));
   }
