@@ -5,7 +5,7 @@
 
 Two ranks send a message back and forth: C by MPI_Send and MPI_Recv, hpc.jar (--transport native)
 between memory outside the heap and between Java arrays, which are copied on both sides. Times are one
-way, in microseconds. On a cluster: --launcher "srun --mpi=pmix -N2 -n2". Needs ./hpc build, the
+way, in microseconds. The last column is hpc.jar with MPJ Express, local ranks outside Slurm. On a cluster: --launcher "srun --mpi=pmix -N2 -n2". Needs ./hpc build, the
 compiler of the MPI library and Python 3; both programs must find the same library.
 """
 
@@ -43,18 +43,26 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sizes", type=int, nargs="+", default=[8, 1024, 65536, 1048576])
     asked = parser.parse_args()
-    programs = [build_peer(asked.mpicc), [*OURS, "memory"], [*OURS, "arrays"]]
-    runs = [[], [], []]
+    launcher = asked.launcher.split()
+    # MPJ Express needs no launcher for MPI, and its ranks cannot be started by mpirun
+    without = [] if launcher[0].startswith("mpi") else launcher
+    programs = [
+        (launcher, build_peer(asked.mpicc)),
+        (launcher, [*OURS, "memory"]),
+        (launcher, [*OURS, "arrays"]),
+        (without, [*OURS, "mpj"]),
+    ]
+    runs = [[] for _ in programs]
     for _ in range(asked.rounds):
         for program, times in zip(programs, runs):
-            times.append(one_way(asked.launcher.split(), program, asked.sizes))
-    print("| bytes | C us | memory us | C / memory | arrays us | C / arrays |")
-    print("|---|---|---|---|---|---|")
+            times.append(one_way(*program, asked.sizes))
+    print("| bytes | C us | memory us | C / memory | arrays us | C / arrays | MPJ us |")
+    print("|---|---|---|---|---|---|---|")
     for size in asked.sizes:
-        c, memory, arrays = (statistics.median(run[size] for run in times) for times in runs)
+        c, memory, arrays, mpj = (statistics.median(run[size] for run in times) for times in runs)
         print(
             f"| {size} | {c:.2f} | {memory:.2f} | {c / memory:.2f} "
-            f"| {arrays:.2f} | {c / arrays:.2f} |"
+            f"| {arrays:.2f} | {c / arrays:.2f} | {mpj:.1f} |"
         )
 
 

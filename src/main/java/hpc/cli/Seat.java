@@ -76,14 +76,8 @@ final class Seat {
                 joining.map(Joining::size).orElse(1),
                 slurmTasks(launch, environment),
                 Allocation.of(environment).cpusPerTask()));
-    if (chosen == Transport.NATIVE && joining.isEmpty() && layout.mode() == Mode.MPI) {
-      throw new IllegalArgumentException(
-          "--transport native: no MPI launcher has started this process; accepted: mpirun -n %d %s %s, or srun --mpi=pmix --ntasks=%d in its place"
-              .formatted(
-                  layout.ranks(),
-                  String.join(" ", Restart.plainCommand()),
-                  String.join(" ", args),
-                  layout.ranks()));
+    if (chosen == Transport.NATIVE && joining.isEmpty()) {
+      requireNoRanks(layout, environment, args);
     }
     return new Seat(joining, layout, args);
   }
@@ -98,6 +92,26 @@ final class Seat {
                   launch.size(),
                   launch.size(),
                   launch.starter().command()));
+    }
+  }
+
+  /** Ranks that nobody has prepared for MPI cannot find each other. */
+  private static void requireNoRanks(
+      Layout layout, Map<String, String> environment, List<String> args) {
+    Optional<RankIdentity> task = RankIdentity.of(environment);
+    if (task.isPresent()) {
+      throw new IllegalArgumentException(
+          "--transport native: srun has started %d tasks without a plugin for MPI; accepted: srun --mpi=pmix or --mpi=pmi2 (srun --mpi=list tells what there is), or --transport mpj"
+              .formatted(task.get().size()));
+    }
+    if (layout.mode() == Mode.MPI) {
+      throw new IllegalArgumentException(
+          "--transport native: no MPI launcher has started this process; accepted: mpirun -n %d %s %s, or srun --mpi=pmix --ntasks=%d in place of mpirun"
+              .formatted(
+                  layout.ranks(),
+                  String.join(" ", Restart.plainCommand()),
+                  String.join(" ", args),
+                  layout.ranks()));
     }
   }
 

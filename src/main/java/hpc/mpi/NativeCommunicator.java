@@ -30,6 +30,9 @@ public final class NativeCommunicator implements Communicator {
   /** Questions to MPI between two offers of the core to somebody else: some microseconds. */
   private static final int PATIENT_QUESTIONS = 64;
 
+  /** How long a rank that has nothing to say of the end of the job stays for the one that has. */
+  private static final long SPEECH_MILLIS = 500;
+
   private static final int PIECE_LONGS = StagedMessages.PIECE_BYTES / Long.BYTES;
 
   private final MpiLibrary library;
@@ -59,13 +62,24 @@ public final class NativeCommunicator implements Communicator {
   public static NativeCommunicator connect(
       MpiLibrary library, MpiLaunch self, Patience patience, LossHandler handler) {
     MpiCalls mpi = new MpiCalls(library);
-    try (MpiStart start = new MpiStart(library, mpi, self, patience, handler)) {
+    LossHandler quietly = letSpeak(handler);
+    try (MpiStart start = new MpiStart(library, mpi, self, patience, quietly)) {
       start.initialise();
       JobControl control = start.meet();
       // no rank listens for another one: messages are the library's business
       control.exchange(0);
       return new NativeCommunicator(library, mpi, self, control);
     }
+  }
+
+  /** A launcher kills all ranks when the first has ended: let it not be before one has told why. */
+  private static LossHandler letSpeak(LossHandler handler) {
+    return (exitCode, line) -> {
+      if (line.isEmpty()) {
+        JobControl.pause(SPEECH_MILLIS);
+      }
+      handler.jobEnds(exitCode, line);
+    };
   }
 
   @Override
@@ -89,8 +103,8 @@ public final class NativeCommunicator implements Communicator {
     if (peer != NO_RANK) {
       requireOther(peer);
       orEndTheJob(
-          "send to rank " + peer,
-          () -> messages.send(part(values, offset, count), peer, VALUES_TAG));
+          "send to rank %d",
+          peer, () -> messages.send(part(values, offset, count), peer, VALUES_TAG));
     }
   }
 
@@ -100,8 +114,8 @@ public final class NativeCommunicator implements Communicator {
     if (peer != NO_RANK) {
       requireOther(peer);
       orEndTheJob(
-          "receive from rank " + peer,
-          () -> messages.receive(part(values, offset, count), peer, VALUES_TAG));
+          "receive from rank %d",
+          peer, () -> messages.receive(part(values, offset, count), peer, VALUES_TAG));
     }
   }
 
@@ -117,7 +131,8 @@ public final class NativeCommunicator implements Communicator {
   public void send(MemorySegment bytes, int peer) {
     requireOther(peer);
     orEndTheJob(
-        "send to rank " + peer,
+        "send to rank %d",
+        peer,
         () -> {
           mpi.send(bytes, Math.toIntExact(bytes.byteSize()), peer, MEMORY_TAG, request);
           await(request);
@@ -128,7 +143,8 @@ public final class NativeCommunicator implements Communicator {
   public void receive(MemorySegment bytes, int peer) {
     requireOther(peer);
     orEndTheJob(
-        "receive from rank " + peer,
+        "receive from rank %d",
+        peer,
         () -> {
           mpi.receive(bytes, Math.toIntExact(bytes.byteSize()), peer, MEMORY_TAG, request);
           await(request);
@@ -146,6 +162,7 @@ public final class NativeCommunicator implements Communicator {
   public void barrier() {
     orEndTheJob(
         "wait for the others",
+        NO_RANK,
         () -> {
           mpi.barrier(request);
           await(request);
@@ -155,7 +172,7 @@ public final class NativeCommunicator implements Communicator {
   @Override
   public long[] sum(long... values) {
     long[] total = new long[values.length];
-    orEndTheJob("reduce", () -> reduce(values, total, mpi::sum));
+    orEndTheJob("reduce", NO_RANK, () -> reduce(values, total, mpi::sum));
     return total;
   }
 
@@ -165,7 +182,7 @@ public final class NativeCommunicator implements Communicator {
     long[] mine =
         Arrays.stream(values).mapToLong(value -> ordered(Double.doubleToLongBits(value))).toArray();
     long[] largest = new long[mine.length];
-    orEndTheJob("reduce", () -> reduce(mine, largest, mpi::max));
+    orEndTheJob("reduce", NO_RANK, () -> reduce(mine, largest, mpi::max));
     return Arrays.stream(largest)
         .mapToDouble(number -> Double.longBitsToDouble(ordered(number)))
         .toArray();
@@ -204,6 +221,7 @@ public final class NativeCommunicator implements Communicator {
     byte[][] all = new byte[rank() == 0 ? size() : 0][];
     orEndTheJob(
         "gather",
+        NO_RANK,
         () -> {
           if (rank() != 0) {
             messages.send(MemorySegment.ofArray(new long[] {message.length}), 0, GATHER_TAG);
@@ -241,11 +259,11 @@ public final class NativeCommunicator implements Communicator {
    * An error of MPI is mostly a lost peer: waits for the end of the job, as nothing can be
    * returned.
    */
-  private void orEndTheJob(String what, Runnable operation) {
+  private void orEndTheJob(String what, int peer, Runnable operation) {
     try {
       operation.run();
     } catch (MpiCalls.Failure e) {
-      control.suspect("it cannot %s: %s".formatted(what, e.getMessage()));
+      control.suspect("it cannot %s: %s".formatted(what.formatted(peer), e.getMessage()));
       throw control.stopHere();
     }
   }
@@ -270,7 +288,7 @@ public final class NativeCommunicator implements Communicator {
       }
       MpiCalls.giveWay();
     }
-    orEndTheJob("leave", mpi::finish);
+    orEndTheJob("leave", NO_RANK, mpi::finish);
     control.leave();
   }
 }

@@ -117,7 +117,11 @@ final class StagedMessages {
   private void reclaim() {
     for (int i = Math.min(2, leaving.size()); i > 0; i--) {
       Piece piece = leaving.remove();
-      (mpi.isDone(piece.request) ? free : leaving).addLast(piece);
+      if (mpi.isDone(piece.request)) {
+        free.add(piece);
+      } else {
+        leaving.add(piece);
+      }
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The MPI launchers that Debian has; both can be installed at once. */
-enum MpiProgram {
+public enum MpiProgram {
   OPEN_MPI("mpirun.openmpi", "--oversubscribe"),
   MPICH("mpiexec.mpich", "");
 
@@ -19,7 +19,7 @@ enum MpiProgram {
   }
 
   /** The beginning of a command line; skips the test where it is not installed. */
-  List<String> command(int size) {
+  public List<String> command(int size) {
     Programs.require(program);
     return Stream.of(program, option, "-n", Integer.toString(size))
         .filter(word -> !word.isEmpty())
@@ -27,7 +27,7 @@ enum MpiProgram {
   }
 
   /** Open MPI does not serve root unless it is told twice. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of("OMPI_ALLOW_RUN_AS_ROOT", "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
   }
 }
