@@ -30,8 +30,11 @@ public final class NativeCommunicator implements Communicator {
   /** Questions to MPI between two offers of the core to somebody else: some microseconds. */
   private static final int PATIENT_QUESTIONS = 64;
 
-  /** How long a rank that has nothing to say of the end of the job stays for the one that has. */
-  private static final long SPEECH_MILLIS = 500;
+  /**
+   * How long a rank that has nothing to say of the end of the job stays for the one that has: that
+   * one waits a second for ranks that do not answer.
+   */
+  private static final long SPEECH_MILLIS = 1_500;
 
   private static final int PIECE_LONGS = StagedMessages.PIECE_BYTES / Long.BYTES;
 

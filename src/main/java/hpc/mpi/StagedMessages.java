@@ -12,9 +12,10 @@ import java.util.function.Consumer;
  * send or receive must not move, and a garbage collection may move an array at any moment at which
  * MPI is not called.
  *
- * <p>The pieces are a pipeline: while one is under way the next is copied, on both sides. They are
- * used again, the last one first, which is still in the cache. What has been sent and not received
- * stays in this rank's memory.
+ * <p>The pieces are a pipeline: while one is under way the next is copied, on both sides. One that
+ * has just been received is used again at once, one that was sent after all others: MPI may still
+ * have it in its hands in all but name. What has been sent and not received stays in this rank's
+ * memory.
  */
 final class StagedMessages {
 

@@ -29,7 +29,7 @@ class ResultsFileTest {
           + "rss_peak_bytes,rss_total_bytes,heap_peak_bytes,alloc_bytes,accounted_peak_bytes,"
           + "rate,rate_unit,answer,verified,"
           + "host,cluster,slurm_job_id,slurm_array_task_id,slurm_step_id,"
-          + "cpu_model,java,jvm_flags,version,git_commit";
+          + "cpu_model,java,jvm_flags,version,git_commit,transport";
 
   private static final String ROW =
       "1,r1,2026-01-31T12:00:00.250Z,,1,ok,1,"
@@ -38,7 +38,7 @@ class ResultsFileTest {
           + "0.5,0.375,0.0625,0.015625,0,1,0.001,0.25,"
           + "67108864,67108864,5000000,,,"
           + "60,Mnumbers/s,1857859,yes,"
-          + "n1,c1,42,,0,CPU X,25.0.1,-Xmx1g,0.1.0,abc123";
+          + "n1,c1,42,,0,CPU X,25.0.1,-Xmx1g,0.1.0,abc123,";
 
   private static final RunRecord RUN = Samples.run(Samples.forkjoin(2), 1, 0.5, "1857859");
 
@@ -111,7 +111,7 @@ class ResultsFileTest {
     Files.writeString(file, SCHEMA_1 + ",energy_j\r\n");
 
     assertEquals(
-        file + ": column 47 is 'energy_j', but missing in schema 1; name another file",
+        file + ": column 48 is 'energy_j', but missing in schema 1; name another file",
         assertThrows(IllegalArgumentException.class, () -> ResultsFile.open(file)).getMessage());
   }
 

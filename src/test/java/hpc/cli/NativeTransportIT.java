@@ -33,8 +33,7 @@ class NativeTransportIT {
   @EnumSource
   void countsAreThoseOfASerialRunAndTheRowNamesTheLibrary(MpiProgram launcher) throws Exception {
     Path csv = directory.resolve("rows.csv");
-    String count =
-        launch(launcher, 3, "sieve --limit 1e8 --transport auto --csv " + csv).answer();
+    String count = launch(launcher, 3, "sieve --limit 1e8 --transport auto --csv " + csv).answer();
     assertEquals("5761455\n", count);
     List<String> rows = Files.readAllLines(csv);
     assertEquals(2, rows.size());

@@ -140,8 +140,10 @@ final class RankJob implements AutoCloseable {
 
   /** {@code rank R WORD pid P} */
   private void remember(String line) {
-    String[] words = line.split(" ", -1);
-    said.put(words[1] + " " + words[2], Long.valueOf(words[4]));
+    if (line.startsWith("rank ")) { // launchers have their own word
+      String[] words = line.split(" ", -1);
+      said.put(words[1] + " " + words[2], Long.valueOf(words[4]));
+    }
   }
 
   /** Waits until each of the ranks has said {@code word}. */

@@ -130,8 +130,8 @@ class SlurmRanksIT {
   /** Slurm does not end the step by itself: nobody but the ranks can notice. */
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
-  void aRankLostAmongTasksOfAnMpiPluginEndsTheJob(
-      int lost, SlurmRig slurm, @TempDir Path anywhere) throws Exception {
+  void aRankLostAmongTasksOfAnMpiPluginEndsTheJob(int lost, SlurmRig slurm, @TempDir Path anywhere)
+      throws Exception {
     requireOpenMpiUnderPmix(slurm, anywhere);
     String[] command =
         srun("--mpi=pmix -N2 -n4", "sieve", "--limit", "1e13", "--transport", "native");
