@@ -17,17 +17,14 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PEER = ROOT / "target" / "peers" / "diffusion"
+PEER = ROOT / "target" / "peers" / "diffusion-c"
 
 # as many steps as make a run of a second or so
 STEPS = {512: 4000, 1024: 1000, 2048: 400}
 
 
 def build_peer():
-    PEER.parent.mkdir(parents=True, exist_ok=True)
-    source = ROOT / "src" / "peers" / "diffusion.c"
-    command = ["gcc", "-O3", "-march=native", "-fopenmp", "-o", PEER, source, "-lm"]
-    subprocess.run(command, check=True)
+    subprocess.run([ROOT / "hpc", "build", "--peers"], check=True)
 
 
 def run_peer(size, steps, threads):

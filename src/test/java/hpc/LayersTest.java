@@ -15,6 +15,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import hpc.launch.VectorModule;
 import java.io.File;
+import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -41,11 +44,17 @@ class LayersTest {
         .layer("fieldio")
         .definedBy("hpc.fieldio..")
         .layer("solver")
-        .definedBy("hpc.sieve..", "hpc.diffusion..", "hpc.bench..")
+        .definedBy("hpc.sieve..", "hpc.diffusion..", "hpc.bench..", "hpc.external..")
         .layer("exec")
         .definedBy("hpc.exec..")
         .layer("ground")
-        .definedBy("hpc.parallel..", "hpc.mpi..", "hpc.slurm..", "hpc.launch..", "hpc.drawing..")
+        .definedBy(
+            "hpc.parallel..",
+            "hpc.mpi..",
+            "hpc.slurm..",
+            "hpc.launch..",
+            "hpc.nativecode..",
+            "hpc.drawing..")
         .whereLayer("main")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("cli")
@@ -71,7 +80,7 @@ class LayersTest {
   @Test
   void solversKnowEachOtherAndTheBenchNotAtAll() {
     slices()
-        .matching("hpc.(sieve|diffusion|bench)..")
+        .matching("hpc.(sieve|diffusion|bench|external)..")
         .should()
         .notDependOnEachOther()
         .check(CLASSES);
@@ -131,6 +140,26 @@ class LayersTest {
         .dependOnClassesThat()
         .areAssignableTo(File.class)
         .because("what machine they run on and what they read, they are told")
+        .check(CLASSES);
+  }
+
+  @Test
+  void librariesOfOtherLanguagesAreLoadedInOnePlace() {
+    noClasses()
+        .that(
+            resideInAPackage("hpc..")
+                .and(DescribedPredicate.not(resideInAPackage("hpc.nativecode.."))))
+        .should()
+        .callMethod(SymbolLookup.class, "libraryLookup", Path.class, Arena.class)
+        .orShould()
+        .callMethod(SymbolLookup.class, "libraryLookup", String.class, Arena.class)
+        .check(CLASSES);
+    noClasses()
+        .that(resideInAnyPackage("hpc.sieve..", "hpc.diffusion.."))
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(Linker.class)
+        .because("kernels are handed the functions that they call")
         .check(CLASSES);
   }
 

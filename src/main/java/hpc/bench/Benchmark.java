@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -24,10 +25,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs a workload as often as the plan says and measures every repetition.
  *
- * <p>All ranks of a job call it together. A repetition is: forget old memory peaks, prepare,
- * barrier, solve, barrier, look at the answer. Times are those of the solve alone, from when all
- * ranks are ready to when the last one is done; memory includes the preparation, which is where
- * fields are allocated.
+ * <p>All ranks of a job call it together. A repetition is: forget old memory peaks, prepare, look
+ * at the node, barrier, solve, look again, barrier, look at the answer. Times are those of the
+ * solve alone, from when all ranks are ready to when the last one is done; memory includes the
+ * preparation, which is where fields are allocated. Where another process does the work, time and
+ * memory are what the workload says of it.
  */
 public final class Benchmark {
 
@@ -36,19 +38,22 @@ public final class Benchmark {
   private final LongSupplier nanoTime;
   private final InstantSource utc;
   private final ProcessMeter meter;
+  private final NodeMeter node;
 
   /** Measures this process by the clocks of the system. */
   public Benchmark() {
     this(
         System::nanoTime,
         InstantSource.system(),
-        new ProcessMeter(Path.of("/proc/self"), CpuClock.ofThisProcess()));
+        new ProcessMeter(Path.of("/proc/self"), CpuClock.ofThisProcess()),
+        new NodeMeter(Path.of("/"), new Calibration(System::nanoTime)::seconds));
   }
 
-  Benchmark(LongSupplier nanoTime, InstantSource utc, ProcessMeter meter) {
+  Benchmark(LongSupplier nanoTime, InstantSource utc, ProcessMeter meter, NodeMeter node) {
     this.nanoTime = nanoTime;
     this.utc = utc;
     this.meter = meter;
+    this.node = node;
   }
 
   /**
@@ -76,10 +81,12 @@ public final class Benchmark {
       announce("warm-up {} of {}", warmup, plan.warmup(), execution);
       series.warmUp();
     }
-    for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
-      announce("repetition {} of {}", repetition, plan.repetitions(), execution);
+    Repetitions wanted = plan.repetitions();
+    for (int repetition = 1; series.goesOn(wanted); repetition++) {
+      announce("repetition {} of {}", repetition, wanted.most(), execution);
       series.repeat(repetition, repetition == 1 ? plan.checking() : Checking.CHEAP);
     }
+    Outlier.among(series.rows).forEach(outlier -> LOG.warn(outlier.line()));
     return List.copyOf(series.outcomes);
   }
 
@@ -97,6 +104,9 @@ public final class Benchmark {
     private final Origin origin;
     private final Consumer<RunRecord> each;
     private final List<Outcome> outcomes = new ArrayList<>();
+
+    /** On rank 0 alone, as in {@link #each}. */
+    private final List<RunRecord> rows = new ArrayList<>();
 
     Series(Workload workload, Execution execution, Origin origin, Consumer<RunRecord> each) {
       this.workload = workload;
@@ -130,8 +140,25 @@ public final class Benchmark {
               .map(RankReading::fromBytes)
               .toList();
       if (!ranks.isEmpty()) {
-        each.accept(record(repetition, solved, ranks, outcome));
+        RunRecord row = record(repetition, solved, ranks, outcome);
+        rows.add(row);
+        each.accept(row);
       }
+    }
+
+    /** Rank 0, which has seen all ranks, decides whether there is to be another repetition. */
+    boolean goesOn(Repetitions wanted) {
+      if (!wanted.depend() || outcomes.size() < wanted.least()) {
+        return outcomes.size() < wanted.most();
+      }
+      Optional<String> reason =
+          wanted.reasonToStop(rows.stream().map(row -> row.times().wall().getAsDouble()).toList());
+      boolean stops = execution.ranks().rank() == 0 && reason.isPresent();
+      boolean allStop = execution.ranks().sum(stops ? 1 : 0)[0] > 0;
+      if (stops) {
+        LOG.info("{} repetitions: {}", rows.size(), reason.get());
+      }
+      return !allStop;
     }
 
     private Solved measure() {
@@ -139,6 +166,7 @@ public final class Benchmark {
       final Workload.Run run = workload.prepare(execution);
       PhaseClock phases = new PhaseClock(nanoTime);
       final Instant started = utc.instant();
+      final NodeMeter.Before around = node.before();
       TimeUse before = meter.time();
       execution.ranks().barrier();
       long start = nanoTime.getAsLong();
@@ -147,9 +175,19 @@ public final class Benchmark {
       TimeUse after = meter.time();
       MemoryUse memory = meter.memorySince(allocatedBefore);
       execution.ranks().barrier();
+      NodeReading seen =
+          node.after(
+              origin.host(),
+              around,
+              wallSeconds,
+              after.gcSecondsSince(before),
+              execution.ranges().threads());
+      if (run.usage().isPresent()) {
+        return new Solved(run, started, RankReading.of(seen, run.usage().get()));
+      }
       RankReading reading =
           new RankReading(
-              origin.host(),
+              seen,
               wallSeconds,
               phases.seconds(Phase.COMPUTE),
               phases.seconds(Phase.COMMUNICATION),
@@ -183,7 +221,7 @@ public final class Benchmark {
         int repetition, Solved solved, List<RankReading> ranks, Outcome outcome) {
       Workload.Extent extent = solved.run.extent();
       Problem problem = workload.problem();
-      int nodes = (int) ranks.stream().map(RankReading::host).distinct().count();
+      int nodes = (int) ranks.stream().map(rank -> rank.node().host()).distinct().count();
       return new RunRecord(
           origin,
           solved.started,
@@ -194,7 +232,8 @@ public final class Benchmark {
           placement(nodes),
           Times.over(ranks),
           Memory.over(ranks),
-          outcome);
+          outcome,
+          Conditions.over(ranks.stream().map(RankReading::node).toList()));
     }
 
     private RunRecord.Status status(Outcome outcome, Workload.Extent extent) {
@@ -218,7 +257,8 @@ public final class Benchmark {
                 placement(1),
                 Times.UNKNOWN,
                 Memory.UNKNOWN,
-                new Outcome("", Verdict.UNCHECKED, cause.toString())));
+                new Outcome("", Verdict.UNCHECKED, cause.toString()),
+                Conditions.UNKNOWN));
       }
     }
 

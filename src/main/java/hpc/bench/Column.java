@@ -51,6 +51,11 @@ public enum Column {
   ALLOC_BYTES("alloc_bytes", Kind.NUMBER, run -> number(run.memory().allocated())),
   /** Known only after the end of the process: a sweep under Slurm enters it. */
   ACCOUNTED_PEAK_BYTES("accounted_peak_bytes", Kind.NUMBER, run -> ""),
+  CGROUP_PEAK_BYTES("cgroup_peak_bytes", Kind.NUMBER, run -> number(run.memory().cgroupPeak())),
+
+  ENERGY_J("energy_j", Kind.NUMBER, run -> number(run.conditions().energyJoules())),
+  CALIBRATION_S("calibration_s", Kind.NUMBER, run -> number(run.conditions().calibrationSeconds())),
+  DISTURBANCE("disturbance", Kind.TEXT, run -> run.conditions().disturbance()),
 
   RATE("rate", Kind.NUMBER, run -> number(run.rate())),
   RATE_UNIT("rate_unit", Kind.TEXT, run -> run.problem().rateUnit()),

@@ -1,21 +1,24 @@
 package hpc.bench;
 
+import hpc.exec.Usage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
  * What one rank measured in one repetition, in a form that can be sent to rank 0: one gather of
  * such messages costs less than a reduction for every figure, and keeps the ranks apart.
  *
- * @param host the node of the rank
+ * @param node what the rank saw of its node
+ * @param computeSeconds like the other times of a phase and of the JVM, not a number if not known
  */
 record RankReading(
-    String host,
+    NodeReading node,
     double wallSeconds,
     double computeSeconds,
     double communicationSeconds,
@@ -30,10 +33,31 @@ record RankReading(
 
   private static final long NOT_KNOWN = -1;
 
+  /** The reading of a rank that had a process beside it do the work. */
+  static RankReading of(NodeReading node, Usage usage) {
+    return new RankReading(
+        node,
+        usage.wallSeconds(),
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        usage.cpuSeconds(),
+        Double.NaN,
+        Double.NaN,
+        usage.rssPeakBytes(),
+        OptionalLong.empty(),
+        OptionalLong.empty());
+  }
+
   byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeUTF(host);
+      out.writeUTF(node.host());
+      out.writeLong(node.cgroupPeakBytes().orElse(NOT_KNOWN));
+      out.writeDouble(node.energyJoules());
+      out.writeDouble(node.calibrationSeconds());
+      out.writeUTF(String.join(" ", node.disturbances()));
       out.writeDouble(wallSeconds);
       out.writeDouble(computeSeconds);
       out.writeDouble(communicationSeconds);
@@ -46,7 +70,7 @@ record RankReading(
       out.writeLong(heapPeakBytes.orElse(NOT_KNOWN));
       out.writeLong(allocatedBytes.orElse(NOT_KNOWN));
     } catch (IOException e) {
-      throw new UncheckedIOException("reading of host " + host, e);
+      throw new UncheckedIOException("reading of host " + node.host(), e);
     }
     return bytes.toByteArray();
   }
@@ -54,7 +78,12 @@ record RankReading(
   static RankReading fromBytes(byte[] message) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(message))) {
       return new RankReading(
-          in.readUTF(),
+          new NodeReading(
+              in.readUTF(),
+              size(in.readLong()),
+              in.readDouble(),
+              in.readDouble(),
+              words(in.readUTF())),
           in.readDouble(),
           in.readDouble(),
           in.readDouble(),
@@ -69,6 +98,10 @@ record RankReading(
     } catch (IOException e) {
       throw new UncheckedIOException("a reading of " + message.length + " bytes", e);
     }
+  }
+
+  private static List<String> words(String line) {
+    return line.isEmpty() ? List.of() : List.of(line.split(" ", -1));
   }
 
   private static OptionalLong size(long bytes) {

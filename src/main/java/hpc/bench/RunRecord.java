@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  * @param times where the time went
  * @param memory what it took
  * @param outcome the answer; its evidence is told to the user and not kept in the file
+ * @param conditions what the node did meanwhile
  */
 public record RunRecord(
     Origin origin,
@@ -33,7 +34,8 @@ public record RunRecord(
     Placement placement,
     Times times,
     Memory memory,
-    Outcome outcome) {
+    Outcome outcome,
+    Conditions conditions) {
 
   /** The version of the set of columns. */
   public static final int SCHEMA = 1;
@@ -48,6 +50,7 @@ public record RunRecord(
     requireNonNull(times, "times");
     requireNonNull(memory, "memory");
     requireNonNull(outcome, "outcome");
+    requireNonNull(conditions, "conditions");
     if (repetition < 0) {
       throw new IllegalArgumentException("repetition " + repetition + " is negative");
     }

@@ -68,10 +68,14 @@ public record Times(
   }
 
   private static OptionalDouble max(List<RankReading> ranks, ToDoubleFunction<RankReading> time) {
-    return ranks.stream().mapToDouble(time).max();
+    return known(ranks.stream().mapToDouble(time).max());
   }
 
   private static OptionalDouble mean(List<RankReading> ranks, ToDoubleFunction<RankReading> time) {
-    return ranks.stream().mapToDouble(time).average();
+    return known(ranks.stream().mapToDouble(time).average());
+  }
+
+  private static OptionalDouble known(OptionalDouble seconds) {
+    return Double.isNaN(seconds.orElse(0)) ? OptionalDouble.empty() : seconds;
   }
 }

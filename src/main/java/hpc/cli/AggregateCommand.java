@@ -1,9 +1,11 @@
 package hpc.cli;
 
+import hpc.report.PeerTable;
 import hpc.report.ReportFiles;
 import hpc.report.ScalingTable;
 import hpc.report.SummaryJson;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Disturbances;
 import hpc.scaling.FitsFile;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
@@ -111,6 +113,7 @@ final class AggregateCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     terminal.print(rendered(aggregation));
+    Disturbances.note(results.runs()).ifPresent(terminal::warn);
     SummaryFile.write(out, aggregation);
     FitsFile.write(out, aggregation);
     report.ifPresent(file -> ReportFiles.write("--report", file, results, aggregation, efficiency));
@@ -124,8 +127,8 @@ final class AggregateCommand implements Callable<Integer> {
 
   private String rendered(Aggregation aggregation) {
     return switch (format) {
-      case TEXT -> ScalingTable.render(aggregation, efficiency);
-      case MD -> ScalingTable.markdown(aggregation, efficiency);
+      case TEXT -> ScalingTable.render(aggregation, efficiency) + PeerTable.render(aggregation);
+      case MD -> ScalingTable.markdown(aggregation, efficiency) + PeerTable.markdown(aggregation);
       case JSON -> SummaryJson.lines(aggregation);
     };
   }

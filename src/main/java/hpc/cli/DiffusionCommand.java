@@ -44,7 +44,9 @@ final class DiffusionCommand implements Callable<Integer> {
   @Option(
       names = "--kernel",
       paramLabel = "NAME",
-      description = "auto, scalar or vector; all give the same bits (default: ${DEFAULT-VALUE})")
+      description =
+          "auto, scalar, vector, c or fortran; all give the same bits, the last two after hpc build"
+              + " --native (default: ${DEFAULT-VALUE})")
   private String kernel = "auto";
 
   @Option(

@@ -1,11 +1,18 @@
 package hpc.cli;
 
 import hpc.diffusion.Scheme;
+import hpc.profile.ProfileView;
+import hpc.profile.ProfileViews;
+import hpc.profile.ViewRequest;
 import hpc.sieve.SieveAlgorithm;
+import hpc.sieve.SieveKernel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -32,18 +39,31 @@ public final class HpcCommand implements Runnable {
 
   /** Those that run most often. */
   private static final Map<String, Supplier<Object>> SOLVERS =
-      Map.of("sieve", SieveCommand::new, "diffusion", DiffusionCommand::new);
+      Map.of(
+          "sieve", SieveCommand::new,
+          "diffusion", DiffusionCommand::new,
+          "command", PeerCommand::new);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  private final List<String> startedWith;
+
+  private HpcCommand(List<String> startedWith) {
+    this.startedWith = List.copyOf(startedWith);
+  }
 
   /** Without a command there is nothing to do but say which there are. */
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "no command; accepted: " + commands());
+    throw new ParameterException(spec.commandLine(), "no command; accepted: " + shown(spec));
   }
 
-  private String commands() {
-    return String.join(", ", spec.subcommands().keySet());
+  /** The commands below one, without those that people need not know. */
+  static String shown(CommandLine.Model.CommandSpec spec) {
+    return spec.subcommands().entrySet().stream()
+        .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.joining(", "));
   }
 
   /**
@@ -53,7 +73,19 @@ public final class HpcCommand implements Runnable {
    * @return the exit status
    */
   public static int execute(String... args) {
-    CommandLine line = commandLine(args);
+    return executeAs(List.of(), args);
+  }
+
+  /**
+   * Runs the command that the words name, as a part of a longer one: {@code hpc profile} runs a
+   * solver so.
+   *
+   * @param startedWith the words that came before, with which other ranks have to be started too
+   * @param args the words
+   * @return the exit status
+   */
+  public static int executeAs(List<String> startedWith, String... args) {
+    CommandLine line = commandLine(startedWith, args);
     try {
       int status = line.execute(args);
       // PrintStream keeps to itself what goes wrong, a full disk or a closed pipe
@@ -77,7 +109,19 @@ public final class HpcCommand implements Runnable {
    * read where that is safe: reading one takes about 10 ms.
    */
   static CommandLine commandLine(String... args) {
-    CommandLine line = new CommandLine(new HpcCommand());
+    return commandLine(List.of(), args);
+  }
+
+  /** All words with which this process was started, for a process that does the same. */
+  static List<String> startWords(CommandLine.Model.CommandSpec command) {
+    CommandLine.Model.CommandSpec root = command.root();
+    List<String> words = new ArrayList<>(((HpcCommand) root.userObject()).startedWith);
+    words.addAll(root.commandLine().getParseResult().originalArgs());
+    return words;
+  }
+
+  private static CommandLine commandLine(List<String> startedWith, String... args) {
+    CommandLine line = new CommandLine(new HpcCommand(startedWith));
     String first = args.length > 0 ? args[0] : "";
     if (SOLVERS.containsKey(first)) {
       line.addSubcommand(SOLVERS.get(first).get());
@@ -86,8 +130,10 @@ public final class HpcCommand implements Runnable {
     }
     return line.registerConverter(Path.class, new FileName())
         .registerConverter(SieveAlgorithm.class, Choice.of(SieveAlgorithm.class))
+        .registerConverter(SieveKernel.class, Choice.of(SieveKernel.class))
         .registerConverter(Scheme.class, Choice.of(Scheme.class))
         .registerConverter(TableFormat.class, Choice.of(TableFormat.class))
+        .registerConverter(PeerCommand.Solves.class, Choice.of(PeerCommand.Solves.class))
         .registerConverter(SweepCommand.Executor.class, Choice.of(SweepCommand.Executor.class))
         .setParameterExceptionHandler(Failures::refuse)
         .setExecutionExceptionHandler(Failures::report);
@@ -99,8 +145,13 @@ public final class HpcCommand implements Runnable {
         .addSubcommand(new SweepCommand())
         .addSubcommand(new AggregateCommand())
         .addSubcommand(new CompareCommand())
+        .addSubcommand(new CommandLine(new ProfileCommand()).setUnmatchedArgumentsAllowed(true))
         .addSubcommand(new QuickstartCommand())
         .addSubcommand(new DoctorCommand())
-        .addSubcommand(new CompletionCommand());
+        .addSubcommand(new CompletionCommand())
+        .addSubcommand(new PeerCommand())
+        .registerConverter(ProfileView.class, new Choice<>(ProfileViews.all()))
+        .registerConverter(ViewRequest.Sort.class, Choice.of(ViewRequest.Sort.class))
+        .registerConverter(ViewRequest.By.class, Choice.of(ViewRequest.By.class));
   }
 }

@@ -1,13 +1,13 @@
 package hpc.cli;
 
 import hpc.bench.BenchmarkPlan;
+import hpc.bench.Repetitions;
 import hpc.exec.Layout;
 import hpc.exec.Mode;
 import hpc.exec.Workload.Checking;
 import hpc.mpi.Transport;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
@@ -59,10 +59,28 @@ final class RunOptions {
 
   @Option(
       names = "--repeat",
-      paramLabel = "N",
-      converter = WholeNumber.Small.class,
-      description = "repetitions that are counted (default: ${DEFAULT-VALUE})")
-  private int repeat = 1;
+      paramLabel = "N|N..M",
+      converter = CountRange.Converter.class,
+      description =
+          "repetitions that are counted; 6..50: at least 6, then until the median is known to"
+              + " --precision, and at most 50 (default: 1)")
+  private CountRange repeat = new CountRange(1, 1);
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      converter = Percentage.class,
+      description =
+          "half the 95 %% interval of the median over the median that ends --repeat N..M"
+              + " (default: 2%%)")
+  private Double precision;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "SECONDS",
+      converter = RealNumber.class,
+      description = "time of solving that ends --repeat N..M too (default: no bound)")
+  private Double budget;
 
   @Option(
       names = "--csv",
@@ -88,7 +106,24 @@ final class RunOptions {
 
   /** How often to run. */
   BenchmarkPlan plan() {
-    return new BenchmarkPlan(warmup, repeat, verify ? Checking.THOROUGH : Checking.CHEAP);
+    return new BenchmarkPlan(warmup, repetitions(), verify ? Checking.THOROUGH : Checking.CHEAP);
+  }
+
+  private Repetitions repetitions() {
+    if (repeat.least() == repeat.most() && (precision != null || budget != null)) {
+      throw new IllegalArgumentException(
+          "%s with --repeat %d: it decides nothing; accepted: with a range such as --repeat 6..50"
+              .formatted(precision != null ? "--precision" : "--budget", repeat.least()));
+    }
+    return new Repetitions(
+        repeat.least(),
+        repeat.most(),
+        precision == null ? Repetitions.USUAL_PRECISION : precision,
+        budget == null ? Double.POSITIVE_INFINITY : budget);
+  }
+
+  private boolean repeats() {
+    return warmup != 0 || repeat.least() != 1 || repeat.most() != 1;
   }
 
   /** The file for the rows, if they are to be kept. */
@@ -103,7 +138,7 @@ final class RunOptions {
    */
   void requireNothingMeasured(String option) {
     String other = csv != null ? "--csv" : json ? "--json" : verify ? "--verify" : "";
-    if (!other.isEmpty() || repeat != 1 || warmup != 0) {
+    if (!other.isEmpty() || repeats()) {
       throw new IllegalArgumentException(
           "%s with %s: nothing is measured then; accepted: one of the two"
               .formatted(option, other.isEmpty() ? "--repeat or --warmup" : other));
@@ -117,10 +152,10 @@ final class RunOptions {
    * @throws IllegalArgumentException naming both
    */
   void requireOneRepetition(String option) {
-    if (repeat != 1 || warmup != 0) {
+    if (repeats()) {
       throw new IllegalArgumentException(
           "%s with %s: every repetition would write the same files; accepted: one of the two"
-              .formatted(option, warmup == 0 ? "--repeat " + repeat : "--warmup " + warmup));
+              .formatted(option, warmup == 0 ? "--repeat" : "--warmup " + warmup));
     }
   }
 
@@ -144,12 +179,11 @@ final class RunOptions {
    * @throws IllegalArgumentException if they contradict each other or what is around
    */
   Seat seat(CommandSpec spec) {
-    List<String> args = spec.root().commandLine().getParseResult().originalArgs();
     return Seat.take(
         new Layout.Wish(Optional.ofNullable(mode), optional(ranks), optional(threads)),
         Optional.ofNullable(transport),
         System.getenv(),
-        args);
+        HpcCommand.startWords(spec));
   }
 
   /** Writes to stderr what a person asked for, unless it is to be quiet. */

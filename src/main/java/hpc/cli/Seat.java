@@ -161,6 +161,11 @@ final class Seat {
     return joining.isEmpty() || joining.get().rank() == 0;
   }
 
+  /** The number of this process; 0 before ranks exist. */
+  int rank() {
+    return joining.map(Joining::rank).orElse(0);
+  }
+
   /** How the run is laid out. */
   Layout layout() {
     return layout;

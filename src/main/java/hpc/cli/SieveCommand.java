@@ -7,6 +7,7 @@ import hpc.sieve.CacheSizes;
 import hpc.sieve.PrimeListing;
 import hpc.sieve.PrimeQuestion;
 import hpc.sieve.SieveAlgorithm;
+import hpc.sieve.SieveKernel;
 import hpc.sieve.SieveProblem;
 import hpc.sieve.SieveWorkload;
 import hpc.sieve.Tuplets;
@@ -58,6 +59,14 @@ final class SieveCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "naive, odds, bits, segmented or wheel (default: wheel)")
   private SieveAlgorithm algorithm = SieveAlgorithm.WHEEL;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "NAME",
+      description =
+          "inner loops of the wheel: auto, scalar, vector, c or fortran; the last two after hpc build"
+              + " --native (default: auto)")
+  private SieveKernel kernel = SieveKernel.AUTO;
 
   @Option(
       names = "--nth",
@@ -130,7 +139,7 @@ final class SieveCommand implements Callable<Integer> {
       return new SieveWorkload(new SieveProblem(0, 0, SieveAlgorithm.WHEEL));
     }
     if (nth != null) {
-      return PrimeQuestion.nth(from, nth, algorithm, caches());
+      return PrimeQuestion.nth(interval(from), nth);
     }
     if (tuplets != null) {
       return PrimeQuestion.tuplets(interval(), tuplets);
@@ -154,7 +163,11 @@ final class SieveCommand implements Callable<Integer> {
     if (limit == null) {
       throw new MissingParameterException(spec.commandLine(), spec.findOption("--limit"), "");
     }
-    return new SieveProblem(from, limit, algorithm, caches());
+    return interval(limit);
+  }
+
+  private SieveProblem interval(long last) {
+    return new SieveProblem(from, last, algorithm, caches(), kernel);
   }
 
   private static CacheSizes caches() {
@@ -180,7 +193,7 @@ final class SieveCommand implements Callable<Integer> {
   /** An option that would change nothing is a misunderstanding. */
   private void requireNothingIgnored() {
     if (stress != null) {
-      Stream.of("--limit", "--from", "--algorithm")
+      Stream.of("--limit", "--from", "--algorithm", "--kernel")
           .filter(this::isGiven)
           .findFirst()
           .ifPresent(option -> refuseBoth("--stress", option));

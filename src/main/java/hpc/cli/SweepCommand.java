@@ -8,6 +8,7 @@ import hpc.sweep.BatchSweep;
 import hpc.sweep.Conduct;
 import hpc.sweep.LocalExecutor;
 import hpc.sweep.PointExecutor;
+import hpc.sweep.PresentPrograms;
 import hpc.sweep.Setting;
 import hpc.sweep.SlurmClient;
 import hpc.sweep.SrunExecutor;
@@ -125,7 +126,12 @@ final class SweepCommand implements Callable<Integer> {
       return submit(loaded, directory, start, terminal);
     }
     batch.requireNone();
-    Sweep sweep = new Sweep(loaded, executor(), directory, conduct(start, tries));
+    Sweep sweep =
+        new Sweep(
+            loaded,
+            new PresentPrograms(executor(), PeerCommand.search()),
+            directory,
+            conduct(start, tries));
     if (dryRun) {
       sweep.plan().forEach(line -> terminal.print(line + System.lineSeparator()));
       return ExitCode.DONE;

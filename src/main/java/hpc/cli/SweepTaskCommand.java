@@ -3,6 +3,7 @@ package hpc.cli;
 import hpc.launch.Restart;
 import hpc.slurm.Allocation;
 import hpc.sweep.Conduct;
+import hpc.sweep.PresentPrograms;
 import hpc.sweep.Setting;
 import hpc.sweep.SrunExecutor;
 import hpc.sweep.Sweep;
@@ -49,7 +50,8 @@ final class SweepTaskCommand implements Callable<Integer> {
     Sweep sweep =
         Sweep.part(
             config,
-            new SrunExecutor(Restart.plainCommand(), System.getenv(), 1),
+            new PresentPrograms(
+                new SrunExecutor(Restart.plainCommand(), System.getenv(), 1), PeerCommand.search()),
             directory,
             new Conduct(Conduct.Start.RESUMED, tries, setting),
             here.arrayJobId() + "_" + here.arrayTaskId());

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class Workloads {
 
-  private static final List<String> COMMANDS = List.of("sieve", "diffusion");
+  private static final List<String> COMMANDS = List.of("sieve", "diffusion", "command");
 
   /** What the sweep itself decides, or what keeps a point from measuring. */
   private static final Set<String> NOT_SWEPT =
@@ -42,7 +42,8 @@ final class Workloads {
             .collect(
                 Collectors.toMap(
                     Function.identity(),
-                    command -> options(root.subcommands().get(command).getCommandSpec()))));
+                    command -> options(root.subcommands().get(command).getCommandSpec()))),
+        PeerCommand.PARAMETERS);
   }
 
   private static Set<String> options(CommandSpec command) {

@@ -44,7 +44,7 @@ final class WrongWords {
       return word + ": one word too many; see --help";
     }
     return "%s: no such command;%s accepted: %s"
-        .formatted(word, nearest, String.join(", ", command.getSubcommands().keySet()));
+        .formatted(word, nearest, HpcCommand.shown(command.getCommandSpec()));
   }
 
   private static String missing(ArgSpec argument) {

@@ -94,6 +94,9 @@ public record DiffusionWorkload(
 
   @Override
   public void requireFit(Layout layout, long heapBytes) {
+    if (diffusion.scheme() == Scheme.ADI) {
+      Kernels.adi(kernel.name());
+    }
     Block block = share(0, layout.ranks());
     int steps = tiling(block, layout.threads()).steps();
     Field.requireRoom(block, steps, Coefficients.tables(diffusion), heapBytes);

@@ -1,6 +1,7 @@
 package hpc.diffusion;
 
 import hpc.launch.VectorModule;
+import hpc.nativecode.NativeLanguage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +30,27 @@ public final class Kernels {
         }
         yield new VectorKernel();
       }
+      case "c" -> NativeKernel.in(NativeLanguage.C);
+      case "fortran" -> NativeKernel.in(NativeLanguage.FORTRAN);
       default ->
           throw new IllegalArgumentException(
-              "--kernel " + word + ": accepted: auto, scalar, vector");
+              "--kernel " + word + ": accepted: auto, scalar, vector, c, fortran");
     };
   }
 
-  /** The kernel for {@link Scheme#ADI} that goes by the name of one of the explicit scheme. */
+  /**
+   * The kernel for {@link Scheme#ADI} that goes by the name of one of the explicit scheme.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   static AdiKernel adi(String name) {
-    return name.equals("vector") ? new VectorAdiKernel() : new ScalarAdiKernel();
+    return switch (name) {
+      case "scalar" -> new ScalarAdiKernel();
+      case "vector" -> new VectorAdiKernel();
+      default ->
+          throw new IllegalArgumentException(
+              "--kernel %s: not with --scheme adi; accepted: auto, scalar, vector".formatted(name));
+    };
   }
 
   private static Kernel fallback() {

@@ -46,6 +46,11 @@ public interface Workload {
       return Extent.WHOLE;
     }
 
+    /** What a process beside this one used in its stead; empty if this one does the work. */
+    default Optional<Usage> usage() {
+      return Optional.empty();
+    }
+
     /**
      * The answer, equal on every rank, and whether it was checked; not timed, collective.
      *

@@ -2,6 +2,7 @@ package hpc.launch;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,15 +23,8 @@ final class Cgroups {
   static int cpuQuota(Path mount, List<String> membership) {
     int cpus = Integer.MAX_VALUE;
     for (String line : membership) {
-      if (!rules(line, "cpu")) {
-        continue;
-      }
-      for (Path top : mounts(mount, line, "cpu")) {
-        for (Path group = top.resolve(path(line)).normalize();
-            group.startsWith(top);
-            group = group.getParent()) {
-          cpus = Math.min(cpus, quota(group));
-        }
+      for (Path group : upwards(mount, line, "cpu")) {
+        cpus = Math.min(cpus, quota(group));
       }
     }
     return cpus;
@@ -40,19 +34,33 @@ final class Cgroups {
   static long memoryLimit(Path mount, List<String> membership) {
     long bytes = Long.MAX_VALUE;
     for (String line : membership) {
-      if (!rules(line, "memory")) {
-        continue;
-      }
-      for (Path top : mounts(mount, line, "memory")) {
-        for (Path group = top.resolve(path(line)).normalize();
-            group.startsWith(top);
-            group = group.getParent()) {
-          bytes = Math.min(bytes, limit(Machine.line(group.resolve("memory.max"))));
-          bytes = Math.min(bytes, limit(Machine.line(group.resolve("memory.limit_in_bytes"))));
-        }
+      for (Path group : upwards(mount, line, "memory")) {
+        bytes = Math.min(bytes, limit(Machine.line(group.resolve("memory.max"))));
+        bytes = Math.min(bytes, limit(Machine.line(group.resolve("memory.limit_in_bytes"))));
       }
     }
     return bytes;
+  }
+
+  /**
+   * The directories of a group and of those around it, innermost first; none if the line is about
+   * another controller.
+   *
+   * @param mount where the controllers are mounted
+   * @param line one of {@code /proc/self/cgroup}
+   */
+  static List<Path> upwards(Path mount, String line, String controller) {
+    List<Path> groups = new ArrayList<>();
+    if (rules(line, controller)) {
+      for (Path top : mounts(mount, line, controller)) {
+        for (Path group = top.resolve(path(line)).normalize();
+            group.startsWith(top);
+            group = group.getParent()) {
+          groups.add(group);
+        }
+      }
+    }
+    return groups;
   }
 
   /** Whether a line {@code number:controllers:path} is of version 2 or names the controller. */

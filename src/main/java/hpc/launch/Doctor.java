@@ -47,9 +47,11 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     List<Check> checks = new ArrayList<>();
     checks.add(node());
     checks.add(caches());
+    checks.add(energy());
     checks.add(java());
     examineAllocation(checks);
     checks.add(vectors());
+    checks.addAll(new NativeChecks(env).examine());
     checks.add(mpj());
     checks.add(mpiLibrary());
     checks.add(loopback());
@@ -73,6 +75,15 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
                 bytes(machine.memoryBytes()),
                 machine.numaNodes(),
                 bytes(machine.pageBytes())));
+  }
+
+  private Check energy() {
+    EnergyZones zones = EnergyZones.of(machine.root());
+    return Check.ok(
+        "energy",
+        zones.reason().isEmpty()
+            ? "counters of %d processor(s)".formatted(zones.readable().size())
+            : zones.reason() + ": energy_j stays empty");
   }
 
   private Check caches() {

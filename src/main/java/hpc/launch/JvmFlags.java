@@ -50,6 +50,17 @@ public final class JvmFlags {
       List.of(
           ARCHIVE, "-Xshare", "-XX:AOT", "--", "-agent", "-javaagent", "-XX:StartFlightRecording");
 
+  /**
+   * For {@code hpc profile}: compiled code that knows the line of every instruction, not only of
+   * those where it may be stopped; and Flight Recorder, which would log on stdout, on stderr.
+   */
+  static final List<String> PROFILING =
+      List.of(
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:+DebugNonSafepoints",
+          "-Xlog:disable",
+          "-Xlog:all=error:stderr");
+
   private static final String HEAP = "-Xmx";
   private static final String FIRST_HEAP = "-Xms";
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Gives the process the JVM flags that it needs, by putting a second JVM in the place of the first.
@@ -49,7 +50,7 @@ public final class Restart {
     List<byte[]> command = new ArrayList<>();
     // the ranks that mpirun has started on this node share it
     int sharers = MpiLaunch.of(System.getenv()).map(MpiLaunch::localRanks).orElse(1);
-    for (String word : jvmCommand(sharers)) {
+    for (String word : jvmCommand(sharers, flagsOf(args))) {
       command.add(word.getBytes(encoding));
     }
     command.addAll(asGiven(args, encoding));
@@ -64,16 +65,29 @@ public final class Restart {
    * @throws IllegalArgumentException as {@link #ifNeeded}
    */
   public static List<String> jvmCommand(int localRanks) {
+    return jvmCommand(localRanks, List.of());
+  }
+
+  private static List<String> jvmCommand(int localRanks, List<String> commandsFlags) {
     Map<String, String> env = System.getenv();
     Machine machine = Machine.here();
     Allocation allocation = Allocation.of(env);
-    List<String> users = usersFlags(env);
+    List<String> users = new ArrayList<>(commandsFlags);
+    users.addAll(usersFlags(env));
     List<String> command = new ArrayList<>();
     command.add(java());
     addArchive(command, JvmFlags.heapBytes(machine, allocation, localRanks), users);
     command.addAll(JvmFlags.merge(JvmFlags.of(machine, allocation, localRanks), users));
     command.addAll(program());
     return command;
+  }
+
+  /**
+   * What the command itself needs of its JVM, treated like flags of the user, which local ranks
+   * inherit.
+   */
+  private static List<String> flagsOf(String[] args) {
+    return args.length > 0 && args[0].equals("profile") ? JvmFlags.PROFILING : List.of();
   }
 
   /** Names the archive of classes, if there is one and the user's flags do not rule it out. */
@@ -129,6 +143,11 @@ public final class Restart {
   private static boolean isJar() {
     String path = classPath();
     return path.endsWith(".jar") && path.indexOf(File.pathSeparatorChar) < 0;
+  }
+
+  /** The file of this program; empty where it runs from classes. */
+  public static Optional<Path> jar() {
+    return isJar() ? Optional.of(Path.of(classPath()).toAbsolutePath()) : Optional.empty();
   }
 
   private static String classPath() {

@@ -21,8 +21,8 @@ public final class LocalRanks {
 
   private static final int SECRET_BYTES = 32;
 
-  /** How long children may take to exit when they have left the job. */
-  private static final long EXIT_MILLIS = 5_000;
+  /** How long children may take to exit when they have left the job, and to write a recording. */
+  private static final long EXIT_MILLIS = 30_000;
 
   /** How long children that have heard of the job's end may take to exit by themselves. */
   private static final long END_MILLIS = 500;

@@ -2,6 +2,8 @@ package hpc.report;
 
 import hpc.bench.RunRecord;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Disturbances;
+import hpc.scaling.PeerComparison;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.Results;
 import hpc.scaling.WeakScaling;
@@ -64,6 +66,7 @@ final class HtmlReport {
     report.summary();
     aggregation.problems().stream().limit(SECTIONS).forEach(report::problem);
     report.bounds();
+    figures.peers().forEach(report::programs);
     report.further("By size", figures.bySize());
     report.further("Weak scaling", figures.weak());
     aggregation.weak().stream().limit(SECTIONS).forEach(report::weak);
@@ -160,6 +163,15 @@ final class HtmlReport {
     page.append("</section>\n");
   }
 
+  private void programs(PeerComparison comparison, List<Figure> shown) {
+    page.append("<section>\n<h2>")
+        .append(Markup.text(PeerTable.title(comparison)))
+        .append("</h2>\n");
+    show(shown);
+    table(PeerTable.table(comparison));
+    page.append("</section>\n");
+  }
+
   private void weak(WeakScaling set) {
     page.append("<section>\n<h3>")
         .append(Markup.text(WeakTable.title(set)))
@@ -223,6 +235,8 @@ final class HtmlReport {
 
   private void environment() {
     section("environment", "Environment", Provenance.environment(results));
+    Disturbances.note(results.runs())
+        .ifPresent(note -> page.append("<p>" + Markup.text(note) + ".</p>\n"));
   }
 
   private void inputs() {

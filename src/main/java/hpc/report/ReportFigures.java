@@ -2,6 +2,7 @@ package hpc.report;
 
 import hpc.exec.Problem;
 import hpc.scaling.Aggregation;
+import hpc.scaling.PeerComparison;
 import hpc.scaling.ProblemScaling;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,9 +19,13 @@ import java.util.stream.Stream;
  * @param byProblem those of each of the first problems
  * @param bySize those of problems that have several sizes
  * @param weak those of weak scaling
+ * @param peers one of each problem that programs of others have solved
  */
 record ReportFigures(
-    SequencedMap<ProblemScaling, List<Figure>> byProblem, List<Figure> bySize, List<Figure> weak) {
+    SequencedMap<ProblemScaling, List<Figure>> byProblem,
+    List<Figure> bySize,
+    List<Figure> weak,
+    SequencedMap<PeerComparison, List<Figure>> peers) {
 
   /** Problems, and sets of weak scaling, with figures: nobody looks at a hundred. */
   static final int MOST = 16;
@@ -32,18 +37,24 @@ record ReportFigures(
         aggregation.problems().subList(0, Math.min(MOST, aggregation.problems().size()))) {
       byProblem.put(scaling, named(ScalingFigures.of(scaling, stem(scaling.problem())), used));
     }
+    SequencedMap<PeerComparison, List<Figure>> peers = new LinkedHashMap<>();
+    for (PeerComparison comparison : PeerComparison.of(aggregation)) {
+      peers.put(comparison, named(List.of(PeerFigures.of(comparison)), used));
+    }
     return new ReportFigures(
         byProblem,
         named(SizeFigures.of(aggregation.problems()), used),
         named(
             WeakFigures.of(
                 aggregation.weak().subList(0, Math.min(MOST, aggregation.weak().size()))),
-            used));
+            used),
+        peers);
   }
 
   /** All of them. */
   Stream<Figure> all() {
-    return Stream.concat(byProblem.values().stream(), Stream.of(bySize, weak))
+    return Stream.of(byProblem.values().stream(), Stream.of(bySize, weak), peers.values().stream())
+        .flatMap(lists -> lists)
         .flatMap(List::stream);
   }
 

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param io median
  * @param gc median
  * @param jit median
+ * @param energyJoules median of what the processors of the nodes took
  * @param rate median, in the problem's unit
  * @param rssPeakBytes the largest peak of a rank in any repetition
  * @param rssTotalBytes the largest sum over the ranks in any repetition
@@ -52,6 +53,7 @@ public record PlacementFigures(
     OptionalDouble io,
     OptionalDouble gc,
     OptionalDouble jit,
+    OptionalDouble energyJoules,
     OptionalDouble rate,
     OptionalLong rssPeakBytes,
     OptionalLong rssTotalBytes,

@@ -80,6 +80,7 @@ final class PlacementSample {
         median(run -> run.times().io()),
         median(run -> run.times().gc()),
         median(run -> run.times().jit()),
+        median(run -> run.conditions().energyJoules()),
         median(RunRecord::rate),
         max(run -> run.memory().rssPeak()),
         max(run -> run.memory().rssTotal()),

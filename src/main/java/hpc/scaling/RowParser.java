@@ -1,6 +1,7 @@
 package hpc.scaling;
 
 import hpc.bench.Column;
+import hpc.bench.Conditions;
 import hpc.bench.Memory;
 import hpc.bench.Origin;
 import hpc.bench.Placement;
@@ -12,6 +13,7 @@ import hpc.exec.Outcome;
 import hpc.exec.Problem;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -38,9 +40,18 @@ final class RowParser {
   /** Thirty years, in seconds. */
   private static final double LONGEST_WALL = 1e9;
 
-  /** Files from before these were written are as good. */
-  private static final Set<Column> LATER =
-      EnumSet.of(Column.ACCOUNTED_PEAK_BYTES, Column.TRANSPORT);
+  /** Not in the first files of this schema, which are as good as later ones. */
+  private static final Set<Column> ADDED_LATER =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              Column.PART,
+              Column.WAIT_S,
+              Column.ACCOUNTED_PEAK_BYTES,
+              Column.CGROUP_PEAK_BYTES,
+              Column.ENERGY_J,
+              Column.CALIBRATION_S,
+              Column.DISTURBANCE,
+              Column.TRANSPORT));
 
   private final Map<Column, Integer> positions;
 
@@ -59,7 +70,7 @@ final class RowParser {
     positions = new EnumMap<>(Column.class);
     for (Column column : Column.values()) {
       int position = header.indexOf(column.title());
-      if (position < 0 && LATER.contains(column)) {
+      if (position < 0 && ADDED_LATER.contains(column)) {
         continue;
       }
       if (position < 0) {
@@ -107,12 +118,14 @@ final class RowParser {
               started(),
               count(Column.REPETITION),
               word(Column.STATUS, RunRecord.Status.class),
-              count(Column.PART),
+              text(Column.PART).isEmpty() ? 1 : count(Column.PART),
               problems.computeIfAbsent(problem(), same -> same),
               placement(),
               times(),
               memory(),
-              new Outcome(text(Column.ANSWER), word(Column.VERIFIED, Outcome.Verdict.class), ""));
+              new Outcome(text(Column.ANSWER), word(Column.VERIFIED, Outcome.Verdict.class), ""),
+              new Conditions(
+                  number(Column.ENERGY_J), number(Column.CALIBRATION_S), text(Column.DISTURBANCE)));
       requireSensibleWall(run);
       return run;
     }
@@ -180,14 +193,14 @@ final class RowParser {
 
     private Times times() {
       return new Times(
-          seconds(Column.WALL_S),
-          seconds(Column.COMPUTE_S),
-          seconds(Column.COMM_S),
-          seconds(Column.WAIT_S),
-          seconds(Column.IO_S),
-          seconds(Column.CPU_S),
-          seconds(Column.GC_S),
-          seconds(Column.JIT_S));
+          number(Column.WALL_S),
+          number(Column.COMPUTE_S),
+          number(Column.COMM_S),
+          number(Column.WAIT_S),
+          number(Column.IO_S),
+          number(Column.CPU_S),
+          number(Column.GC_S),
+          number(Column.JIT_S));
     }
 
     private Memory memory() {
@@ -195,7 +208,8 @@ final class RowParser {
           bytes(Column.RSS_PEAK_BYTES),
           bytes(Column.RSS_TOTAL_BYTES),
           bytes(Column.HEAP_PEAK_BYTES),
-          bytes(Column.ALLOC_BYTES));
+          bytes(Column.ALLOC_BYTES),
+          bytes(Column.CGROUP_PEAK_BYTES));
     }
 
     private Instant started() {
@@ -206,7 +220,7 @@ final class RowParser {
       }
     }
 
-    private OptionalDouble seconds(Column column) {
+    private OptionalDouble number(Column column) {
       if (text(column).isEmpty()) {
         return OptionalDouble.empty();
       }
@@ -260,7 +274,8 @@ final class RowParser {
     }
 
     private String text(Column column) {
-      return texts.computeIfAbsent(cells.get(positions.get(column)), same -> same);
+      Integer position = positions.get(column);
+      return position == null ? "" : texts.computeIfAbsent(cells.get(position), same -> same);
     }
 
     private IllegalArgumentException unfit(Column column, String expected, Throwable cause) {

@@ -61,6 +61,7 @@ public final class SummaryFile {
           "factor_balance",
           "rss_peak_bytes",
           "rss_total_bytes",
+          "energy_median_j",
           "transport");
 
   /** A column that no other file has: the others may differ between versions. */
@@ -144,6 +145,7 @@ public final class SummaryFile {
         number(figures.factors().map(EfficiencyFactors::balance)),
         number(figures.rssPeakBytes()),
         number(figures.rssTotalBytes()),
+        number(figures.energyJoules()),
         figures.placement().transport());
   }
 

@@ -4,8 +4,8 @@ import hpc.launch.VectorModule;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operations on whole runs of bits. All lengths are multiples of {@link #STEP}: callers pad
- * their arrays, so that no kernel needs a tail.
+ * The operations on whole runs of bits, and the crossing off. Lengths of runs are multiples of
+ * {@link #STEP}: callers pad their arrays, so that no kernel needs a tail.
  */
 interface BitKernel {
 
@@ -21,6 +21,9 @@ interface BitKernel {
 
   /** The number of ones in the first {@code length} bytes. */
   long count(byte[] bits, int length);
+
+  /** Crosses off the turns of primes of one residue; see {@link WheelCrossing#cross}. */
+  void cross(int residue, byte[] bits, int[] primes, int[] starts, int count, int end, int shift);
 
   /**
    * From so many numbers on vectors pay: they take 5 % off a long run, but cost 0.3 s at its start,

@@ -48,6 +48,7 @@ final class BlockTally {
   /** The same, before there is an execution. */
   static void requireFit(SieveProblem problem, int ranks, int threads) {
     SieveAlgorithm algorithm = problem.algorithm();
+    problem.kernel().requireHere();
     if (!algorithm.divisible()) {
       requireOne("--ranks", ranks, algorithm);
       requireOne("--threads", threads, algorithm);

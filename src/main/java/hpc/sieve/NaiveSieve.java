@@ -19,8 +19,11 @@ final class NaiveSieve implements BlockSieve {
 
   /** Crosses off all composites up to {@code limit}, at most {@link #MAX_LIMIT}. */
   NaiveSieve(long limit) {
-    int n = Math.toIntExact(limit);
-    composite = new boolean[n + 1];
+    composite = sieve(Math.toIntExact(limit));
+  }
+
+  private static boolean[] sieve(int n) {
+    boolean[] composite = new boolean[n + 1];
     for (int p = 2; (long) p * p <= n; p++) {
       if (!composite[p]) {
         // the index is long: past 2^31-p an int would turn negative
@@ -29,6 +32,7 @@ final class NaiveSieve implements BlockSieve {
         }
       }
     }
+    return composite;
   }
 
   @Override

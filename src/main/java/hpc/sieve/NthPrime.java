@@ -15,31 +15,31 @@ public final class NthPrime {
   /** So few primes are listed rather than counted: some milliseconds. */
   private static final long LISTED = 10_000;
 
+  private final SieveProblem start;
   private final long from;
   private final long k;
   private final SieveAlgorithm algorithm;
-  private final CacheSizes caches;
 
   /**
-   * Asks for the {@code k}-th prime that is at least {@code from}.
+   * Asks for the {@code k}-th prime from where {@code start} begins; where that ends is not heeded.
    *
    * @throws IllegalArgumentException naming the option, its value and what is accepted
    */
-  public NthPrime(long from, long k, SieveAlgorithm algorithm, CacheSizes caches) {
+  public NthPrime(SieveProblem start, long k) {
     if (k < 1) {
       throw new IllegalArgumentException("--nth %d: accepted: 1 or more".formatted(k));
     }
-    this.from = new SieveProblem(from, algorithm.maxLimit(), algorithm).from();
+    this.start = start;
+    this.from = start.from();
     this.k = k;
-    this.algorithm = algorithm;
-    this.caches = caches;
+    this.algorithm = start.algorithm();
   }
 
   /** The interval that is sieved, as far as it can be told beforehand. */
   SieveProblem searched() {
     long first = Math.max(2, from);
     long last = ahead(first, k * Math.log((double) first + k));
-    return new SieveProblem(first, last, algorithm, caches);
+    return start.within(first, last);
   }
 
   /**
@@ -55,7 +55,7 @@ public final class NthPrime {
     double caution = 1;
     while (missing > LISTED) {
       long last = ahead(first, missing * Math.log((double) first) * caution);
-      SieveProblem step = new SieveProblem(first, last, algorithm, caches);
+      SieveProblem step = start.within(first, last);
       BlockTally.requireFit(step, execution);
       long count = counter.count(step, clock);
       if (count < missing) {
@@ -73,7 +73,7 @@ public final class NthPrime {
     Search search = new Search(missing);
     while (search.missing > 0) {
       long last = ahead(first, search.missing * (Math.log((double) first) + 1) + 100);
-      SieveProblem step = new SieveProblem(first, last, algorithm, caches);
+      SieveProblem step = start.within(first, last);
       algorithm.workers(step, last - first + 1).get().forEach(first, last, search::visit);
       first = search.missing > 0 ? nextAfter(last) : last;
     }

@@ -39,14 +39,15 @@ public final class PrimeQuestion implements Workload {
     this.check = check;
   }
 
-  /** Which is the {@code k}-th prime from {@code from} on? */
-  public static PrimeQuestion nth(long from, long k, SieveAlgorithm algorithm, CacheSizes caches) {
-    NthPrime nth = new NthPrime(from, k, algorithm, caches);
+  /** Which is the {@code k}-th prime from where {@code start} begins? */
+  public static PrimeQuestion nth(SieveProblem start, long k) {
+    NthPrime nth = new NthPrime(start, k);
+    long from = start.from();
     SequencedMap<String, String> parameters = new LinkedHashMap<>();
     parameters.put("from", Long.toString(from));
     parameters.put("nth", Long.toString(k));
     return new PrimeQuestion(
-        new SieveProblem(from, from, algorithm, caches),
+        start,
         problem(nth.searched(), parameters, k, k, "primes", "Mprimes/s"),
         nth::find,
         (prime, checking) -> NthPrimeCheck.judge(from, k, (Long) prime, checking));

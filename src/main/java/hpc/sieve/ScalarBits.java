@@ -25,4 +25,10 @@ class ScalarBits implements BitKernel {
     }
     return count;
   }
+
+  @Override
+  public void cross(
+      int residue, byte[] bits, int[] primes, int[] starts, int count, int end, int shift) {
+    WheelCrossing.cross(residue, bits, primes, starts, count, end, shift);
+  }
 }

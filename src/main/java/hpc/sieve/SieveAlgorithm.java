@@ -72,7 +72,7 @@ public enum SieveAlgorithm {
   WHEEL(true, Long.MAX_VALUE) {
     @Override
     String kernel(SieveProblem problem) {
-      return BitKernel.forNumbers(problem.numbers()).word();
+      return problem.kernel().forNumbers(problem.numbers()).word();
     }
 
     @Override
@@ -87,7 +87,7 @@ public enum SieveAlgorithm {
 
     @Override
     Supplier<BlockSieve> workers(SieveProblem problem, long blockLength) {
-      BitKernel kernel = BitKernel.forNumbers(problem.numbers());
+      BitKernel kernel = problem.kernel().forNumbers(problem.numbers());
       PreSieve preSieve = new PreSieve(kernel);
       SievingPrimes primes =
           SievingPrimes.upToRootOf(problem.limit(), preSieve, kernel, problem.caches());
@@ -128,8 +128,8 @@ public enum SieveAlgorithm {
   }
 
   /**
-   * The kernel with which {@code problem} is solved: {@code vector} where the Vector API is there
-   * and pays, else {@code scalar}.
+   * The kernel with which {@code problem} is solved: the one that it asks for, or {@code vector}
+   * where the Vector API is there and pays, else {@code scalar}.
    */
   String kernel(SieveProblem problem) {
     return "scalar";

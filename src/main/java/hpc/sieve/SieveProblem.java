@@ -8,8 +8,10 @@ package hpc.sieve;
  *     primes
  * @param algorithm how they are found
  * @param caches what a core has: changes the speed, not the answer
+ * @param kernel what does the inner loops: changes the speed, not the answer
  */
-public record SieveProblem(long from, long limit, SieveAlgorithm algorithm, CacheSizes caches) {
+public record SieveProblem(
+    long from, long limit, SieveAlgorithm algorithm, CacheSizes caches, SieveKernel kernel) {
 
   /**
    * Checks the numbers.
@@ -25,21 +27,29 @@ public record SieveProblem(long from, long limit, SieveAlgorithm algorithm, Cach
               .formatted(
                   limit, algorithm.word(), algorithm.maxLimit(), SieveAlgorithm.WHEEL.word()));
     }
+    if (algorithm != SieveAlgorithm.WHEEL
+        && kernel != SieveKernel.AUTO
+        && kernel != SieveKernel.SCALAR) {
+      throw new IllegalArgumentException(
+          "--kernel %s: not with --algorithm %s; accepted: auto, scalar, or --algorithm %s"
+              .formatted(kernel.word(), algorithm.word(), SieveAlgorithm.WHEEL.word()));
+    }
   }
 
   /** The same, for the caches of a common server. */
   public SieveProblem(long from, long limit, SieveAlgorithm algorithm) {
-    this(from, limit, algorithm, CacheSizes.USUAL);
+    this(from, limit, algorithm, CacheSizes.USUAL, SieveKernel.AUTO);
   }
 
   /** The same problem on another interval. */
   SieveProblem within(long newFrom, long newLimit) {
-    return new SieveProblem(newFrom, newLimit, algorithm, caches);
+    return new SieveProblem(newFrom, newLimit, algorithm, caches, kernel);
   }
 
-  /** The same interval, sieved by another algorithm. */
+  /** The same interval, sieved by another algorithm; only the wheel has a choice of kernels. */
   SieveProblem by(SieveAlgorithm other) {
-    return new SieveProblem(from, limit, other, caches);
+    return new SieveProblem(
+        from, limit, other, caches, other == SieveAlgorithm.WHEEL ? kernel : SieveKernel.AUTO);
   }
 
   /** How many numbers the interval holds; 2^63 of them are given as 2^63-1. */

@@ -32,9 +32,9 @@ final class WheelSieve implements BlockSieve {
     this.plan = plan;
     overhang = (int) Math.max(plan.wideMax, BitKernel.STEP);
     bits = new byte[plan.segmentBytes + overhang];
-    small = new Starts(plan.small);
-    medium = new Starts(plan.medium);
-    wide = new Starts(plan.wide);
+    small = new Starts(plan.small, plan.kernel);
+    medium = new Starts(plan.medium, plan.kernel);
+    wide = new Starts(plan.wide, plan.kernel);
     large = new LargePrimes(plan);
   }
 
@@ -129,11 +129,13 @@ final class WheelSieve implements BlockSieve {
 
   /** Where the primes of one size go on, by residue. */
   private static final class Starts {
+    private final BitKernel kernel;
     private final int[][] primes;
     private final int[][] starts;
     private final int[] active;
 
-    private Starts(int[][] primes) {
+    private Starts(int[][] primes, BitKernel kernel) {
+      this.kernel = kernel;
       this.primes = primes;
       this.starts = new int[primes.length][];
       this.active = new int[primes.length];
@@ -178,7 +180,7 @@ final class WheelSieve implements BlockSieve {
 
     private void crossOff(byte[] bits, int end, int shift) {
       for (int k = 0; k < primes.length; k++) {
-        WheelCrossing.cross(k, bits, primes[k], starts[k], active[k], end, shift);
+        kernel.cross(k, bits, primes[k], starts[k], active[k], end, shift);
       }
     }
   }

@@ -11,12 +11,16 @@ import java.util.TreeSet;
  *
  * @param optionsByWorkload command name to its option names, both as on the command line but
  *     without the leading dashes
+ * @param placeholders problem to its parameters, which the command line of a program of others may
+ *     name
  */
-public record OptionCatalog(Map<String, Set<String>> optionsByWorkload) {
+public record OptionCatalog(
+    Map<String, Set<String>> optionsByWorkload, Map<String, Set<String>> placeholders) {
 
-  /** Copies the map. */
+  /** Copies the maps. */
   public OptionCatalog {
     optionsByWorkload = new TreeMap<>(optionsByWorkload);
+    placeholders = new TreeMap<>(placeholders);
   }
 
   /** The commands, in the order of the alphabet. */

@@ -46,7 +46,9 @@ final class OptionReader {
   /** Options with a value each, which need not be those of every workload. */
   SequencedMap<String, Value> defaults(Node node) {
     SortedSet<String> all = new TreeSet<>();
-    catalog.workloads().forEach(workload -> all.addAll(accepted(workload)));
+    catalog.workloads().stream()
+        .filter(workload -> !workload.equals(CommandRun.WORKLOAD))
+        .forEach(workload -> all.addAll(accepted(workload)));
     return values(node, "defaults", "any workload", all);
   }
 
@@ -80,7 +82,9 @@ final class OptionReader {
     SortedSet<String> known = catalog.options(workload);
     known.remove(CSV);
     known.add(Point.NODES);
-    known.add(Point.JVM);
+    if (!workload.equals(CommandRun.WORKLOAD)) {
+      known.add(Point.JVM);
+    }
     return known;
   }
 

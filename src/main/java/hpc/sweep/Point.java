@@ -16,12 +16,13 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One command of a sweep.
  *
  * @param index its place in the sweep, counted from 1
- * @param workload the command: sieve or diffusion
+ * @param workload the command: sieve, diffusion or command
  * @param options option name without dashes to value, both as the file has them and in its order;
  *     {@code true} stands for a bare flag and {@code false} for an option left out
  */
@@ -42,7 +43,11 @@ public record Point(int index, String workload, SequencedMap<String, String> opt
   /** The option that names how a run is spread. */
   public static final String MODE = "mode";
 
-  private static final Set<String> HOW_OFTEN = Set.of("warmup", "repeat");
+  /** How often a point is run, and what a program's name stands for. */
+  private static final Set<String> NOT_TOLD =
+      Stream.concat(
+              Stream.of("warmup", "repeat", "precision", "budget"), CommandRun.ITS_WORDS.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final int ID_BYTES = 6; // among 100,000 points two meet once in 56,000 sweeps
 
@@ -75,9 +80,9 @@ public record Point(int index, String workload, SequencedMap<String, String> opt
     return HexFormat.of().formatHex(hash, 0, ID_BYTES);
   }
 
-  /** What is run, for people: how often it is repeated is left out. */
+  /** What is run, for people, without how often and the words of a program. */
   public String label() {
-    return given(HOW_OFTEN, options).entrySet().stream()
+    return given(NOT_TOLD, options).entrySet().stream()
         .map(Object::toString)
         .collect(Collectors.joining(" ", workload + " ", ""))
         .stripTrailing();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -21,25 +22,24 @@ final class SweepReader {
 
   private static final List<String> SWEEP_KEYS = List.of("sweep", DEFAULTS, "runs");
   private static final List<String> RUN_KEYS =
-      List.of(
-          "workload",
-          OPTIONS,
-          AxisReader.AXES,
-          AxisReader.ZIP,
-          AxisReader.EXCLUDE,
-          ScalingReader.SCALING);
+      Stream.concat(
+              Stream.of(
+                  "workload",
+                  OPTIONS,
+                  AxisReader.AXES,
+                  AxisReader.ZIP,
+                  AxisReader.EXCLUDE,
+                  ScalingReader.SCALING),
+              CommandRun.KEYS.stream())
+          .toList();
 
   private final YamlText yaml;
   private final OptionCatalog catalog;
-  private final OptionReader options;
-  private final AxisReader axes;
   private final ScalingReader scaling;
 
   SweepReader(YamlText yaml, OptionCatalog catalog) {
     this.yaml = yaml;
     this.catalog = catalog;
-    this.options = new OptionReader(yaml, catalog);
-    this.axes = new AxisReader(yaml, options);
     this.scaling = new ScalingReader(yaml);
   }
 
@@ -52,7 +52,7 @@ final class SweepReader {
     String name = name(required(fields, root, "sweep"));
     SequencedMap<String, OptionReader.Value> defaults =
         fields.containsKey(DEFAULTS)
-            ? options.defaults(fields.get(DEFAULTS).value())
+            ? new OptionReader(yaml, catalog).defaults(fields.get(DEFAULTS).value())
             : new LinkedHashMap<>();
     SequencedMap<String, Point> points = new LinkedHashMap<>();
     for (Node run : yaml.list(required(fields, root, "runs"), "runs")) {
@@ -77,18 +77,23 @@ final class SweepReader {
       SequencedMap<String, Point> points) {
     SequencedMap<String, YamlText.Field> fields = yaml.fields(run, "a run", RUN_KEYS);
     String workload = workload(required(fields, run, "workload"));
+    SequencedMap<String, String> program = CommandRun.options(yaml, run, fields, workload, catalog);
+    OptionReader options = new OptionReader(yaml, CommandRun.narrowed(catalog, program));
+    AxisReader axes = new AxisReader(yaml, options);
     SequencedMap<String, OptionReader.Value> fixed =
         fields.containsKey(OPTIONS)
             ? options.options(fields.get(OPTIONS).value(), workload)
             : new LinkedHashMap<>();
     List<Axis> varied = axes.axes(fields, workload, fixed.keySet());
-    addDefaults(workload, defaults, varied, fixed);
+    addDefaults(options, workload, defaults, varied, fixed);
     requireRoom(run, points.size(), varied);
     List<SequencedMap<String, String>> all =
         Axis.product(varied).stream().map(step -> with(fixed, step)).toList();
     List<SequencedMap<String, String>> kept = axes.without(fields, run, workload, all);
     for (SequencedMap<String, String> one : scaling.sized(fields, workload, fixed, varied, kept)) {
-      Point point = new Point(points.size() + 1, workload, one);
+      SequencedMap<String, String> words = new LinkedHashMap<>(program);
+      words.putAll(one);
+      Point point = new Point(points.size() + 1, workload, words);
       points.putIfAbsent(point.id(), point);
     }
   }
@@ -103,7 +108,8 @@ final class SweepReader {
   }
 
   /** Those that the workload takes and the run says nothing of, in front of its own. */
-  private void addDefaults(
+  private static void addDefaults(
+      OptionReader options,
       String workload,
       SequencedMap<String, OptionReader.Value> defaults,
       List<Axis> varied,

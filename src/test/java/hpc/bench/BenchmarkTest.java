@@ -237,7 +237,7 @@ class BenchmarkTest {
         assertThrows(IllegalArgumentException.class, () -> new BenchmarkPlan(-1, 1, Checking.CHEAP))
             .getMessage());
     assertEquals(
-        "--repeat 0: accepted: 1 or more",
+        "--repeat 0: accepted: a count from 1 on, or a range such as 6..50",
         assertThrows(IllegalArgumentException.class, () -> new BenchmarkPlan(0, 0, Checking.CHEAP))
             .getMessage());
   }
@@ -253,7 +253,8 @@ class BenchmarkTest {
   }
 
   private Benchmark benchmark(AtomicLong clock) {
-    return new Benchmark(clock::get, () -> NOON, new ProcessMeter(proc, clock::get));
+    return new Benchmark(
+        clock::get, () -> NOON, new ProcessMeter(proc, clock::get), new NodeMeter(proc, () -> 1));
   }
 
   private static Execution execution(Mode mode, Communicator ranks) {

@@ -27,6 +27,7 @@ class ResultsFileTest {
           + "mode,nodes,ranks,threads,cores,"
           + "wall_s,compute_s,comm_s,wait_s,io_s,cpu_s,gc_s,jit_s,"
           + "rss_peak_bytes,rss_total_bytes,heap_peak_bytes,alloc_bytes,accounted_peak_bytes,"
+          + "cgroup_peak_bytes,energy_j,calibration_s,disturbance,"
           + "rate,rate_unit,answer,verified,"
           + "host,cluster,slurm_job_id,slurm_array_task_id,slurm_step_id,"
           + "cpu_model,java,jvm_flags,version,git_commit,transport";
@@ -37,6 +38,7 @@ class ResultsFileTest {
           + "forkjoin,1,1,2,2,"
           + "0.5,0.375,0.0625,0.015625,0,1,0.001,0.25,"
           + "67108864,67108864,5000000,,,"
+          + "83886080,12.5,0.0005,drift@n1 gc@n2,"
           + "60,Mnumbers/s,1857859,yes,"
           + "n1,c1,42,,0,CPU X,25.0.1,-Xmx1g,0.1.0,abc123,";
 
@@ -108,10 +110,10 @@ class ResultsFileTest {
   @Test
   void aHeaderWithAColumnTooManyIsRefused() throws IOException {
     Path file = directory.resolve("wide.csv");
-    Files.writeString(file, SCHEMA_1 + ",energy_j\r\n");
+    Files.writeString(file, SCHEMA_1 + ",watts\r\n");
 
     assertEquals(
-        file + ": column 48 is 'energy_j', but missing in schema 1; name another file",
+        file + ": column 52 is 'watts', but missing in schema 1; name another file",
         assertThrows(IllegalArgumentException.class, () -> ResultsFile.open(file)).getMessage());
   }
 

@@ -70,8 +70,10 @@ public final class Samples {
             OptionalLong.of(64L << 20),
             OptionalLong.of((64L << 20) * placement.ranks()),
             OptionalLong.of(5_000_000),
-            OptionalLong.empty()),
-        outcome);
+            OptionalLong.empty(),
+            OptionalLong.of(80L << 20)),
+        outcome,
+        new Conditions(OptionalDouble.of(12.5), OptionalDouble.of(0.0005), "drift@n1 gc@n2"));
   }
 
   /** A row of a run that threw. */
@@ -86,7 +88,8 @@ public final class Samples {
         placement,
         Times.UNKNOWN,
         Memory.UNKNOWN,
-        new Outcome("", Verdict.UNCHECKED, "java.lang.OutOfMemoryError: Java heap space"));
+        new Outcome("", Verdict.UNCHECKED, "java.lang.OutOfMemoryError: Java heap space"),
+        Conditions.UNKNOWN);
   }
 
   /** One rank, one thread. */

@@ -118,8 +118,7 @@ class TroubleIT {
     HpcProcess.Ended ended = HpcProcess.start(directory, Map.of(), command).end();
     assertEquals("2" + EOL, ended.out());
     assertEquals(
-        List.of("hpc sieve: cannot write the primes: Broken pipe", "status 1"),
-        ended.err().lines().toList());
+        List.of("hpc sieve: cannot write the primes: Broken pipe", "status 1"), complaints(ended));
   }
 
   @Test
@@ -245,9 +244,9 @@ class TroubleIT {
     assertTrue(ended.answer().contains("serial"), ended::toString);
     assertEquals(
         List.of(
-            "hpc aggregate: x.csv:4: torn or foreign, not a row of 45 columns, skipped",
+            "hpc aggregate: x.csv:4: torn or foreign, not a row of 51 columns, skipped",
             "hpc aggregate: 1 warning"),
-        ended.err().lines().toList());
+        complaints(ended));
     assertEquals(1, HpcProcess.run(directory, words("aggregate x.csv --strict")).status());
   }
 
@@ -268,7 +267,7 @@ class TroubleIT {
             "hpc aggregate: newer.csv: schema 2, this version reads schema 1, skipped",
             "hpc aggregate: 1 row stands in more than one file, counted once each",
             "hpc aggregate: 3 warnings"),
-        ended.err().lines().toList());
+        complaints(ended));
   }
 
   @Test
@@ -286,7 +285,13 @@ class TroubleIT {
     HpcProcess.Ended ended = HpcProcess.run(directory, words("aggregate x.csv --out x.csv/y"));
     assertEquals(1, ended.status(), ended::toString);
     assertTrue(ended.out().contains("speedup"), ended::toString);
-    assertTrue(ended.onlyLine().startsWith("hpc aggregate: x.csv/y: not a directory"), ended.err());
+    assertEquals(1, complaints(ended).size(), ended::toString);
+    assertTrue(complaints(ended).getFirst().startsWith("hpc aggregate: x.csv/y: not a directory"));
+  }
+
+  /** What is said, but for what the machine may have been busy with. */
+  private static List<String> complaints(HpcProcess.Ended ended) {
+    return ended.err().lines().filter(line -> !line.contains(" a disturbed node, ")).toList();
   }
 
   private static long wholeRows(Path file) throws Exception {

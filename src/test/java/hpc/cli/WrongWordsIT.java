@@ -39,7 +39,7 @@ class WrongWordsIT {
         "sieve --limit 9 --threads 0    | hpc sieve: --threads 0: accepted: 1 to 4096",
         "sieve --limit 9 --threads 1e12 | hpc sieve: --threads 1e12: too large; accepted: ",
         "sieve --limit 9 --ranks 0      | hpc sieve: --ranks 0: accepted: 1 to 4096",
-        "sieve --limit 9 --repeat 0     | hpc sieve: --repeat 0: accepted: 1 or more",
+        "sieve --limit 9 --repeat 0     | hpc sieve: --repeat 0: accepted: a count from 1 on",
         "sieve --limit 9 --warmup -1    | hpc sieve: --warmup -1: accepted: 0 or more",
         "diffusion --nx 0          | hpc diffusion: --nx 0: accepted: a whole number from 1 to ",
         "diffusion --ny -3         | hpc diffusion: --ny -3: accepted: a whole number from 1 to ",
@@ -159,7 +159,8 @@ class WrongWordsIT {
         """);
     assertEquals(
         "hpc sweep: x.yaml:4:5: unknown key of a run \"opions\"; did you mean options?"
-            + " accepted: workload, options, axes",
+            + " accepted: workload, options, axes, zip, exclude, scaling, name, program,"
+            + " solves, answer, time, expect, timeout",
         complaint(Map.of(), "sweep x.yaml"));
   }
 

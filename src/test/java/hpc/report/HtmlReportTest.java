@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hpc.bench.Conditions;
 import hpc.bench.Memory;
 import hpc.bench.Origin;
 import hpc.bench.RunRecord;
@@ -208,7 +209,8 @@ class HtmlReportTest {
             OptionalDouble.empty(),
             OptionalDouble.empty()),
         Memory.UNKNOWN,
-        new Outcome("1", Outcome.Verdict.YES, ""));
+        new Outcome("1", Outcome.Verdict.YES, ""),
+        Conditions.UNKNOWN);
   }
 
   private static Document page(List<RunRecord> runs, List<String> warnings) {

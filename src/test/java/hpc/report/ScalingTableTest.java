@@ -3,6 +3,7 @@ package hpc.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hpc.bench.Conditions;
 import hpc.bench.Memory;
 import hpc.bench.Origin;
 import hpc.bench.Placement;
@@ -83,6 +84,7 @@ class ScalingTableTest {
         Samples.serial(),
         new Times(OptionalDouble.of(1), none, none, none, none, none, none, none),
         Memory.UNKNOWN,
-        new Outcome("mean=1;field=0", Outcome.Verdict.UNCHECKED, ""));
+        new Outcome("mean=1;field=0", Outcome.Verdict.UNCHECKED, ""),
+        Conditions.UNKNOWN);
   }
 }

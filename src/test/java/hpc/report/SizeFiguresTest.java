@@ -56,6 +56,7 @@ class SizeFiguresTest {
         sample.placement(),
         sample.times(),
         sample.memory(),
-        sample.outcome());
+        sample.outcome(),
+        sample.conditions());
   }
 }

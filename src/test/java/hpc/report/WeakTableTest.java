@@ -69,7 +69,8 @@ class WeakTableTest {
                 run.placement(),
                 run.times(),
                 run.memory(),
-                run.outcome()))
+                run.outcome(),
+                run.conditions()))
         .toList();
   }
 }

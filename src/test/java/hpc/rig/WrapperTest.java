@@ -124,6 +124,40 @@ class WrapperTest {
   }
 
   @Test
+  void kernelsAreMadeByTheCompilersThatAreThere() throws Exception {
+    plantSources();
+    Files.createDirectories(tree.resolve("src/native"));
+    // makes the file after -o
+    Path compiler = directory.resolve("mycc");
+    program(compiler, "while [ \"$1\" != -o ]; do shift; done; echo made >\"$2\"");
+    Map<String, String> compilers = withVariable("CC", compiler.toString());
+    compilers.put("FC", "/nowhere/fc");
+    List<String> said = said(compilers, tree.resolve("hpc"), "build", "--native");
+    assertTrue(Files.exists(tree.resolve("target/libhpc-c.so")), said::toString);
+    assertTrue(
+        said.getLast().startsWith("hpc: no Fortran compiler /nowhere/fc, so no --kernel fortran: "),
+        said::toString);
+    // from now on a change of them is a reason to build
+    Files.setLastModifiedTime(
+        Files.createFile(tree.resolve("src/native/new.c")),
+        FileTime.from(Instant.now().plusSeconds(60)));
+    long before = builds();
+    said(compilers, tree.resolve("hpc"), "x");
+    assertEquals(before + 1, builds());
+  }
+
+  @Test
+  void withoutAnyCompilerTheBuildOfKernelsFails() throws Exception {
+    plantSources();
+    Map<String, String> compilers = withVariable("CC", "/nowhere/cc");
+    compilers.put("FC", "/nowhere/fc");
+    Process process = start(compilers, tree.resolve("hpc"), "build", "--native");
+    List<String> said = process.inputReader().lines().toList();
+    assertEquals(2, process.waitFor(), said::toString);
+    assertEquals(2, said.stream().filter(line -> line.startsWith("hpc: no ")).count());
+  }
+
+  @Test
   void underTheLocaleCJavaIsToldUtf8() throws Exception {
     Files.createFile(tree.resolve("hpc.jar"));
     program(Path.of(environment.get("JAVA_HOME"), "bin/java"), "locale charmap");

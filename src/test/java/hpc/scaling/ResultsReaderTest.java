@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.bench.Column;
+import hpc.bench.Conditions;
 import hpc.bench.Placement;
 import hpc.bench.ResultsFile;
 import hpc.bench.RunRecord;
@@ -19,8 +20,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,7 +92,7 @@ class ResultsReaderTest {
 
     assertEquals(List.of(FIRST), read.runs());
     assertEquals(
-        List.of(file + ":3: torn or foreign, not a row of 47 columns, skipped"), read.warnings());
+        List.of(file + ":3: torn or foreign, not a row of 51 columns, skipped"), read.warnings());
   }
 
   @Test
@@ -100,7 +104,7 @@ class ResultsReaderTest {
 
     assertEquals(List.of(FIRST, SECOND), read.runs());
     assertEquals(
-        List.of(file + ":3: torn or foreign, not a row of 47 columns, skipped"), read.warnings());
+        List.of(file + ":3: torn or foreign, not a row of 51 columns, skipped"), read.warnings());
   }
 
   @Test
@@ -109,7 +113,7 @@ class ResultsReaderTest {
     Files.writeString(file, Files.readString(file) + "x,y\r\n");
 
     assertEquals(
-        List.of(file + ":4: torn or foreign, not a row of 47 columns, skipped"),
+        List.of(file + ":4: torn or foreign, not a row of 51 columns, skipped"),
         ResultsReader.read(List.of(file)).warnings());
   }
 
@@ -133,14 +137,53 @@ class ResultsReaderTest {
         rewrite(cells -> {
           List<String> wider = new ArrayList<>(cells);
           wider.add(5, "colour");
-          wider.add("energy_j");
+          wider.add("watts");
           return wider;
         });
 
     Results read = ResultsReader.read(List.of(file));
     assertEquals(List.of(FIRST), read.runs());
+    assertEquals(List.of(file + ": unknown columns passed over: colour, watts"), read.warnings());
+  }
+
+  @Test
+  void aFileFromBeforeLaterColumnsIsAsGoodAsANewOne() throws IOException {
+    List<String> later =
+        List.of(
+            "part",
+            "wait_s",
+            "accounted_peak_bytes",
+            "cgroup_peak_bytes",
+            "energy_j",
+            "calibration_s",
+            "disturbance",
+            "transport");
+    List<String> titles = Stream.of(Column.values()).map(Column::title).toList();
+    List<Integer> kept =
+        IntStream.range(0, titles.size())
+            .filter(i -> !later.contains(titles.get(i)))
+            .boxed()
+            .toList();
+    Path old = rewrite(cells -> kept.stream().map(cells::get).toList());
+    Path young = write("young.csv", SECOND);
+
+    Results read = ResultsReader.read(List.of(old, young));
+
+    assertEquals(List.of(), read.warnings());
+    assertEquals(List.of(1, 1), read.runs().stream().map(RunRecord::part).toList());
+    assertEquals(OptionalDouble.empty(), read.runs().getFirst().times().waiting());
+    assertEquals(Conditions.UNKNOWN, read.runs().getFirst().conditions());
+    assertEquals(SECOND, read.runs().getLast());
+  }
+
+  @Test
+  void disturbedRowsAreCountedAndNamed() {
     assertEquals(
-        List.of(file + ": unknown columns passed over: colour, energy_j"), read.warnings());
+        Optional.of(
+            "2 of 2 rows were measured on a disturbed node, and count: drift on n1 (2), gc on n2"
+                + " (2)"),
+        Disturbances.note(List.of(FIRST, SECOND)));
+    assertEquals(Optional.empty(), Disturbances.note(List.of(Samples.failed(Samples.serial(), 1))));
   }
 
   @Test

@@ -94,7 +94,8 @@ class WeakSetsTest {
                 run.placement(),
                 run.times(),
                 run.memory(),
-                run.outcome()))
+                run.outcome(),
+                run.conditions()))
         .toList();
   }
 }

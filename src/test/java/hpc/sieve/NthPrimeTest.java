@@ -58,7 +58,7 @@ class NthPrimeTest {
             3,
             1,
             execution ->
-                new NthPrime(0, 1_000_000, SieveAlgorithm.WHEEL, CacheSizes.USUAL)
+                new NthPrime(new SieveProblem(0, 0, SieveAlgorithm.WHEEL), 1_000_000)
                     .find(execution, new PhaseClock(System::nanoTime)));
     assertEquals(List.of(15_485_863L, 15_485_863L, 15_485_863L), found); // OEIS A006988
   }
@@ -71,7 +71,7 @@ class NthPrimeTest {
 
   private static long find(long from, long k) {
     try (Execution execution = Executions.threads(2)) {
-      return new NthPrime(from, k, SieveAlgorithm.WHEEL, CacheSizes.USUAL)
+      return new NthPrime(new SieveProblem(from, from, SieveAlgorithm.WHEEL), k)
           .find(execution, new PhaseClock(System::nanoTime));
     }
   }

@@ -29,6 +29,6 @@ class PrimeQuestionTest {
   }
 
   private static Problem nth(long k) {
-    return PrimeQuestion.nth(0, k, SieveAlgorithm.WHEEL, CacheSizes.USUAL).problem();
+    return PrimeQuestion.nth(SHORT_INTERVAL, k).problem();
   }
 }

@@ -86,7 +86,7 @@ class PrimesieveIT {
         // primesieve looks above its start, we at it as well
         assertEquals(
             primesieve(Long.toString(k), Long.toString(from - 1), "-n"),
-            new NthPrime(from, k, SieveAlgorithm.WHEEL, CacheSizes.USUAL)
+            new NthPrime(new SieveProblem(from, from, SieveAlgorithm.WHEEL), k)
                 .find(execution, new PhaseClock(System::nanoTime)),
             "--nth %d --from %d, seed %d".formatted(k, from, seed));
       }

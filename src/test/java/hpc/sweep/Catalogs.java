@@ -29,7 +29,10 @@ final class Catalogs {
                   "dt",
                   "bc",
                   "ic",
-                  "decomposition")));
+                  "decomposition"),
+              "command",
+              with("name", "program", "limit", "from", "nx", "ny", "steps", "preset", "dt", "ic")),
+          Map.of("sieve", Set.of("from", "limit"), "diffusion", Set.of("nx", "ny", "steps")));
 
   private Catalogs() {}
 

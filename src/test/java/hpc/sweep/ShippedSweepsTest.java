@@ -32,7 +32,8 @@ class ShippedSweepsTest {
               "sieve_mpi.yaml",
               "diffusion_serial.yaml",
               "diffusion_forkjoin.yaml",
-              "diffusion_mpi.yaml"),
+              "diffusion_mpi.yaml",
+              "peers.yaml"),
           files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
     }
   }
@@ -46,7 +47,8 @@ class ShippedSweepsTest {
         "sieve_mpi",
         "diffusion_serial",
         "diffusion_forkjoin",
-        "diffusion_mpi"
+        "diffusion_mpi",
+        "peers"
       })
   void fileIsASweepOfItsOwnName(String name) throws IOException {
     SweepConfig config = load(name);

@@ -149,7 +149,8 @@ class SweepConfigTest {
         arguments(
             SIEVE + "    axis: {}",
             "4:5: unknown key of a run \"axis\"; did you mean axes?"
-                + " accepted: workload, options, axes, zip, exclude, scaling"),
+                + " accepted: workload, options, axes, zip, exclude, scaling,"
+                + " name, program, solves, answer, time, expect, timeout"),
         arguments(
             "<<: {sweep: s}",
             "1:1: unknown key of a sweep \"<<\"; accepted: sweep, defaults, runs"),
@@ -160,7 +161,7 @@ class SweepConfigTest {
                 + " dashes and underscores, a letter or digit first"),
         arguments(
             "sweep: s\nruns: [{workload: seive}]",
-            "2:19: unknown workload \"seive\"; did you mean sieve? accepted: diffusion, sieve"),
+            "2:19: unknown workload \"seive\"; did you mean sieve? accepted: command, diffusion, sieve"),
         arguments(
             SIEVE + "    options: {limt: 1}",
             "4:15: unknown option of sieve \"limt\"; did you mean limit? accepted: algorithm, from,"

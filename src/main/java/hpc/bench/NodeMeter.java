@@ -1,0 +1,202 @@
+package hpc.bench;
+
+import hpc.bench.NodeCounters.EnergyCounter;
+import hpc.launch.ControlGroup;
+import hpc.launch.EnergyZones;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.StringTokenizer;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Looks at the node beside the program: energy, memory of the control group, and whatever makes a
+ * repetition longer without being the program's own doing. Reads only what the kernel offers to
+ * everybody, some milliseconds before and after a repetition, never during one.
+ */
+final class NodeMeter {
+
+  /** Shares of the time of a repetition from which on they are worth a word. */
+  private static final double GC_LIMIT = 0.05;
+
+  private static final double STEAL_LIMIT = 0.01;
+  private static final double DELAY_LIMIT = 0.05;
+
+  /** Shorter waits are those of any process; a repetition may be shorter than one. */
+  private static final double LEAST_DELAY_SECONDS = 0.002;
+
+  /** A core that needs a tenth more for the same arithmetic has another clock, or a guest. */
+  private static final double DRIFT_LIMIT = 1.10;
+
+  private static final long FAULT_LIMIT = 10;
+
+  /** Fields of /proc/self/stat after the name in brackets, from 0; see proc(5). */
+  private static final int MAJOR_FAULTS = 9;
+
+  /** Of the line cpu in /proc/stat, from 0 after the word. */
+  private static final int STEAL = 7;
+
+  private static final int LAST_THAT_COUNTS = 7; // guest time stands in user time already
+
+  private final Path root;
+  private final DoubleSupplier calibration;
+  private final EnergyZones energy;
+  private double fastest = Double.POSITIVE_INFINITY;
+
+  /**
+   * A meter.
+   *
+   * @param root the directory in which {@code proc} and {@code sys} stand
+   * @param calibration times the fixed arithmetic, in seconds
+   */
+  NodeMeter(Path root, DoubleSupplier calibration) {
+    this.root = root;
+    this.calibration = calibration;
+    this.energy = EnergyZones.of(root);
+  }
+
+  /** How things stand before a repetition. */
+  record Before(double calibrationSeconds, NodeCounters counters) {}
+
+  /** Looks before a repetition. */
+  Before before() {
+    return new Before(calibrate(), counters());
+  }
+
+  /**
+   * Looks after a repetition.
+   *
+   * @param host what the node is called
+   * @param before what was seen before it
+   * @param wallSeconds time of the repetition
+   * @param gcSeconds pauses for garbage collection in it
+   * @param threads that this rank kept busy
+   */
+  NodeReading after(String host, Before before, double wallSeconds, double gcSeconds, int threads) {
+    NodeCounters now = counters();
+    double slower = Math.max(before.calibrationSeconds, calibrate());
+    NodeCounters then = before.counters;
+    List<String> words = new ArrayList<>();
+    addIf(slower > DRIFT_LIMIT * fastest, "drift", words);
+    addIf(gcSeconds > GC_LIMIT * wallSeconds, "gc", words);
+    addIf(now.stealShareSince(then) > STEAL_LIMIT, "steal", words);
+    double delay = (now.runDelayNanos() - then.runDelayNanos()) * 1e-9;
+    addIf(
+        delay > Math.max(LEAST_DELAY_SECONDS, DELAY_LIMIT * wallSeconds * threads),
+        "preempted",
+        words);
+    addIf(now.throttles() > then.throttles(), "throttled", words);
+    addIf(now.majorFaults() - then.majorFaults() > FAULT_LIMIT, "paging", words);
+    return new NodeReading(host, cgroupPeak(), now.joulesSince(then), slower, List.copyOf(words));
+  }
+
+  private static void addIf(boolean seen, String word, List<String> words) {
+    if (seen) {
+      words.add(word);
+    }
+  }
+
+  private double calibrate() {
+    double seconds = calibration.getAsDouble();
+    fastest = Math.min(fastest, seconds);
+    return seconds;
+  }
+
+  private OptionalLong cgroupPeak() {
+    return ControlGroup.of(root, "memory")
+        .map(ControlGroup::memoryPeak)
+        .orElse(OptionalLong.empty());
+  }
+
+  private NodeCounters counters() {
+    long[] cpu = numbers(after(firstLine(root.resolve("proc/stat")), "cpu "));
+    long all = 0;
+    for (int i = 0; i < Math.min(cpu.length, LAST_THAT_COUNTS + 1); i++) {
+      all += cpu[i];
+    }
+    return new NodeCounters(
+        cpu.length > STEAL ? cpu[STEAL] : 0, all, runDelay(), throttles(), majorFaults(), joules());
+  }
+
+  /** Second figure of schedstat of every thread; threads that have ended are forgotten. */
+  private long runDelay() {
+    long nanos = 0;
+    for (Path thread : entries(root.resolve("proc/self/task"), "[0-9]*")) {
+      long[] figures = numbers(firstLine(thread.resolve("schedstat")));
+      nanos += figures.length > 1 ? figures[1] : 0;
+    }
+    return nanos;
+  }
+
+  private long throttles() {
+    Optional<ControlGroup> group = ControlGroup.of(root, "cpu");
+    long count = group.map(ControlGroup::throttledPeriods).orElse(0L);
+    for (Path cpu : entries(root.resolve("sys/devices/system/cpu"), "cpu[0-9]*")) {
+      long[] figures = numbers(firstLine(cpu.resolve("thermal_throttle/core_throttle_count")));
+      count += figures.length > 0 ? figures[0] : 0;
+    }
+    return count;
+  }
+
+  private long majorFaults() {
+    String stat = firstLine(root.resolve("proc/self/stat"));
+    // the name may hold blanks and brackets of its own; one letter for the state follows it
+    long[] figures = numbers(stat.substring(Math.min(stat.length(), stat.lastIndexOf(')') + 3)));
+    return figures.length > MAJOR_FAULTS - 1 ? figures[MAJOR_FAULTS - 1] : 0;
+  }
+
+  private List<EnergyCounter> joules() {
+    List<EnergyCounter> counters = new ArrayList<>();
+    for (Path zone : energy.readable()) {
+      long[] now = numbers(firstLine(zone.resolve("energy_uj")));
+      long[] range = numbers(firstLine(zone.resolve("max_energy_range_uj")));
+      if (now.length == 1 && range.length == 1) {
+        counters.add(new EnergyCounter(now[0], range[0]));
+      }
+    }
+    return counters;
+  }
+
+  private static String after(String line, String word) {
+    return line.startsWith(word) ? line.substring(word.length()) : "";
+  }
+
+  /** The numbers that a line begins with; none if it begins with something else. */
+  private static long[] numbers(String line) {
+    StringTokenizer words = new StringTokenizer(line);
+    long[] numbers = new long[words.countTokens()];
+    for (int i = 0; i < numbers.length; i++) {
+      try {
+        numbers[i] = Long.parseLong(words.nextToken());
+      } catch (NumberFormatException e) {
+        return Arrays.copyOf(numbers, i);
+      }
+    }
+    return numbers;
+  }
+
+  private static String firstLine(Path file) {
+    try (var lines = Files.newBufferedReader(file)) {
+      String line = lines.readLine();
+      return line == null ? "" : line;
+    } catch (IOException e) {
+      return ""; // what the kernel does not offer, or a thread that has just ended
+    }
+  }
+
+  private static List<Path> entries(Path directory, String glob) {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, glob)) {
+      entries.forEach(found::add);
+    } catch (IOException e) {
+      return List.of();
+    }
+    return found;
+  }
+}

@@ -1,0 +1,257 @@
+package hpc.external;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import hpc.exec.Execution;
+import hpc.exec.Layout;
+import hpc.exec.Mode;
+import hpc.exec.Outcome;
+import hpc.exec.Outcome.Verdict;
+import hpc.exec.PhaseClock;
+import hpc.exec.Problem;
+import hpc.exec.Usage;
+import hpc.exec.Workload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A problem of ours, solved by a program of others. It has the canonical problem of our own runs,
+ * the program's name for an algorithm, and for a kernel a word that says what was timed.
+ */
+public final class ExternalWorkload implements Workload {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExternalWorkload.class);
+
+  /** The kernel of a program that says itself how long the solve took. */
+  private static final String SOLVE_TIMED = "external";
+
+  /** The kernel of a program whose time is that of the process. */
+  private static final String PROCESS_TIMED = "external-process";
+
+  /** What a program prints beyond this is not looked at. */
+  private static final int MOST_BYTES = 16 << 20;
+
+  private final Problem ours;
+  private final Program program;
+  private final Path file;
+  private final Optional<Expectation> expected;
+
+  /** The right answer, once it has been asked for. */
+  private Optional<String> right = Optional.empty();
+
+  /**
+   * A workload.
+   *
+   * @param ours the problem as our own solver has it
+   * @param program what is called
+   * @param file the program's first word, found
+   * @param expected what the answer must be; empty if nobody knows
+   */
+  public ExternalWorkload(
+      Problem ours, Program program, Path file, Optional<Expectation> expected) {
+    this.ours = ours;
+    this.program = program;
+    this.file = file;
+    this.expected = expected;
+  }
+
+  /** Whether runs of this problem were those of a program of others. */
+  public static boolean isExternal(Problem problem) {
+    return problem.kernel().equals(SOLVE_TIMED) || timesProcess(problem);
+  }
+
+  /** Whether times are those of a whole process, its start included, and not of the solve alone. */
+  public static boolean timesProcess(Problem problem) {
+    return problem.kernel().equals(PROCESS_TIMED);
+  }
+
+  @Override
+  public Problem problem() {
+    return new Problem(
+        ours.app(),
+        program.name(),
+        program.solveTime().isPresent() ? SOLVE_TIMED : PROCESS_TIMED,
+        ours.parameters(),
+        ours.size(),
+        ours.work(),
+        ours.workUnit(),
+        ours.rateUnit());
+  }
+
+  @Override
+  public void requireFit(Layout layout, long heapBytes) {
+    if (layout.mode() == Mode.MPI) {
+      throw new IllegalArgumentException(
+          "--ranks %d: a program is started once; accepted: 1, and threads"
+              .formatted(layout.ranks()));
+    }
+    words(layout.threads()); // complains of a placeholder that this problem does not fill
+  }
+
+  private List<String> words(int threads) {
+    List<String> words = new ArrayList<>(program.words(ours.parameters(), threads));
+    words.set(0, file.toString());
+    return words;
+  }
+
+  @Override
+  public Run prepare(Execution execution) {
+    int threads = execution.ranges().threads();
+    List<String> words = words(threads);
+    try {
+      Path directory = Files.createTempDirectory("hpc-program");
+      Path out = Files.createFile(directory.resolve("out"));
+      Path err = Files.createFile(directory.resolve("err"));
+      return new ProgramRun(execution, GatedProcess.start(words, threads, out, err), out, err);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(program.name() + " was interrupted", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(program.name() + " cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  /** The program, called once. */
+  private final class ProgramRun implements Run {
+
+    private final Execution execution;
+    private final GatedProcess process;
+    private final Path out;
+    private final Path err;
+    private Optional<Usage> usage = Optional.empty();
+    private String answer = "";
+
+    ProgramRun(Execution execution, GatedProcess process, Path out, Path err) {
+      this.execution = execution;
+      this.process = process;
+      this.out = out;
+      this.err = err;
+    }
+
+    @Override
+    public void solve(PhaseClock clock) {
+      try {
+        long killedBefore = OutOfMemory.kills();
+        GatedProcess.Course course = process.run(program.timeout());
+        requireGoodEnd(course, OutOfMemory.kills() > killedBefore);
+        String said = head(out);
+        answer = taken("--answer", program.answer(), said).strip();
+        usage = Optional.of(usage(course, said));
+      } catch (IOException e) {
+        throw new UncheckedIOException(program.name() + ": " + e.getMessage(), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(program.name() + " was interrupted", e);
+      } finally {
+        clear();
+      }
+    }
+
+    private void requireGoodEnd(GatedProcess.Course course, boolean memoryWasShort)
+        throws IOException {
+      Reaper.Ended ended = course.ended();
+      if (course.timedOut()) {
+        throw new IOException(
+            "no end after %s s, killed".formatted(program.timeout().orElseThrow().toSeconds()));
+      }
+      if (ended.signal() != 0) {
+        throw new IOException(Signals.words(ended.signal(), memoryWasShort) + lastWords());
+      }
+      if (ended.exitCode() != 0) {
+        throw new IOException("exit " + ended.exitCode() + lastWords());
+      }
+    }
+
+    /** The last line on stderr. */
+    private String lastWords() throws IOException {
+      return head(err)
+          .lines()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .reduce((_, last) -> last)
+          .map(line -> ": " + line)
+          .orElse("");
+    }
+
+    private String taken(String option, Pattern pattern, String said) throws IOException {
+      return Program.taken(pattern, said)
+          .orElseThrow(() ->
+              new IOException(
+                  "%s %s matches nothing on stdout, which ends with %s"
+                      .formatted(
+                          option,
+                          Program.quoted(pattern.pattern()),
+                          Program.quoted(said.lines().reduce("", (_, last) -> last)))));
+    }
+
+    private Usage usage(GatedProcess.Course course, String said) throws IOException {
+      double wall = course.wallSeconds();
+      if (program.solveTime().isPresent()) {
+        String seconds = taken("--solve-time", program.solveTime().get(), said);
+        wall = seconds(seconds.strip(), wall);
+      }
+      return new Usage(
+          wall, course.ended().cpuSeconds(), OptionalLong.of(course.ended().rssPeakBytes()));
+    }
+
+    private double seconds(String text, double process) throws IOException {
+      double seconds;
+      try {
+        seconds = Double.parseDouble(text);
+      } catch (NumberFormatException e) {
+        throw new IOException(
+            "--solve-time took %s: no number of seconds".formatted(Program.quoted(text)), e);
+      }
+      // its clock may round; more than the process has lived are no seconds
+      if (!(seconds > 0 && seconds <= 1.1 * process + 0.1)) {
+        throw new IOException(
+            "--solve-time took %s: no seconds of a process that lived %.3f s"
+                .formatted(Program.quoted(text), process));
+      }
+      return seconds;
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+      return usage;
+    }
+
+    @Override
+    public Outcome outcome(Checking checking) {
+      if (expected.isEmpty()) {
+        return new Outcome(answer, Verdict.UNCHECKED, "no answer is expected");
+      }
+      if (right.isEmpty()) {
+        right = Optional.of(expected.get().right(execution));
+      }
+      return Expectation.judge(answer, right.get(), expected.get().source());
+    }
+
+    private static String head(Path file) throws IOException {
+      try (InputStream in = Files.newInputStream(file)) {
+        return new String(in.readNBytes(MOST_BYTES), UTF_8);
+      }
+    }
+
+    private void clear() {
+      try {
+        for (Path file : Stream.of(out, err, out.getParent()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException e) {
+        LOG.debug("cannot be removed: {}", e.getMessage());
+      }
+    }
+  }
+}

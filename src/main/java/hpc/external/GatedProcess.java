@@ -1,0 +1,137 @@
+package hpc.external;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A program that waits at a gate until it is let go, so that its time begins with it.
+ *
+ * <p>A child of a JVM would never have a smaller peak of memory than the JVM: the child shares the
+ * parent's memory until it becomes the program, and the kernel's count (ru_maxrss) begins with what
+ * was resident then. So a shell is started that forks once more, leaving a process that has only
+ * ever been as large as a shell, and ends; this JVM, the nearest subreaper, becomes its parent and
+ * may wait for it. The gate is SIGSTOP: a JVM closes its pipe to a child that has ended.
+ */
+final class GatedProcess {
+
+  /** First and second word: files for stdout and stderr. */
+  private static final String SCRIPT =
+      """
+      { shift 2; exec /bin/sh -c 'kill -STOP $$; exec "$@"' sh "$@"; } </dev/null >"$1" 2>"$2" &
+      echo $!
+      """;
+
+  private final Reaper reaper;
+  private final long pid;
+
+  private GatedProcess(Reaper reaper, long pid) {
+    this.reaper = reaper;
+    this.pid = pid;
+  }
+
+  /**
+   * How it went.
+   *
+   * @param wallSeconds from the opening of the gate to the end
+   * @param ended how the process ended
+   * @param timedOut whether it was ended by force for taking too long
+   */
+  record Course(double wallSeconds, Reaper.Ended ended, boolean timedOut) {}
+
+  /**
+   * Starts a process at the gate.
+   *
+   * @param words program and arguments
+   * @param threads of an OpenMP program
+   * @param out takes stdout
+   * @param err takes stderr
+   */
+  static GatedProcess start(List<String> words, int threads, Path out, Path err)
+      throws IOException, InterruptedException {
+    Reaper reaper = new Reaper();
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "sh", out.toString(), err.toString()));
+    command.addAll(words);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+    Process shell = builder.redirectError(err.toFile()).start();
+    try (BufferedReader said = shell.inputReader(StandardCharsets.US_ASCII)) {
+      String line = said.readLine();
+      if (line == null || !line.matches("[0-9]{1,9}")) {
+        throw new IOException("/bin/sh started nothing");
+      }
+      shell.waitFor(); // until then the process is not ours
+      long pid = Long.parseLong(line);
+      reaper.awaitStop(pid);
+      return new GatedProcess(reaper, pid);
+    }
+  }
+
+  /**
+   * Opens the gate and waits for the end; also when this JVM is to end, then by force.
+   *
+   * @param atMost how long
+   */
+  Course run(Optional<Duration> atMost) throws InterruptedException {
+    FutureTask<Reaper.Ended> end = new FutureTask<>(() -> reaper.await(pid));
+    Thread waiter = new Thread(end, "wait4");
+    waiter.setDaemon(true);
+    Thread hook = new Thread(this::kill, "kill-program");
+    Runtime.getRuntime().addShutdownHook(hook);
+    boolean timedOut = false;
+    try {
+      long start = System.nanoTime();
+      reaper.resume(pid);
+      waiter.start();
+      Reaper.Ended ended;
+      try {
+        ended = atMost.isPresent() ? get(end, atMost.get()) : end.get();
+      } catch (TimeoutException e) {
+        kill();
+        timedOut = true;
+        ended = end.get();
+      }
+      return new Course((System.nanoTime() - start) * 1e-9, ended, timedOut);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      kill();
+      throw e;
+    } finally {
+      removeHook(hook);
+    }
+  }
+
+  private static Reaper.Ended get(FutureTask<Reaper.Ended> end, Duration atMost)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return end.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends the process and all below it. */
+  private void kill() {
+    ProcessHandle.of(pid)
+        .ifPresent(process -> {
+          List<ProcessHandle> family = process.descendants().toList();
+          process.destroyForcibly();
+          family.forEach(ProcessHandle::destroyForcibly);
+        });
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // the hook has done its work, or is about to
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package hpc.nativecode;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Kernels in another language: finds and loads their library, and hands out what to call them by.
+ * Who calls knows no files.
+ *
+ * <p>A library lies beside the jar, where the build puts it, or in {@code $HPC_HOME/lib}. Once
+ * loaded it stays for the life of the process. Functions get arrays of the JVM as they are: they
+ * are linked as <i>critical</i>, which makes a call cost some nanoseconds, and in return holds the
+ * garbage collector up until it ends. So a call is to take microseconds, and nothing may be kept.
+ */
+public final class NativeLibrary {
+
+  /** The version of {@code src/native/hpc_native.h} that this program was made for. */
+  public static final int INTERFACE = 1;
+
+  private final NativeLanguage language;
+  private final Path file;
+  private final SymbolLookup symbols;
+
+  private NativeLibrary(NativeLanguage language, Path file, SymbolLookup symbols) {
+    this.language = language;
+    this.file = file;
+    this.symbols = symbols;
+  }
+
+  /**
+   * Loads the library of {@code language}.
+   *
+   * @throws IllegalArgumentException naming {@code --kernel} and the remedy if there is none, or
+   *     none that fits
+   */
+  public static NativeLibrary open(NativeLanguage language) {
+    List<Path> directories = directories(System.getenv("HPC_HOME"));
+    return open(
+        language,
+        find(language, directories)
+            .orElseThrow(() ->
+                refused(
+                    language,
+                    "there is no %s in %s".formatted(language.library(), either(directories)),
+                    "hpc build --native makes it")));
+  }
+
+  /** The same, of a file. */
+  static NativeLibrary open(NativeLanguage language, Path file) {
+    SymbolLookup symbols;
+    try {
+      symbols = SymbolLookup.libraryLookup(file.toAbsolutePath(), Arena.global());
+    } catch (IllegalArgumentException | IllegalCallerException e) {
+      throw refused(language, file + " cannot be loaded", "hpc build --native makes it anew");
+    }
+    NativeLibrary library = new NativeLibrary(language, file, symbols);
+    int found = library.version();
+    if (found != INTERFACE) {
+      throw refused(
+          language,
+          "%s has interface %d, hpc.jar needs %d".formatted(file, found, INTERFACE),
+          "hpc build --native makes it anew");
+    }
+    return library;
+  }
+
+  /**
+   * Where libraries may lie: beside the jar, or what stands for it in a build, and in {@code lib}.
+   *
+   * @param home {@code HPC_HOME}, may be null
+   */
+  public static List<Path> directories(String home) {
+    List<Path> directories = new ArrayList<>();
+    try {
+      Path jar =
+          Path.of(NativeLibrary.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      directories.add(jar.toAbsolutePath().getParent());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the jar is in no file", e);
+    }
+    if (home != null && !home.isEmpty()) {
+      directories.add(Path.of(home, "lib").toAbsolutePath());
+    }
+    return List.copyOf(directories);
+  }
+
+  /** The first library of {@code language} in these directories. */
+  public static Optional<Path> find(NativeLanguage language, List<Path> directories) {
+    return directories.stream()
+        .map(directory -> directory.resolve(language.library()))
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
+  /** Why the library in {@code file} cannot be used, if so. */
+  public static Optional<String> trouble(NativeLanguage language, Path file) {
+    try {
+      open(language, file);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The file. */
+  public Path file() {
+    return file;
+  }
+
+  /**
+   * What to call a function by; arrays are passed as heap segments.
+   *
+   * @throws IllegalArgumentException if the library has no such function
+   */
+  public MethodHandle function(String name, FunctionDescriptor type) {
+    return symbols
+        .find(name)
+        .map(address ->
+            Linker.nativeLinker().downcallHandle(address, type, Linker.Option.critical(true)))
+        .orElseThrow(() -> without(name));
+  }
+
+  /**
+   * Makes sure that it has these functions.
+   *
+   * @throws IllegalArgumentException naming the first that it has not
+   */
+  public void require(String... names) {
+    for (String name : names) {
+      if (symbols.find(name).isEmpty()) {
+        throw without(name);
+      }
+    }
+  }
+
+  private IllegalArgumentException without(String name) {
+    return refused(
+        language,
+        "%s has no function %s".formatted(file, name),
+        "hpc build --native makes it anew");
+  }
+
+  /** 0 where the library says nothing: it is none of ours, or older than the question. */
+  private int version() {
+    if (symbols.find("hpc_interface").isEmpty()) {
+      return 0;
+    }
+    try {
+      return (int)
+          function("hpc_interface", FunctionDescriptor.of(ValueLayout.JAVA_INT)).invokeExact();
+    } catch (Throwable e) {
+      throw thrown(e);
+    }
+  }
+
+  /** What to throw where a call of a function, which throws nothing itself, has thrown. */
+  public static RuntimeException thrown(Throwable e) {
+    if (e instanceof Error error) {
+      throw error;
+    }
+    return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+  }
+
+  /** One line that says why a kernel cannot be had and what to do. */
+  public static IllegalArgumentException refused(
+      NativeLanguage language, String why, String remedy) {
+    return new IllegalArgumentException(
+        "--kernel %s: %s; accepted: auto, scalar, vector, or %s"
+            .formatted(language.word(), why, remedy));
+  }
+
+  private static String either(List<Path> directories) {
+    return String.join(
+        " or ",
+        directories.size() > 1
+            ? directories.stream().map(Path::toString).toList()
+            : List.of(directories.getFirst().toString(), "$HPC_HOME/lib"));
+  }
+}

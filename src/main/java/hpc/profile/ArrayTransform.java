@@ -1,0 +1,158 @@
+package hpc.profile;
+
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeTransform;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.MethodTransform;
+import java.lang.classfile.attribute.SourceFileAttribute;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LineNumber;
+import java.lang.classfile.instruction.NewMultiArrayInstruction;
+import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
+import java.lang.classfile.instruction.NewReferenceArrayInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Weaves a look at every array that the program makes: {@code new}, {@code clone} and the copies of
+ * {@link java.util.Arrays}. Arrays that libraries make for themselves are not seen, nor are single
+ * objects.
+ */
+final class ArrayTransform implements Weaving {
+
+  private static final ClassDesc TALLY = ClassDesc.of(ArrayTally.class.getName());
+  private static final MethodTypeDesc BEFORE =
+      MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int);
+  private static final MethodTypeDesc MADE =
+      MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object, ConstantDescs.CD_int);
+  private static final Set<String> COPIES = Set.of("copyOf", "copyOfRange");
+
+  private final List<Site> sites = new ArrayList<>();
+
+  /** A line that makes arrays. */
+  private record Site(MethodName method, String file, int line) {}
+
+  @Override
+  public byte[] apply(byte[] original) {
+    ClassFile classFile = ClassFile.of();
+    ClassModel type = classFile.parse(original);
+    String file =
+        type.findAttribute(Attributes.sourceFile())
+            .map(SourceFileAttribute::sourceFile)
+            .map(Object::toString)
+            .orElse("");
+    ClassTransform weaving =
+        (builder, element) -> {
+          if (element instanceof MethodModel method && method.code().isPresent()) {
+            MethodName name = MethodName.of(type, method);
+            builder.transformMethod(
+                method,
+                MethodTransform.transformingCode(
+                    CodeTransform.ofStateful(() -> new Looks(name, file))));
+          } else {
+            builder.with(element);
+          }
+        };
+    return classFile.transformClass(type, weaving);
+  }
+
+  private synchronized int number(Site site) {
+    sites.add(site);
+    return sites.size() - 1;
+  }
+
+  private synchronized List<Site> sites() {
+    return List.copyOf(sites);
+  }
+
+  @Override
+  public void commit(ProfiledLoader loader) {
+    List<Site> places = sites();
+    for (Object[] counted : loader.snapshot(ArrayTally.class)) {
+      long[][] figures = (long[][]) counted[1];
+      String[] types = (String[]) counted[2];
+      for (int site = 0; site < Math.min(figures.length, places.size()); site++) {
+        if (figures[site] != null) {
+          commit(places.get(site), (String) counted[0], types[site], figures[site]);
+        }
+      }
+    }
+  }
+
+  private static void commit(Site site, String thread, String type, long[] figures) {
+    ArrayCount count = new ArrayCount();
+    count.type = site.method().type();
+    count.method = site.method().method();
+    count.descriptor = site.method().descriptor();
+    count.file = site.file();
+    count.line = site.line();
+    count.inThread = thread;
+    count.arrayType = type;
+    count.arrays = figures[ArrayTally.COUNT];
+    count.bytes = figures[ArrayTally.BYTES];
+    count.largestLength = figures[ArrayTally.LENGTH];
+    count.largestBytes = figures[ArrayTally.LARGEST_BYTES];
+    count.residentBefore = figures[ArrayTally.RESIDENT_BEFORE];
+    count.residentAfter = figures[ArrayTally.RESIDENT_AFTER];
+    count.commit();
+  }
+
+  /** The woven instructions of one method. */
+  private final class Looks implements CodeTransform {
+
+    private final MethodName method;
+    private final String file;
+    private int line;
+
+    Looks(MethodName method, String file) {
+      this.method = method;
+      this.file = file;
+    }
+
+    @Override
+    public void accept(CodeBuilder builder, CodeElement element) {
+      switch (element) {
+        case LineNumber at -> {
+          line = at.line();
+          builder.with(element);
+        }
+        case NewPrimitiveArrayInstruction _, NewReferenceArrayInstruction _ -> {
+          builder.dup().invokestatic(TALLY, "before", BEFORE).with(element);
+          look(builder, "made");
+        }
+        case NewMultiArrayInstruction _ -> {
+          builder.with(element);
+          look(builder, "madeWithElements");
+        }
+        case InvokeInstruction call when makesCopy(call) -> {
+          builder.with(element);
+          look(builder, "made");
+        }
+        default -> builder.with(element);
+      }
+    }
+
+    private void look(CodeBuilder builder, String what) {
+      builder
+          .dup()
+          .loadConstant(number(new Site(method, file, line)))
+          .invokestatic(TALLY, what, MADE);
+    }
+
+    private static boolean makesCopy(InvokeInstruction call) {
+      String name = call.name().stringValue();
+      String owner = call.owner().asInternalName();
+      return (owner.equals("java/util/Arrays") && COPIES.contains(name))
+          || (owner.startsWith("[") && name.equals("clone"));
+    }
+  }
+}

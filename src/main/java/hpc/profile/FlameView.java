@@ -1,0 +1,113 @@
+package hpc.profile;
+
+import hpc.exec.AsideFile;
+import hpc.profile.Profile.Frame;
+import hpc.profile.Profile.Stack;
+import hpc.profile.ViewRequest.By;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.constant.ClassDesc;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import one.convert.Arguments;
+import one.convert.CallStack;
+import one.convert.FlameGraph;
+
+/**
+ * A flame graph: one page that loads nothing, in which the width of a box is the time of a function
+ * with all that it calls. Nothing is counted for it, so that the program runs at its full speed.
+ */
+final class FlameView implements ProfileView {
+
+  private static final String FILE = "flame.html";
+  private static final String ALLOCATION = "jdk.ObjectAllocationSample";
+
+  @Override
+  public String word() {
+    return "flame";
+  }
+
+  @Override
+  public Set<String> heeds() {
+    return Set.of("--by");
+  }
+
+  @Override
+  public Set<By> tellsApart() {
+    return EnumSet.allOf(By.class);
+  }
+
+  @Override
+  public String render(Recordings recordings, ViewRequest request) {
+    Profile profile = Profile.of(recordings);
+    boolean bytes = request.by() == By.ALLOC;
+    Arguments look = new Arguments();
+    look.title =
+        (bytes ? "bytes allocated" : "CPU time (ns)")
+            + profile.runs().stream().findFirst().map(run -> ": " + run.command()).orElse("");
+    FlameGraph graph = new FlameGraph(look);
+    if (bytes) {
+      addAllocations(graph, recordings);
+    } else {
+      profile
+          .stacks()
+          .forEach((stack, time) -> graph.addSample(calls(stack, request.by()), time.nanos()));
+    }
+    ByteArrayOutputStream page = new ByteArrayOutputStream();
+    try {
+      graph.dump(page);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory takes all", e);
+    }
+    Path file = request.directory().resolve(FILE);
+    AsideFile.replace(file, page.toByteArray());
+    return String.join("\n", ProfileHeader.lines(profile))
+        + "\n\nopen in a browser: "
+        + file
+        + "\n";
+  }
+
+  /** Each sample stands for all that its thread has allocated since the last one. */
+  private static void addAllocations(FlameGraph graph, Recordings recordings) {
+    recordings.forEach((rank, event) -> {
+      if (event.getEventType().getName().equals(ALLOCATION) && event.getStackTrace() != null) {
+        List<Frame> frames = Profile.ofProgram(event.getStackTrace().getFrames());
+        if (!frames.isEmpty()) {
+          CallStack calls = calls(new Stack(rank, "", frames), By.PROGRAM);
+          calls.push(
+              written(event.getClass("objectClass").getName()), one.convert.Frame.TYPE_KERNEL);
+          graph.addSample(calls, event.getLong("weight"));
+        }
+      }
+    });
+  }
+
+  /** A class as people write it: {@code [Z} is boolean[]. */
+  private static String written(String type) {
+    return type.startsWith("[")
+        ? ClassDesc.ofDescriptor(type.replace('.', '/')).displayName()
+        : type;
+  }
+
+  private static CallStack calls(Stack stack, By by) {
+    CallStack calls = new CallStack();
+    if (by != By.PROGRAM) {
+      calls.push("rank " + stack.rank(), one.convert.Frame.TYPE_NATIVE);
+    }
+    if (by == By.THREAD) {
+      calls.push(stack.thread(), one.convert.Frame.TYPE_NATIVE);
+    }
+    for (Frame frame : stack.frames().reversed()) {
+      // the colours tell the program from its libraries
+      byte colour =
+          frame.method().isOwn()
+              ? one.convert.Frame.TYPE_JIT_COMPILED
+              : one.convert.Frame.TYPE_INLINED;
+      calls.push(frame.method().fullName(), colour);
+    }
+    return calls;
+  }
+}

@@ -1,0 +1,113 @@
+package hpc.profile;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedMethod;
+
+/**
+ * The time from call to return of a method that is a part of a run which people have a name for.
+ *
+ * @param label that name
+ * @param method the method
+ * @param start when it was called
+ * @param length until it returned
+ */
+record Span(String label, MethodName method, Instant start, Duration length) {
+
+  /** The event of Flight Recorder. */
+  static final String EVENT = "jdk.MethodTrace";
+
+  static final String SOLVE = "solve";
+
+  /** By name and parameters: the parts of every workload. */
+  private static final Map<String, String> OF_WORKLOADS =
+      Map.of(
+          "prepare(Lhpc/exec/Execution;)", "prepare",
+          "solve(Lhpc/exec/PhaseClock;)", SOLVE,
+          "outcome(Lhpc/exec/Workload$Checking;)", "check");
+
+  /** Of the sieves that have one array: the parts of the course's program. */
+  private static final Map<String, String> OF_SIEVES =
+      Map.of(
+          "hpc.sieve.NaiveSieve::sieve", "cross out",
+          "hpc.sieve.OddsSieve::<init>", "cross out",
+          "hpc.sieve.BitsSieve::<init>", "cross out",
+          "hpc.sieve.NaiveSieve::count", "collect",
+          "hpc.sieve.OddsSieve::count", "collect",
+          "hpc.sieve.BitsSieve::count", "collect",
+          "hpc.sieve.SievingPrimes::upToRootOf", "create");
+
+  /** For Flight Recorder: those of the program that have a name. */
+  static String filter(Collection<MethodName> methods) {
+    return methods.stream()
+        .filter(method -> label(method).isPresent())
+        .map(Span::inClass)
+        .distinct()
+        .collect(Collectors.joining(";"));
+  }
+
+  /** The span that an event tells, if it has a name. */
+  static Optional<Span> of(RecordedEvent event) {
+    RecordedMethod recorded = event.getValue("method");
+    MethodName method =
+        new MethodName(recorded.getType().getName(), recorded.getName(), recorded.getDescriptor());
+    return label(method)
+        .map(label -> new Span(label, method, event.getStartTime(), event.getDuration()));
+  }
+
+  private static Optional<String> label(MethodName method) {
+    String ofSieve = OF_SIEVES.get(inClass(method));
+    return Optional.ofNullable(
+        ofSieve != null ? ofSieve : OF_WORKLOADS.get(method.method() + parameters(method)));
+  }
+
+  /** Without the result: an override may narrow it. */
+  private static String parameters(MethodName method) {
+    return method.descriptor().substring(0, method.descriptor().indexOf(')') + 1);
+  }
+
+  private static String inClass(MethodName method) {
+    return method.type() + "::" + method.method();
+  }
+
+  /** Whether it is one of those that follow each other in a run, rather than a part of one. */
+  boolean isOfWorkload() {
+    return OF_WORKLOADS.containsValue(label);
+  }
+
+  Instant end() {
+    return start.plus(length);
+  }
+
+  /**
+   * In the order of their beginnings, those that contain others first, and without those within
+   * another of the same label: of a method that calls its like only the outer call.
+   */
+  static List<Span> inOrder(Collection<Span> spans) {
+    List<Span> kept = new ArrayList<>();
+    spans.stream()
+        .sorted(
+            Comparator.comparing(Span::start)
+                .thenComparing(Span::length, Comparator.reverseOrder()))
+        .filter(span -> kept.stream().noneMatch(outer -> outer.encloses(span)))
+        .forEach(kept::add);
+    return kept;
+  }
+
+  private boolean encloses(Span other) {
+    return label.equals(other.label) && !other.start.isBefore(start) && !other.end().isAfter(end());
+  }
+
+  /** Of {@code spans} those that solve, in their order: one for each repetition, warm-ups too. */
+  static List<Span> solves(Collection<Span> spans) {
+    return inOrder(spans).stream().filter(span -> span.label().equals(SOLVE)).toList();
+  }
+}

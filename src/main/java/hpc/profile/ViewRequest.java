@@ -1,0 +1,54 @@
+package hpc.profile;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the user wants of a view.
+ *
+ * @param sort the column that rows are ordered by
+ * @param by what is told apart
+ * @param top the most rows of a table, 0 for all
+ * @param methods the methods to show by line, empty for those that were counted
+ * @param directory where files of the view go
+ */
+public record ViewRequest(Sort sort, By by, int top, List<MethodChoice> methods, Path directory) {
+
+  /** Copies the list. */
+  public ViewRequest {
+    methods = List.copyOf(methods);
+    if (top < 0) {
+      throw new IllegalArgumentException(
+          "--top %d: accepted: a number of rows, 0 for all".formatted(top));
+    }
+  }
+
+  /** What rows are told apart by. */
+  public enum By {
+    /** nothing: all threads of all ranks in one table */
+    PROGRAM,
+    /** a table per rank */
+    RANK,
+    /** a table per thread */
+    THREAD,
+    /** for a flame graph: bytes of the heap instead of time */
+    ALLOC
+  }
+
+  /** The orders of Python's cProfile, largest first where it is a number. */
+  public enum Sort {
+    TOTTIME,
+    CUMTIME,
+    NCALLS,
+    PERCALL,
+    NAME,
+    FILE,
+    LINE;
+
+    /** The word on the command line. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

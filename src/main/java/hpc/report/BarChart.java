@@ -1,0 +1,143 @@
+package hpc.report;
+
+import hpc.drawing.Lettering.Anchor;
+import hpc.drawing.Ticks.Tick;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+
+/**
+ * Amounts, a bar a row from 0 on, in groups with a line of air between them.
+ *
+ * @param head above it
+ * @param across the axis of the amounts, from 0
+ * @param kinds what the colours mean
+ * @param groups from above to below
+ */
+record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> groups)
+    implements Drawing {
+
+  private static final double WIDTH = ChartHead.WIDTH;
+  private static final double EDGE = ChartHead.EDGE;
+  private static final double ROW = 22;
+  private static final double BAR = 14;
+  private static final double AIR = 10;
+  private static final double FOOT = 46;
+  private static final double SWATCH = 11;
+  private static final double GAP = 6;
+
+  /** Half the width of the ends of an error bar. */
+  private static final double CAP = 3.5;
+
+  /** Copies the lists. */
+  BarChart {
+    kinds = List.copyOf(kinds);
+    groups = groups.stream().map(List::copyOf).toList();
+  }
+
+  /** What bars of one colour have in common. */
+  record Kind(String name, Ink ink) {}
+
+  /**
+   * A bar.
+   *
+   * @param label what it is, left of it
+   * @param note right of all bars
+   * @param value where it ends
+   * @param low the lower end of its error bar, {@code value} where there is none
+   * @param high the upper end
+   * @param ink its colour
+   * @param meaning what is told of it
+   */
+  record Bar(
+      String label, String note, double value, double low, double high, Ink ink, String meaning) {}
+
+  @Override
+  public double width() {
+    return WIDTH;
+  }
+
+  @Override
+  public double height() {
+    return top() + depth() + FOOT;
+  }
+
+  private double top() {
+    return ChartHead.HEIGHT + Canvas.LINE_HEIGHT + GAP;
+  }
+
+  private double depth() {
+    return groups.stream().mapToDouble(List::size).sum() * ROW + (groups.size() - 1) * AIR;
+  }
+
+  @Override
+  public void drawOn(Canvas canvas) {
+    head.drawOn(canvas);
+    drawLegend(canvas);
+    List<Bar> all = groups.stream().flatMap(List::stream).toList();
+    double labels = all.stream().mapToDouble(bar -> Canvas.room(bar.label())).max().orElse(0);
+    double notes = all.stream().mapToDouble(bar -> Canvas.room(bar.note())).max().orElse(0);
+    double left = EDGE + labels + GAP;
+    Rectangle2D plot =
+        new Rectangle2D.Double(left, top(), WIDTH - EDGE - notes - 2 * GAP - left, depth());
+    drawGrid(canvas, plot);
+    double y = plot.getY();
+    for (List<Bar> group : groups) {
+      for (Bar bar : group) {
+        drawBar(canvas, bar, plot, y + ROW / 2);
+        y += ROW;
+      }
+      y += AIR;
+    }
+  }
+
+  private void drawLegend(Canvas canvas) {
+    double x = EDGE;
+    double y = ChartHead.HEIGHT + Canvas.LINE_HEIGHT / 2;
+    for (Kind kind : kinds) {
+      canvas.fill(new Rectangle2D.Double(x, y - SWATCH / 2, SWATCH, SWATCH), kind.ink());
+      canvas.write(kind.name(), x + SWATCH + GAP, y, Anchor.LEFT, Ink.TEXT);
+      x += SWATCH + GAP + Canvas.room(kind.name()) + 2 * GAP;
+    }
+  }
+
+  private void drawGrid(Canvas canvas, Rectangle2D plot) {
+    double free = Double.NEGATIVE_INFINITY;
+    for (Tick tick : across.ticks()) {
+      double x = x(tick.value(), plot);
+      canvas.stroke(
+          new Line2D.Double(x, plot.getY(), x, plot.getMaxY()), Ink.GRID, Canvas.Pen.HAIR);
+      double room = Canvas.room(tick.label());
+      if (x - room / 2 >= free) {
+        canvas.write(tick.label(), x, plot.getMaxY() + EDGE, Anchor.CENTRE, Ink.PALE);
+        free = x + room / 2 + GAP;
+      }
+    }
+    canvas.write(
+        across.label(), plot.getCenterX(), plot.getMaxY() + FOOT - EDGE, Anchor.CENTRE, Ink.TEXT);
+  }
+
+  private void drawBar(Canvas canvas, Bar bar, Rectangle2D plot, double middle) {
+    canvas.write(bar.label(), plot.getX() - GAP, middle, Anchor.RIGHT, Ink.TEXT);
+    double end = x(bar.value(), plot);
+    canvas.mark(
+        new Rectangle2D.Double(plot.getX(), middle - BAR / 2, end - plot.getX(), BAR),
+        bar.ink(),
+        bar.meaning());
+    if (bar.low() < bar.high()) {
+      double low = x(bar.low(), plot);
+      double high = x(bar.high(), plot);
+      canvas.stroke(new Line2D.Double(low, middle, high, middle), Ink.TEXT, Canvas.Pen.HAIR);
+      for (double x : new double[] {low, high}) {
+        canvas.stroke(
+            new Line2D.Double(x, middle - CAP, x, middle + CAP), Ink.TEXT, Canvas.Pen.HAIR);
+      }
+    }
+    canvas.write(bar.note(), WIDTH - EDGE, middle, Anchor.RIGHT, Ink.TEXT);
+  }
+
+  /** Error bars may reach out of the axis, their drawing not. */
+  private double x(double value, Rectangle2D plot) {
+    return plot.getX() + Math.clamp(across.part(value), 0, 1) * plot.getWidth();
+  }
+}

@@ -1,0 +1,151 @@
+package hpc.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node made of files. */
+class NodeMeterTest {
+
+  @TempDir private Path root;
+
+  private double calibration = 0.001;
+
+  @Test
+  void aKernelThatTellsNothingGivesNothing() {
+    NodeReading reading = reading(() -> {});
+    assertEquals(List.of(), reading.disturbances());
+    assertEquals(OptionalLong.empty(), reading.cgroupPeakBytes());
+    assertEquals(Double.NaN, reading.energyJoules());
+    assertEquals(0.001, reading.calibrationSeconds());
+  }
+
+  @Test
+  void aSlowerCoreIsDrift() {
+    NodeReading reading = reading(() -> calibration = 0.0012);
+    assertEquals(List.of("drift"), reading.disturbances());
+    assertEquals(0.0012, reading.calibrationSeconds());
+  }
+
+  @Test
+  void timeGivenToOthersIsSteal() {
+    write("proc/stat", "cpu  100 0 50 800 0 0 0 10 5 0");
+    assertEquals(
+        List.of("steal"),
+        reading(() -> write("proc/stat", "cpu  190 0 50 800 0 0 0 20 99 0")).disturbances());
+    // ten of a thousand are one per cent, and guest time stands in user time
+    assertEquals(
+        List.of(),
+        reading(() -> write("proc/stat", "cpu  1180 0 50 800 0 0 0 30 5000 0")).disturbances());
+  }
+
+  @Test
+  void threadsThatWaitForAProcessorArePreempted() {
+    write("proc/self/task/1/schedstat", "1000 5000 3");
+    write("proc/self/task/2/schedstat", "1000 0 3");
+    assertEquals(
+        List.of("preempted"),
+        // 2 s of two threads are 4 s, of which a twentieth is 0.2 s
+        reading(() -> write("proc/self/task/2/schedstat", "1000 210000000 9")).disturbances());
+    assertEquals(
+        List.of(),
+        reading(() -> write("proc/self/task/2/schedstat", "1000 400000000 9")).disturbances());
+  }
+
+  @Test
+  void quotaAndHeatThrottle() {
+    write("proc/self/cgroup", "0::/job/step");
+    write("sys/fs/cgroup/job/step/cpu.stat", "usage_usec 5\nnr_periods 9\nnr_throttled 3\n");
+    assertEquals(
+        List.of("throttled"),
+        reading(() -> write("sys/fs/cgroup/job/step/cpu.stat", "nr_throttled 4\n")).disturbances());
+    write("sys/devices/system/cpu/cpu1/thermal_throttle/core_throttle_count", "7");
+    assertEquals(
+        List.of("throttled"),
+        reading(() ->
+                write("sys/devices/system/cpu/cpu1/thermal_throttle/core_throttle_count", "8"))
+            .disturbances());
+  }
+
+  @Test
+  void pagesFromDiskArePaging() {
+    write("proc/self/stat", "12 (a) b) S 1 1 1 0 -1 4 100 0 5 0 7 7");
+    assertEquals(
+        List.of(),
+        reading(() -> write("proc/self/stat", "12 (a) b) S 1 1 1 0 -1 4 100 0 15 0 7 7"))
+            .disturbances());
+    assertEquals(
+        List.of("paging"),
+        reading(() -> write("proc/self/stat", "12 (a) b) S 1 1 1 0 -1 4 100 0 26 0 7 7"))
+            .disturbances());
+  }
+
+  @Test
+  void memoryOfTheControlGroupInBothVersions() {
+    write("proc/self/cgroup", "0::/job/step");
+    write("sys/fs/cgroup/job/step/memory.peak", "123456789");
+    assertEquals(OptionalLong.of(123456789), reading(() -> {}).cgroupPeakBytes());
+    write("proc/self/cgroup", "4:memory:/slurm/job\n1:cpu,cpuacct:/");
+    write("sys/fs/cgroup/memory/slurm/job/memory.max_usage_in_bytes", "4096");
+    assertEquals(OptionalLong.of(4096), reading(() -> {}).cgroupPeakBytes());
+  }
+
+  @Test
+  void energyIsThatOfAllProcessorsAlsoWhenACounterBeginsAgain() {
+    zone("intel-rapl:0", "package-0", 1_000_000);
+    zone("intel-rapl:0:0", "core", 5);
+    zone("intel-rapl:1", "package-1", 262_000_000_000L);
+    NodeReading reading =
+        reading(() -> {
+          zone("intel-rapl:0", "package-0", 4_000_000);
+          zone("intel-rapl:0:0", "core", 99_000_000);
+          zone("intel-rapl:1", "package-1", 1_000_000);
+        });
+    assertEquals(3 + 144.328850, reading.energyJoules(), 1e-6);
+  }
+
+  @Test
+  void energyOfANodeCountsOnceAndOfOneThatDoesNotTellNotAtAll() {
+    NodeReading one = new NodeReading("n1", OptionalLong.empty(), 10, 0.002, List.of("gc"));
+    NodeReading same = new NodeReading("n1", OptionalLong.empty(), 11, 0.001, List.of("gc"));
+    NodeReading other = new NodeReading("n2", OptionalLong.empty(), 5, 0.001, List.of("drift"));
+    assertEquals(
+        new Conditions(OptionalDouble.of(15), OptionalDouble.of(0.002), "gc@n1 drift@n2"),
+        Conditions.over(List.of(one, same, other)));
+    assertEquals(
+        OptionalDouble.empty(), Conditions.over(List.of(one, NodeReading.of("n2"))).energyJoules());
+  }
+
+  /** Of two threads that took two seconds, no pause among them. */
+  private NodeReading reading(Runnable meanwhile) {
+    calibration = 0.001;
+    NodeMeter meter = new NodeMeter(root, () -> calibration);
+    NodeMeter.Before before = meter.before();
+    meanwhile.run();
+    return meter.after("n1", before, 2, 0.01, 2);
+  }
+
+  private void zone(String zone, String name, long microjoules) {
+    write("sys/class/powercap/" + zone + "/name", name);
+    write("sys/class/powercap/" + zone + "/energy_uj", Long.toString(microjoules));
+    write("sys/class/powercap/" + zone + "/max_energy_range_uj", "262143328850");
+  }
+
+  private void write(String file, String text) {
+    try {
+      Path path = root.resolve(file);
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, text + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

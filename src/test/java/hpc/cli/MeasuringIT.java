@@ -1,0 +1,122 @@
+package hpc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How often a solver repeats, and whether its memory is what the system accounts. */
+@Timeout(300)
+class MeasuringIT {
+
+  private static final Path TIME = Path.of("/usr/bin/time");
+  private static final Pattern MAX_RSS = Pattern.compile("Maximum resident set size.*: (\\d+)");
+  private static final Pattern PEAK = Pattern.compile("\"rss_peak_bytes\":(\\d+)");
+  private static final double TOLERANCE = 0.03;
+  private static final String FIELD = "diffusion --nx 4096 --ny 4096 --steps 700";
+  private static final String FLAGS = "sieve --algorithm odds --limit 1.2e9";
+  private static final String COUNT = "sieve --limit 2e10";
+
+  @TempDir private Path directory;
+
+  /** One repetition, as peaks are forgotten between them and the system forgets nothing. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        FIELD,
+        FIELD + " --threads 2",
+        FIELD + " --ranks 2",
+        FLAGS,
+        COUNT + " --threads 2",
+        COUNT + " --ranks 2"
+      })
+  void thePeakIsThatOfTheSystem(String words) throws Exception {
+    assumeTrue(Files.isExecutable(TIME), "the program time is not installed");
+    List<String> command = new ArrayList<>(List.of(TIME.toString(), "-v"));
+    command.addAll(HpcProcess.command());
+    command.addAll(List.of((words + " --json").split(" ", -1)));
+    HpcProcess.Ended ended = HpcProcess.start(directory, Map.of(), command).end();
+
+    double ours = number(PEAK, ended.answer());
+    double accounted = number(MAX_RSS, ended.err()) * 1024;
+    assertEquals(
+        1, ours / accounted, TOLERANCE, () -> "%.0f of %.0f bytes".formatted(ours, accounted));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 1", "1, 2"})
+  void repeatsUntilTheMedianIsKnown(int ranks, int threads) throws Exception {
+    long known = rows(ranks, threads, "--repeat", "6..60", "--precision", "99.9%");
+    assertTrue(6 <= known && known < 60, () -> known + " repetitions");
+    assertEquals(9, rows(ranks, threads, "--repeat", "6..9", "--precision", "1e-9"));
+    assertEquals(
+        7, rows(ranks, threads, "--repeat", "7..90", "--precision", "1e-9", "--budget", "1e-6"));
+  }
+
+  private long rows(int ranks, int threads, String... repeat) throws Exception {
+    List<String> words =
+        new ArrayList<>(List.of("diffusion", "--nx", "64", "--ny", "64", "--steps", "20"));
+    words.addAll(List.of("--ranks", "" + ranks, "--threads", "" + threads, "--json"));
+    words.addAll(List.of(repeat));
+    HpcProcess.Ended ended = HpcProcess.run(directory, words.toArray(String[]::new));
+    long rows = ended.answer().lines().count();
+    assertTrue(ended.err().contains(rows + " repetitions: "), ended::toString);
+    return rows;
+  }
+
+  @Test
+  void saysOnceWhyItStopped() throws Exception {
+    HpcProcess.Ended ended =
+        HpcProcess.run(
+            directory, "sieve --limit 1e6 --ranks 2 --repeat 6..7 --precision 1e-9".split(" ", -1));
+    assertEquals("78498", ended.answer().strip());
+    assertEquals(
+        1,
+        ended
+            .err()
+            .lines()
+            .filter(line -> line.contains("7 repetitions: as often as allowed; the median is"))
+            .count(),
+        ended::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--repeat 3 --precision 1%|--precision with --repeat 3: it decides nothing",
+        "--repeat 3 --budget 10|--budget with --repeat 3: it decides nothing",
+        "--repeat 5..2|--repeat 5..2: accepted: a count from 1 on, or a range",
+        "--repeat 0..2|--repeat 0..2: accepted: a count from 1 on, or a range",
+        "--repeat 2..x|--repeat",
+        "--repeat ..|--repeat",
+        "--repeat 2..9 --precision 0|--precision 0.0: accepted: a share above 0",
+        "--repeat 2..9 --precision 100%|--precision 1.0: accepted: a share above 0",
+        "--repeat 2..9 --budget 0|--budget 0.0: accepted: seconds"
+      })
+  void nonsenseIsRefusedInOneLine(String words, String complaint) throws Exception {
+    String line =
+        HpcProcess.run(directory, ("sieve --limit 100 " + words).split(" ", -1))
+            .complaint(ExitCode.USAGE);
+    assertTrue(line.contains(complaint), line);
+  }
+
+  private static double number(Pattern pattern, String text) {
+    Matcher found = pattern.matcher(text);
+    assertTrue(found.find(), text);
+    return Double.parseDouble(found.group(1));
+  }
+}

@@ -1,0 +1,376 @@
+package hpc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import hpc.cli.HpcProcess.Ended;
+import hpc.rig.Programs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code hpc profile} as a whole: counts against arithmetic, times against other clocks. */
+class ProfileIT {
+
+  @TempDir private Path directory;
+
+  /** What the textbook's loop does up to a limit, by a loop of our own. */
+  private record Loop(long outer, long primes, long crossings) {
+
+    static Loop upTo(int limit) {
+      boolean[] composite = new boolean[limit + 1];
+      long outer = 0;
+      long primes = 0;
+      long crossings = 0;
+      for (int p = 2; (long) p * p <= limit; p++) {
+        outer++;
+        if (composite[p]) {
+          continue;
+        }
+        primes++;
+        crossings += (limit - (long) p * p) / p + 1;
+        for (int multiple = 2 * p; multiple <= limit; multiple += p) {
+          composite[multiple] = true;
+        }
+      }
+      return new Loop(outer, primes, crossings);
+    }
+  }
+
+  @Test
+  void theLoopOfThisTestIsThatOfTheCourse() {
+    assertEquals(new Loop(5_476, 723, 70_634_109), Loop.upTo(30_000_000));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 1000, 99_991, 30_000_000})
+  void hitsOfLinesAreExact(int limit) throws Exception {
+    String[] solve = {"sieve", "--limit", Integer.toString(limit), "--algorithm", "naive", "-q"};
+    String page = profile("lines", solve).answer();
+    Loop loop = Loop.upTo(limit);
+    assertEquals(loop.outer() + 1, hits(page, "for (int p = 2"));
+    assertEquals(loop.outer(), hits(page, "if (!composite[p])"));
+    assertEquals(loop.primes() + loop.crossings(), hits(page, "for (long multiple"));
+    assertEquals(loop.crossings(), hits(page, "composite[(int) multiple] = true"));
+    assertEquals(1, hits(page, "return composite"));
+  }
+
+  @Test
+  void aMethodThatDoesNotRunIsNoMistake() throws Exception {
+    String page = profile("lines", "sieve", "--limit", "1", "--algorithm", "naive", "-q").answer();
+    assertTrue(page.startsWith("0\n"), page);
+    assertTrue(page.endsWith("none of the chosen methods has run\n"), page);
+  }
+
+  @Test
+  void callsAreThoseOfTheAlgorithm() throws Exception {
+    String page = functions("sieve --limit 1000 --algorithm segmented");
+    // one segment, crossed off by the odd primes up to 31
+    assertEquals(1, calls(page, "SegmentedSieve.sieve"), page);
+    assertEquals(10, calls(page, "SegmentedSieve.crossOff"), page);
+    page = functions("sieve --limit 30000000 --algorithm naive");
+    assertEquals(1, calls(page, "NaiveSieve.sieve"), page);
+    // Legendre's count, which checks the answer, removes the multiples of each prime up to the root
+    assertEquals(Loop.upTo(30_000_000).primes(), calls(page, "LegendreCount.removeMultiples"));
+  }
+
+  @Test
+  void callsAddUpOverThreadsAndRanks() throws Exception {
+    String solve = "sieve --limit 30000000 --algorithm segmented";
+    String serial = functions(solve);
+    for (String layout : List.of(" --threads 2", " --ranks 2", " --ranks 2 --threads 2")) {
+      String shared = functions(solve + layout);
+      for (String function : List.of("SegmentedSieve.sieve", "SegmentedSieve.crossOff")) {
+        assertEquals(calls(serial, function), calls(shared, function), function + layout);
+      }
+      assertEquals(layout.contains("ranks") ? 2 : 1, calls(shared, "SieveWorkload$1.solve"));
+    }
+  }
+
+  private String functions(String solve) throws Exception {
+    return profile("functions --top 0 --no-reference", solve, "-q").answer();
+  }
+
+  @Test
+  void ownTimesAddUpToTheCpuTimeOfTheRun() throws Exception {
+    String page =
+        profile(
+                "functions --top 0 --no-reference",
+                "sieve --limit 3e8 --algorithm naive --csv rows.csv -q".split(" "))
+            .answer();
+    double sum =
+        page.lines()
+            .filter(line -> line.matches(".*(\\w+\\.java:\\d+\\(|\\{).*"))
+            .mapToDouble(line -> Double.parseDouble(line.strip().split("\\s+", -1)[1]))
+            .sum();
+    double cpu = Double.parseDouble(group(page, "system's clock: ([0-9.]+) s"));
+    List<String> rows = Files.readAllLines(directory.resolve("rows.csv"));
+    double solve =
+        Double.parseDouble(
+            rows.get(1).split(",", -1)[List.of(rows.get(0).split(",")).indexOf("cpu_s")]);
+    assertTrue(sum < cpu * 1.05, sum + " of " + cpu);
+    assertTrue(sum > solve * 0.95, sum + " of " + solve);
+  }
+
+  @Test
+  void sharesAreThoseOfAnotherProfiler() throws Exception {
+    Programs.require("perf");
+    Process able =
+        new ProcessBuilder("perf", "record", "-q", "-e", "cpu-clock", "-o", "/dev/null", "true")
+            .start();
+    assumeTrue(able.waitFor() == 0, "perf is not allowed to measure here");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "perf", "record", "-q", "-F", "499", "-e", "cpu-clock:u", "-o", "perf.data", "--"));
+    command.addAll(HpcProcess.command());
+    command.addAll(
+        List.of(
+            "profile functions --no-reference -- sieve --limit 2e8 --algorithm naive -q"
+                .split(" ")));
+    String page =
+        HpcProcess.start(directory, Map.of("HPC_JAVA_OPTS", "-XX:+DumpPerfMapAtExit"), command)
+            .end()
+            .answer();
+    String report =
+        HpcProcess.start(
+                directory,
+                Map.of(),
+                List.of("perf", "report", "-i", "perf.data", "--stdio", "--sort", "symbol"))
+            .end()
+            .answer();
+    double ours = share(seconds(page, "NaiveSieve.count"), seconds(page, "NaiveSieve.sieve"));
+    double perfs = share(percent(report, "NaiveSieve.count"), percent(report, "NaiveSieve.sieve"));
+    assertEquals(perfs, ours, 5, report + page);
+  }
+
+  /**
+   * A flame graph holds each name as how many letters it shares with the last one, and the rest.
+   */
+  private static List<String> namesIn(String flame) {
+    List<String> names = new ArrayList<>(List.of("all"));
+    for (String packed :
+        group(flame, "(?s)const cpool = \\[\n'all',\n(.*?)\\n\\];").split(",\n", -1)) {
+      String name = packed.substring(1, packed.length() - 1).replaceAll("\\\\(.)", "$1");
+      names.add(names.getLast().substring(0, name.charAt(0) - ' ') + name.substring(1));
+    }
+    return names;
+  }
+
+  private static double share(double part, double rest) {
+    return 100 * part / (part + rest);
+  }
+
+  private static double seconds(String page, String function) {
+    return Double.parseDouble(
+        group(page, "(?m)^\\s*\\S+\\s+([0-9.]+) .*\\(" + Pattern.quote(function) + "\\)$"));
+  }
+
+  private static double percent(String report, String function) {
+    return Pattern.compile("(?m)^\\s*([0-9.]+)%.*" + Pattern.quote(function) + "\\(")
+        .matcher(report)
+        .results()
+        .mapToDouble(row -> Double.parseDouble(row.group(1)))
+        .sum();
+  }
+
+  @Test
+  void callgrindAnnotateReadsTheGraphAndItsTotals() throws Exception {
+    Programs.require("callgrind_annotate");
+    profile(
+            "callgrind --no-reference",
+            "diffusion --nx 500 --ny 500 --steps 400 --threads 2 -q".split(" "))
+        .answer();
+    String graph = Files.readString(directory.resolve("kept/callgrind.out"));
+    long summary = Long.parseLong(group(graph, "(?m)^summary: (\\d+)$"));
+    long own = 0;
+    boolean inclusive = false;
+    for (String line : graph.lines().toList()) {
+      if (line.matches("\\d+ \\d+") && !inclusive) {
+        own += Long.parseLong(line.split(" ", -1)[1]);
+      }
+      inclusive = line.startsWith("calls=");
+    }
+    assertEquals(summary, own);
+    String read =
+        HpcProcess.start(
+                directory.resolve("kept"),
+                Map.of(),
+                List.of("callgrind_annotate", "--auto=yes", "--threshold=100", "callgrind.out"))
+            .end()
+            .answer();
+    assertEquals(
+        summary,
+        Long.parseLong(
+            group(read, "(?m)^([0-9,]+) \\(100.0%\\)  PROGRAM TOTALS").replace(",", "")));
+    assertTrue(read.contains("VectorKernel.java"), read);
+    assertTrue(read.contains("-- Auto-annotated source: hpc/diffusion/"), read);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--threads 2", "--ranks 2", "--mode serial"})
+  void everyModeKeepsARecordingPerRankOfWhichAnyViewIsMade(String layout) throws Exception {
+    Ended ended = profile("functions --no-reference", ("sieve --limit 1e7 " + layout).split(" "));
+    int ranks = layout.contains("ranks") ? 2 : 1;
+    assertEquals("664579", ended.answer().lines().findFirst().orElseThrow());
+    for (int rank = 0; rank < ranks; rank++) {
+      assertTrue(Files.exists(directory.resolve("kept/rank-" + rank + ".jfr")));
+    }
+    assertFalse(Files.exists(directory.resolve("kept/rank-" + ranks + ".jfr")));
+    String again = hpc("profile functions --from kept").answer();
+    assertEquals(ended.answer().lines().skip(1).toList(), again.lines().toList());
+    String apart = hpc("profile functions --by thread --sort ncalls --from kept").answer();
+    assertTrue(apart.contains("rank 0, thread main:"), apart);
+    String lastRank = "rank-" + (ranks - 1) + ".jfr";
+    assertEquals(
+        hpc("profile functions --from kept --rank " + (ranks - 1)).answer(),
+        hpc("profile functions --from kept/" + lastRank).answer());
+    hpc("profile callgrind --from kept --out graph").answer();
+    assertTrue(Files.size(directory.resolve("graph/callgrind.out")) > 0);
+    hpc("profile flame --by rank --from kept --out graph").answer();
+    String flame = Files.readString(directory.resolve("graph/flame.html"));
+    List<String> names = namesIn(flame);
+    String below = group(flame, "(?m)^unpack\\(cpool\\);\\s+n\\(\\S+\\s+u\\((\\d+)");
+    assertTrue(names.get(Integer.parseInt(below) >>> 3).startsWith("rank "), "ranks at the root");
+    assertTrue(names.contains("rank " + (ranks - 1)), "every rank is in it");
+    assertTrue(names.contains("hpc.sieve.WheelSieve.sieve"), names::toString);
+    assertTrue(names.stream().noneMatch(name -> name.startsWith("hpc.profile.")), "no profiler");
+    assertFalse(flame.matches("(?s).*(<link|\\ssrc\\s*=|@import|<iframe).*"), "it loads nothing");
+    assertTrue(hpc("profile gc --from kept").answer().contains(" collections, exact"));
+  }
+
+  @Test
+  void collectionsAreThoseThatTheRecordCounts() throws Exception {
+    String solve = "sieve --limit 1e8 --algorithm naive --repeat 6 -q";
+    // room for one array and a half: the next one needs a collection
+    Ended ended =
+        HpcProcess.run(
+            directory,
+            Map.of("HPC_JAVA_OPTS", "-Xmx190m -XX:+UseSerialGC"),
+            ("profile gc --top 0 --out kept -- " + solve).split(" "));
+    String page = ended.answer();
+    long told = Long.parseLong(group(page, "(?m)^(\\d+) collections, exact"));
+    assertEquals(
+        told, page.lines().filter(line -> line.matches(" *0 +[0-9.]+ +[0-9.]+ .*")).count(), page);
+    assertTrue(told >= 5, page);
+  }
+
+  @Test
+  void recordingsOfAnEarlierRunAreNotTakenForThisOnes() throws Exception {
+    profile("functions --no-reference", "sieve --limit 1e6 --ranks 2 -q".split(" ")).answer();
+    String page = profile("functions --no-reference", "sieve --limit 1e6 -q".split(" ")).answer();
+    assertTrue(page.contains("hpc sieve --limit 1e6 -q\n"), page);
+    assertFalse(Files.exists(directory.resolve("kept/rank-1.jfr")));
+  }
+
+  @Test
+  void theOutputOfTheSolverIsThatOfTheSolver() throws Exception {
+    String[] solve = "sieve --limit 3e3 --print".split(" ");
+    String plain = HpcProcess.run(directory, solve).answer();
+    String page = profile("functions", solve).answer();
+    assertTrue(page.startsWith(plain), page);
+    assertTrue(page.contains("slow-down by counting: not measured"), page);
+  }
+
+  @Test
+  void theReferenceRunLeavesNothing() throws Exception {
+    String page =
+        profile("functions", "sieve --limit 1e6 --csv rows.csv --repeat 2 -q".split(" ")).answer();
+    assertEquals(3, Files.readAllLines(directory.resolve("rows.csv")).size());
+    assertTrue(page.matches("(?s).*slow-down by counting: [0-9.]+ \\(.*"), page);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          profile bogus -- sieve --limit 1e6                              | KIND bogus: accepted: functions, lines, callgrind, memory, timeline, flame, gc, jit
+          profile functions sieve --limit 1e6                             | no -- before the command
+          profile functions                                               | no -- before the command
+          profile functions --                                            | nothing that can be profiled
+          profile functions -- sweep                                      | sweep: nothing that can be profiled
+          profile functions -- sieve --limt 1e6                           | did you mean --limit
+          profile functions --nosuch -- sieve --limit 1e6                 | --nosuch: no such option
+          profile functions --top -1 -- sieve --limit 1e6                 | --top -1
+          profile functions --sort speed -- sieve --limit 1e6             | --sort speed: accepted: tottime
+          profile functions --method NaiveSieve -- sieve --limit 1e6      | --method: not with functions
+          profile lines --top 3 -- sieve --limit 1e6                      | --top: not with lines
+          profile lines --method NaiveSieve::seive -- sieve --limit 1e6   | did you mean hpc.sieve.NaiveSieve::sieve
+          profile lines --method WheelSeive -- sieve --limit 1e6          | WheelSieve
+          profile lines --method :: -- sieve --limit 1e6                  | accepted: CLASS::METHOD
+          profile functions --rank 1 -- sieve --limit 1e6                 | --rank 1: accepted: 0 to 0
+          profile functions --from nowhere                                | --from nowhere: there is no such file
+          profile functions --from kept                                   | there is no recording in it
+          profile functions --from kept -- sieve --limit 1e6              | not both
+          """)
+  void wrongWordsAreToldInOneLine(String words, String told) throws Exception {
+    Files.createDirectory(directory.resolve("kept"));
+    String line = hpc(words).complaint(2);
+    assertTrue(line.contains(told), line);
+    try (var left = Files.list(directory)) {
+      assertEquals(1, left.count(), "nothing is left behind");
+    }
+  }
+
+  @Test
+  void aTornRecordingIsRefused() throws Exception {
+    profile("functions --no-reference", "sieve --limit 1e6 -q".split(" ")).answer();
+    byte[] whole = Files.readAllBytes(directory.resolve("kept/rank-0.jfr"));
+    for (int length : new int[] {0, 1, 67, 68, 1000, whole.length / 2, whole.length - 1}) {
+      Files.write(directory.resolve("torn.jfr"), Arrays.copyOf(whole, length));
+      String line = hpc("profile functions --from torn.jfr").complaint(2);
+      assertTrue(line.contains("torn.jfr: "), line);
+    }
+  }
+
+  @Test
+  void aDirectoryWithoutSpaceIsNamed() throws Exception {
+    List<String> command = SmallDisk.command(directory, "40k", "ls -A small > left");
+    command.addAll(
+        List.of("profile functions --no-reference --out small -- sieve --limit 1e6 -q".split(" ")));
+    Ended ended = HpcProcess.start(directory, Map.of(), command).end();
+    assertEquals(1, ended.status(), ended::toString);
+    assertTrue(ended.onlyLine().contains("small/rank-0.jfr: No space left"), ended::toString);
+    assertEquals("78498\n", ended.out(), "the answer all the same");
+    assertEquals("", Files.readString(directory.resolve("left")), "nothing half-written");
+  }
+
+  private Ended profile(String options, String... solve) throws Exception {
+    return hpc("profile %s --out kept -- %s".formatted(options, String.join(" ", solve)));
+  }
+
+  private Ended hpc(String words) throws Exception {
+    return HpcProcess.run(directory, words.strip().split(" +"));
+  }
+
+  /** The hits of the line of a table of lines that contains {@code text}; 0 where it has none. */
+  private static long hits(String page, String text) {
+    return Long.parseLong(group(page, "(?m)^ *\\d+ +(\\d+) .*" + Pattern.quote(text)));
+  }
+
+  private static long calls(String page, String function) {
+    return Long.parseLong(group(page, "(?m)^ *(\\d+) .*\\(" + Pattern.quote(function) + "\\)$"));
+  }
+
+  private static String group(String text, String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .findFirst()
+        .map((MatchResult match) -> match.group(1))
+        .orElseThrow(() -> new AssertionError(pattern + " in\n" + text));
+  }
+}

@@ -1,0 +1,212 @@
+package hpc.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hpc.cli.HpcProcess.Ended;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code hpc profile memory}, {@code timeline}, {@code jit} and flame graphs of allocation. */
+class ProfileMemoryIT {
+
+  private static final double MIB = 1 << 20;
+
+  @TempDir private Path directory;
+
+  /** What mprof reads: {@code read_mprofile_file} in mprof.py of memory_profiler. */
+  private record Mprof(String command, List<double[]> memory, Map<String, List<double[]>> calls) {
+
+    static Mprof parse(String text) {
+      String command = "";
+      List<double[]> memory = new ArrayList<>();
+      Map<String, List<double[]>> calls = new TreeMap<>();
+      for (String line : text.lines().toList()) {
+        String[] parts = line.split(" ", 2);
+        switch (parts[0]) {
+          case "CMDL" -> command = parts[1];
+          case "MEM" -> memory.add(numbers(parts[1].split(" ", -1)));
+          case "FUNC" -> {
+            String[] values = parts[1].split(" ", -1);
+            calls
+                .computeIfAbsent(values[0], _ -> new ArrayList<>())
+                .add(numbers(Arrays.copyOfRange(values, 1, values.length)));
+          }
+          default -> throw new AssertionError(line);
+        }
+      }
+      return new Mprof(command, memory, calls);
+    }
+
+    private static double[] numbers(String[] words) {
+      return Arrays.stream(words).mapToDouble(Double::parseDouble).toArray();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "naive | 12345678 | boolean[12345679]",
+        "odds  | 12345678 | boolean[6172839]",
+        "bits  | 12345678 | long[96451]"
+      })
+  void theArrayOfASieveStandsAtItsLine(String algorithm, long limit, String array)
+      throws Exception {
+    String page =
+        profile("memory", "sieve --limit %d --algorithm %s -q".formatted(limit, algorithm))
+            .answer();
+    long length = Long.parseLong(array.replaceAll("[^0-9]", ""));
+    long bytes = (16 + (array.startsWith("long") ? Long.BYTES : 1) * length + 7) / 8 * 8;
+    String row =
+        page.lines()
+            .filter(line -> line.contains(array))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(page));
+    assertEquals("%.3f".formatted(bytes / MIB), row.strip().replaceFirst(" .*", ""));
+    assertTrue(row.strip().matches("[0-9.]+ +1 .*"), row);
+    // the same line beside its text
+    String made = "new " + array.replaceFirst("\\[.*", "[");
+    assertTrue(
+        page.lines()
+            .anyMatch(
+                line -> line.contains(made) && line.contains(" %.3f ".formatted(bytes / MIB))),
+        page);
+  }
+
+  @Test
+  void theArraysOfAllRanksAddUp() throws Exception {
+    String page = profile("memory", "diffusion --nx 300 --ny 200 --steps 5 --ranks 2 -q").answer();
+    assertTrue(page.contains("(2 of 2 ranks)"), page);
+    assertTrue(
+        Pattern.compile("(?m)^ *[0-9.]+ +2 +double\\[\\d+] .*\\(Field\\.<init>\\)$")
+            .matcher(page)
+            .find(),
+        page);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sieve --limit 1e8 --algorithm naive",
+        "sieve --limit 3e9 --threads 2",
+        "diffusion --nx 1000 --ny 1000 --steps 100 --threads 2",
+        "diffusion --nx 1000 --ny 1000 --steps 100 --ranks 2"
+      })
+  void aTimelineReachesThePeakAndOpensInMprof(String solve) throws Exception {
+    String page = profile("timeline", solve + " -q --csv run.csv").answer();
+    int ranks = solve.contains("--ranks 2") ? 2 : 1;
+    assertTrue(Files.size(directory.resolve("kept/timeline.png")) > 1000);
+    String svg = Files.readString(directory.resolve("kept/timeline.svg"));
+    double most = 0;
+    for (int rank = 0; rank < ranks; rank++) {
+      assertTrue(svg.contains(">rank " + rank + "<"), svg);
+      Mprof mprof =
+          Mprof.parse(
+              Files.readString(directory.resolve("kept/mprofile_rank-%d.dat".formatted(rank))));
+      assertEquals("hpc " + solve + " -q --csv run.csv", mprof.command());
+      double last = 0;
+      double solved =
+          mprof.calls().entrySet().stream()
+              .filter(call -> call.getKey().endsWith(".solve"))
+              .mapToDouble(call -> call.getValue().getLast()[3])
+              .findFirst()
+              .orElseThrow(() -> new AssertionError(mprof.calls().keySet()));
+      for (double[] sample : mprof.memory()) {
+        assertEquals(2, sample.length);
+        assertTrue(sample[1] >= last, "in the order of time");
+        last = sample[1];
+        // what comes after is not in the peak of the CSV
+        most = last <= solved ? Math.max(most, sample[0]) : most;
+      }
+      double end = last;
+      double begin = mprof.memory().getFirst()[1];
+      mprof
+          .calls()
+          .values()
+          .forEach(calls ->
+              calls.forEach(call -> {
+                assertEquals(4, call.length);
+                assertTrue(begin <= call[1] && call[1] <= call[3] && call[3] <= end + 0.1);
+              }));
+    }
+    double kernel = rssPeak() / MIB;
+    assertEquals(kernel, most, 0.03 * kernel, page);
+    List<String> csv = Files.readAllLines(directory.resolve("kept/timeline.csv"));
+    assertEquals(
+        "rank,seconds,phase,resident_bytes,heap_used_bytes,heap_committed_bytes", csv.getFirst());
+    assertTrue(csv.stream().anyMatch(line -> line.split(",", -1)[2].equals("compute")));
+  }
+
+  private double rssPeak() throws Exception {
+    CSVFormat withHead = CSVFormat.RFC4180.builder().setHeader().get();
+    try (CSVParser rows = CSVParser.parse(directory.resolve("run.csv"), UTF_8, withHead)) {
+      return Double.parseDouble(rows.getRecords().getLast().get("rss_peak_bytes"));
+    }
+  }
+
+  @Test
+  void theCompilersAreTold() throws Exception {
+    String page = profile("jit", "sieve --limit 1e8 --threads 2 --repeat 4 -q").answer();
+    assertTrue(Pattern.compile("(?m)^C2 \\(tier 4\\): [1-9]").matcher(page).find(), page);
+    for (int solve = 1; solve <= 4; solve++) {
+      assertTrue(Pattern.compile("(?m)^ *" + solve + "  +0\\.\\d").matcher(page).find(), page);
+    }
+    assertTrue(Pattern.compile("steady from solve [1-4] on.*--warmup [0-3]").matcher(page).find());
+    assertTrue(page.contains("inlined"), page);
+  }
+
+  @Test
+  void everyKindThatNeedsNoCountersIsMadeOfAnyRecording() throws Exception {
+    profile("functions --no-reference", "diffusion --nx 100 --ny 100 --steps 20 --ranks 2 -q")
+        .answer();
+    for (String kind :
+        List.of("timeline", "jit", "gc", "flame", "flame --by alloc", "jit --rank 1")) {
+      assertFalse(hpc("profile " + kind + " --from kept").answer().isBlank(), kind);
+    }
+    String flame = Files.readString(directory.resolve("kept/flame.html"));
+    assertTrue(flame.contains("bytes allocated"), "the last one");
+    assertFalse(flame.contains("src=\"http"), "it loads nothing");
+    String line = hpc("profile memory --from kept").complaint(2);
+    assertTrue(line.contains("kept/rank-0.jfr: no arrays were counted; accepted:"), line);
+    line = hpc("profile gc --by alloc --from kept").complaint(2);
+    assertTrue(line.contains("--by"), line);
+    line = hpc("profile functions --by alloc --from kept").complaint(2);
+    assertTrue(line.contains("--by alloc: not with functions; accepted: with flame"), line);
+  }
+
+  @Test
+  void aTornRecordingIsRefusedByEveryKind() throws Exception {
+    profile("memory --no-reference", "sieve --limit 1e6 -q").answer();
+    byte[] whole = Files.readAllBytes(directory.resolve("kept/rank-0.jfr"));
+    Files.write(directory.resolve("torn.jfr"), Arrays.copyOf(whole, whole.length - 3));
+    for (String kind : List.of("memory", "timeline", "jit")) {
+      String line = hpc("profile %s --out made --from torn.jfr".formatted(kind)).complaint(2);
+      assertTrue(line.contains("torn.jfr: "), line);
+      assertFalse(Files.exists(directory.resolve("made")), "nothing half-written");
+    }
+  }
+
+  private Ended profile(String kind, String solve) throws Exception {
+    return hpc("profile %s --out kept -- %s".formatted(kind, solve));
+  }
+
+  private Ended hpc(String words) throws Exception {
+    return HpcProcess.run(directory, words.strip().split(" +"));
+  }
+}

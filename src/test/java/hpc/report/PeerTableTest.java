@@ -1,0 +1,111 @@
+package hpc.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hpc.bench.Placement;
+import hpc.bench.RunRecord;
+import hpc.bench.Samples;
+import hpc.exec.Mode;
+import hpc.exec.Problem;
+import hpc.scaling.Aggregation;
+import hpc.scaling.PeerComparison;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PeerTableTest {
+
+  private static final Aggregation BOTH =
+      Aggregation.of(
+          List.of(
+              row("segmented", "vector", 1, 2),
+              row("segmented", "vector", 2, 1),
+              row("other", "external", 2, 1.5),
+              row("other", "external-process", 1, 1)));
+
+  @Test
+  void programsStandSideBySide() {
+    assertEquals(
+        """
+
+        Programs for sieve of size 100
+        program        kernel  mode        cores  runs  timed    wall s  Mnumbers/s  ratio  interval  RSS MiB
+        other                  forkjoin 1      1     1  process   1.000   0.0001000   0.50               64.0
+        hpc segmented  vector  forkjoin 1      1     1  solve     2.000  0.00005000   1.00               64.0
+        hpc segmented  vector  forkjoin 2      2     1  solve     1.000   0.0001000   1.00               64.0
+        other                  forkjoin 2      2     1  solve     1.500  0.00006667   1.50               64.0
+        ratio: wall time over that of the fastest of hpc on as many cores (below 1 is faster), with a 95 % interval
+        """,
+        PeerTable.render(BOTH));
+  }
+
+  @Test
+  void withoutProgramsOfOthersThereIsNoTable() {
+    Aggregation ours = Aggregation.of(List.of(row("segmented", "vector", 1, 2)));
+
+    assertEquals("", PeerTable.render(ours));
+    assertEquals("", PeerTable.markdown(ours));
+    assertEquals(0, ReportFigures.of(ours).peers().size());
+  }
+
+  @Test
+  void barsAreInTheFigureInTheOrderOfTheTable() {
+    PeerComparison comparison = PeerComparison.of(BOTH).getFirst();
+    Figure figure = PeerFigures.of(comparison);
+    BarChart chart = (BarChart) figure.drawing();
+
+    assertEquals("sieve_100_programs", figure.name());
+    assertEquals(
+        List.of(
+            List.of("other, forkjoin 1: 1", "hpc segmented, forkjoin 1: 2"),
+            List.of("hpc segmented, forkjoin 2: 1", "other, forkjoin 2: 1.5")),
+        chart.groups().stream()
+            .map(group ->
+                group.stream()
+                    .map(bar -> bar.label() + ": " + bar.value())
+                    .map(line -> line.replaceFirst("\\.0$", ""))
+                    .toList())
+            .toList());
+    assertEquals(
+        List.of("hpc", "others, the solve", "others, the whole process"),
+        chart.kinds().stream().map(BarChart.Kind::name).toList());
+    assertTrue(chart.across().to() > 2);
+    assertEquals(
+        1 + 3 + 4, Xml.named(Xml.parse(SvgCanvas.file(figure)), "rect").size() + paths(figure));
+  }
+
+  /** Bars that a canvas draws as paths; the paper, swatches of the legend and bars are alike. */
+  private static int paths(Figure figure) {
+    return (int)
+        Xml.named(Xml.parse(SvgCanvas.file(figure)), "path").stream()
+            .filter(path -> path.getAttribute("class").matches(".*(blue|orange|purple).*"))
+            .count();
+  }
+
+  private static RunRecord row(String algorithm, String kernel, int threads, double seconds) {
+    Problem of = Samples.sieve(100);
+    Problem problem =
+        new Problem(
+            of.app(),
+            algorithm,
+            kernel,
+            of.parameters(),
+            of.size(),
+            of.work(),
+            of.workUnit(),
+            of.rateUnit());
+    RunRecord sample = Samples.run(new Placement(Mode.FORKJOIN, 1, 1, threads), 1, seconds, "25");
+    return new RunRecord(
+        sample.origin(),
+        sample.started(),
+        1,
+        sample.status(),
+        1,
+        problem,
+        sample.placement(),
+        sample.times(),
+        sample.memory(),
+        sample.outcome(),
+        sample.conditions());
+  }
+}
