@@ -155,7 +155,8 @@ final class RunOptions {
     if (repeats()) {
       throw new IllegalArgumentException(
           "%s with %s: every repetition would write the same files; accepted: one of the two"
-              .formatted(option, warmup == 0 ? "--repeat" : "--warmup " + warmup));
+              .formatted(
+                  option, warmup == 0 ? "--repeat " + repeat.words() : "--warmup " + warmup));
     }
   }
 

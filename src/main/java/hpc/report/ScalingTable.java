@@ -114,6 +114,11 @@ public final class ScalingTable {
   }
 
   /** A paragraph, broken where the page ends. */
+  public static String paragraph(String text) {
+    return filled(TextTable.printable(text));
+  }
+
+  /** The same of what may be printed. */
   static String filled(String paragraph) {
     String[] words = paragraph.split(" ");
     return filled(words[0], Stream.of(words).skip(1));
