@@ -264,7 +264,11 @@ public final class Benchmark {
 
     private Placement placement(int nodes) {
       return new Placement(
-          execution.mode(), nodes, execution.ranks().size(), execution.ranges().threads());
+          execution.mode(),
+          nodes,
+          execution.ranks().size(),
+          execution.ranges().threads(),
+          execution.ranks().transport());
     }
   }
 

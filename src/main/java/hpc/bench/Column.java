@@ -71,7 +71,8 @@ public enum Column {
   JAVA("java", Kind.TEXT, run -> run.origin().java()),
   JVM_FLAGS("jvm_flags", Kind.TEXT, run -> run.origin().jvmFlags()),
   VERSION("version", Kind.TEXT, run -> run.origin().version()),
-  GIT_COMMIT("git_commit", Kind.TEXT, run -> run.origin().gitCommit());
+  GIT_COMMIT("git_commit", Kind.TEXT, run -> run.origin().gitCommit()),
+  TRANSPORT("transport", Kind.TEXT, run -> run.placement().transport());
 
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)

@@ -112,8 +112,7 @@ final class AggregateCommand implements Callable<Integer> {
               .formatted(results.filesFound()));
       return ExitCode.FAILED;
     }
-    terminal.print(rendered(aggregation));
-    Disturbances.note(results.runs()).ifPresent(terminal::warn);
+    terminal.print(rendered(results, aggregation));
     SummaryFile.write(out, aggregation);
     FitsFile.write(out, aggregation);
     report.ifPresent(file -> ReportFiles.write("--report", file, results, aggregation, efficiency));
@@ -125,10 +124,16 @@ final class AggregateCommand implements Callable<Integer> {
     return strict ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  private String rendered(Aggregation aggregation) {
+  private String rendered(Results results, Aggregation aggregation) {
+    String note =
+        Disturbances.note(results.runs())
+            .map(words -> "\n" + ScalingTable.paragraph(words + "."))
+            .orElse("");
     return switch (format) {
-      case TEXT -> ScalingTable.render(aggregation, efficiency) + PeerTable.render(aggregation);
-      case MD -> ScalingTable.markdown(aggregation, efficiency) + PeerTable.markdown(aggregation);
+      case TEXT ->
+          ScalingTable.render(aggregation, efficiency) + PeerTable.render(aggregation) + note;
+      case MD ->
+          ScalingTable.markdown(aggregation, efficiency) + PeerTable.markdown(aggregation) + note;
       case JSON -> SummaryJson.lines(aggregation);
     };
   }

@@ -11,6 +11,11 @@ import picocli.CommandLine.ITypeConverter;
  */
 record CountRange(int least, int most) {
 
+  /** As it is written. */
+  String words() {
+    return least == most ? Integer.toString(least) : least + ".." + most;
+  }
+
   /** Reads it. */
   static final class Converter implements ITypeConverter<CountRange> {
     @Override

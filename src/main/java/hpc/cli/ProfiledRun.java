@@ -3,7 +3,7 @@ package hpc.cli;
 import hpc.exec.FileError;
 import hpc.exec.Layout;
 import hpc.exec.Mode;
-import hpc.mpi.RankIdentity;
+import hpc.mpi.Transport;
 import hpc.profile.MethodChoice;
 import hpc.profile.ProfileView;
 import hpc.profile.Recorder;
@@ -77,8 +77,11 @@ final class ProfiledRun {
             Optional.ofNullable(solver.matchedOptionValue("--mode", (Mode) null)),
             RunOptions.optional(solver.matchedOptionValue("--ranks", (Integer) null)),
             RunOptions.optional(solver.matchedOptionValue("--threads", (Integer) null)));
-    int ranks = Seat.take(wish, environment, List.of()).layout().ranks();
-    int rank = RankIdentity.of(environment).map(RankIdentity::rank).orElse(0);
+    Optional<Transport> transport =
+        Optional.ofNullable(solver.matchedOptionValue("--transport", (Transport) null));
+    Seat seat = Seat.take(wish, transport, environment, words);
+    int ranks = seat.layout().ranks();
+    int rank = seat.rank();
     Path directory = out != null ? out : ResultsRoot.path().resolve("profile").resolve(name());
     return new ProfiledRun(view, words, byLine, directory, rank, ranks);
   }

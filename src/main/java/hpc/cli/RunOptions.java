@@ -5,9 +5,9 @@ import hpc.bench.Repetitions;
 import hpc.exec.Layout;
 import hpc.exec.Mode;
 import hpc.exec.Workload.Checking;
+import hpc.mpi.Transport;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
@@ -41,6 +41,14 @@ final class RunOptions {
       converter = WholeNumber.Small.class,
       description = "processes to start here (default: 1; under srun its tasks)")
   private Integer ranks;
+
+  @Option(
+      names = "--transport",
+      paramLabel = "T",
+      converter = TransportWish.class,
+      description =
+          "mpj, native (the MPI library of the cluster, under mpirun or srun --mpi) or auto: native where that is there (default: mpj)")
+  private Transport transport = Transport.MPJ;
 
   @Option(
       names = "--warmup",
@@ -96,11 +104,6 @@ final class RunOptions {
   @Option(names = "-v", description = "verbose: more on stderr, and a stack trace with an error")
   private boolean verbose;
 
-  /** What the user wishes of the layout. */
-  Layout.Wish wish() {
-    return new Layout.Wish(Optional.ofNullable(mode), optional(ranks), optional(threads));
-  }
-
   /** How often to run. */
   BenchmarkPlan plan() {
     return new BenchmarkPlan(warmup, repetitions(), verify ? Checking.THOROUGH : Checking.CHEAP);
@@ -152,7 +155,8 @@ final class RunOptions {
     if (repeats()) {
       throw new IllegalArgumentException(
           "%s with %s: every repetition would write the same files; accepted: one of the two"
-              .formatted(option, warmup == 0 ? "--repeat" : "--warmup " + warmup));
+              .formatted(
+                  option, warmup == 0 ? "--repeat " + repeat.words() : "--warmup " + warmup));
     }
   }
 
@@ -164,10 +168,23 @@ final class RunOptions {
    */
   LongConsumer progress(long work, CommandSpec spec) {
     Terminal terminal = new Terminal(spec.commandLine());
-    boolean alone = Seat.take(wish(), System.getenv(), List.of()).layout().mode() != Mode.MPI;
+    boolean alone = seat(spec).layout().mode() != Mode.MPI;
     return alone && !quiet && terminal.isWatched()
         ? new ProgressLine(work, terminal.err(), System::nanoTime)
         : _ -> {};
+  }
+
+  /**
+   * The place of this process in a run with these options.
+   *
+   * @throws IllegalArgumentException if they contradict each other or what is around
+   */
+  Seat seat(CommandSpec spec) {
+    return Seat.take(
+        new Layout.Wish(Optional.ofNullable(mode), optional(ranks), optional(threads)),
+        Optional.ofNullable(transport),
+        System.getenv(),
+        HpcCommand.startWords(spec));
   }
 
   /** Writes to stderr what a person asked for, unless it is to be quiet. */
@@ -197,10 +214,22 @@ final class RunOptions {
   static final class ModeWish implements ITypeConverter<Mode> {
     @Override
     public Mode convert(String text) {
-      SequencedMap<String, Mode> words = new LinkedHashMap<>();
-      words.put("auto", null);
-      words.putAll(Choice.of(Mode.class).accepted());
-      return new Choice<>(words).convert(text);
+      return orAuto(Mode.class).convert(text);
     }
+  }
+
+  /** Reads a transport; {@code auto} is no wish, null. */
+  static final class TransportWish implements ITypeConverter<Transport> {
+    @Override
+    public Transport convert(String text) {
+      return orAuto(Transport.class).convert(text);
+    }
+  }
+
+  private static <E extends Enum<E>> Choice<E> orAuto(Class<E> type) {
+    SequencedMap<String, E> words = new LinkedHashMap<>();
+    words.put("auto", null);
+    words.putAll(Choice.of(type).accepted());
+    return new Choice<>(words);
   }
 }

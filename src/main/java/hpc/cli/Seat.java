@@ -2,13 +2,18 @@ package hpc.cli;
 
 import hpc.exec.Execution;
 import hpc.exec.Layout;
+import hpc.exec.Mode;
 import hpc.launch.Restart;
 import hpc.mpi.Communicator;
 import hpc.mpi.LocalRanks;
 import hpc.mpi.LossHandler;
+import hpc.mpi.MpiLaunch;
+import hpc.mpi.MpiLibrary;
 import hpc.mpi.MpjCommunicator;
+import hpc.mpi.NativeCommunicator;
 import hpc.mpi.Patience;
 import hpc.mpi.RankIdentity;
+import hpc.mpi.Transport;
 import hpc.slurm.Allocation;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The place of this process in its job: alone, one rank of several, or the one that starts the
@@ -23,36 +29,128 @@ import java.util.function.Function;
  */
 final class Seat {
 
-  private final Optional<RankIdentity> identity;
+  private final Optional<Joining> joining;
   private final Layout layout;
   private final List<String> args;
 
-  private Seat(Optional<RankIdentity> identity, Layout layout, List<String> args) {
-    this.identity = identity;
+  private Seat(Optional<Joining> joining, Layout layout, List<String> args) {
+    this.joining = joining;
     this.layout = layout;
     this.args = args;
   }
 
   /**
+   * What somebody else has started this process as.
+   *
+   * @param rank the number of this process
+   * @param size the number of ranks
+   * @param connect brings it together with the others
+   */
+  private record Joining(int rank, int size, Supplier<Communicator> connect) {}
+
+  /**
    * Takes the place that the environment gives, laid out as the user wishes.
    *
+   * @param transport what is to carry the messages; empty is "choose"
    * @param args the words of the command line, which local ranks are started with
    * @throws IllegalArgumentException if wish and environment contradict each other
    */
-  static Seat take(Layout.Wish wish, Map<String, String> environment, List<String> args) {
-    Optional<RankIdentity> identity = RankIdentity.of(environment);
-    Layout.Surroundings around =
-        new Layout.Surroundings(
-            identity.map(RankIdentity::size).orElse(1),
-            slurmTasks(environment),
-            Allocation.of(environment).cpusPerTask());
-    return new Seat(identity, Layout.resolve(wish, around), args);
+  static Seat take(
+      Layout.Wish wish,
+      Optional<Transport> transport,
+      Map<String, String> environment,
+      List<String> args) {
+    Optional<MpiLaunch> launch = MpiLaunch.of(environment);
+    launch.ifPresent(started -> requireNoContradiction(wish.ranks(), started));
+    Transport chosen = Transport.of(transport, launch, environment);
+    // the one switch over transports
+    Optional<Joining> joining =
+        switch (chosen) {
+          case MPJ -> joiningByMpj(launch, environment);
+          case NATIVE -> launch.map(started -> joiningByMpi(started, environment));
+        };
+    Layout layout =
+        Layout.resolve(
+            wish,
+            new Layout.Surroundings(
+                joining.map(Joining::size).orElse(1),
+                slurmTasks(launch, environment),
+                Allocation.of(environment).cpusPerTask()));
+    if (chosen == Transport.NATIVE && joining.isEmpty()) {
+      requireNoRanks(layout, environment, args);
+    }
+    return new Seat(joining, layout, args);
+  }
+
+  private static void requireNoContradiction(OptionalInt ranks, MpiLaunch launch) {
+    if (!launch.isStep() && ranks.isPresent() && ranks.getAsInt() != launch.size()) {
+      throw new IllegalArgumentException(
+          "--ranks %d: contradicts %s=%d; accepted: %d, or leave --ranks out and choose with %s -n"
+              .formatted(
+                  ranks.getAsInt(),
+                  launch.variable(),
+                  launch.size(),
+                  launch.size(),
+                  launch.starter().command()));
+    }
+  }
+
+  /** Ranks that nobody has prepared for MPI cannot find each other. */
+  private static void requireNoRanks(
+      Layout layout, Map<String, String> environment, List<String> args) {
+    Optional<RankIdentity> task = RankIdentity.of(environment);
+    if (task.isPresent()) {
+      throw new IllegalArgumentException(
+          "--transport native: srun has started %d tasks without a plugin for MPI; accepted: srun --mpi=pmix or --mpi=pmi2 (srun --mpi=list tells what there is), or --transport mpj"
+              .formatted(task.get().size()));
+    }
+    if (layout.mode() == Mode.MPI) {
+      throw new IllegalArgumentException(
+          "--transport native: no MPI launcher has started this process; accepted: mpirun -n %d %s %s, or srun --mpi=pmix --ntasks=%d in place of mpirun"
+              .formatted(
+                  layout.ranks(),
+                  String.join(" ", Restart.plainCommand()),
+                  String.join(" ", args),
+                  layout.ranks()));
+    }
+  }
+
+  private static Optional<Joining> joiningByMpj(
+      Optional<MpiLaunch> launch, Map<String, String> environment) {
+    if (launch.filter(started -> !started.isStep()).isPresent()) {
+      MpiLaunch started = launch.get();
+      if (started.size() > 1) {
+        throw new IllegalArgumentException(
+            "--transport mpj: %s has started %d processes, which MPJ Express cannot bring together; accepted: --transport native, or one process with --ranks %d"
+                .formatted(started.starter().command(), started.size(), started.size()));
+      }
+      // what Slurm says is about the launcher, not about this process
+      return Optional.empty();
+    }
+    return RankIdentity.of(environment)
+        .map(identity ->
+            new Joining(
+                identity.rank(),
+                identity.size(),
+                () -> MpjCommunicator.connect(identity, Patience.USUAL, LossHandler.halting())));
+  }
+
+  private static Joining joiningByMpi(MpiLaunch launch, Map<String, String> environment) {
+    MpiLibrary library = MpiLibrary.load(environment);
+    return new Joining(
+        launch.rank(),
+        launch.size(),
+        () -> NativeCommunicator.connect(library, launch, Patience.USUAL, LossHandler.halting()));
   }
 
   /** Whether a process with this environment is the one that speaks for its job. */
   static boolean speaks(Map<String, String> environment) {
     try {
-      return RankIdentity.of(environment).map(identity -> identity.rank() == 0).orElse(true);
+      return MpiLaunch.of(environment)
+          .map(MpiLaunch::rank)
+          .or(() -> RankIdentity.of(environment).map(RankIdentity::rank))
+          .map(rank -> rank == 0)
+          .orElse(true);
     } catch (IllegalArgumentException e) {
       return true;
     }
@@ -60,7 +158,12 @@ final class Seat {
 
   /** Whether this process reads out the result; true before ranks exist. */
   boolean speaks() {
-    return identity.isEmpty() || identity.get().rank() == 0;
+    return joining.isEmpty() || joining.get().rank() == 0;
+  }
+
+  /** The number of this process; 0 before ranks exist. */
+  int rank() {
+    return joining.map(Joining::rank).orElse(0);
   }
 
   /** How the run is laid out. */
@@ -70,7 +173,7 @@ final class Seat {
 
   /** The least heap that any rank will have: those that this process starts share what it has. */
   long leastHeapBytes() {
-    return identity.isEmpty() && layout.ranks() > 1
+    return joining.isEmpty() && layout.ranks() > 1
         ? Restart.heapBytes(layout.ranks())
         : Runtime.getRuntime().maxMemory();
   }
@@ -94,16 +197,20 @@ final class Seat {
   }
 
   private Communicator connect() {
-    LossHandler handler = LossHandler.halting();
-    if (identity.isPresent()) {
-      return MpjCommunicator.connect(identity.get(), Patience.USUAL, handler);
-    }
-    List<String> command = new ArrayList<>(Restart.jvmCommand(layout.ranks()));
-    command.addAll(args);
-    return LocalRanks.start(layout.ranks(), command, Patience.USUAL, handler);
+    return joining.isPresent() ? joining.get().connect().get() : startOthers();
   }
 
-  private static OptionalInt slurmTasks(Map<String, String> environment) {
+  private Communicator startOthers() {
+    List<String> command = new ArrayList<>(Restart.jvmCommand(layout.ranks()));
+    command.addAll(args);
+    return LocalRanks.start(layout.ranks(), command, Patience.USUAL, LossHandler.halting());
+  }
+
+  private static OptionalInt slurmTasks(
+      Optional<MpiLaunch> launch, Map<String, String> environment) {
+    if (launch.filter(started -> !started.isStep()).isPresent()) {
+      return OptionalInt.of(launch.get().size());
+    }
     String tasks = environment.getOrDefault("SLURM_NTASKS", "");
     return tasks.matches("[0-9]{1,9}")
         ? OptionalInt.of(Integer.parseInt(tasks))

@@ -53,8 +53,7 @@ final class SolverRun {
    *     the workload cannot be shared out like that; nothing has been started or written
    */
   static SolverRun of(RunOptions options, Workload workload, CommandSpec spec) {
-    List<String> args = HpcCommand.startWords(spec);
-    Seat seat = Seat.take(options.wish(), System.getenv(), args);
+    Seat seat = options.seat(spec);
     workload.requireFit(seat.layout(), seat.leastHeapBytes());
     return new SolverRun(options, workload, seat, System.out);
   }

@@ -1,6 +1,7 @@
 package hpc.launch;
 
 import hpc.launch.Check.Verdict;
+import hpc.mpi.MpiLibrary;
 import hpc.slurm.Allocation;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -52,6 +53,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     checks.add(vectors());
     checks.addAll(new NativeChecks(env).examine());
     checks.add(mpj());
+    checks.add(mpiLibrary());
     checks.add(loopback());
     checks.add(openFiles());
     checks.add(scratch(Path.of(System.getProperty("java.io.tmpdir"))));
@@ -228,6 +230,20 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     } catch (ReflectiveOperationException | LinkageError e) {
       return Check.fail(
           "mpj express", "class mpi.MPI cannot be loaded: " + e, "rebuild with ./hpc build");
+    }
+  }
+
+  /** Only {@code --transport native} needs it. */
+  private Check mpiLibrary() {
+    try {
+      return MpiLibrary.find(env)
+          .map(found -> Check.ok("mpi library", found.product() + ", " + found.name()))
+          .orElse(
+              Check.ok(
+                  "mpi library",
+                  "none is found: --transport native needs one (module load openmpi, or HPC_MPI_LIB=FILE)"));
+    } catch (IllegalArgumentException e) {
+      return Check.warn("mpi library", e.getMessage(), "--transport native needs one");
     }
   }
 

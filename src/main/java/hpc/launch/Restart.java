@@ -1,5 +1,6 @@
 package hpc.launch;
 
+import hpc.mpi.MpiLaunch;
 import hpc.slurm.Allocation;
 import java.io.File;
 import java.io.IOException;
@@ -47,7 +48,9 @@ public final class Restart {
     }
     Charset encoding = argumentEncoding();
     List<byte[]> command = new ArrayList<>();
-    for (String word : jvmCommand(1, args)) {
+    // the ranks that mpirun has started on this node share it
+    int sharers = MpiLaunch.of(System.getenv()).map(MpiLaunch::localRanks).orElse(1);
+    for (String word : jvmCommand(sharers, args)) {
       command.add(word.getBytes(encoding));
     }
     command.addAll(asGiven(args, encoding));

@@ -24,6 +24,9 @@ public interface Communicator extends AutoCloseable {
   /** The number of ranks, at least 1. */
   int size();
 
+  /** What carries the messages, as the results name it; empty if there is nobody to send to. */
+  String transport();
+
   /**
    * Sends {@code count} elements of {@code values} from {@code offset} on to {@code peer}. The call
    * does not wait for the receiver, so that two ranks may send to each other first and receive

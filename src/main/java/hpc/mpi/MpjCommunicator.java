@@ -115,6 +115,11 @@ public final class MpjCommunicator implements Communicator {
   }
 
   @Override
+  public String transport() {
+    return "mpj";
+  }
+
+  @Override
   public void send(double[] values, int offset, int count, int peer) {
     Objects.checkFromIndexSize(offset, count, values.length);
     if (peer != NO_RANK) {

@@ -14,6 +14,11 @@ public final class SingleProcess implements Communicator {
   }
 
   @Override
+  public String transport() {
+    return "";
+  }
+
+  @Override
   public void send(double[] values, int offset, int count, int peer) {
     requireNoRank(peer);
   }

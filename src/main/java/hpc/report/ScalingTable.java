@@ -114,6 +114,11 @@ public final class ScalingTable {
   }
 
   /** A paragraph, broken where the page ends. */
+  public static String paragraph(String text) {
+    return filled(TextTable.printable(text));
+  }
+
+  /** The same of what may be printed. */
   static String filled(String paragraph) {
     String[] words = paragraph.split(" ");
     return filled(words[0], Stream.of(words).skip(1));
@@ -157,7 +162,7 @@ public final class ScalingTable {
   private static List<String> cells(PlacementFigures figures) {
     Placement placement = figures.placement();
     return List.of(
-        placement.mode().word(),
+        placement.kind(),
         Integer.toString(placement.nodes()),
         Integer.toString(placement.ranks()),
         Integer.toString(placement.threads()),

@@ -44,7 +44,8 @@ public record Aggregation(
       comparingInt(Placement::cores)
           .thenComparing(Placement::mode)
           .thenComparingInt(Placement::nodes)
-          .thenComparingInt(Placement::ranks);
+          .thenComparingInt(Placement::ranks)
+          .thenComparing(Placement::transport);
 
   /** Copies the lists. */
   public Aggregation {

@@ -49,7 +49,8 @@ final class RowParser {
               Column.CGROUP_PEAK_BYTES,
               Column.ENERGY_J,
               Column.CALIBRATION_S,
-              Column.DISTURBANCE));
+              Column.DISTURBANCE,
+              Column.TRANSPORT));
 
   private final Map<Column, Integer> positions;
 
@@ -182,11 +183,13 @@ final class RowParser {
     }
 
     private Placement placement() {
+      Mode mode = word(Column.MODE, Mode.class);
+      String transport =
+          positions.containsKey(Column.TRANSPORT)
+              ? text(Column.TRANSPORT)
+              : mode == Mode.MPI ? Placement.MPJ : "";
       return new Placement(
-          word(Column.MODE, Mode.class),
-          count(Column.NODES),
-          count(Column.RANKS),
-          count(Column.THREADS));
+          mode, count(Column.NODES), count(Column.RANKS), count(Column.THREADS), transport);
     }
 
     private Times times() {

@@ -62,7 +62,8 @@ public final class SummaryFile {
           "factor_balance",
           "rss_peak_bytes",
           "rss_total_bytes",
-          "energy_median_j");
+          "energy_median_j",
+          "transport");
 
   /** A column that no other file has: the others may differ between versions. */
   private static final String MARK = "wall_median_s";
@@ -144,7 +145,8 @@ public final class SummaryFile {
         number(figures.factors().map(EfficiencyFactors::balance)),
         number(figures.rssPeakBytes()),
         number(figures.rssTotalBytes()),
-        number(figures.energyJoules()));
+        number(figures.energyJoules()),
+        figures.placement().transport());
   }
 
   private static String row(List<String> cells) {

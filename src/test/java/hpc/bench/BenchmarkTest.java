@@ -221,7 +221,7 @@ class BenchmarkTest {
 
     assertEquals(1, records.size());
     RunRecord run = records.getFirst();
-    assertEquals(new Placement(Mode.MPI, 2, 3, 1), run.placement());
+    assertEquals(new Placement(Mode.MPI, 2, 3, 1, "threads"), run.placement());
     assertEquals(Script.WALL + 2, run.times().wall().getAsDouble());
     assertEquals(Script.COMPUTE + 1, run.times().compute().getAsDouble());
     assertEquals(VM_HWM_KIB * 1024, run.memory().rssPeak().getAsLong());

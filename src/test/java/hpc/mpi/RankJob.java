@@ -53,6 +53,15 @@ final class RankJob implements AutoCloseable {
     return job;
   }
 
+  /** All ranks as processes that {@code launcher} starts, more than there are cores if need be. */
+  static RankJob launched(MpiProgram launcher, int size, String... arguments) {
+    RankJob job = new RankJob(size, arguments);
+    List<String> command = new ArrayList<>(launcher.command(size));
+    command.addAll(TestJvm.command(RankMain.class, job.arguments));
+    job.launch(0, command, launcher.environment());
+    return job;
+  }
+
   /** All ranks as processes with the environment of a Slurm step on one node. */
   static RankJob step(int size, String... arguments) {
     return stepWithout(-1, size, arguments);
@@ -102,8 +111,12 @@ final class RankJob implements AutoCloseable {
   }
 
   private void launch(int rank, Map<String, String> environment) {
-    ProcessBuilder builder = new ProcessBuilder(TestJvm.command(RankMain.class, arguments));
-    builder.environment().keySet().removeIf(name -> name.matches("(SLURM|HPC|MPJ)_.*"));
+    launch(rank, TestJvm.command(RankMain.class, arguments), environment);
+  }
+
+  private void launch(int rank, List<String> command, Map<String, String> environment) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.matches("(SLURM|HPC|MPJ|OMPI|PMIX?)_.*"));
     builder.environment().putAll(environment);
     try {
       Process process = builder.start();
@@ -127,8 +140,10 @@ final class RankJob implements AutoCloseable {
 
   /** {@code rank R WORD pid P} */
   private void remember(String line) {
-    String[] words = line.split(" ", -1);
-    said.put(words[1] + " " + words[2], Long.valueOf(words[4]));
+    if (line.startsWith("rank ")) { // launchers have their own word
+      String[] words = line.split(" ", -1);
+      said.put(words[1] + " " + words[2], Long.valueOf(words[4]));
+    }
   }
 
   /** Waits until each of the ranks has said {@code word}. */
@@ -194,6 +209,11 @@ final class RankJob implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     return List.copyOf(errors);
+  }
+
+  /** Of that what the program wrote, and not the launcher. */
+  List<String> lines() {
+    return errors().stream().filter(line -> line.startsWith("hpc: ")).toList();
   }
 
   /** What has come on stderr so far. */

@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A rank for tests, a process of its own: {@code RankMain RANKS SCENE [ACTOR [FILE]]}. It is rank 0
- * and starts the others, unless its environment says that it is one of several. Rank ACTOR does
- * what the scene is about. What it prints is read by {@link RankJob}.
+ * and starts the others, unless its environment says that it is one of several; those of an MPI
+ * launcher use its library. Rank ACTOR does what the scene is about. What it prints is read by
+ * {@link RankJob}.
  */
 final class RankMain {
 
@@ -33,6 +35,8 @@ final class RankMain {
     THROW,
     /** the actor calls System.exit(0), the others reduce */
     EXIT,
+    /** trouble of which the JVM learns by SIGSEGV */
+    FAULTS,
     /** the actor comes two seconds late */
     LATE,
     /** the actor never comes */
@@ -43,7 +47,12 @@ final class RankMain {
     Scene scene = Scene.valueOf(args[1].toUpperCase(Locale.ROOT));
     int actor = args.length > 2 ? Integer.parseInt(args[2]) : -1;
     Patience patience = scene == Scene.COMPUTE ? IMPATIENT : Patience.USUAL;
-    int rank = RankIdentity.of(System.getenv()).map(RankIdentity::rank).orElse(0);
+    Optional<MpiLaunch> launch = MpiLaunch.of(System.getenv());
+    int rank =
+        launch
+            .map(MpiLaunch::rank)
+            .or(() -> RankIdentity.of(System.getenv()).map(RankIdentity::rank))
+            .orElse(0);
     say(rank, "starts");
     if (scene == Scene.LATE && rank == actor) {
       JobControl.pause(2_000);
@@ -51,15 +60,11 @@ final class RankMain {
     if (scene == Scene.NEVER && rank == actor) {
       JobControl.pause(Long.MAX_VALUE);
     }
-    MpjCommunicator ranks =
-        RankIdentity.of(System.getenv())
-            .map(self -> MpjCommunicator.connect(self, patience, LossHandler.halting()))
-            .orElseGet(() ->
-                LocalRanks.start(
-                    Integer.parseInt(args[0]),
-                    TestJvm.command(RankMain.class, Arrays.asList(args)),
-                    patience,
-                    LossHandler.halting()));
+    Communicator ranks =
+        launch.isPresent()
+            ? NativeCommunicator.connect(
+                MpiLibrary.load(System.getenv()), launch.get(), patience, LossHandler.halting())
+            : connectByMpj(args, patience);
     say(rank, "plays");
     try {
       play(scene, ranks, rank == actor, args);
@@ -68,6 +73,17 @@ final class RankMain {
     } catch (RuntimeException | AssertionError e) {
       ranks.abort(FAILED, e.getMessage());
     }
+  }
+
+  private static Communicator connectByMpj(String[] args, Patience patience) {
+    return RankIdentity.of(System.getenv())
+        .map(self -> MpjCommunicator.connect(self, patience, LossHandler.halting()))
+        .orElseGet(() ->
+            LocalRanks.start(
+                Integer.parseInt(args[0]),
+                TestJvm.command(RankMain.class, Arrays.asList(args)),
+                patience,
+                LossHandler.halting()));
   }
 
   private static void say(int rank, String word) {
@@ -81,6 +97,7 @@ final class RankMain {
       case CONTRACT -> new CommunicatorContract(ranks).check();
       case COMPUTE -> awaitFile(Path.of(args[3]));
       case LATE, NEVER -> ranks.barrier();
+      case FAULTS -> new Faults().survive(ranks);
       case REDUCE -> reduceForEver(ranks);
       case THROW -> {
         if (acting) {

@@ -13,6 +13,7 @@ final class TestJvm {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(List.of("-Xmx600m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-Xshare:auto", "-cp", System.getProperty("java.class.path")));
     command.add(main.getName());
     command.addAll(args);

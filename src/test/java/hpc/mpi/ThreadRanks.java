@@ -108,6 +108,11 @@ public final class ThreadRanks {
     }
 
     @Override
+    public String transport() {
+      return "threads";
+    }
+
+    @Override
     public void send(double[] values, int offset, int count, int peer) {
       if (peer != NO_RANK) {
         queue(rank, peer).add(Arrays.copyOfRange(values, offset, offset + count));

@@ -3,6 +3,7 @@ package hpc.rig;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hpc.rig.SlurmRig.Finished;
 import hpc.rig.SlurmRig.Running;
@@ -94,6 +95,60 @@ class SlurmRanksIT {
           linesOfRanks(ended).stream().anyMatch(line -> line.contains("rank " + lost)),
           ended.errors());
     }
+  }
+
+  @Test
+  void tasksOfAnMpiPluginTalkByTheMpiLibrary(SlurmRig slurm, @TempDir Path anywhere)
+      throws Exception {
+    requireOpenMpiUnderPmix(slurm, anywhere);
+    for (String transport : List.of("native", "auto", "mpj")) {
+      Finished sieve =
+          slurm.run(
+              anywhere,
+              Map.of(),
+              LIMIT,
+              srun("--mpi=pmix -N2 -n4", "sieve", "--limit", "1e8", "--transport", transport));
+      assertOneAnswer(sieve);
+    }
+  }
+
+  @Test
+  void tasksWithoutAnMpiPluginAreRefusedTheMpiLibrary(SlurmRig slurm, @TempDir Path anywhere)
+      throws Exception {
+    Finished refused =
+        slurm.run(
+            anywhere,
+            Map.of(),
+            LIMIT,
+            srun("--mpi=none -n2", "sieve", "--limit", "1e6", "--transport", "native"));
+    assertEquals(2, refused.exitCode(), refused.errors());
+    assertEquals("", refused.output());
+    assertEquals(1, linesOfRanks(refused).size(), refused.errors());
+    assertTrue(refused.errors().contains("accepted: srun --mpi=pmix"), refused.errors());
+  }
+
+  /** Slurm does not end the step by itself: nobody but the ranks can notice. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void aRankLostAmongTasksOfAnMpiPluginEndsTheJob(int lost, SlurmRig slurm, @TempDir Path anywhere)
+      throws Exception {
+    requireOpenMpiUnderPmix(slurm, anywhere);
+    String[] command =
+        srun("--mpi=pmix -N2 -n4", "sieve", "--limit", "1e13", "--transport", "native");
+    try (Running job = slurm.launch(anywhere, Map.of(), command)) {
+      SlurmRig.await(LIMIT, () -> slurm.ranks().filter(SlurmRanksIT::isComputing).count() == 4);
+      Finished ended = lose(slurm, job, lost);
+      assertTrue(
+          linesOfRanks(ended).stream().anyMatch(line -> line.contains("rank " + lost)),
+          ended.errors());
+    }
+  }
+
+  private static void requireOpenMpiUnderPmix(SlurmRig slurm, Path directory) throws Exception {
+    Programs.require("mpirun.openmpi");
+    Finished plugins = slurm.run(directory, Map.of(), LIMIT, "srun", "--mpi=list");
+    assumeTrue(
+        (plugins.output() + plugins.errors()).contains("pmix"), "srun has no plugin for PMIx");
   }
 
   private static Running endlessJob(SlurmRig slurm, Path directory, String options)

@@ -160,6 +160,23 @@ class AggregationTest {
   }
 
   @Test
+  void rowsOfDifferentTransportsStayApartAgainstOneBaseline() {
+    Placement mpj = new Placement(Mode.MPI, 1, 2, 1, Placement.MPJ);
+    Placement mpi = new Placement(Mode.MPI, 1, 2, 1, "openmpi 4.1.4");
+    Aggregation aggregation =
+        Aggregation.of(
+            List.of(
+                Samples.run(Samples.serial(), 1, 8, ANSWER),
+                Samples.run(mpi, 1, 4, ANSWER),
+                Samples.run(mpj, 1, 5, ANSWER)));
+
+    assertEquals(2, only(aggregation, mpi).speedup(), EXACT);
+    assertEquals(1.6, only(aggregation, mpj).speedup(), EXACT);
+    assertEquals("mpi openmpi 4.1.4", mpi.kind());
+    assertEquals("mpi", mpj.kind());
+  }
+
+  @Test
   void failedAndWrongRowsAreLeftOutCountedAndNamed() {
     RunRecord wrong =
         Samples.run(

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.bench.Column;
 import hpc.bench.Conditions;
+import hpc.bench.Placement;
 import hpc.bench.ResultsFile;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
+import hpc.exec.Mode;
 import hpc.exec.Outcome;
 import hpc.exec.Outcome.Verdict;
 import java.io.IOException;
@@ -90,7 +92,7 @@ class ResultsReaderTest {
 
     assertEquals(List.of(FIRST), read.runs());
     assertEquals(
-        List.of(file + ":3: torn or foreign, not a row of 50 columns, skipped"), read.warnings());
+        List.of(file + ":3: torn or foreign, not a row of 51 columns, skipped"), read.warnings());
   }
 
   @Test
@@ -102,7 +104,7 @@ class ResultsReaderTest {
 
     assertEquals(List.of(FIRST, SECOND), read.runs());
     assertEquals(
-        List.of(file + ":3: torn or foreign, not a row of 50 columns, skipped"), read.warnings());
+        List.of(file + ":3: torn or foreign, not a row of 51 columns, skipped"), read.warnings());
   }
 
   @Test
@@ -111,7 +113,7 @@ class ResultsReaderTest {
     Files.writeString(file, Files.readString(file) + "x,y\r\n");
 
     assertEquals(
-        List.of(file + ":4: torn or foreign, not a row of 50 columns, skipped"),
+        List.of(file + ":4: torn or foreign, not a row of 51 columns, skipped"),
         ResultsReader.read(List.of(file)).warnings());
   }
 
@@ -154,7 +156,8 @@ class ResultsReaderTest {
             "cgroup_peak_bytes",
             "energy_j",
             "calibration_s",
-            "disturbance");
+            "disturbance",
+            "transport");
     List<String> titles = Stream.of(Column.values()).map(Column::title).toList();
     List<Integer> kept =
         IntStream.range(0, titles.size())
@@ -185,13 +188,30 @@ class ResultsReaderTest {
 
   @Test
   void aFileWithoutAColumnIsSkippedNamingIt() throws IOException {
-    Path bad = rewrite(cells -> cells.subList(0, cells.size() - 1));
+    Path bad = rewrite(cells -> cells.subList(0, cells.size() - 2));
     Path good = write("good.csv", SECOND);
 
     Results read = ResultsReader.read(List.of(bad, good));
     assertEquals(List.of(SECOND), read.runs());
     assertEquals(List.of(bad + ": column 'git_commit' is missing, skipped"), read.warnings());
     assertEquals(2, read.filesFound());
+  }
+
+  @Test
+  void ranksOfAFileFromBeforeTransportsHadMpjExpress() throws IOException {
+    RunRecord ranks = Samples.run(Samples.mpi(1, 2), 1, 0.5, "1857859");
+    Path file = write("ranks.csv", FIRST, ranks);
+    Files.write(
+        file,
+        Files.readAllLines(file).stream()
+            .map(line -> line.substring(0, line.lastIndexOf(',')))
+            .toList());
+
+    Results read = ResultsReader.read(List.of(file));
+    assertEquals(List.of(), read.warnings());
+    assertEquals(
+        List.of(FIRST.placement(), new Placement(Mode.MPI, 1, 2, 1, Placement.MPJ)),
+        read.runs().stream().map(RunRecord::placement).toList());
   }
 
   @Test

@@ -39,13 +39,13 @@ class SummaryFileTest {
                 + "jit_median_s,rate_median,rate_unit,speedup,speedup_low,speedup_high,efficiency,"
                 + "efficiency_low,efficiency_high,serial_fraction,factor_computing,"
                 + "factor_collection,factor_exchange,factor_waiting,factor_io,factor_balance,"
-                + "rss_peak_bytes,rss_total_bytes,energy_median_j",
+                + "rss_peak_bytes,rss_total_bytes,energy_median_j,transport",
             "sieve,segmented,scalar,from=0;limit=30000000,30000000,CPU X,,serial,1,1,1,1,1,"
                 + "0,8,,,8,8,6,1,0.25,0,0.001,0.25,3.75,Mnumbers/s,1,1,1,1,1,1,,1,1,1,1,1,1,"
-                + "67108864,67108864,12.5",
+                + "67108864,67108864,12.5,",
             "sieve,segmented,scalar,from=0;limit=30000000,30000000,CPU X,,forkjoin,1,1,4,4,1,"
                 + "0,2.5,,,2.5,2.5,1.875,0.3125,0.078125,0,0.001,0.25,12,Mnumbers/s,3.2,,,0.8,,,"
-                + "0.0833333333,0.80029349,0.999633272,1,1,1,1,67108864,67108864,12.5"),
+                + "0.0833333333,0.80029349,0.999633272,1,1,1,1,67108864,67108864,12.5,"),
         Files.readAllLines(file));
   }
 

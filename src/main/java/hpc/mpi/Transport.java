@@ -1,0 +1,25 @@
+package hpc.mpi;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What carries the messages between ranks. */
+public enum Transport {
+  /** MPJ Express over TCP: needs nothing but the jar */
+  MPJ,
+  /** the MPI library of the machine, which knows its network */
+  NATIVE;
+
+  /**
+   * Settles the transport of a process.
+   *
+   * @param wish what the user asks for; empty is "choose": native if an MPI launcher has started
+   *     this process and there is a library, else MPJ Express
+   * @param launch what the launcher says, if there is one
+   */
+  public static Transport of(
+      Optional<Transport> wish, Optional<MpiLaunch> launch, Map<String, String> environment) {
+    return wish.orElseGet(
+        () -> launch.isPresent() && MpiLibrary.isThere(environment) ? NATIVE : MPJ);
+  }
+}
