@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.StringTokenizer;
 import java.util.function.DoubleSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Looks at the node beside the program: energy, memory of the control group, and whatever makes a
@@ -35,6 +36,9 @@ final class NodeMeter {
   private static final double DRIFT_LIMIT = 1.10;
 
   private static final long FAULT_LIMIT = 10;
+
+  /** What HotSpot calls its own threads. */
+  private static final Pattern SERVANT = Pattern.compile("C[12] |GC |G1 |VM ");
 
   /** Fields of /proc/self/stat after the name in brackets, from 0; see proc(5). */
   private static final int MAJOR_FAULTS = 9;
@@ -124,10 +128,16 @@ final class NodeMeter {
         cpu.length > STEAL ? cpu[STEAL] : 0, all, runDelay(), throttles(), majorFaults(), joules());
   }
 
-  /** Second figure of schedstat of every thread; threads that have ended are forgotten. */
+  /**
+   * Second figure of schedstat of the threads that solve; those of compiler and collector wait for
+   * them in any case. Threads that have ended are forgotten.
+   */
   private long runDelay() {
     long nanos = 0;
     for (Path thread : entries(root.resolve("proc/self/task"), "[0-9]*")) {
+      if (SERVANT.matcher(firstLine(thread.resolve("comm"))).lookingAt()) {
+        continue;
+      }
       long[] figures = numbers(firstLine(thread.resolve("schedstat")));
       nanos += figures.length > 1 ? figures[1] : 0;
     }

@@ -61,6 +61,15 @@ class NodeMeterTest {
   }
 
   @Test
+  void theCompilerWaitsForThoseWhoSolveAndNobodyMinds() {
+    write("proc/self/task/3/comm", "C2 CompilerThre");
+    write("proc/self/task/3/schedstat", "1000 0 3");
+    assertEquals(
+        List.of(),
+        reading(() -> write("proc/self/task/3/schedstat", "1000 1900000000 9")).disturbances());
+  }
+
+  @Test
   void quotaAndHeatThrottle() {
     write("proc/self/cgroup", "0::/job/step");
     write("sys/fs/cgroup/job/step/cpu.stat", "usage_usec 5\nnr_periods 9\nnr_throttled 3\n");
