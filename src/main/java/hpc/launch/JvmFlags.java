@@ -55,15 +55,19 @@ public final class JvmFlags {
 
   /**
    * For {@code hpc profile}: compiled code that knows the line of every instruction, not only of
-   * those where it may be stopped; and Flight Recorder, which would log on stdout, on stderr.
+   * those where it may be stopped; room for the classes of the profiler and for the program's,
+   * which are loaded twice, without a collection that the program alone would not have; and Flight
+   * Recorder, which would log on stdout, on stderr.
    */
   static final List<String> PROFILING =
       List.of(
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:+DebugNonSafepoints",
+          "-XX:MetaspaceSize=64m",
           "-Xlog:disable",
-          "-Xlog:all=error:stderr");
+          "-Xlog:all=error,cds*=off,aot*=off:stderr");
 
+  private static final String RANKS = "--ranks";
   private static final String HEAP = "-Xmx";
   private static final String FIRST_HEAP = "-Xms";
 
@@ -119,6 +123,22 @@ public final class JvmFlags {
    */
   static String youngBound(long heapBytes) {
     return "-XX:MaxNewSize=" + Math.max(1, Math.min(MOST_YOUNG_BYTES, heapBytes / 3) / MIB) + "m";
+  }
+
+  /**
+   * How many ranks a command line asks for, before anyone has read it: what follows {@code
+   * --ranks}; 1 if that is absent or no number that could be meant.
+   */
+  static int localRanks(String[] args) {
+    String wanted = "";
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals(RANKS) && i + 1 < args.length) {
+        wanted = args[i + 1];
+      } else if (args[i].startsWith(RANKS + "=")) {
+        wanted = args[i].substring(RANKS.length() + 1);
+      }
+    }
+    return wanted.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(wanted) : 1;
   }
 
   /** Cpus for one of {@code localRanks} processes, at least 1. */

@@ -1,6 +1,7 @@
 package hpc.launch;
 
 import hpc.mpi.MpiLaunch;
+import hpc.mpi.RankIdentity;
 import hpc.slurm.Allocation;
 import java.io.File;
 import java.io.IOException;
@@ -48,14 +49,22 @@ public final class Restart {
     }
     Charset encoding = argumentEncoding();
     List<byte[]> command = new ArrayList<>();
-    // the ranks that mpirun has started on this node share it
-    int sharers = MpiLaunch.of(System.getenv()).map(MpiLaunch::localRanks).orElse(1);
-    for (String word : jvmCommand(sharers, args)) {
+    for (String word : jvmCommand(sharers(args, System.getenv()), args)) {
       command.add(word.getBytes(encoding));
     }
     command.addAll(asGiven(args, encoding));
     System.err.println(
         "hpc: not restarted with fitting JVM flags: " + NativeExec.replaceBy(command));
+  }
+
+  /**
+   * The ranks that share what this process has: those that mpirun has started on this node, or
+   * those that this process is about to start itself, so that rank 0 is as they are.
+   */
+  private static int sharers(String[] args, Map<String, String> env) {
+    int started = MpiLaunch.of(env).map(MpiLaunch::localRanks).orElse(1);
+    int wanted = JvmFlags.localRanks(args);
+    return started == 1 && wanted > 1 && RankIdentity.of(env).isEmpty() ? wanted : started;
   }
 
   /**

@@ -34,16 +34,28 @@ record Span(String label, MethodName method, Instant start, Duration length) {
           "solve(Lhpc/exec/PhaseClock;)", SOLVE,
           "outcome(Lhpc/exec/Workload$Checking;)", "check");
 
-  /** Of the sieves that have one array: the parts of the course's program. */
+  private static final String CROSS_OUT = "cross out";
+  private static final String SIEVING_PRIMES = "sieving primes";
+  private static final String SEGMENTS = "segments";
+
+  /**
+   * Of the sieves that have one array the parts of the course's program. The others find primes to
+   * sieve with and then cross out and collect in one segment after the other, by all threads at
+   * once, which no span could tell apart.
+   */
   private static final Map<String, String> OF_SIEVES =
-      Map.of(
-          "hpc.sieve.NaiveSieve::sieve", "cross out",
-          "hpc.sieve.OddsSieve::<init>", "cross out",
-          "hpc.sieve.BitsSieve::<init>", "cross out",
-          "hpc.sieve.NaiveSieve::count", "collect",
-          "hpc.sieve.OddsSieve::count", "collect",
-          "hpc.sieve.BitsSieve::count", "collect",
-          "hpc.sieve.SievingPrimes::upToRootOf", "create");
+      Map.ofEntries(
+          Map.entry("hpc.sieve.NaiveSieve::create", "create"),
+          Map.entry("hpc.sieve.OddsSieve::create", "create"),
+          Map.entry("hpc.sieve.BitsSieve::create", "create"),
+          Map.entry("hpc.sieve.NaiveSieve::crossOff", CROSS_OUT),
+          Map.entry("hpc.sieve.OddsSieve::crossOff", CROSS_OUT),
+          Map.entry("hpc.sieve.BitsSieve::crossOff", CROSS_OUT),
+          Map.entry("hpc.sieve.NaiveSieve::count", "collect"),
+          Map.entry("hpc.sieve.OddsSieve::count", "collect"),
+          Map.entry("hpc.sieve.BitsSieve::count", "collect"),
+          Map.entry("hpc.sieve.SievingPrimes::upToRootOf", SIEVING_PRIMES),
+          Map.entry("hpc.sieve.BlockTally::addBlocks", SEGMENTS));
 
   /** For Flight Recorder: those of the program that have a name. */
   static String filter(Collection<MethodName> methods) {
@@ -88,8 +100,9 @@ record Span(String label, MethodName method, Instant start, Duration length) {
   }
 
   /**
-   * In the order of their beginnings, those that contain others first, and without those within
-   * another of the same label: of a method that calls its like only the outer call.
+   * In the order of their beginnings, those that contain others first. Parts of a sieve do not
+   * contain each other: left out is what helps to find the sieving primes, and the segments of a
+   * sieve that has but one and can tell its parts.
    */
   static List<Span> inOrder(Collection<Span> spans) {
     List<Span> kept = new ArrayList<>();
@@ -97,13 +110,22 @@ record Span(String label, MethodName method, Instant start, Duration length) {
         .sorted(
             Comparator.comparing(Span::start)
                 .thenComparing(Span::length, Comparator.reverseOrder()))
-        .filter(span -> kept.stream().noneMatch(outer -> outer.encloses(span)))
+        .filter(span -> kept.stream().noneMatch(outer -> outer.hides(span)))
         .forEach(kept::add);
+    kept.removeIf(span -> span.label.equals(SEGMENTS) && kept.stream().anyMatch(span::isTold));
     return kept;
   }
 
+  private boolean hides(Span inner) {
+    return (label.equals(inner.label) || label.equals(SIEVING_PRIMES)) && encloses(inner);
+  }
+
+  private boolean isTold(Span part) {
+    return part.label.equals(CROSS_OUT) && encloses(part);
+  }
+
   private boolean encloses(Span other) {
-    return label.equals(other.label) && !other.start.isBefore(start) && !other.end().isAfter(end());
+    return !other.start.isBefore(start) && !other.end().isAfter(end());
   }
 
   /** Of {@code spans} those that solve, in their order: one for each repetition, warm-ups too. */

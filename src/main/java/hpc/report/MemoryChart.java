@@ -46,9 +46,12 @@ public record MemoryChart(String title, String subtitle, List<Panel> panels) imp
       Map.of(
           "solve", Ink.BLUE,
           "check", Ink.GREEN,
+          "create", Ink.GREEN,
           "cross out", Ink.VERMILLION,
           "collect", Ink.PURPLE,
           "compute", Ink.BLUE,
+          "sieving primes", Ink.PURPLE,
+          "segments", Ink.VERMILLION,
           "communication", Ink.VERMILLION,
           "io", Ink.GREEN);
 

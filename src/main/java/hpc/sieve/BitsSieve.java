@@ -20,7 +20,15 @@ final class BitsSieve implements BlockSieve {
 
   /** Crosses off all odd composites up to {@code limit}, at most {@link #MAX_LIMIT}. */
   BitsSieve(long limit) {
-    composite = new long[(int) (limit / 128) + 1];
+    composite = create((int) (limit / 128) + 1);
+    crossOff(composite, limit);
+  }
+
+  private static long[] create(int words) {
+    return new long[words];
+  }
+
+  private static void crossOff(long[] composite, long limit) {
     composite[0] = 1; // the number 1
     long odds = (limit + 1) / 2;
     for (long p = 3; p * p <= limit; p += 2) {

@@ -82,15 +82,19 @@ final class BlockTally {
   }
 
   private void addMine(SieveProblem problem, Task task, long[] sums) {
-    int rank = execution.ranks().rank();
-    int ranks = execution.ranks().size();
     long length = problem.algorithm().blockLength(problem, execution.cores());
     Blocks blocks = problem.blocks(length);
-    long mine = blocks.share(rank, ranks);
+    long mine = blocks.share(execution.ranks().rank(), execution.ranks().size());
     if (mine == 0) {
       return;
     }
-    Supplier<BlockSieve> sieves = problem.algorithm().workers(problem, length);
+    addBlocks(blocks, mine, problem.algorithm().workers(problem, length), task, sums);
+  }
+
+  private void addBlocks(
+      Blocks blocks, long mine, Supplier<BlockSieve> sieves, Task task, long[] sums) {
+    int rank = execution.ranks().rank();
+    int ranks = execution.ranks().size();
     execution
         .ranges()
         .drain(

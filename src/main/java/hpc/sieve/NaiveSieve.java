@@ -19,11 +19,15 @@ final class NaiveSieve implements BlockSieve {
 
   /** Crosses off all composites up to {@code limit}, at most {@link #MAX_LIMIT}. */
   NaiveSieve(long limit) {
-    composite = sieve(Math.toIntExact(limit));
+    composite = create(Math.toIntExact(limit));
+    crossOff(composite, Math.toIntExact(limit));
   }
 
-  private static boolean[] sieve(int n) {
-    boolean[] composite = new boolean[n + 1];
+  private static boolean[] create(int n) {
+    return new boolean[n + 1];
+  }
+
+  private static void crossOff(boolean[] composite, int n) {
     for (int p = 2; (long) p * p <= n; p++) {
       if (!composite[p]) {
         // the index is long: past 2^31-p an int would turn negative
@@ -32,7 +36,6 @@ final class NaiveSieve implements BlockSieve {
         }
       }
     }
-    return composite;
   }
 
   @Override

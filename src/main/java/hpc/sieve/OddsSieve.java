@@ -19,12 +19,19 @@ final class OddsSieve implements BlockSieve {
 
   /** Crosses off all odd composites up to {@code limit}, at most {@link #MAX_LIMIT}. */
   OddsSieve(long limit) {
-    int odds = Math.toIntExact((limit + 1) / 2);
-    composite = new boolean[odds];
+    composite = create(Math.toIntExact((limit + 1) / 2));
+    crossOff(composite, limit);
+  }
+
+  private static boolean[] create(int odds) {
+    return new boolean[odds];
+  }
+
+  private static void crossOff(boolean[] composite, long limit) {
     for (long p = 3; p * p <= limit; p += 2) {
       if (!composite[(int) (p / 2)]) {
         // in steps of p places the odd multiples follow each other; p * p is 2 i + 1
-        for (long i = p * p / 2; i < odds; i += p) {
+        for (long i = p * p / 2; i < composite.length; i += p) {
           composite[(int) i] = true;
         }
       }

@@ -47,6 +47,21 @@ class JvmFlagsTest {
     assertEquals(1, JvmFlags.cpus(NODE, Allocation.none(), 100), "never none");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "sieve --limit 9,1",
+    "sieve --ranks 2 --limit 9,2",
+    "profile gc -- sieve --ranks=12,12",
+    "profile gc --rank 1 --from d,1",
+    "sieve --ranks,1",
+    "sieve --ranks many,1",
+    "sieve --ranks 0,1",
+    "sieve --ranks 99999,1"
+  })
+  void ranksAreKnownBeforeTheCommandLineIsRead(String words, int ranks) {
+    assertEquals(ranks, JvmFlags.localRanks(words.split(" ", -1)));
+  }
+
   @Test
   void theMachineBoundsWhatSlurmGrants() {
     Machine small = new Machine(Path.of("/"), 2, 1024 * MIB);
