@@ -152,7 +152,8 @@ class ProfileIT {
             .end()
             .answer();
     double ours = share(seconds(page, "NaiveSieve.count"), seconds(page, "NaiveSieve.crossOff"));
-    double perfs = share(percent(report, "NaiveSieve.count"), percent(report, "NaiveSieve.crossOff"));
+    double perfs =
+        share(percent(report, "NaiveSieve.count"), percent(report, "NaiveSieve.crossOff"));
     assertEquals(perfs, ours, 5, report + page);
   }
 
