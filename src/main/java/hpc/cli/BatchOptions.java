@@ -2,6 +2,8 @@ package hpc.cli;
 
 import hpc.sweep.BatchLimits;
 import hpc.sweep.BatchSweep;
+import hpc.sweep.SlurmClient;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +51,10 @@ final class BatchOptions {
     return force;
   }
 
-  BatchLimits limits(int cpus, Map<String, String> environment) {
-    return new BatchLimits(cpus, memoryBytes(), heapBytes(environment));
+  BatchLimits limits(SlurmClient slurm, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    return new BatchLimits(
+        slurm.nodes(), slurm.largestNodeCpus(), memoryBytes(), heapBytes(environment));
   }
 
   BatchSweep.Jobs jobs(List<String> hpc) {

@@ -155,8 +155,9 @@ final class SweepCommand implements Callable<Integer> {
             loaded,
             directory,
             new Conduct(start, tries, new Setting(Build.current().line(), machine)),
-            batch.limits(slurm.largestNodeCpus(), System.getenv()),
+            batch.limits(slurm, System.getenv()),
             batch.jobs(Restart.plainCommand()));
+    sweep.skipped().forEach(line -> terminal.warn("skipped: " + line));
     List<String> refusals = sweep.refusals();
     refusals.forEach(terminal::warn);
     if (!refusals.isEmpty() && !batch.force()) {

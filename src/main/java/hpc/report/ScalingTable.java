@@ -120,7 +120,7 @@ public final class ScalingTable {
 
   /** The same of what may be printed. */
   static String filled(String paragraph) {
-    String[] words = paragraph.split(" ");
+    String[] words = paragraph.split(" (?!%)");
     return filled(words[0], Stream.of(words).skip(1));
   }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A sweep that Slurm runs: job arrays of points that ask for the same, and a job that aggregates
@@ -52,13 +54,22 @@ public final class BatchSweep {
 
   /** One line for each point that is due and that Slurm or the program would refuse. */
   public List<String> refusals() {
-    List<String> refusals = new ArrayList<>();
-    for (Point point : due()) {
-      Optional<String> refusal = limits.refusal(point);
-      refusal.ifPresent(
-          why -> refusals.add("point %d %s: %s".formatted(point.index(), point.label(), why)));
-    }
-    return refusals;
+    return named(due(), limits::refusal);
+  }
+
+  /** One line for each point that is left out because the cluster has no room for it. */
+  public List<String> skipped() {
+    return config.tooLarge() == SweepConfig.TooLarge.SKIP
+        ? named(left().toList(), limits::tooLarge)
+        : List.of();
+  }
+
+  private static List<String> named(List<Point> points, Function<Point, Optional<String>> reason) {
+    return points.stream()
+        .flatMap(point ->
+            reason.apply(point).stream()
+                .map(why -> "point %d %s: %s".formatted(point.index(), point.label(), why)))
+        .toList();
   }
 
   /** Points, scripts and the most that they may cost. */
@@ -128,11 +139,17 @@ public final class BatchSweep {
   }
 
   private List<Point> due() {
+    return config.tooLarge() == SweepConfig.TooLarge.SKIP
+        ? left().filter(point -> limits.tooLarge(point).isEmpty()).toList()
+        : left().toList();
+  }
+
+  /** What earlier submissions have not done. */
+  private Stream<Point> left() {
     History history =
         History.read(conduct.start() == Conduct.Start.RESUMED ? directory.journals() : List.of());
     return config.points().stream()
-        .filter(point -> history.of(point, conduct.setting()).due(conduct.tries()))
-        .toList();
+        .filter(point -> history.of(point, conduct.setting()).due(conduct.tries()));
   }
 
   private List<BatchScript> scripts() {

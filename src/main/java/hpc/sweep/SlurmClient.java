@@ -26,6 +26,22 @@ public final class SlurmClient {
         .orElseThrow(() -> new IOException("sinfo: no node"));
   }
 
+  /**
+   * How many nodes the cluster has, in whatever state.
+   *
+   * @throws IllegalArgumentException if there is no Slurm here
+   * @throws IOException if it does not answer
+   */
+  public int nodes() throws IOException, InterruptedException {
+    // a node stands there once for each of its partitions
+    return (int)
+        run(List.of("sinfo", "--noheader", "--Node", "--format=%N"))
+            .lines()
+            .map(String::strip)
+            .distinct()
+            .count();
+  }
+
   /** The jobs of this user that wait or run under {@code name}. */
   List<String> jobs(String name) throws IOException, InterruptedException {
     String user = System.getProperty("user.name");

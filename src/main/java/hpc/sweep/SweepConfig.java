@@ -28,9 +28,18 @@ import java.util.List;
  *
  * @param name names the CSV
  * @param text the file as it was read
+ * @param tooLarge what a submission makes of points that are larger than the cluster
  * @param points at least one, in the order in which they run, numbered from 1
  */
-public record SweepConfig(String name, String text, List<Point> points) {
+public record SweepConfig(String name, String text, TooLarge tooLarge, List<Point> points) {
+
+  /** What becomes of points that a cluster has no room for when a sweep is submitted. */
+  public enum TooLarge {
+    /** They are named, and nothing is submitted. */
+    REFUSE,
+    /** They are named and left out: one file serves clusters of all sizes. */
+    SKIP
+  }
 
   /** A sweep is written by hand: what is larger than this is some other file. */
   private static final int MAX_BYTES = 1 << 20;
@@ -87,7 +96,7 @@ public record SweepConfig(String name, String text, List<Point> points) {
     if (one.isEmpty()) {
       throw new IllegalArgumentException("sweep " + name + " has no point " + id);
     }
-    return new SweepConfig(name, text, one);
+    return new SweepConfig(name, text, tooLarge, one);
   }
 
   static void requireName(String name) {
