@@ -36,11 +36,11 @@ class PackedSweepIT {
 
   private static final int POINTS = 6;
 
-  /** Points of a second and more, so that there is a middle. */
+  /** Points of half a second and more, so that there is a middle. */
   private static final String LONG =
       """
         - workload: sieve
-          options: {limit: 1e10, threads: 1}
+          options: {limit: 3e9, threads: 1}
           axes: {repeat: [1, 2, 3, 4, 5, 6]}
       """;
 
