@@ -90,8 +90,7 @@ class CommandLineIT {
   /** A step of 200 times the explicit bound, over real messages. */
   @Test
   void everyLayoutGivesTheSameBitsWithLargeSteps() throws Exception {
-    String problem =
-        "diffusion --scheme adi --preset csc-heat --nx 700 --ny 500 --dt 0.01 --steps 20 ";
+    String problem = "diffusion --scheme adi --preset csc-heat --nx 700 --dt 0.01 --steps 20 ";
     String serial = hpc(words(problem + "--kernel scalar"));
     for (String sides : List.of("", "--bc periodic,periodic,3,insulated ")) {
       String alone = sides.isEmpty() ? serial : hpc(words(problem + sides));

@@ -20,7 +20,7 @@ class LostNodeIT {
       sweep.config(
           """
             - workload: sieve
-              options: {limit: 1e9, threads: 1}
+              options: {limit: 4e9, threads: 1}
               axes: {repeat: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]}
           """);
       ProcessHandle lost = slurm.slurmd("n2");

@@ -74,7 +74,7 @@ class SubmittedSweepIT {
   @Test
   void afterScancelTheSameCommandRunsOnlyTheRest(SlurmRig slurm, @TempDir Path directory)
       throws Exception {
-    config(directory, "5e9", "{mode: [forkjoin], threads: [2], repeat: [1, 2, 3, 4, 5, 6]}");
+    config(directory, "1e10", "{mode: [forkjoin], threads: [2], repeat: [1, 2, 3, 4, 5, 6]}");
     submit(slurm, directory);
     await(() -> counts(directory).getOrDefault("done", 0L) >= 1, directory);
 
