@@ -39,11 +39,11 @@ class PackedSweepIT {
   private static final int POINTS = 1 + 3 + 3;
   private static final int TOO_LARGE = 3 + 1;
 
-  /** Points of half a second and more, so that there is a middle. */
+  /** Points of a second and more, so that there is a middle. */
   private static final String LONG =
       """
         - workload: sieve
-          options: {limit: 3e9, threads: 1}
+          options: {limit: 1e10, threads: 1}
           axes: {repeat: [1, 2, 3, 4, 5, 6]}
       """;
 
