@@ -6,9 +6,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
-/** The programs by which a user speaks to Slurm. */
-public final class SlurmClient {
+/**
+ * The programs by which a user speaks to Slurm.
+ *
+ * @param overruled variables that are kept from them, since they would stand above what a script
+ *     asks for
+ */
+public record SlurmClient(Set<String> overruled) {
+
+  /** Copies the names. */
+  public SlurmClient {
+    overruled = Set.copyOf(overruled);
+  }
 
   /**
    * The cpus of the largest node.
@@ -44,10 +55,12 @@ public final class SlurmClient {
     return jobAndCluster[0];
   }
 
-  private static String run(List<String> command) throws IOException, InterruptedException {
+  private String run(List<String> command) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeAll(overruled);
     Process process;
     try {
-      process = new ProcessBuilder(command).start();
+      process = builder.start();
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "--executor sbatch: %s is not on PATH; submit where Slurm is installed, or take"

@@ -82,6 +82,7 @@ final class HpcProcess {
     inherited.keySet().removeIf(name -> name.matches("(SLURM|HPC)_.*|.*JAVA_OPTIONS|TMPDIR"));
     inherited.putAll(environment);
     inherited.values().removeIf(String::isEmpty);
+    inherited.putIfAbsent("HPC_CLUSTER", ""); // whatever profile the user of this machine has
     Path err = Files.createTempFile("hpc-stderr", ".txt");
     builder.redirectInput(new File("/dev/null")).redirectError(err.toFile());
     return new HpcProcess(builder.start(), err);

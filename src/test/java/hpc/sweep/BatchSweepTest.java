@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +106,12 @@ class BatchSweepTest {
 
   private BatchSweep sweep(SweepConfig config, BatchLimits limits) {
     BatchSweep.Jobs jobs =
-        new BatchSweep.Jobs(List.of("java", "-jar", "hpc.jar"), List.of(), OptionalLong.of(30));
+        new BatchSweep.Jobs(
+            List.of("java", "-jar", "hpc.jar"),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            OptionalLong.of(30));
     return new BatchSweep(config, directory, CONDUCT, limits, jobs);
   }
 
