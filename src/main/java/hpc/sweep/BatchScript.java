@@ -26,12 +26,11 @@ record BatchScript(String name, Resources wanted, List<Point> points) {
       """;
 
   /** As slurm/common.sh does it: "module" is a function, which a job may not have inherited. */
-  private static final String MODULES =
+  private static final String FIND_MODULE =
       """
       for start_up in "${MODULESHOME:-}/init/bash" /etc/profile.d/modules.sh /etc/profile.d/lmod.sh; do
         type module >/dev/null 2>&1 || [ ! -r "$start_up" ] || source "$start_up"
       done
-      module load %s || exit 2
       """;
 
   /** What all jobs of a sweep have in common. */
@@ -46,7 +45,10 @@ record BatchScript(String name, Resources wanted, List<Point> points) {
       jobs.options().forEach(option -> directive(text, option));
       directive(text, "--output=\"" + directory.resolve("logs").resolve(log) + "\"");
       if (!jobs.modules().isEmpty()) {
-        text.append(MODULES.formatted(String.join(" ", jobs.modules())));
+        text.append(FIND_MODULE)
+            .append("module load ")
+            .append(String.join(" ", jobs.modules()))
+            .append(" || exit 2\n");
       }
       jobs.mpi()
           .ifPresent(

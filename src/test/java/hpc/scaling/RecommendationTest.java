@@ -195,7 +195,6 @@ class RecommendationTest {
 
   @Test
   void anImpossibleThresholdIsRefused() {
-    ScalingCurve curve = curves(runs(Samples.serial(), 1)).getFirst();
     for (double threshold : new double[] {0, -1, 1.01, Double.NaN}) {
       assertThrows(IllegalArgumentException.class, () -> new Demands(threshold, ""));
     }

@@ -41,6 +41,25 @@ class BatchSweepTest {
   }
 
   @Test
+  void jobsLoadModulesAndTellSrunOfTheClustersMpi() {
+    BatchSweep.Jobs jobs =
+        new BatchSweep.Jobs(
+            List.of("hpc"),
+            List.of("--account=p1"),
+            List.of("java/25", "openmpi"),
+            Optional.of("pmix"),
+            OptionalLong.empty());
+    BatchSweep sweep = new BatchSweep(config("{limit: [1]}"), directory, CONDUCT, limits(), jobs);
+    for (String line :
+        List.of(
+            "#SBATCH --account=p1",
+            "module load java/25 openmpi || exit 2",
+            "export SLURM_MPI_TYPE=pmix")) {
+      assertEquals(List.of(line, line), containing(sweep.plan(), line), "points and aggregation");
+    }
+  }
+
+  @Test
   void ranksTakeTheFewestNodesOrThoseAskedFor() {
     assertEquals(new Resources(2, 5, 1), Resources.of(point("ranks", "5"), 4));
     assertEquals(new Resources(3, 3, 1), Resources.of(point("ranks", "3", "nodes", "3"), 4));
