@@ -226,8 +226,7 @@ class SrunExecutorTest {
   })
   void ranksOfTheClustersMpiAreStartedItsWay(String transport, String kind, String expected) {
     Map<String, String> environment =
-        Map.of(
-            "SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2(x2)", "SLURM_MPI_TYPE", kind);
+        Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2(x2)", "SLURM_MPI_TYPE", kind);
     Point point = Points.of("sieve", "ranks", "2", "transport", transport);
     assertEquals(
         expected,
