@@ -1,6 +1,8 @@
 package hpc.rig;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -23,6 +25,7 @@ class PackagingIT {
   private static final Path PACKAGING = Path.of("packaging").toAbsolutePath();
   private static final Path CONTAINER = PACKAGING.resolve("apptainer/hpc.def");
   private static final Path SPACK = PACKAGING.resolve("spack/packages/hpc-jar/package.py");
+  private static final String FROM_ARCHIVE = "hpc.Launcher source: shared objects file (top)";
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
   @Test
@@ -47,7 +50,8 @@ class PackagingIT {
   }
 
   @Test
-  void whatIsInstalledRunsFromItsArchive(@TempDir Path directory) throws Exception {
+  void whatIsInstalledRunsFromItsArchiveUnlessThatIsOfAnotherJvm(@TempDir Path directory)
+      throws Exception {
     Path home = directory.resolve("a place");
     assertEquals("", said(PACKAGING.resolve("install.sh").toString(), home.toString()));
     Matcher checked =
@@ -61,15 +65,33 @@ class PackagingIT {
     }
     assertTrue(paths > 4, "the easyconfig checks files");
     assertEquals("78498\n", said(home.resolve("hpc").toString(), "sieve", "--limit", "1e6"));
-    String loaded =
-        said(
-            JAVA_HOME.resolve("bin/java").toString(),
-            "-XX:SharedArchiveFile=" + home.resolve("target/hpc.jsa"),
-            "-Xlog:class+load",
-            "-jar",
-            home.resolve("target/hpc.jar").toString(),
-            "--version");
-    assertTrue(loaded.contains("hpc.Launcher source: shared objects file (top)"), loaded);
+    assertTrue(
+        loaded(home).contains(FROM_ARCHIVE), "the copy keeps the date that the archive is for");
+
+    Path archive = home.resolve("target/hpc.jsa");
+    String ofThisJvm = Files.readString(archive, ISO_8859_1);
+    String version = System.getProperty("java.vm.version");
+    int ident = ofThisJvm.indexOf("(" + version + ")");
+    assertTrue(ident > 0, "an archive names the JVM that made it");
+    String ofAnother = "(" + "0".repeat(version.length()) + ")";
+    Files.writeString(
+        archive,
+        new StringBuilder(ofThisJvm).replace(ident, ident + ofAnother.length(), ofAnother),
+        ISO_8859_1);
+    assertFalse(loaded(home).contains(FROM_ARCHIVE), "of another JVM");
+    assertEquals("78498\n", said(home.resolve("hpc").toString(), "sieve", "--limit", "1e6"));
+  }
+
+  /** What the JVM says of the classes that it loads. */
+  private static String loaded(Path home) throws Exception {
+    return said(
+        JAVA_HOME.resolve("bin/java").toString(),
+        "-XX:SharedArchiveFile=" + home.resolve("target/hpc.jsa"),
+        "-Xlog:disable",
+        "-Xlog:class+load",
+        "-jar",
+        home.resolve("target/hpc.jar").toString(),
+        "--version");
   }
 
   /** What the definition does, in a file system of its own in place of an image. */
