@@ -64,7 +64,7 @@ class PackagingIT {
       }
     }
     assertTrue(paths > 4, "the easyconfig checks files");
-    assertEquals("78498\n", said(home.resolve("hpc").toString(), "sieve", "--limit", "1e6"));
+    assertEquals("78498\n", said(home.resolve("hpc").toString(), "sieve", "--limit", "1e6", "-q"));
     assertTrue(
         loaded(home).contains(FROM_ARCHIVE), "the copy keeps the date that the archive is for");
 
@@ -79,7 +79,7 @@ class PackagingIT {
         new StringBuilder(ofThisJvm).replace(ident, ident + ofAnother.length(), ofAnother),
         ISO_8859_1);
     assertFalse(loaded(home).contains(FROM_ARCHIVE), "of another JVM");
-    assertEquals("78498\n", said(home.resolve("hpc").toString(), "sieve", "--limit", "1e6"));
+    assertEquals("78498\n", said(home.resolve("hpc").toString(), "sieve", "--limit", "1e6", "-q"));
   }
 
   /** What the JVM says of the classes that it loads. */
@@ -108,7 +108,7 @@ class PackagingIT {
     section("post").forEach(line -> script.append(line).append('\n'));
     script.append("ls /opt/hpc/target/hpc.jsa /opt/hpc/target/share/man/man1/hpc.1\n");
     section("environment").forEach(line -> script.append(line).append('\n'));
-    script.append("set -- sieve --limit 1e7\n");
+    script.append("set -- sieve --limit 1e7 -q\n");
     section("runscript").forEach(line -> script.append(line).append('\n'));
     Path file = Files.writeString(directory.resolve("steps.sh"), script);
     assertEquals(
