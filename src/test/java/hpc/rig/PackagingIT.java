@@ -25,7 +25,7 @@ class PackagingIT {
   private static final Path PACKAGING = Path.of("packaging").toAbsolutePath();
   private static final Path CONTAINER = PACKAGING.resolve("apptainer/hpc.def");
   private static final Path SPACK = PACKAGING.resolve("spack/packages/hpc-jar/package.py");
-  private static final String FROM_ARCHIVE = "hpc.Launcher source: shared objects file (top)";
+  private static final String FROM_ARCHIVE = "hpc.cli.HpcCommand source: shared objects file";
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
   @Test

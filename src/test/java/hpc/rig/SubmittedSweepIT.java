@@ -66,7 +66,7 @@ class SubmittedSweepIT {
     assertTrue(plan.contains("#SBATCH --partition=batch\n"), plan);
     assertTrue(plan.contains("#SBATCH --account=project_1\n"), plan);
     assertTrue(!plan.contains("narrow") && !plan.contains("mem-per-cpu"), plan);
-    assertTrue(plan.contains("core-hours: 0.12 at most"), "7 minutes: " + plan);
+    assertTrue(plan.contains("#SBATCH --time=7\n"), plan);
   }
 
   @Test
