@@ -22,15 +22,23 @@ public final class BatchSweep {
    * What the jobs run and ask for.
    *
    * @param hpc the words that start this program on a compute node
-   * @param options options of sbatch for the arrays, such as {@code --mem=2G}
+   * @param options options of sbatch, such as {@code --mem=2G}
+   * @param modules to load in each job
+   * @param mpi what srun is told where ranks use the cluster's MPI; empty for Slurm's default
    * @param minutes the time limit of each task, for the prediction
    */
-  public record Jobs(List<String> hpc, List<String> options, OptionalLong minutes) {
+  public record Jobs(
+      List<String> hpc,
+      List<String> options,
+      List<String> modules,
+      Optional<String> mpi,
+      OptionalLong minutes) {
 
     /** Copies the words. */
     public Jobs {
       hpc = List.copyOf(hpc);
       options = List.copyOf(options);
+      modules = List.copyOf(modules);
     }
   }
 
@@ -181,7 +189,7 @@ public final class BatchSweep {
             directory.root().toString(),
             "--tries=" + conduct.tries(),
             "--machine=" + conduct.setting().machine()));
-    return new BatchScript.Common(jobName(), directory.root(), jobs.options, task);
+    return new BatchScript.Common(jobName(), directory.root(), jobs, task);
   }
 
   private String aggregateScript() {

@@ -1,12 +1,5 @@
 package hpc.sweep;
 
-import hpc.exec.FileError;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -41,9 +34,6 @@ public record SweepConfig(String name, String text, TooLarge tooLarge, List<Poin
     SKIP
   }
 
-  /** A sweep is written by hand: what is larger than this is some other file. */
-  private static final int MAX_BYTES = 1 << 20;
-
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
   /**
@@ -63,17 +53,7 @@ public record SweepConfig(String name, String text, TooLarge tooLarge, List<Poin
    *     and the reason, {@code file:line:column: what} of its text
    */
   public static SweepConfig load(Path file, OptionCatalog options) {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(FileError.of(file, e).getMessage(), e);
-    }
-    if (bytes.length > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          file + ": larger than " + MAX_BYTES + " bytes; a sweep is a short YAML file");
-    }
-    return parse(file.toString(), decode(file, bytes), options);
+    return new SweepReader(YamlText.read(file, "a sweep"), options).read();
   }
 
   /**
@@ -106,14 +86,6 @@ public record SweepConfig(String name, String text, TooLarge tooLarge, List<Poin
               + YamlText.quoted(name)
               + " cannot name files; accepted: up to 64 letters, digits, dots, dashes and"
               + " underscores, a letter or digit first");
-    }
-  }
-
-  private static String decode(Path file, byte[] bytes) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(file + ": not UTF-8 text; a sweep is a YAML file", e);
     }
   }
 }

@@ -91,6 +91,7 @@ final class HpcProcess {
     inherited.keySet().removeIf(name -> name.matches("(SLURM|HPC)_.*|.*JAVA_OPTIONS|TMPDIR"));
     inherited.putAll(environment);
     inherited.values().removeIf(String::isEmpty);
+    inherited.putIfAbsent("HPC_CLUSTER", ""); // whatever profile the user of this machine has
     return builder;
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,25 @@ class BatchSweepTest {
     // 2 points of a core and 2 of two cores, half an hour each
     assertTrue(plan.getLast().startsWith("core-hours: 3.00 at most"), plan.getLast());
     assertFalse(Files.exists(directory.resolve("jobs")), "a plan writes nothing");
+  }
+
+  @Test
+  void jobsLoadModulesAndTellSrunOfTheClustersMpi() {
+    BatchSweep.Jobs jobs =
+        new BatchSweep.Jobs(
+            List.of("hpc"),
+            List.of("--account=p1"),
+            List.of("java/25", "openmpi"),
+            Optional.of("pmix"),
+            OptionalLong.empty());
+    BatchSweep sweep = new BatchSweep(config("{limit: [1]}"), directory, CONDUCT, limits(), jobs);
+    for (String line :
+        List.of(
+            "#SBATCH --account=p1",
+            "module load java/25 openmpi || exit 2",
+            "export SLURM_MPI_TYPE=pmix")) {
+      assertEquals(List.of(line, line), containing(sweep.plan(), line), "points and aggregation");
+    }
   }
 
   @Test
@@ -134,7 +154,12 @@ class BatchSweepTest {
 
   private BatchSweep sweep(SweepConfig config, BatchLimits limits) {
     BatchSweep.Jobs jobs =
-        new BatchSweep.Jobs(List.of("java", "-jar", "hpc.jar"), List.of(), OptionalLong.of(30));
+        new BatchSweep.Jobs(
+            List.of("java", "-jar", "hpc.jar"),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            OptionalLong.of(30));
     return new BatchSweep(config, directory, CONDUCT, limits, jobs);
   }
 
