@@ -1,5 +1,6 @@
 package hpc.cli;
 
+import hpc.report.LadderTable;
 import hpc.report.PeerTable;
 import hpc.report.ReportFiles;
 import hpc.report.ScalingTable;
@@ -10,6 +11,7 @@ import hpc.scaling.FitsFile;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
 import hpc.scaling.SummaryFile;
+import hpc.sweep.OptionCatalog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +42,7 @@ import picocli.CommandLine.Spec;
 final class AggregateCommand implements Callable<Integer> {
 
   /** Below it, more than a quarter of the core-hours is lost. */
-  private static final double EFFICIENCY = 0.75;
+  static final double EFFICIENCY = 0.75;
 
   @Parameters(
       arity = "1..*",
@@ -88,22 +90,24 @@ final class AggregateCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--efficiency " + efficiency + ": accepted: a number above 0, at most 1, such as 0.75");
     }
-    return aggregate(new Terminal(spec.commandLine()));
+    return aggregate(Workloads.catalog(spec.root()), new Terminal(spec.commandLine()));
   }
 
   /** What is done where nobody says anything else, with a report. */
-  static int aggregate(List<Path> paths, Path out, Path report, Terminal terminal) {
+  static int aggregate(
+      List<Path> paths, Path out, Path report, OptionCatalog catalog, Terminal terminal) {
     AggregateCommand command = new AggregateCommand();
     command.paths = paths;
     command.out = out;
     command.report = Optional.of(report);
-    return command.aggregate(terminal);
+    return command.aggregate(catalog, terminal);
   }
 
   /** Reads the files, prints the tables and writes the summary and, if wanted, the report. */
-  private int aggregate(Terminal terminal) {
+  private int aggregate(OptionCatalog catalog, Terminal terminal) {
     Results results = ResultsReader.read(paths);
-    Aggregation aggregation = Aggregation.of(results.runs());
+    Aggregation aggregation =
+        Aggregation.of(results.runs(), LadderReport.rungs(results, catalog, terminal));
     results.warnings().forEach(terminal::warn);
     aggregation.warnings().forEach(terminal::warn);
     if (aggregation.problems().isEmpty()) {
@@ -131,9 +135,15 @@ final class AggregateCommand implements Callable<Integer> {
             .orElse("");
     return switch (format) {
       case TEXT ->
-          ScalingTable.render(aggregation, efficiency) + PeerTable.render(aggregation) + note;
+          ScalingTable.render(aggregation, efficiency)
+              + PeerTable.render(aggregation)
+              + LadderTable.render(aggregation)
+              + note;
       case MD ->
-          ScalingTable.markdown(aggregation, efficiency) + PeerTable.markdown(aggregation) + note;
+          ScalingTable.markdown(aggregation, efficiency)
+              + PeerTable.markdown(aggregation)
+              + LadderTable.markdown(aggregation)
+              + note;
       case JSON -> SummaryJson.lines(aggregation);
     };
   }

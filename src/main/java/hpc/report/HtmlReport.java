@@ -3,6 +3,7 @@ package hpc.report;
 import hpc.bench.RunRecord;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Disturbances;
+import hpc.scaling.Ladder;
 import hpc.scaling.PeerComparison;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.Results;
@@ -64,6 +65,7 @@ final class HtmlReport {
     HtmlReport report = new HtmlReport(results, aggregation, efficiency, figures);
     report.head();
     report.summary();
+    figures.ladders().forEach(report::ladder);
     aggregation.problems().stream().limit(SECTIONS).forEach(report::problem);
     report.bounds();
     figures.peers().forEach(report::programs);
@@ -160,6 +162,16 @@ final class HtmlReport {
     table(ScalingTable.table(scaling));
     titled("Where the efficiency goes", FactorTable.of(scaling));
     titled("Fitted laws", FitTable.strong(scaling.curves()));
+    page.append("</section>\n");
+  }
+
+  private void ladder(Ladder ladder, List<Figure> shown) {
+    page.append("<section>\n<h2>")
+        .append(Markup.text(LadderTable.title(ladder)))
+        .append("</h2>\n");
+    show(shown);
+    table(LadderTable.table(ladder));
+    titled("Absent", LadderTable.absences(ladder));
     page.append("</section>\n");
   }
 

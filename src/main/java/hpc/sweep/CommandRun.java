@@ -89,6 +89,11 @@ final class CommandRun {
         Map.of(WORKLOAD, narrow), Map.of()); // of the other workloads nobody asks
   }
 
+  /** What a point solves. */
+  static String problem(Point point) {
+    return point.options().getOrDefault(SOLVES, point.workload());
+  }
+
   /** Why the program of a point cannot run here, in one phrase; empty if it can, or is ours. */
   static Optional<String> absence(Point point, ProgramSearch search) {
     if (!point.workload().equals(WORKLOAD)) {
