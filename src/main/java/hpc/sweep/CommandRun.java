@@ -100,7 +100,7 @@ final class CommandRun {
       return Optional.empty();
     }
     String word = point.options().getOrDefault(PROGRAM, "").strip().split("\\s+", -1)[0];
-    return search.find(word).isPresent()
+    return Program.isOurJava(word) || search.find(word).isPresent()
         ? Optional.empty()
         : Optional.of("absent: %s: %s".formatted(point.options().get(NAME), search.absence(word)));
   }
