@@ -63,7 +63,8 @@ final class LadderFigure {
     String note =
         "%s s, %s MiB"
             .formatted(
-                Numbers.digits(figures.wallMedian()), Numbers.mebibytes(figures.rssTotalBytes()));
+                Numbers.three(figures.wallMedian()),
+                Numbers.mebibytes(figures.rssTotalBytes()).replaceFirst("\\.\\d$", ""));
     return new Bar(
         name,
         note,

@@ -159,7 +159,7 @@ class WrongWordsIT {
         """);
     assertEquals(
         "hpc sweep: x.yaml:4:5: unknown key of a run \"opions\"; did you mean options?"
-            + " accepted: workload, options, axes, zip, exclude, scaling, name, program,"
+            + " accepted: workload, rung, options, axes, zip, exclude, scaling, name, program,"
             + " solves, answer, time, expect, timeout",
         complaint(Map.of(), "sweep x.yaml"));
   }
