@@ -238,7 +238,7 @@ class SweepConfigTest {
                 + " accepted: auto, serial, forkjoin, mpi"),
         arguments(
             SIEVE + "    rung: " + "x".repeat(61),
-            "4:11: rung \"" + "x".repeat(61) + "\": accepted: at most 60 letters"),
+            "4:11: rung \"" + "x".repeat(60) + "...\": accepted: at most 60 letters"),
         arguments(
             SIEVE + "    rung: one\n  - {workload: sieve, rung: two}",
             "5:5: sieve is run already, as rung \"one\": a point is one rung"));
