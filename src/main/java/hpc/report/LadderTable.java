@@ -95,9 +95,11 @@ public final class LadderTable {
 
   private static List<String> cells(String name, Measured measured) {
     PlacementFigures figures = measured.figures();
+    boolean ofOthers = ExternalWorkload.isExternal(measured.problem());
     return List.of(
         name,
-        Manner.name(figures.placement()),
+        // of others nothing is known but how many cores they were told to use
+        ofOthers ? "" : Manner.name(figures.placement()),
         Integer.toString(figures.placement().cores()),
         Integer.toString(figures.runs()),
         ExternalWorkload.timesProcess(measured.problem()) ? "process" : "solve",

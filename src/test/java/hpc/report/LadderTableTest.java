@@ -50,7 +50,7 @@ class LadderTableTest {
         rung    mode        cores  runs  timed    wall s  interval        speedup  RSS MiB  verified
         plain   serial          1     5  solve     2.000  2.000 to 2.000     1.00     64.0  yes
         Numba   absent          -     -                -                        -        -
-        others  serial          1     1  process   4.000                     0.50     64.0  yes
+        others                  1     1  process   4.000                     0.50     64.0  yes
         wrong   absent          -     -                -                        -        -
         fast    forkjoin 2      2     1  solve    0.1250                    16.00     64.0  unchecked
         speedup: wall time of the first rung over that of this one; interval: of the wall time, 95 %; timed: the solve alone, or the whole process, start included
