@@ -17,7 +17,8 @@ record Choice<T>(SequencedMap<String, T> accepted) implements ITypeConverter<T> 
   static <E extends Enum<E>> Choice<E> of(Class<E> type) {
     SequencedMap<String, E> words = new LinkedHashMap<>();
     Arrays.stream(type.getEnumConstants())
-        .forEach(constant -> words.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant));
+        .forEach(constant ->
+            words.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant));
     return new Choice<>(words);
   }
 

@@ -108,8 +108,8 @@ public final class NativeLibrary {
     List<Path> directories = directories(System.getenv("HPC_HOME"));
     return find(language, directories)
         .map(file -> trouble(language, file))
-        .orElseGet(() ->
-            Optional.of("%s is not built: hpc build --native".formatted(language.library())));
+        .orElseGet(
+            () -> Optional.of("%s is not built: hpc build --native".formatted(language.library())));
   }
 
   /** Why the library in {@code file} cannot be used, if so. */

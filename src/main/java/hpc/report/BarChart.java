@@ -123,8 +123,7 @@ record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> g
     double begin = x(across.scale() == Axis.Scale.LOGARITHMIC ? 1 : 0, plot);
     double end = x(bar.value(), plot);
     canvas.mark(
-        new Rectangle2D.Double(
-            Math.min(begin, end), middle - BAR / 2, Math.abs(end - begin), BAR),
+        new Rectangle2D.Double(Math.min(begin, end), middle - BAR / 2, Math.abs(end - begin), BAR),
         bar.ink(),
         bar.meaning());
     if (bar.low() < bar.high()) {

@@ -78,8 +78,8 @@ public final class LadderTable {
       table.add(
           step.measured()
               .map(measured -> cells(step.name(), measured))
-              .orElseGet(() ->
-                  List.of(step.name(), "absent", "-", "-", "", "-", "", "-", "-", "")));
+              .orElseGet(
+                  () -> List.of(step.name(), "absent", "-", "-", "", "-", "", "-", "-", "")));
     }
     return table;
   }

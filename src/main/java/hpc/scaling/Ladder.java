@@ -51,8 +51,7 @@ public record Ladder(Problem problem, String cpuModel, List<Step> steps) {
   private record Question(String app, String canonical, String cpuModel) {
 
     static Question of(RunRecord run) {
-      return new Question(
-          run.problem().app(), run.problem().canonical(), run.origin().cpuModel());
+      return new Question(run.problem().app(), run.problem().canonical(), run.origin().cpuModel());
     }
   }
 

@@ -80,8 +80,8 @@ public record PeerComparison(Problem problem, String cpuModel, List<Entry> entri
         .values()
         .stream()
         .filter(group -> group.stream().anyMatch(one -> ExternalWorkload.isExternal(one.problem())))
-        .filter(group ->
-            aggregation.ladders().stream().noneMatch(one -> one.isOf(group.getFirst())))
+        .filter(
+            group -> aggregation.ladders().stream().noneMatch(one -> one.isOf(group.getFirst())))
         .map(group -> compare(group, bootstrap))
         .sorted(
             Comparator.comparing((PeerComparison one) -> one.problem().app())

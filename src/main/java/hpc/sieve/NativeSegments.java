@@ -88,8 +88,7 @@ final class NativeSegments implements BlockSieve {
   @Override
   public long count(long first, long last) {
     try {
-      return (long)
-          segments.invokeExact(first, last, primes, primes.byteSize() / Integer.BYTES);
+      return (long) segments.invokeExact(first, last, primes, primes.byteSize() / Integer.BYTES);
     } catch (Throwable e) {
       throw NativeLibrary.thrown(e);
     }

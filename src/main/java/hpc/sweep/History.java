@@ -124,7 +124,9 @@ final class History {
       }
     }
     if (kind.equals("skip")) {
-      absences.put(fields.get(2), fields.get(3));
+      if (fields.size() == 4) {
+        absences.put(fields.get(2), fields.get(3));
+      }
       return; // says nothing of earlier tries
     }
     absences.remove(fields.get(2));

@@ -27,8 +27,7 @@ import java.util.stream.Stream;
  *     {@code true} stands for a bare flag and {@code false} for an option left out
  * @param rung what a ladder calls it; empty outside a ladder
  */
-public record Point(
-    int index, String workload, SequencedMap<String, String> options, String rung) {
+public record Point(int index, String workload, SequencedMap<String, String> options, String rung) {
 
   /** The option that asks for nodes; it is the executor's, no workload knows it. */
   public static final String NODES = "nodes";

@@ -42,8 +42,8 @@ public record Rung(String problem, String name, String point, Optional<String> a
     Optional<String> skipped =
         history
             .absence(point)
-            .map(reason ->
-                reason.startsWith(SKIPPED) ? reason.substring(SKIPPED.length()) : reason);
+            .map(
+                reason -> reason.startsWith(SKIPPED) ? reason.substring(SKIPPED.length()) : reason);
     if (skipped.isPresent()) {
       return skipped;
     }

@@ -99,7 +99,8 @@ class ProgramTest {
 
   @Test
   void thisProgramItselfMayBeOne() {
-    List<String> words = Program.words("program", "{java} -Xint -jar {jar} {limit}", Set.of("limit"));
+    List<String> words =
+        Program.words("program", "{java} -Xint -jar {jar} {limit}", Set.of("limit"));
     Program program =
         new Program("x", words, Pattern.compile("(.)"), Optional.empty(), Optional.empty())
             .on(Path.of("/jdk/bin/java"), Path.of("/here/hpc.jar"));

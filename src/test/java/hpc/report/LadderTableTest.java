@@ -77,7 +77,8 @@ class LadderTableTest {
 
   @Test
   void aLadderOfWhichNothingCanBeUsedIsNone() {
-    List<RunRecord> wrong = rows().stream().filter(row -> row.origin().point().equals("p5")).toList();
+    List<RunRecord> wrong =
+        rows().stream().filter(row -> row.origin().point().equals("p5")).toList();
 
     assertEquals("", LadderTable.render(Aggregation.of(wrong, RUNGS)));
   }

@@ -73,8 +73,7 @@ class NativeSegmentsTest {
 
   @Test
   void ranksWithThreadsTogetherCountWhatOneCounts() {
-    List<Long> counts =
-        Executions.onRanks(3, 2, execution -> count(execution, 12_345, 98_765_432));
+    List<Long> counts = Executions.onRanks(3, 2, execution -> count(execution, 12_345, 98_765_432));
     long whole = LegendreCount.upTo(98_765_432) - LegendreCount.upTo(12_344);
     assertEquals(List.of(whole, whole, whole), counts);
   }

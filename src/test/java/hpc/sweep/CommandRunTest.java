@@ -137,8 +137,7 @@ class CommandRunTest {
   @Test
   void aKernelThatIsNotBuiltIsAbsentFromALadderAndLeftToTheCommandElsewhere() {
     PointExecutor executor =
-        new PresentPrograms(
-            new LocalExecutor(List.of("java"), 1), ProgramSearch.of("", List.of()));
+        new PresentPrograms(new LocalExecutor(List.of("java"), 1), ProgramSearch.of("", List.of()));
     SequencedMap<String, String> options = Points.options("limit", "9", "kernel", "c-openmp");
 
     // the build puts libraries beside the classes
@@ -157,8 +156,7 @@ class CommandRunTest {
   @Test
   void theJavaThatRunsHereIsAlwaysPresent() {
     PointExecutor executor =
-        new PresentPrograms(
-            new LocalExecutor(List.of("java"), 2), ProgramSearch.of("", List.of()));
+        new PresentPrograms(new LocalExecutor(List.of("java"), 2), ProgramSearch.of("", List.of()));
     String run = RUN.replaceFirst("program: .*", "program: '{java} -jar {jar} {limit}'");
 
     assertEquals(Optional.empty(), executor.misfit(parse(run).points().getFirst()));

@@ -58,8 +58,7 @@ class SweepConfigTest {
     SweepConfig ladder = parse(SIEVE + "    rung: plain loops\n  - workload: diffusion\n");
     SweepConfig plain = parse(SIEVE);
 
-    assertEquals(
-        List.of("plain loops", ""), ladder.points().stream().map(Point::rung).toList());
+    assertEquals(List.of("plain loops", ""), ladder.points().stream().map(Point::rung).toList());
     assertEquals(plain.points().getFirst().id(), ladder.points().getFirst().id());
     assertTrue(ladder.isLadder());
     assertFalse(plain.isLadder());
