@@ -52,7 +52,8 @@ class LadderIT {
             .filter(line -> line.startsWith("    rung: "))
             .map(line -> line.substring("    rung: ".length()))
             .toList();
-    assertEquals(rungs, rows(tables).map(line -> line.replaceFirst(" {2,}.*", "")).toList(), tables);
+    assertEquals(
+        rungs, rows(tables).map(line -> line.replaceFirst(" {2,}.*", "")).toList(), tables);
     for (String row : rows(tables).toList()) {
       List<String> cells = List.of(row.split(" {2,}", -1));
       if (cells.get(1).equals("absent")) {
@@ -119,12 +120,6 @@ class LadderIT {
   private static Stream<String> rows(String tables) {
     return Stream.of(tables.split("\nLadder for ", -1))
         .skip(1)
-        .flatMap(block ->
-            block
-                .lines()
-                .skip(2)
-                .takeWhile(line -> !line.startsWith("speedup: "))
-                .collect(Collectors.toList())
-                .stream());
+        .flatMap(block -> block.lines().skip(2).takeWhile(line -> !line.startsWith("speedup: ")));
   }
 }
