@@ -4,6 +4,7 @@ import hpc.bench.RunRecord;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Demands;
 import hpc.scaling.Disturbances;
+import hpc.scaling.Ladder;
 import hpc.scaling.PeerComparison;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.Results;
@@ -65,6 +66,7 @@ final class HtmlReport {
     HtmlReport report = new HtmlReport(results, aggregation, demands, figures);
     report.head();
     report.summary();
+    figures.ladders().forEach(report::ladder);
     aggregation.problems().stream().limit(SECTIONS).forEach(report::problem);
     report.bounds();
     figures.peers().forEach(report::programs);
@@ -161,6 +163,14 @@ final class HtmlReport {
     table(ScalingTable.table(scaling));
     titled("Where the efficiency goes", FactorTable.of(scaling));
     titled("Fitted laws", FitTable.strong(scaling.curves()));
+    page.append("</section>\n");
+  }
+
+  private void ladder(Ladder ladder, List<Figure> shown) {
+    page.append("<section>\n<h2>").append(Markup.text(LadderTable.title(ladder))).append("</h2>\n");
+    show(shown);
+    table(LadderTable.table(ladder));
+    titled("Absent", LadderTable.absences(ladder));
     page.append("</section>\n");
   }
 

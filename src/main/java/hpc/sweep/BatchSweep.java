@@ -67,8 +67,12 @@ public final class BatchSweep {
 
   /** One line for each point that is left out because the cluster has no room for it. */
   public List<String> skipped() {
+    return named(skippedPoints(), limits::tooLarge);
+  }
+
+  private List<Point> skippedPoints() {
     return config.tooLarge() == SweepConfig.TooLarge.SKIP
-        ? named(left().toList(), limits::tooLarge)
+        ? left().filter(point -> limits.tooLarge(point).isPresent()).toList()
         : List.of();
   }
 
@@ -120,6 +124,7 @@ public final class BatchSweep {
         return List.of("nothing is left to run");
       }
       journal.begin(conduct);
+      skippedPoints().forEach(p -> journal.skipped(p, limits.tooLarge(p).orElseThrow()));
       return submit(slurm, scripts);
     }
   }

@@ -80,6 +80,14 @@ class PackedSweepIT {
     sweep.assertEachOnce(POINTS, 2 * POINTS);
     assertTrue(Files.exists(directory.resolve("out/summary.csv")), sweep::logs);
     assertTrue(Files.exists(directory.resolve("out/report.html")), sweep::logs);
+    SlurmRig.Finished status = sweep.run("sweep status out");
+    assertTrue(
+        status
+            .output()
+            .contains(
+                "%d of %d points done, 0 failed, %d skipped, 0 left"
+                    .formatted(POINTS, POINTS + TOO_LARGE, TOO_LARGE)),
+        status::toString);
   }
 
   @Test
