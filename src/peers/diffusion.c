@@ -107,7 +107,7 @@ int main(int argc, char **argv) {
     }
     wall = omp_get_wtime() - wall;
     cpu = cpu_seconds() - cpu;
-    printf("%.4f %.4f %.0f %.12f\n", wall, cpu, 1e-6 * nx * ny * steps / wall, mean(now, nx, ny));
+    printf("%.6f %.6f %.0f %.12f\n", wall, cpu, 1e-6 * nx * ny * steps / wall, mean(now, nx, ny));
   }
   free(now);
   free(next);

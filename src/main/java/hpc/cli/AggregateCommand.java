@@ -1,15 +1,19 @@
 package hpc.cli;
 
+import hpc.report.LadderTable;
 import hpc.report.PeerTable;
 import hpc.report.ReportFiles;
 import hpc.report.ScalingTable;
 import hpc.report.SummaryJson;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Demands;
 import hpc.scaling.Disturbances;
 import hpc.scaling.FitsFile;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
 import hpc.scaling.SummaryFile;
+import hpc.sweep.ClusterProfile;
+import hpc.sweep.OptionCatalog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +44,7 @@ import picocli.CommandLine.Spec;
 final class AggregateCommand implements Callable<Integer> {
 
   /** Below it, more than a quarter of the core-hours is lost. */
-  private static final double EFFICIENCY = 0.75;
+  static final double EFFICIENCY = 0.75;
 
   @Parameters(
       arity = "1..*",
@@ -84,26 +88,25 @@ final class AggregateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!(0 < efficiency && efficiency <= 1)) {
-      throw new IllegalArgumentException(
-          "--efficiency " + efficiency + ": accepted: a number above 0, at most 1, such as 0.75");
-    }
-    return aggregate(new Terminal(spec.commandLine()));
+    return aggregate(Workloads.catalog(spec.root()), new Terminal(spec.commandLine()));
   }
 
   /** What is done where nobody says anything else, with a report. */
-  static int aggregate(List<Path> paths, Path out, Path report, Terminal terminal) {
+  static int aggregate(
+      List<Path> paths, Path out, Path report, OptionCatalog catalog, Terminal terminal) {
     AggregateCommand command = new AggregateCommand();
     command.paths = paths;
     command.out = out;
     command.report = Optional.of(report);
-    return command.aggregate(terminal);
+    return command.aggregate(catalog, terminal);
   }
 
   /** Reads the files, prints the tables and writes the summary and, if wanted, the report. */
-  private int aggregate(Terminal terminal) {
+  private int aggregate(OptionCatalog catalog, Terminal terminal) {
+    Demands demands = demands(efficiency);
     Results results = ResultsReader.read(paths);
-    Aggregation aggregation = Aggregation.of(results.runs());
+    Aggregation aggregation =
+        Aggregation.of(results.runs(), LadderReport.rungs(results, catalog, terminal));
     results.warnings().forEach(terminal::warn);
     aggregation.warnings().forEach(terminal::warn);
     if (aggregation.problems().isEmpty()) {
@@ -112,10 +115,10 @@ final class AggregateCommand implements Callable<Integer> {
               .formatted(results.filesFound()));
       return ExitCode.FAILED;
     }
-    terminal.print(rendered(results, aggregation));
+    terminal.print(rendered(results, aggregation, demands));
     SummaryFile.write(out, aggregation);
     FitsFile.write(out, aggregation);
-    report.ifPresent(file -> ReportFiles.write("--report", file, results, aggregation, efficiency));
+    report.ifPresent(file -> ReportFiles.write("--report", file, results, aggregation, demands));
     int warnings = results.warnings().size() + aggregation.warnings().size();
     if (warnings == 0) {
       return ExitCode.DONE;
@@ -124,16 +127,31 @@ final class AggregateCommand implements Callable<Integer> {
     return strict ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  private String rendered(Results results, Aggregation aggregation) {
+  /** What is asked of a recommendation, by the user and by the site. */
+  static Demands demands(double efficiency) {
+    if (!(0 < efficiency && efficiency <= 1)) {
+      throw new IllegalArgumentException(
+          "--efficiency " + efficiency + ": accepted: a number above 0, at most 1, such as 0.75");
+    }
+    return new Demands(efficiency, ClusterProfile.of(System.getenv()).sbatchOptions());
+  }
+
+  private String rendered(Results results, Aggregation aggregation, Demands demands) {
     String note =
         Disturbances.note(results.runs())
             .map(words -> "\n" + ScalingTable.paragraph(words + "."))
             .orElse("");
     return switch (format) {
       case TEXT ->
-          ScalingTable.render(aggregation, efficiency) + PeerTable.render(aggregation) + note;
+          ScalingTable.render(aggregation, demands)
+              + PeerTable.render(aggregation)
+              + LadderTable.render(aggregation)
+              + note;
       case MD ->
-          ScalingTable.markdown(aggregation, efficiency) + PeerTable.markdown(aggregation) + note;
+          ScalingTable.markdown(aggregation, demands)
+              + PeerTable.markdown(aggregation)
+              + LadderTable.markdown(aggregation)
+              + note;
       case JSON -> SummaryJson.lines(aggregation);
     };
   }

@@ -45,10 +45,13 @@ record Span(String label, MethodName method, Instant start, Duration length) {
    */
   private static final Map<String, String> OF_SIEVES =
       Map.ofEntries(
+          Map.entry("hpc.sieve.BoxedSieve::create", "create"),
+          Map.entry("hpc.sieve.BoxedSieve::crossOff", CROSS_OUT),
+          Map.entry("hpc.sieve.BoxedSieve::count", "collect"),
           Map.entry("hpc.sieve.NaiveSieve::create", "create"),
           Map.entry("hpc.sieve.OddsSieve::create", "create"),
           Map.entry("hpc.sieve.BitsSieve::create", "create"),
-          Map.entry("hpc.sieve.NaiveSieve::crossOff", CROSS_OUT),
+          Map.entry("hpc.sieve.NaiveSieve::sieve", CROSS_OUT),
           Map.entry("hpc.sieve.OddsSieve::crossOff", CROSS_OUT),
           Map.entry("hpc.sieve.BitsSieve::crossOff", CROSS_OUT),
           Map.entry("hpc.sieve.NaiveSieve::count", "collect"),

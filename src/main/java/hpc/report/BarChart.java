@@ -7,10 +7,11 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 
 /**
- * Amounts, a bar a row from 0 on, in groups with a line of air between them.
+ * Amounts, a bar a row, in groups with a line of air between them. Bars begin at 0, or on a
+ * logarithmic axis at 1.
  *
  * @param head above it
- * @param across the axis of the amounts, from 0
+ * @param across the axis of the amounts, with the beginning of the bars on it
  * @param kinds what the colours mean
  * @param groups from above to below
  */
@@ -119,9 +120,10 @@ record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> g
 
   private void drawBar(Canvas canvas, Bar bar, Rectangle2D plot, double middle) {
     canvas.write(bar.label(), plot.getX() - GAP, middle, Anchor.RIGHT, Ink.TEXT);
+    double begin = x(across.scale() == Axis.Scale.LOGARITHMIC ? 1 : 0, plot);
     double end = x(bar.value(), plot);
     canvas.mark(
-        new Rectangle2D.Double(plot.getX(), middle - BAR / 2, end - plot.getX(), BAR),
+        new Rectangle2D.Double(Math.min(begin, end), middle - BAR / 2, Math.abs(end - begin), BAR),
         bar.ink(),
         bar.meaning());
     if (bar.low() < bar.high()) {

@@ -2,7 +2,9 @@ package hpc.report;
 
 import hpc.bench.RunRecord;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Demands;
 import hpc.scaling.Disturbances;
+import hpc.scaling.Ladder;
 import hpc.scaling.PeerComparison;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.Results;
@@ -46,24 +48,25 @@ final class HtmlReport {
 
   private final Results results;
   private final Aggregation aggregation;
-  private final double efficiency;
+  private final Demands demands;
   private final ReportFigures figures;
   private final StringBuilder page = new StringBuilder();
 
   private HtmlReport(
-      Results results, Aggregation aggregation, double efficiency, ReportFigures figures) {
+      Results results, Aggregation aggregation, Demands demands, ReportFigures figures) {
     this.results = results;
     this.aggregation = aggregation;
-    this.efficiency = efficiency;
+    this.demands = demands;
     this.figures = figures;
   }
 
   /** The page; sentences first, then figures and tables, then where it all comes from. */
   static String render(
-      Results results, Aggregation aggregation, double efficiency, ReportFigures figures) {
-    HtmlReport report = new HtmlReport(results, aggregation, efficiency, figures);
+      Results results, Aggregation aggregation, Demands demands, ReportFigures figures) {
+    HtmlReport report = new HtmlReport(results, aggregation, demands, figures);
     report.head();
     report.summary();
+    figures.ladders().forEach(report::ladder);
     aggregation.problems().stream().limit(SECTIONS).forEach(report::problem);
     report.bounds();
     figures.peers().forEach(report::programs);
@@ -117,7 +120,7 @@ final class HtmlReport {
       page.append("<ul class=\"lead\">\n");
       aggregation.problems().stream()
           .limit(SECTIONS)
-          .flatMap(scaling -> Sentences.summary(scaling, efficiency).stream())
+          .flatMap(scaling -> Sentences.summary(scaling, demands).stream())
           .forEach(words -> page.append("<li>").append(Markup.text(words)).append("</li>\n"));
       aggregation.weak().stream()
           .limit(SECTIONS)
@@ -160,6 +163,14 @@ final class HtmlReport {
     table(ScalingTable.table(scaling));
     titled("Where the efficiency goes", FactorTable.of(scaling));
     titled("Fitted laws", FitTable.strong(scaling.curves()));
+    page.append("</section>\n");
+  }
+
+  private void ladder(Ladder ladder, List<Figure> shown) {
+    page.append("<section>\n<h2>").append(Markup.text(LadderTable.title(ladder))).append("</h2>\n");
+    show(shown);
+    table(LadderTable.table(ladder));
+    titled("Absent", LadderTable.absences(ladder));
     page.append("</section>\n");
   }
 

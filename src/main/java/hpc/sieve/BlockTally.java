@@ -84,22 +84,26 @@ final class BlockTally {
   private void addMine(SieveProblem problem, Task task, long[] sums) {
     long length = problem.algorithm().blockLength(problem, execution.cores());
     Blocks blocks = problem.blocks(length);
-    long mine = blocks.share(execution.ranks().rank(), execution.ranks().size());
-    if (mine == 0) {
-      return;
+    if (share(blocks) > 0) {
+      addBlocks(problem.algorithm().workers(problem, length), problem, blocks, task, sums);
     }
-    addBlocks(blocks, mine, problem.algorithm().workers(problem, length), task, sums);
+  }
+
+  /** The blocks of this rank. */
+  private long share(Blocks blocks) {
+    return blocks.share(execution.ranks().rank(), execution.ranks().size());
   }
 
   private void addBlocks(
-      Blocks blocks, long mine, Supplier<BlockSieve> sieves, Task task, long[] sums) {
+      Supplier<BlockSieve> sieves, SieveProblem problem, Blocks blocks, Task task, long[] sums) {
     int rank = execution.ranks().rank();
     int ranks = execution.ranks().size();
-    execution
-        .ranges()
+    problem
+        .kernel()
+        .callers(execution.ranges())
         .drain(
             0,
-            mine,
+            share(blocks),
             1,
             _ -> new Worker(sieves.get(), new long[sums.length]),
             (worker, from, _) -> {

@@ -19,12 +19,19 @@ final class SweepReader {
 
   private static final String DEFAULTS = "defaults";
   private static final String OPTIONS = "options";
+  private static final String RUNG = "rung";
 
-  private static final List<String> SWEEP_KEYS = List.of("sweep", DEFAULTS, "runs");
+  /** What a line of a table has room for. */
+  private static final int MAX_RUNG = 60;
+
+  private static final String TOO_LARGE = "too_large";
+
+  private static final List<String> SWEEP_KEYS = List.of("sweep", DEFAULTS, TOO_LARGE, "runs");
   private static final List<String> RUN_KEYS =
       Stream.concat(
               Stream.of(
                   "workload",
+                  RUNG,
                   OPTIONS,
                   AxisReader.AXES,
                   AxisReader.ZIP,
@@ -58,7 +65,21 @@ final class SweepReader {
     for (Node run : yaml.list(required(fields, root, "runs"), "runs")) {
       addPoints(run, defaults, points);
     }
-    return new SweepConfig(name, yaml.text(), List.copyOf(points.values()));
+    return new SweepConfig(
+        name,
+        yaml.text(),
+        fields.containsKey(TOO_LARGE)
+            ? tooLarge(fields.get(TOO_LARGE).value())
+            : SweepConfig.TooLarge.REFUSE,
+        List.copyOf(points.values()));
+  }
+
+  private SweepConfig.TooLarge tooLarge(Node node) {
+    return switch (yaml.word(node, TOO_LARGE)) {
+      case "refuse" -> SweepConfig.TooLarge.REFUSE;
+      case "skip" -> SweepConfig.TooLarge.SKIP;
+      default -> throw yaml.unknown(node, TOO_LARGE, List.of("refuse", "skip"));
+    };
   }
 
   private String name(Node node) {
@@ -77,6 +98,7 @@ final class SweepReader {
       SequencedMap<String, Point> points) {
     SequencedMap<String, YamlText.Field> fields = yaml.fields(run, "a run", RUN_KEYS);
     String workload = workload(required(fields, run, "workload"));
+    String rung = fields.containsKey(RUNG) ? rung(fields.get(RUNG).value()) : "";
     SequencedMap<String, String> program = CommandRun.options(yaml, run, fields, workload, catalog);
     OptionReader options = new OptionReader(yaml, CommandRun.narrowed(catalog, program));
     AxisReader axes = new AxisReader(yaml, options);
@@ -93,9 +115,24 @@ final class SweepReader {
     for (SequencedMap<String, String> one : scaling.sized(fields, workload, fixed, varied, kept)) {
       SequencedMap<String, String> words = new LinkedHashMap<>(program);
       words.putAll(one);
-      Point point = new Point(points.size() + 1, workload, words);
-      points.putIfAbsent(point.id(), point);
+      Point point = new Point(points.size() + 1, workload, words, rung);
+      Point before = points.putIfAbsent(point.id(), point);
+      if (before != null && !before.rung().equals(rung)) {
+        throw yaml.error(
+            run,
+            "%s is run already, as rung %s: a point is one rung"
+                .formatted(point.label(), YamlText.quoted(before.rung())));
+      }
     }
+  }
+
+  private String rung(Node node) {
+    String rung = yaml.word(node, RUNG);
+    if (rung.length() > MAX_RUNG) {
+      throw yaml.error(
+          node, "rung %s: accepted: at most %d letters".formatted(YamlText.quoted(rung), MAX_RUNG));
+    }
+    return rung;
   }
 
   private String workload(Node node) {

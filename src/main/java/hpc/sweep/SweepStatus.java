@@ -14,11 +14,18 @@ import java.util.OptionalDouble;
  * @param points all of them
  * @param done those that have ended well
  * @param failed a line for each whose last try failed
- * @param left points neither done nor failed: to come, running, or unfit for where the sweep ran
+ * @param skipped those that did not fit where the sweep ran
+ * @param left all others: to come, or running
  * @param secondsLeft the mean time of those done, times the points left; empty before the first
  */
 public record SweepStatus(
-    String name, int points, int done, List<String> failed, int left, OptionalDouble secondsLeft) {
+    String name,
+    int points,
+    int done,
+    List<String> failed,
+    int skipped,
+    int left,
+    OptionalDouble secondsLeft) {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -44,6 +51,7 @@ public record SweepStatus(
     Setting setting = history.latest().orElse(new Setting("", ""));
     List<String> failed = new ArrayList<>();
     int done = 0;
+    int skipped = 0;
     double seconds = 0;
     for (Point point : config.points()) {
       History.Standing standing = history.of(point, setting);
@@ -58,14 +66,17 @@ public record SweepStatus(
                     point.label(),
                     standing.failures() == 1 ? "1 try" : standing.failures() + " tries",
                     standing.reason()));
+      } else if (history.absence(point).isPresent()) {
+        skipped++;
       }
     }
-    int left = config.points().size() - done - failed.size();
+    int left = config.points().size() - done - failed.size() - skipped;
     return new SweepStatus(
         config.name(),
         config.points().size(),
         done,
         failed,
+        skipped,
         left,
         done == 0 ? OptionalDouble.empty() : OptionalDouble.of(seconds / done * left));
   }
@@ -79,9 +90,10 @@ public record SweepStatus(
             : "; about %s to go"
                 .formatted(
                     SweepProgress.clock((long) (secondsLeft.getAsDouble() * NANOS_PER_SECOND)));
+    String unfit = skipped == 0 ? "" : ", " + skipped + " skipped";
     lines.add(
-        "sweep %s: %d of %d points done, %d failed, %d left%s"
-            .formatted(name, done, points, failed.size(), left, time));
+        "sweep %s: %d of %d points done, %d failed%s, %d left%s"
+            .formatted(name, done, points, failed.size(), unfit, left, time));
     failed.forEach(line -> lines.add("failed: " + line));
     return lines;
   }

@@ -8,6 +8,7 @@ import hpc.cli.HpcProcess.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -240,9 +241,9 @@ class ProfileModesIT {
   /** Calls of a function by all of its callers, and the costs of all lines. */
   private void graph(String function, long calls) throws Exception {
     ProfilePage graph = new ProfilePage(Files.readString(directory.resolve("kept/callgrind.out")));
-    String name = java.util.regex.Pattern.quote(function);
+    String name = Pattern.quote(function);
     String id = graph.first("(?m)^c?fn=(\\(\\d+\\)) " + name);
-    String call = "(?m)^cfn=%s.*\ncalls=(\\d+) ".formatted(java.util.regex.Pattern.quote(id));
+    String call = "(?m)^cfn=%s.*\ncalls=(\\d+) ".formatted(Pattern.quote(id));
     assertEquals(calls, graph.groups(call).mapToLong(Long::parseLong).sum());
     long own =
         graph
