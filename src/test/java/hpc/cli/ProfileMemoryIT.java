@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code hpc profile memory}, {@code timeline}, {@code jit} and flame graphs of allocation. */
+/** {@code hpc profile memory} and {@code timeline}: bytes against arithmetic, mprof and the kernel. */
 class ProfileMemoryIT {
 
   private static final double MIB = 1 << 20;
@@ -89,17 +88,6 @@ class ProfileMemoryIT {
         page);
   }
 
-  @Test
-  void theArraysOfAllRanksAddUp() throws Exception {
-    String page = profile("memory", "diffusion --nx 300 --ny 200 --steps 5 --ranks 2 -q").answer();
-    assertTrue(page.contains("(2 of 2 ranks)"), page);
-    assertTrue(
-        Pattern.compile("(?m)^ *[0-9.]+ +2 +double\\[\\d+] .*\\(Field\\.<init>\\)$")
-            .matcher(page)
-            .find(),
-        page);
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -158,36 +146,6 @@ class ProfileMemoryIT {
     try (CSVParser rows = CSVParser.parse(directory.resolve("run.csv"), UTF_8, withHead)) {
       return Double.parseDouble(rows.getRecords().getLast().get("rss_peak_bytes"));
     }
-  }
-
-  @Test
-  void theCompilersAreTold() throws Exception {
-    String page = profile("jit", "sieve --limit 1e8 --threads 2 --repeat 4 -q").answer();
-    assertTrue(Pattern.compile("(?m)^C2 \\(tier 4\\): [1-9]").matcher(page).find(), page);
-    for (int solve = 1; solve <= 4; solve++) {
-      assertTrue(Pattern.compile("(?m)^ *" + solve + "  +0\\.\\d").matcher(page).find(), page);
-    }
-    assertTrue(Pattern.compile("steady from solve [1-4] on.*--warmup [0-3]").matcher(page).find());
-    assertTrue(page.contains("inlined"), page);
-  }
-
-  @Test
-  void everyKindThatNeedsNoCountersIsMadeOfAnyRecording() throws Exception {
-    profile("functions --no-reference", "diffusion --nx 100 --ny 100 --steps 20 --ranks 2 -q")
-        .answer();
-    for (String kind :
-        List.of("timeline", "jit", "gc", "flame", "flame --by alloc", "jit --rank 1")) {
-      assertFalse(hpc("profile " + kind + " --from kept").answer().isBlank(), kind);
-    }
-    String flame = Files.readString(directory.resolve("kept/flame.html"));
-    assertTrue(flame.contains("bytes allocated"), "the last one");
-    assertFalse(flame.contains("src=\"http"), "it loads nothing");
-    String line = hpc("profile memory --from kept").complaint(2);
-    assertTrue(line.contains("kept/rank-0.jfr: no arrays were counted; accepted:"), line);
-    line = hpc("profile gc --by alloc --from kept").complaint(2);
-    assertTrue(line.contains("--by"), line);
-    line = hpc("profile functions --by alloc --from kept").complaint(2);
-    assertTrue(line.contains("--by alloc: not with functions; accepted: with flame"), line);
   }
 
   @Test
