@@ -15,7 +15,7 @@ final class MarkedKernels {
 
   private static final Map<String, List<String>> SIEVES =
       Map.of(
-          "naive", List.of("NaiveSieve::create", "NaiveSieve::crossOff", "NaiveSieve::count"),
+          "naive", List.of("NaiveSieve::create", "NaiveSieve::sieve", "NaiveSieve::count"),
           "odds", List.of("OddsSieve::create", "OddsSieve::crossOff", "OddsSieve::count"),
           "bits", List.of("BitsSieve::create", "BitsSieve::crossOff", "BitsSieve::count"),
           "segmented", List.of("SegmentedSieve::sieve", "SegmentedSieve::crossOff"),

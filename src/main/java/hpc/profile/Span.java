@@ -48,7 +48,7 @@ record Span(String label, MethodName method, Instant start, Duration length) {
           Map.entry("hpc.sieve.NaiveSieve::create", "create"),
           Map.entry("hpc.sieve.OddsSieve::create", "create"),
           Map.entry("hpc.sieve.BitsSieve::create", "create"),
-          Map.entry("hpc.sieve.NaiveSieve::crossOff", CROSS_OUT),
+          Map.entry("hpc.sieve.NaiveSieve::sieve", CROSS_OUT),
           Map.entry("hpc.sieve.OddsSieve::crossOff", CROSS_OUT),
           Map.entry("hpc.sieve.BitsSieve::crossOff", CROSS_OUT),
           Map.entry("hpc.sieve.NaiveSieve::count", "collect"),

@@ -20,14 +20,14 @@ final class NaiveSieve implements BlockSieve {
   /** Crosses off all composites up to {@code limit}, at most {@link #MAX_LIMIT}. */
   NaiveSieve(long limit) {
     composite = create(Math.toIntExact(limit));
-    crossOff(composite, Math.toIntExact(limit));
+    sieve(composite, Math.toIntExact(limit));
   }
 
   private static boolean[] create(int n) {
     return new boolean[n + 1];
   }
 
-  private static void crossOff(boolean[] composite, int n) {
+  private static void sieve(boolean[] composite, int n) {
     for (int p = 2; (long) p * p <= n; p++) {
       if (!composite[p]) {
         // the index is long: past 2^31-p an int would turn negative

@@ -80,7 +80,7 @@ class ProfileIT {
     assertEquals(1, calls(page, "SegmentedSieve.sieve"), page);
     assertEquals(10, calls(page, "SegmentedSieve.crossOff"), page);
     page = functions("sieve --limit 30000000 --algorithm naive");
-    assertEquals(1, calls(page, "NaiveSieve.crossOff"), page);
+    assertEquals(1, calls(page, "NaiveSieve.sieve"), page);
     // Legendre's count, which checks the answer, removes the multiples of each prime up to the root
     assertEquals(Loop.upTo(30_000_000).primes(), calls(page, "LegendreCount.removeMultiples"));
   }
@@ -137,9 +137,9 @@ class ProfileIT {
                 List.of("perf", "report", "-i", "perf.data", "--stdio", "--sort", "symbol"))
             .end()
             .answer();
-    double ours = share(seconds(page, "NaiveSieve.count"), seconds(page, "NaiveSieve.crossOff"));
+    double ours = share(seconds(page, "NaiveSieve.count"), seconds(page, "NaiveSieve.sieve"));
     double perfs =
-        share(percent(report, "NaiveSieve.count"), percent(report, "NaiveSieve.crossOff"));
+        share(percent(report, "NaiveSieve.count"), percent(report, "NaiveSieve.sieve"));
     assertEquals(perfs, ours, 5, report + page);
   }
 
@@ -250,7 +250,7 @@ class ProfileIT {
           profile functions --sort speed -- sieve --limit 1e6             | --sort speed: accepted: tottime
           profile functions --method NaiveSieve -- sieve --limit 1e6      | --method: not with functions
           profile lines --top 3 -- sieve --limit 1e6                      | --top: not with lines
-          profile lines --method NaiveSieve::crosOff -- sieve --limit 1e6 | did you mean hpc.sieve.NaiveSieve::crossOff
+          profile lines --method NaiveSieve::seive -- sieve --limit 1e6   | did you mean hpc.sieve.NaiveSieve::sieve
           profile lines --method WheelSeive -- sieve --limit 1e6          | WheelSieve
           profile lines --method :: -- sieve --limit 1e6                  | accepted: CLASS::METHOD
           profile functions --rank 1 -- sieve --limit 1e6                 | --rank 1: accepted: 0 to 0

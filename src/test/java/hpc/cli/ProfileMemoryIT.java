@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hpc.cli.HpcProcess.Ended;
+import hpc.rig.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code hpc profile memory} and {@code timeline}: bytes against arithmetic, mprof and the kernel. */
+/**
+ * {@code hpc profile memory} and {@code timeline}: bytes against arithmetic, mprof and the kernel.
+ */
 class ProfileMemoryIT {
 
   private static final double MIB = 1 << 20;
@@ -38,7 +42,7 @@ class ProfileMemoryIT {
       for (String line : text.lines().toList()) {
         String[] parts = line.split(" ", 2);
         switch (parts[0]) {
-          case "CMDL" -> command = parts[1];
+          case "CMDLINE" -> command = parts[1];
           case "MEM" -> memory.add(numbers(parts[1].split(" ", -1)));
           case "FUNC" -> {
             String[] values = parts[1].split(" ", -1);
@@ -94,7 +98,7 @@ class ProfileMemoryIT {
         "sieve --limit 1e8 --algorithm naive",
         "sieve --limit 3e9 --threads 2",
         "diffusion --nx 1000 --ny 1000 --steps 100 --threads 2",
-        "diffusion --nx 1000 --ny 1000 --steps 100 --ranks 2"
+        "diffusion --nx 1000 --ny 1000 --steps 100 --ranks 2 --output fields --output-every 20"
       })
   void aTimelineReachesThePeakAndOpensInMprof(String solve) throws Exception {
     String page = profile("timeline", solve + " -q --csv run.csv").answer();
@@ -138,7 +142,33 @@ class ProfileMemoryIT {
     List<String> csv = Files.readAllLines(directory.resolve("kept/timeline.csv"));
     assertEquals(
         "rank,seconds,phase,resident_bytes,heap_used_bytes,heap_committed_bytes", csv.getFirst());
-    assertTrue(csv.stream().anyMatch(line -> line.split(",", -1)[2].equals("compute")));
+    List<String> phases =
+        solve.contains("--output") ? List.of("compute", "wait", "io") : List.of("compute");
+    for (String phase : phases) {
+      assertTrue(csv.stream().anyMatch(line -> line.split(",", -1)[2].equals(phase)), phase);
+    }
+  }
+
+  @Test
+  void mprofItselfReadsAndDrawsTheFile() throws Exception {
+    Programs.require("python3-mprof");
+    assumeTrue(run("/usr/bin/python3 -c", "import matplotlib").status() == 0, "no matplotlib");
+    String page = profile("timeline", "sieve --limit 1e7 --algorithm naive -q").answer();
+    String data = "kept/mprofile_rank-0.dat";
+    String peak = run("python3-mprof peak", data).answer();
+    assertEquals(
+        Double.parseDouble(new ProfilePage(page).first("resident set ([0-9.]+) MiB")),
+        Double.parseDouble(new ProfilePage(peak).first("\t([0-9.]+) MiB")),
+        0.1,
+        peak);
+    run("python3-mprof plot -o drawn.png", data).answer();
+    assertTrue(Files.size(directory.resolve("drawn.png")) > 10_000);
+  }
+
+  private Ended run(String words, String last) throws Exception {
+    List<String> command = new ArrayList<>(List.of(words.split(" ", -1)));
+    command.add(last);
+    return HpcProcess.start(directory, Map.of("MPLBACKEND", "Agg"), command).end();
   }
 
   private double rssPeak() throws Exception {
