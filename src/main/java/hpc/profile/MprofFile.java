@@ -20,7 +20,7 @@ final class MprofFile {
 
   /** The text of the file for one process. */
   static String text(OfRank of) {
-    StringBuilder text = new StringBuilder("CMDL ").append(of.command()).append('\n');
+    StringBuilder text = new StringBuilder("CMDLINE ").append(of.command()).append('\n');
     for (Sample sample : of.samples()) {
       text.append(
           String.format(

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * Memory against time, a panel for each process, all with the same axes; below each panel what the
@@ -110,7 +111,24 @@ public record MemoryChart(String title, String subtitle, List<Panel> panels) imp
 
   @Override
   public double height() {
-    return top() + panels.stream().mapToDouble(this::height).sum() + FOOT;
+    return top()
+        + panels.stream().mapToDouble(this::height).sum()
+        + FOOT
+        + meanings().size() * Canvas.LINE_HEIGHT;
+  }
+
+  /** For each row of strips, in all panels, the words that occur in it. */
+  private List<List<String>> meanings() {
+    int rows = panels.stream().mapToInt(panel -> panel.strips().size()).max().orElse(0);
+    return IntStream.range(0, rows)
+        .mapToObj(row ->
+            panels.stream()
+                .filter(panel -> row < panel.strips().size())
+                .flatMap(panel -> panel.strips().get(row).stream())
+                .map(Stretch::label)
+                .distinct()
+                .toList())
+        .toList();
   }
 
   private static double top() {
@@ -153,6 +171,22 @@ public record MemoryChart(String title, String subtitle, List<Panel> panels) imp
       canvas.write(tick.label(), x, y + 2 * GAP, Anchor.CENTRE, Ink.PALE);
     }
     canvas.write(across.label(), (left + width()) / 2, y + FOOT - EDGE, Anchor.CENTRE, Ink.TEXT);
+    y += FOOT;
+    for (List<String> row : meanings()) {
+      drawMeanings(canvas, row, left, y);
+      y += Canvas.LINE_HEIGHT;
+    }
+  }
+
+  /** Stretches are often too short to bear their word. */
+  private static void drawMeanings(Canvas canvas, List<String> words, double left, double y) {
+    double x = left;
+    for (String word : words) {
+      Rectangle2D box = new Rectangle2D.Double(x, y - (STRIP - 2) / 2, SWATCH, STRIP - 2);
+      canvas.mark(box, INKS.getOrDefault(word, Ink.PALE), word);
+      canvas.write(word, x + SWATCH + GAP, y, Anchor.LEFT, Ink.TEXT);
+      x += SWATCH + GAP + Canvas.room(word) + 2 * GAP;
+    }
   }
 
   private static void drawLegend(Canvas canvas) {

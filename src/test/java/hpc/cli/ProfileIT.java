@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -92,19 +91,6 @@ class ProfileIT {
     assertEquals(Loop.upTo(30_000_000).primes(), calls(page, "LegendreCount.removeMultiples"));
   }
 
-  @Test
-  void callsAddUpOverThreadsAndRanks() throws Exception {
-    String solve = "sieve --limit 30000000 --algorithm segmented";
-    String serial = functions(solve);
-    for (String layout : List.of(" --threads 2", " --ranks 2", " --ranks 2 --threads 2")) {
-      String shared = functions(solve + layout);
-      for (String function : List.of("SegmentedSieve.sieve", "SegmentedSieve.crossOff")) {
-        assertEquals(calls(serial, function), calls(shared, function), function + layout);
-      }
-      assertEquals(layout.contains("ranks") ? 2 : 1, calls(shared, "SieveWorkload$1.solve"));
-    }
-  }
-
   private String functions(String solve) throws Exception {
     return profile("functions --top 0 --no-reference", solve, "-q").answer();
   }
@@ -162,19 +148,6 @@ class ProfileIT {
     assertEquals(perfs, ours, 5, report + page);
   }
 
-  /**
-   * A flame graph holds each name as how many letters it shares with the last one, and the rest.
-   */
-  private static List<String> namesIn(String flame) {
-    List<String> names = new ArrayList<>(List.of("all"));
-    for (String packed :
-        group(flame, "(?s)const cpool = \\[\n'all',\n(.*?)\\n\\];").split(",\n", -1)) {
-      String name = packed.substring(1, packed.length() - 1).replaceAll("\\\\(.)", "$1");
-      names.add(names.getLast().substring(0, name.charAt(0) - ' ') + name.substring(1));
-    }
-    return names;
-  }
-
   private static double share(double part, double rest) {
     return 100 * part / (part + rest);
   }
@@ -223,38 +196,6 @@ class ProfileIT {
             group(read, "(?m)^([0-9,]+) \\(100.0%\\)  PROGRAM TOTALS").replace(",", "")));
     assertTrue(read.contains("VectorKernel.java"), read);
     assertTrue(read.contains("-- Auto-annotated source: hpc/diffusion/"), read);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"--threads 2", "--ranks 2", "--mode serial"})
-  void everyModeKeepsARecordingPerRankOfWhichAnyViewIsMade(String layout) throws Exception {
-    Ended ended = profile("functions --no-reference", ("sieve --limit 1e7 " + layout).split(" "));
-    int ranks = layout.contains("ranks") ? 2 : 1;
-    assertEquals("664579", ended.answer().lines().findFirst().orElseThrow());
-    for (int rank = 0; rank < ranks; rank++) {
-      assertTrue(Files.exists(directory.resolve("kept/rank-" + rank + ".jfr")));
-    }
-    assertFalse(Files.exists(directory.resolve("kept/rank-" + ranks + ".jfr")));
-    String again = hpc("profile functions --from kept").answer();
-    assertEquals(ended.answer().lines().skip(1).toList(), again.lines().toList());
-    String apart = hpc("profile functions --by thread --sort ncalls --from kept").answer();
-    assertTrue(apart.contains("rank 0, thread main:"), apart);
-    String lastRank = "rank-" + (ranks - 1) + ".jfr";
-    assertEquals(
-        hpc("profile functions --from kept --rank " + (ranks - 1)).answer(),
-        hpc("profile functions --from kept/" + lastRank).answer());
-    hpc("profile callgrind --from kept --out graph").answer();
-    assertTrue(Files.size(directory.resolve("graph/callgrind.out")) > 0);
-    hpc("profile flame --by rank --from kept --out graph").answer();
-    String flame = Files.readString(directory.resolve("graph/flame.html"));
-    List<String> names = namesIn(flame);
-    String below = group(flame, "(?m)^unpack\\(cpool\\);\\s+n\\(\\S+\\s+u\\((\\d+)");
-    assertTrue(names.get(Integer.parseInt(below) >>> 3).startsWith("rank "), "ranks at the root");
-    assertTrue(names.contains("rank " + (ranks - 1)), "every rank is in it");
-    assertTrue(names.contains("hpc.sieve.WheelSieve.sieve"), names::toString);
-    assertTrue(names.stream().noneMatch(name -> name.startsWith("hpc.profile.")), "no profiler");
-    assertFalse(flame.matches("(?s).*(<link|\\ssrc\\s*=|@import|<iframe).*"), "it loads nothing");
-    assertTrue(hpc("profile gc --from kept").answer().contains(" collections, exact"));
   }
 
   @Test
@@ -362,21 +303,15 @@ class ProfileIT {
     return HpcProcess.run(directory, words.strip().split(" +"));
   }
 
-  /** The hits of the line of a table of lines that contains {@code text}; 0 where it has none. */
   private static long hits(String page, String text) {
-    return Long.parseLong(group(page, "(?m)^ *\\d+ +(\\d+) .*" + Pattern.quote(text)));
+    return new ProfilePage(page).hits(text);
   }
 
   private static long calls(String page, String function) {
-    return Long.parseLong(group(page, "(?m)^ *(\\d+) .*\\(" + Pattern.quote(function) + "\\)$"));
+    return new ProfilePage(page).calls(function);
   }
 
   private static String group(String text, String pattern) {
-    return Pattern.compile(pattern)
-        .matcher(text)
-        .results()
-        .findFirst()
-        .map((MatchResult match) -> match.group(1))
-        .orElseThrow(() -> new AssertionError(pattern + " in\n" + text));
+    return new ProfilePage(text).first(pattern);
   }
 }

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hpc.cli.HpcProcess.Ended;
+import hpc.rig.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code hpc profile memory}, {@code timeline}, {@code jit} and flame graphs of allocation. */
+/**
+ * {@code hpc profile memory} and {@code timeline}: bytes against arithmetic, mprof and the kernel.
+ */
 class ProfileMemoryIT {
 
   private static final double MIB = 1 << 20;
@@ -39,7 +42,7 @@ class ProfileMemoryIT {
       for (String line : text.lines().toList()) {
         String[] parts = line.split(" ", 2);
         switch (parts[0]) {
-          case "CMDL" -> command = parts[1];
+          case "CMDLINE" -> command = parts[1];
           case "MEM" -> memory.add(numbers(parts[1].split(" ", -1)));
           case "FUNC" -> {
             String[] values = parts[1].split(" ", -1);
@@ -89,24 +92,13 @@ class ProfileMemoryIT {
         page);
   }
 
-  @Test
-  void theArraysOfAllRanksAddUp() throws Exception {
-    String page = profile("memory", "diffusion --nx 300 --ny 200 --steps 5 --ranks 2 -q").answer();
-    assertTrue(page.contains("(2 of 2 ranks)"), page);
-    assertTrue(
-        Pattern.compile("(?m)^ *[0-9.]+ +2 +double\\[\\d+] .*\\(Field\\.<init>\\)$")
-            .matcher(page)
-            .find(),
-        page);
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
         "sieve --limit 1e8 --algorithm naive",
         "sieve --limit 3e9 --threads 2",
         "diffusion --nx 1000 --ny 1000 --steps 100 --threads 2",
-        "diffusion --nx 1000 --ny 1000 --steps 100 --ranks 2"
+        "diffusion --nx 1000 --ny 1000 --steps 100 --ranks 2 --output fields --output-every 20"
       })
   void aTimelineReachesThePeakAndOpensInMprof(String solve) throws Exception {
     String page = profile("timeline", solve + " -q --csv run.csv").answer();
@@ -150,7 +142,33 @@ class ProfileMemoryIT {
     List<String> csv = Files.readAllLines(directory.resolve("kept/timeline.csv"));
     assertEquals(
         "rank,seconds,phase,resident_bytes,heap_used_bytes,heap_committed_bytes", csv.getFirst());
-    assertTrue(csv.stream().anyMatch(line -> line.split(",", -1)[2].equals("compute")));
+    List<String> phases =
+        solve.contains("--output") ? List.of("compute", "wait", "io") : List.of("compute");
+    for (String phase : phases) {
+      assertTrue(csv.stream().anyMatch(line -> line.split(",", -1)[2].equals(phase)), phase);
+    }
+  }
+
+  @Test
+  void mprofItselfReadsAndDrawsTheFile() throws Exception {
+    Programs.require("python3-mprof");
+    assumeTrue(run("/usr/bin/python3 -c", "import matplotlib").status() == 0, "no matplotlib");
+    String page = profile("timeline", "sieve --limit 1e7 --algorithm naive -q").answer();
+    String data = "kept/mprofile_rank-0.dat";
+    String peak = run("python3-mprof peak", data).answer();
+    assertEquals(
+        Double.parseDouble(new ProfilePage(page).first("resident set ([0-9.]+) MiB")),
+        Double.parseDouble(new ProfilePage(peak).first("\t([0-9.]+) MiB")),
+        0.1,
+        peak);
+    run("python3-mprof plot -o drawn.png", data).answer();
+    assertTrue(Files.size(directory.resolve("drawn.png")) > 10_000);
+  }
+
+  private Ended run(String words, String last) throws Exception {
+    List<String> command = new ArrayList<>(List.of(words.split(" ", -1)));
+    command.add(last);
+    return HpcProcess.start(directory, Map.of("MPLBACKEND", "Agg"), command).end();
   }
 
   private double rssPeak() throws Exception {
@@ -158,36 +176,6 @@ class ProfileMemoryIT {
     try (CSVParser rows = CSVParser.parse(directory.resolve("run.csv"), UTF_8, withHead)) {
       return Double.parseDouble(rows.getRecords().getLast().get("rss_peak_bytes"));
     }
-  }
-
-  @Test
-  void theCompilersAreTold() throws Exception {
-    String page = profile("jit", "sieve --limit 1e8 --threads 2 --repeat 4 -q").answer();
-    assertTrue(Pattern.compile("(?m)^C2 \\(tier 4\\): [1-9]").matcher(page).find(), page);
-    for (int solve = 1; solve <= 4; solve++) {
-      assertTrue(Pattern.compile("(?m)^ *" + solve + "  +0\\.\\d").matcher(page).find(), page);
-    }
-    assertTrue(Pattern.compile("steady from solve [1-4] on.*--warmup [0-3]").matcher(page).find());
-    assertTrue(page.contains("inlined"), page);
-  }
-
-  @Test
-  void everyKindThatNeedsNoCountersIsMadeOfAnyRecording() throws Exception {
-    profile("functions --no-reference", "diffusion --nx 100 --ny 100 --steps 20 --ranks 2 -q")
-        .answer();
-    for (String kind :
-        List.of("timeline", "jit", "gc", "flame", "flame --by alloc", "jit --rank 1")) {
-      assertFalse(hpc("profile " + kind + " --from kept").answer().isBlank(), kind);
-    }
-    String flame = Files.readString(directory.resolve("kept/flame.html"));
-    assertTrue(flame.contains("bytes allocated"), "the last one");
-    assertFalse(flame.contains("src=\"http"), "it loads nothing");
-    String line = hpc("profile memory --from kept").complaint(2);
-    assertTrue(line.contains("kept/rank-0.jfr: no arrays were counted; accepted:"), line);
-    line = hpc("profile gc --by alloc --from kept").complaint(2);
-    assertTrue(line.contains("--by"), line);
-    line = hpc("profile functions --by alloc --from kept").complaint(2);
-    assertTrue(line.contains("--by alloc: not with functions; accepted: with flame"), line);
   }
 
   @Test

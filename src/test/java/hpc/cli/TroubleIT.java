@@ -210,6 +210,23 @@ class TroubleIT {
   }
 
   @Test
+  void theFirstRankRunsUnderTheFlagsOfTheOthers() throws Exception {
+    HpcProcess run = HpcProcess.start(directory, Map.of(), words(LONG_RUN));
+    run.awaitLine("repetition 1 of 1");
+    String first = flags(run.process().toHandle());
+    String second = flags(run.children().getFirst());
+    run.process().toHandle().destroyForcibly();
+    run.end();
+    assertTrue(first.contains("-Xmx"), first);
+    assertEquals(first, second);
+  }
+
+  private static String flags(ProcessHandle process) {
+    String words = String.join(" ", process.info().arguments().orElseThrow());
+    return words.substring(0, words.indexOf(" -jar "));
+  }
+
+  @Test
   void aKilledRankEndsTheJobWithALineThatNamesIt() throws Exception {
     HpcProcess run = HpcProcess.start(directory, Map.of(), words(LONG_RUN));
     run.awaitLine("repetition 1 of 1");

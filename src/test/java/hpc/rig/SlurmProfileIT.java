@@ -3,6 +3,7 @@ package hpc.rig;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hpc.cli.ProfilePage;
 import hpc.rig.SlurmRig.Finished;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,35 +25,20 @@ class SlurmProfileIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String JAR = Path.of("target/hpc.jar").toAbsolutePath().toString();
 
-  @Test
-  void eachRankRecordsAndTheFirstShowsAll(SlurmRig slurm, @TempDir Path directory)
-      throws Exception {
-    Finished run =
-        slurm.run(
-            directory,
-            Map.of(),
-            LIMIT,
-            srun("profile functions --top 0 --out kept -- sieve --limit 1e7"));
-    assertEquals(0, run.exitCode(), run.errors());
-    assertEquals("664579", run.output().lines().findFirst().orElseThrow());
-    assertTrue(run.output().contains("(2 of 2 ranks)"), run.output());
-    assertTrue(
-        run.output().lines().anyMatch(line -> line.matches(" *2 .*\\(SieveWorkload\\$1.solve\\)")),
-        run.output());
-    assertTrue(Files.exists(directory.resolve("kept/rank-0.jfr")));
-    assertTrue(Files.exists(directory.resolve("kept/rank-1.jfr")));
-    assertEquals(1, run.errors().lines().filter(line -> line.startsWith("kept in")).count());
-  }
-
+  /** Exact where the kind counts: each rank solves, makes its arrays, and cleans up before. */
   @ParameterizedTest
   @CsvSource({
-    "memory, double[",
-    "timeline, rank 1: peak of the resident set",
-    "flame, flame.html",
-    "gc, collections",
-    "jit, rank 1:"
+    "functions --top 0, (?m)^ *(6) .*\\(DiffusionRun.solve\\)$, 1",
+    "lines --method DiffusionRun::solve, (?m)^ *\\d+ +(6) .* look\\(clock\\), 1",
+    "callgrind, (callgrind_annotate), 1",
+    "memory, (?m)^ *[0-9.]+ +(6) +double\\[.*\\(Field.<init>\\)$, 2",
+    "timeline, (rank \\d): peak of the resident set, 2",
+    "flame --by rank, (flame.html), 1",
+    "gc --top 0, (?m)^ *(\\d) .* System.gc\\(\\)$, 6",
+    "jit, (?m)^(rank \\d):, 2"
   })
-  void everyKindSeesBothNodes(String kind, String seen, SlurmRig slurm, @TempDir Path directory)
+  void everyKindSeesBothNodes(
+      String kind, String seen, int times, SlurmRig slurm, @TempDir Path directory)
       throws Exception {
     Finished run =
         slurm.run(
@@ -59,11 +46,21 @@ class SlurmProfileIT {
             Map.of(),
             LIMIT,
             srun(
-                "profile %s --out kept -- diffusion --nx 500 --ny 500 --steps 20 --repeat 3"
+                "profile %s --out kept -- diffusion --nx 300 --ny 200 --steps 100 --repeat 3"
                     .formatted(kind)));
     assertEquals(0, run.exitCode(), run.errors());
-    assertTrue(run.output().contains(seen), run.output());
+    assertTrue(run.output().startsWith("mean "), run.output());
+    List<String> all = new ProfilePage(run.output()).groups(seen).toList();
+    assertEquals(times, all.size(), run.output());
+    assertEquals(times, seen.contains("rank") ? Set.copyOf(all).size() : times, run.output());
+    assertTrue(kind.equals("timeline") || run.output().contains("(2 of 2 ranks)"), run.output());
+    assertTrue(Files.exists(directory.resolve("kept/rank-0.jfr")));
     assertTrue(Files.exists(directory.resolve("kept/rank-1.jfr")));
+    assertEquals(1, run.errors().lines().filter(line -> line.startsWith("kept in")).count());
+    if (kind.startsWith("flame")) {
+      String flame = Files.readString(directory.resolve("kept/flame.html"));
+      assertTrue(new ProfilePage(flame).boxes().containsAll(List.of("rank 0", "rank 1")));
+    }
   }
 
   @Test
