@@ -5,11 +5,13 @@ import hpc.report.ReportFiles;
 import hpc.report.ScalingTable;
 import hpc.report.SummaryJson;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Demands;
 import hpc.scaling.Disturbances;
 import hpc.scaling.FitsFile;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
 import hpc.scaling.SummaryFile;
+import hpc.sweep.ClusterProfile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -84,10 +86,6 @@ final class AggregateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!(0 < efficiency && efficiency <= 1)) {
-      throw new IllegalArgumentException(
-          "--efficiency " + efficiency + ": accepted: a number above 0, at most 1, such as 0.75");
-    }
     return aggregate(new Terminal(spec.commandLine()));
   }
 
@@ -102,6 +100,7 @@ final class AggregateCommand implements Callable<Integer> {
 
   /** Reads the files, prints the tables and writes the summary and, if wanted, the report. */
   private int aggregate(Terminal terminal) {
+    Demands demands = demands();
     Results results = ResultsReader.read(paths);
     Aggregation aggregation = Aggregation.of(results.runs());
     results.warnings().forEach(terminal::warn);
@@ -112,10 +111,10 @@ final class AggregateCommand implements Callable<Integer> {
               .formatted(results.filesFound()));
       return ExitCode.FAILED;
     }
-    terminal.print(rendered(results, aggregation));
+    terminal.print(rendered(results, aggregation, demands));
     SummaryFile.write(out, aggregation);
     FitsFile.write(out, aggregation);
-    report.ifPresent(file -> ReportFiles.write("--report", file, results, aggregation, efficiency));
+    report.ifPresent(file -> ReportFiles.write("--report", file, results, aggregation, demands));
     int warnings = results.warnings().size() + aggregation.warnings().size();
     if (warnings == 0) {
       return ExitCode.DONE;
@@ -124,16 +123,23 @@ final class AggregateCommand implements Callable<Integer> {
     return strict ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  private String rendered(Results results, Aggregation aggregation) {
+  private Demands demands() {
+    if (!(0 < efficiency && efficiency <= 1)) {
+      throw new IllegalArgumentException(
+          "--efficiency " + efficiency + ": accepted: a number above 0, at most 1, such as 0.75");
+    }
+    return new Demands(efficiency, ClusterProfile.of(System.getenv()).sbatchOptions());
+  }
+
+  private String rendered(Results results, Aggregation aggregation, Demands demands) {
     String note =
         Disturbances.note(results.runs())
             .map(words -> "\n" + ScalingTable.paragraph(words + "."))
             .orElse("");
     return switch (format) {
-      case TEXT ->
-          ScalingTable.render(aggregation, efficiency) + PeerTable.render(aggregation) + note;
+      case TEXT -> ScalingTable.render(aggregation, demands) + PeerTable.render(aggregation) + note;
       case MD ->
-          ScalingTable.markdown(aggregation, efficiency) + PeerTable.markdown(aggregation) + note;
+          ScalingTable.markdown(aggregation, demands) + PeerTable.markdown(aggregation) + note;
       case JSON -> SummaryJson.lines(aggregation);
     };
   }

@@ -2,6 +2,7 @@ package hpc.report;
 
 import hpc.bench.RunRecord;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Demands;
 import hpc.scaling.Disturbances;
 import hpc.scaling.PeerComparison;
 import hpc.scaling.ProblemScaling;
@@ -46,22 +47,22 @@ final class HtmlReport {
 
   private final Results results;
   private final Aggregation aggregation;
-  private final double efficiency;
+  private final Demands demands;
   private final ReportFigures figures;
   private final StringBuilder page = new StringBuilder();
 
   private HtmlReport(
-      Results results, Aggregation aggregation, double efficiency, ReportFigures figures) {
+      Results results, Aggregation aggregation, Demands demands, ReportFigures figures) {
     this.results = results;
     this.aggregation = aggregation;
-    this.efficiency = efficiency;
+    this.demands = demands;
     this.figures = figures;
   }
 
   /** The page; sentences first, then figures and tables, then where it all comes from. */
   static String render(
-      Results results, Aggregation aggregation, double efficiency, ReportFigures figures) {
-    HtmlReport report = new HtmlReport(results, aggregation, efficiency, figures);
+      Results results, Aggregation aggregation, Demands demands, ReportFigures figures) {
+    HtmlReport report = new HtmlReport(results, aggregation, demands, figures);
     report.head();
     report.summary();
     aggregation.problems().stream().limit(SECTIONS).forEach(report::problem);
@@ -117,7 +118,7 @@ final class HtmlReport {
       page.append("<ul class=\"lead\">\n");
       aggregation.problems().stream()
           .limit(SECTIONS)
-          .flatMap(scaling -> Sentences.summary(scaling, efficiency).stream())
+          .flatMap(scaling -> Sentences.summary(scaling, demands).stream())
           .forEach(words -> page.append("<li>").append(Markup.text(words)).append("</li>\n"));
       aggregation.weak().stream()
           .limit(SECTIONS)

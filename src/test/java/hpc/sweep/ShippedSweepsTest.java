@@ -33,7 +33,8 @@ class ShippedSweepsTest {
               "diffusion_serial.yaml",
               "diffusion_forkjoin.yaml",
               "diffusion_mpi.yaml",
-              "peers.yaml"),
+              "peers.yaml",
+              "cluster.yaml"), // no sweep: ClusterProfileTest
           files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
     }
   }
