@@ -137,6 +137,11 @@ class LauncherIT {
   }
 
   @Test
+  void itIsNotReplacedWhereNothingIsComputed() throws Exception {
+    assertEquals("false", run(Map.of(), "--version").value("launched"));
+  }
+
+  @Test
   void itIsReplacedOnceWhateverTheMarkSays() throws Exception {
     Ended ended = run(Map.of("HPC_JAVA_OPTS", "-Dhpc.launched=false '-Dx=a b'"), "tell");
     assertEquals("a b", ended.value("x"));

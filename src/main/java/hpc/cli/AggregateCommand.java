@@ -6,11 +6,13 @@ import hpc.report.ReportFiles;
 import hpc.report.ScalingTable;
 import hpc.report.SummaryJson;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Demands;
 import hpc.scaling.Disturbances;
 import hpc.scaling.FitsFile;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
 import hpc.scaling.SummaryFile;
+import hpc.sweep.ClusterProfile;
 import hpc.sweep.OptionCatalog;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +44,7 @@ import picocli.CommandLine.Spec;
 final class AggregateCommand implements Callable<Integer> {
 
   /** Below it, more than a quarter of the core-hours is lost. */
-  static final double EFFICIENCY = 0.75;
+  private static final double EFFICIENCY = 0.75;
 
   @Parameters(
       arity = "1..*",
@@ -86,10 +88,6 @@ final class AggregateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!(0 < efficiency && efficiency <= 1)) {
-      throw new IllegalArgumentException(
-          "--efficiency " + efficiency + ": accepted: a number above 0, at most 1, such as 0.75");
-    }
     return aggregate(Workloads.catalog(spec.root()), new Terminal(spec.commandLine()));
   }
 
@@ -105,6 +103,7 @@ final class AggregateCommand implements Callable<Integer> {
 
   /** Reads the files, prints the tables and writes the summary and, if wanted, the report. */
   private int aggregate(OptionCatalog catalog, Terminal terminal) {
+    Demands demands = demands();
     Results results = ResultsReader.read(paths);
     Aggregation aggregation =
         Aggregation.of(results.runs(), LadderReport.rungs(results, catalog, terminal));
@@ -116,10 +115,10 @@ final class AggregateCommand implements Callable<Integer> {
               .formatted(results.filesFound()));
       return ExitCode.FAILED;
     }
-    terminal.print(rendered(results, aggregation));
+    terminal.print(rendered(results, aggregation, demands));
     SummaryFile.write(out, aggregation);
     FitsFile.write(out, aggregation);
-    report.ifPresent(file -> ReportFiles.write("--report", file, results, aggregation, efficiency));
+    report.ifPresent(file -> ReportFiles.write("--report", file, results, aggregation, demands));
     int warnings = results.warnings().size() + aggregation.warnings().size();
     if (warnings == 0) {
       return ExitCode.DONE;
@@ -128,19 +127,36 @@ final class AggregateCommand implements Callable<Integer> {
     return strict ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  private String rendered(Results results, Aggregation aggregation) {
+  /** What is recommended by where nobody names an efficiency. */
+  static Demands usualDemands() {
+    return demands(EFFICIENCY);
+  }
+
+  private static Demands demands(double efficiency) {
+    return new Demands(efficiency, ClusterProfile.of(System.getenv()).sbatchOptions());
+  }
+
+  private Demands demands() {
+    if (!(0 < efficiency && efficiency <= 1)) {
+      throw new IllegalArgumentException(
+          "--efficiency " + efficiency + ": accepted: a number above 0, at most 1, such as 0.75");
+    }
+    return demands(efficiency);
+  }
+
+  private String rendered(Results results, Aggregation aggregation, Demands demands) {
     String note =
         Disturbances.note(results.runs())
             .map(words -> "\n" + ScalingTable.paragraph(words + "."))
             .orElse("");
     return switch (format) {
       case TEXT ->
-          ScalingTable.render(aggregation, efficiency)
+          ScalingTable.render(aggregation, demands)
               + PeerTable.render(aggregation)
               + LadderTable.render(aggregation)
               + note;
       case MD ->
-          ScalingTable.markdown(aggregation, efficiency)
+          ScalingTable.markdown(aggregation, demands)
               + PeerTable.markdown(aggregation)
               + LadderTable.markdown(aggregation)
               + note;

@@ -2,32 +2,55 @@ package hpc.cli;
 
 import hpc.sweep.BatchLimits;
 import hpc.sweep.BatchSweep;
-import java.util.ArrayList;
+import hpc.sweep.ClusterProfile;
+import hpc.sweep.SlurmClient;
+import hpc.sweep.TimeLimit;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** What the jobs of a submitted sweep ask for; all else is for Slurm's own SBATCH_ variables. */
+/**
+ * What the jobs of a submitted sweep ask for. What is said here stands above Slurm's own SBATCH_
+ * variables, and these above the cluster profile.
+ */
 final class BatchOptions {
 
   private static final Pattern MEMORY = Pattern.compile("([0-9]{1,9})([KMGT]?)");
   private static final Pattern HEAP = Pattern.compile("-Xmx([0-9]{1,12})([kmgtKMGT]?)");
-  private static final Pattern TIME =
-      Pattern.compile("(?:([0-9]{1,4})-)?([0-9]{1,7})(?::([0-9]{1,2}))?(?::([0-9]{1,2}))?");
+
+  @Option(
+      names = "--account",
+      paramLabel = "NAME",
+      description = "sbatch: who pays (default: the cluster profile's, see hpc cluster)")
+  private String account;
+
+  @Option(
+      names = "--partition",
+      paramLabel = "NAME",
+      description = "sbatch: where jobs run (default: the cluster profile's)")
+  private String partition;
 
   @Option(
       names = "--mem",
       paramLabel = "SIZE",
-      description = "sbatch: memory of a job on each node, such as 4G (default: Slurm's)")
+      description =
+          "sbatch: memory of a job on each node, such as 4G (default: the cluster profile's mem-per-cpu)")
   private String memory;
 
   @Option(
       names = "--time",
       paramLabel = "TIME",
-      description = "sbatch: time limit of a point: 30, 1:30:00, 2-12 (default: Slurm's)")
+      description =
+          "sbatch: time limit of a point: 30, 1:30:00, 2-12 (default: the cluster profile's)")
   private String time;
 
   @Option(names = "--force", description = "sbatch: submit points that look too large as well")
@@ -39,29 +62,56 @@ final class BatchOptions {
    * @throws IllegalArgumentException if one was given
    */
   void requireNone() {
-    if (memory != null || time != null || force) {
-      String first = memory != null ? "--mem" : time != null ? "--time" : "--force";
-      throw new IllegalArgumentException(first + ": accepted with --executor sbatch only");
-    }
+    Stream.concat(given().keySet().stream(), Stream.of("force").filter(_ -> force))
+        .findFirst()
+        .ifPresent(option -> {
+          throw new IllegalArgumentException(
+              "--" + option + ": accepted with --executor sbatch only");
+        });
+  }
+
+  /** Those that were given, as sbatch names them. */
+  private SequencedMap<String, String> given() {
+    SequencedMap<String, String> given = new LinkedHashMap<>();
+    Optional.ofNullable(account).ifPresent(value -> given.put("account", value));
+    Optional.ofNullable(partition).ifPresent(value -> given.put("partition", value));
+    Optional.ofNullable(memory).ifPresent(value -> given.put("mem", value));
+    Optional.ofNullable(time).ifPresent(value -> given.put("time", value));
+    return given;
   }
 
   boolean force() {
     return force;
   }
 
-  BatchLimits limits(int cpus, Map<String, String> environment) {
-    return new BatchLimits(cpus, memoryBytes(), heapBytes(environment));
+  BatchLimits limits(SlurmClient slurm, Optional<String> within, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    return new BatchLimits(
+        slurm.nodes(within), slurm.largestNodeCpus(within), memoryBytes(), heapBytes(environment));
   }
 
-  BatchSweep.Jobs jobs(List<String> hpc) {
-    List<String> options = new ArrayList<>();
+  /** What jobs ask for: what is given here, and of the profile what nothing else says. */
+  BatchSweep.Jobs jobs(List<String> hpc, ClusterProfile profile, Map<String, String> environment) {
+    SequencedMap<String, String> asked = new LinkedHashMap<>(profile.unsaid(environment));
     if (memory != null) {
-      options.add("--mem=" + memory);
+      asked.remove("mem-per-cpu"); // the two exclude each other
     }
-    if (time != null) {
-      options.add("--time=" + time);
-    }
-    return new BatchSweep.Jobs(hpc, options, minutes());
+    asked.putAll(given());
+    List<String> options =
+        asked.entrySet().stream().map(o -> "--" + o.getKey() + "=" + o.getValue()).toList();
+    return new BatchSweep.Jobs(
+        hpc, options, profile.modules(), profile.mpi(), minutes(asked, environment));
+  }
+
+  /** Slurm's variables that what is given here stands above. */
+  Set<String> overruled() {
+    return ClusterProfile.overruled(given().keySet());
+  }
+
+  /** Where the jobs run; empty if that is left to Slurm. */
+  Optional<String> partition(ClusterProfile profile, Map<String, String> environment) {
+    return Optional.ofNullable(partition)
+        .or(() -> Optional.ofNullable(profile.completing(environment).get("SBATCH_PARTITION")));
   }
 
   private OptionalLong memoryBytes() {
@@ -98,22 +148,12 @@ final class BatchOptions {
     return Math.multiplyExact(Long.parseLong(number), 1L << shift);
   }
 
-  /** As sbatch reads it: minutes, M:S, H:M:S, D-H, D-H:M or D-H:M:S; seconds count as a minute. */
-  private OptionalLong minutes() {
-    if (time == null) {
-      return OptionalLong.empty();
+  private static OptionalLong minutes(Map<String, String> asked, Map<String, String> environment) {
+    String time = asked.getOrDefault("time", environment.getOrDefault("SBATCH_TIMELIMIT", ""));
+    try {
+      return time.isEmpty() ? OptionalLong.empty() : OptionalLong.of(new TimeLimit(time).minutes());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--" + e.getMessage(), e);
     }
-    Matcher matcher = TIME.matcher(time);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "--time " + time + ": accepted: minutes, M:S, H:M:S, D-H, D-H:M or D-H:M:S");
-    }
-    long first = Long.parseLong(matcher.group(2));
-    long second = matcher.group(3) == null ? 0 : Long.parseLong(matcher.group(3));
-    if (matcher.group(1) != null) {
-      return OptionalLong.of((Long.parseLong(matcher.group(1)) * 24 + first) * 60 + second);
-    }
-    return OptionalLong.of(
-        matcher.group(4) == null ? first + Math.min(1, second) : first * 60 + second);
   }
 }

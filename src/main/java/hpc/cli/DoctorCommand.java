@@ -3,8 +3,12 @@ package hpc.cli;
 import hpc.launch.Check;
 import hpc.launch.Doctor;
 import hpc.launch.Machine;
+import hpc.sweep.ClusterProfile;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,16 +21,49 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
 
+  private static final String SUBJECT = "cluster profile";
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    List<Check> checks = new Doctor(Machine.here(), System.getenv(), ResultsRoot.path()).examine();
+    Map<String, String> environment = System.getenv();
+    ClusterProfile profile = ClusterProfile.none();
+    Check ofProfile;
+    try {
+      profile = ClusterProfile.of(environment);
+      ofProfile = check(profile);
+    } catch (IllegalArgumentException e) {
+      ofProfile = broken(e);
+    }
+    Path results = ResultsRoot.path(profile.completing(environment));
+    List<Check> checks =
+        new ArrayList<>(new Doctor(Machine.here(), environment, results).examine());
+    checks.add(ofProfile);
     Terminal terminal = new Terminal(spec.commandLine());
     for (Check check : checks) {
       terminal.print(line(check) + System.lineSeparator());
     }
     return Doctor.anyFail(checks) ? ExitCode.USAGE : ExitCode.DONE;
+  }
+
+  private static Check check(ClusterProfile profile) {
+    return new Check(
+        SUBJECT,
+        profile
+            .file()
+            .map(file -> file + ": " + profile.summary())
+            .orElse("none: Slurm's defaults and SBATCH_ variables hold"),
+        Check.Verdict.OK,
+        "");
+  }
+
+  private static Check broken(IllegalArgumentException e) {
+    return new Check(
+        SUBJECT,
+        String.valueOf(e.getMessage()),
+        Check.Verdict.FAIL,
+        "mend the file, or set HPC_CLUSTER= to do without");
   }
 
   private static String line(Check check) {

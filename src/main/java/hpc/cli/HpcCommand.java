@@ -148,6 +148,7 @@ public final class HpcCommand implements Runnable {
         .addSubcommand(new CommandLine(new ProfileCommand()).setUnmatchedArgumentsAllowed(true))
         .addSubcommand(new QuickstartCommand())
         .addSubcommand(new DoctorCommand())
+        .addSubcommand(new ClusterCommand())
         .addSubcommand(new CompletionCommand())
         .addSubcommand(new PeerCommand())
         .registerConverter(ProfileView.class, new Choice<>(ProfileViews.all()))

@@ -44,7 +44,7 @@ final class LadderReport {
     Aggregation aggregation = Aggregation.of(results.runs(), rungs(results, options, terminal));
     terminal.print(LadderTable.render(aggregation));
     Path report = csv.resolveSibling("report.html");
-    ReportFiles.write("report", report, results, aggregation, AggregateCommand.EFFICIENCY);
+    ReportFiles.write("report", report, results, aggregation, AggregateCommand.usualDemands());
     terminal.say("report: " + report);
   }
 }

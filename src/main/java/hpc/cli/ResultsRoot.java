@@ -1,5 +1,6 @@
 package hpc.cli;
 
+import hpc.sweep.ClusterProfile;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -8,9 +9,12 @@ final class ResultsRoot {
 
   private ResultsRoot() {}
 
-  /** HPC_RESULTS, else results in the directory of the program, else results right here. */
+  /**
+   * HPC_RESULTS, else what the cluster profile says, else results in the directory of the program,
+   * else results right here.
+   */
   static Path path() {
-    return path(System.getenv());
+    return path(ClusterProfile.of(System.getenv()).completing(System.getenv()));
   }
 
   static Path path(Map<String, String> environment) {

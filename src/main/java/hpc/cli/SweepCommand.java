@@ -5,6 +5,7 @@ import hpc.launch.Machine;
 import hpc.launch.Restart;
 import hpc.slurm.Allocation;
 import hpc.sweep.BatchSweep;
+import hpc.sweep.ClusterProfile;
 import hpc.sweep.Conduct;
 import hpc.sweep.LocalExecutor;
 import hpc.sweep.PointExecutor;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
@@ -150,17 +153,20 @@ final class SweepCommand implements Callable<Integer> {
 
   private int submit(SweepConfig loaded, Path directory, Conduct.Start start, Terminal terminal)
       throws IOException, InterruptedException {
-    SlurmClient slurm = new SlurmClient();
+    SlurmClient slurm = new SlurmClient(batch.overruled());
+    Map<String, String> environment = System.getenv();
+    ClusterProfile profile = ClusterProfile.of(environment);
+    Optional<String> partition = batch.partition(profile, environment);
     // whoever submits does not know what the nodes will be: they are named by the partition
-    String machine =
-        "Slurm, partition " + System.getenv().getOrDefault("SBATCH_PARTITION", "by default");
+    String machine = "Slurm, partition " + partition.orElse("by default");
     BatchSweep sweep =
         new BatchSweep(
             loaded,
             directory,
             new Conduct(start, tries, new Setting(Build.current().line(), machine)),
-            batch.limits(slurm.largestNodeCpus(), System.getenv()),
-            batch.jobs(Restart.plainCommand()));
+            batch.limits(slurm, partition, environment),
+            batch.jobs(Restart.plainCommand(), profile, environment));
+    sweep.skipped().forEach(line -> terminal.warn("skipped: " + line));
     List<String> refusals = sweep.refusals();
     refusals.forEach(terminal::warn);
     if (!refusals.isEmpty() && !batch.force()) {
@@ -193,9 +199,16 @@ final class SweepCommand implements Callable<Integer> {
   private PointExecutor executor() {
     return switch (executor) {
       case LOCAL -> local(atOnce());
-      case SRUN -> new SrunExecutor(Restart.plainCommand(), System.getenv(), atOnce());
+      case SRUN -> srun(atOnce());
       case SBATCH -> throw new IllegalStateException("sbatch starts no points");
     };
+  }
+
+  /** Points as steps of the job that this process is in. */
+  static SrunExecutor srun(int jobs) {
+    Map<String, String> environment = System.getenv();
+    return new SrunExecutor(
+        Restart.plainCommand(), ClusterProfile.of(environment).completing(environment), jobs);
   }
 
   /** A sweep by this program on machines such as this one. */

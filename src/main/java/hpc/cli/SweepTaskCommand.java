@@ -1,11 +1,9 @@
 package hpc.cli;
 
-import hpc.launch.Restart;
 import hpc.slurm.Allocation;
 import hpc.sweep.Conduct;
 import hpc.sweep.PresentPrograms;
 import hpc.sweep.Setting;
-import hpc.sweep.SrunExecutor;
 import hpc.sweep.Sweep;
 import hpc.sweep.SweepConfig;
 import java.io.IOException;
@@ -50,8 +48,7 @@ final class SweepTaskCommand implements Callable<Integer> {
     Sweep sweep =
         Sweep.part(
             config,
-            new PresentPrograms(
-                new SrunExecutor(Restart.plainCommand(), System.getenv(), 1), PeerCommand.search()),
+            new PresentPrograms(SweepCommand.srun(1), PeerCommand.search()),
             directory,
             new Conduct(Conduct.Start.RESUMED, tries, setting),
             here.arrayJobId() + "_" + here.arrayTaskId());

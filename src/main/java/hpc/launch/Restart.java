@@ -35,15 +35,15 @@ public final class Restart {
 
   /**
    * Replaces this process by one with the flags that fit the machine and the allocation, unless it
-   * has them or {@code HPC_NO_REEXEC} is 1. Returns if there is nothing to do or if it cannot be
-   * done, which one line on stderr tells.
+   * has them, {@code HPC_NO_REEXEC} is 1 or nothing is to be computed. Returns if there is nothing
+   * to do or if it cannot be done, which one line on stderr tells.
    *
    * @param args the program's arguments
    * @throws IllegalArgumentException if {@code HPC_JAVA_OPTS} or a variable of Slurm is not
    *     readable
    */
   public static void ifNeeded(String[] args) {
-    if (isOurs() || "1".equals(System.getenv(OFF_VARIABLE))) {
+    if (isOurs() || "1".equals(System.getenv(OFF_VARIABLE)) || onlyTells(args)) {
       return;
     }
     Charset encoding = argumentEncoding();
@@ -92,6 +92,11 @@ public final class Restart {
    */
   private static List<String> flagsOf(String[] args) {
     return args.length > 0 && args[0].equals("profile") ? JvmFlags.PROFILING : List.of();
+  }
+
+  /** Whether nothing is computed, which any JVM can: {@code --version}, {@code --help}. */
+  private static boolean onlyTells(String[] args) {
+    return args.length == 0 || args[0].startsWith("-");
   }
 
   /** Whether the command works on results, making many small objects and keeping few. */

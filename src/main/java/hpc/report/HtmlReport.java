@@ -2,6 +2,7 @@ package hpc.report;
 
 import hpc.bench.RunRecord;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Demands;
 import hpc.scaling.Disturbances;
 import hpc.scaling.Ladder;
 import hpc.scaling.PeerComparison;
@@ -47,22 +48,22 @@ final class HtmlReport {
 
   private final Results results;
   private final Aggregation aggregation;
-  private final double efficiency;
+  private final Demands demands;
   private final ReportFigures figures;
   private final StringBuilder page = new StringBuilder();
 
   private HtmlReport(
-      Results results, Aggregation aggregation, double efficiency, ReportFigures figures) {
+      Results results, Aggregation aggregation, Demands demands, ReportFigures figures) {
     this.results = results;
     this.aggregation = aggregation;
-    this.efficiency = efficiency;
+    this.demands = demands;
     this.figures = figures;
   }
 
   /** The page; sentences first, then figures and tables, then where it all comes from. */
   static String render(
-      Results results, Aggregation aggregation, double efficiency, ReportFigures figures) {
-    HtmlReport report = new HtmlReport(results, aggregation, efficiency, figures);
+      Results results, Aggregation aggregation, Demands demands, ReportFigures figures) {
+    HtmlReport report = new HtmlReport(results, aggregation, demands, figures);
     report.head();
     report.summary();
     figures.ladders().forEach(report::ladder);
@@ -117,9 +118,13 @@ final class HtmlReport {
       page.append("<p class=\"lead\">No row can be used.</p>\n");
     } else {
       page.append("<ul class=\"lead\">\n");
+      aggregation.ladders().stream()
+          .map(LadderTable::sentence)
+          .forEach(words -> page.append("<li>").append(Markup.text(words)).append("</li>\n"));
       aggregation.problems().stream()
+          .filter(scaling -> aggregation.ladders().stream().noneMatch(one -> one.isOf(scaling)))
           .limit(SECTIONS)
-          .flatMap(scaling -> Sentences.summary(scaling, efficiency).stream())
+          .flatMap(scaling -> Sentences.summary(scaling, demands).stream())
           .forEach(words -> page.append("<li>").append(Markup.text(words)).append("</li>\n"));
       aggregation.weak().stream()
           .limit(SECTIONS)

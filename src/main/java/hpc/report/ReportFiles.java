@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.exec.AsideFile;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Demands;
 import hpc.scaling.Results;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -19,17 +20,17 @@ public final class ReportFiles {
    * old or new at any moment; the page is the last.
    *
    * @param option the option that named {@code file}, for the complaint
-   * @param efficiency least one to recommend, in (0, 1]
+   * @param demands what recommendations go by
    * @throws UncheckedIOException if that fails; the message names file and reason
    * @throws IllegalArgumentException if {@code file} is a device, a pipe, or a link to nothing
    */
   public static void write(
-      String option, Path file, Results results, Aggregation aggregation, double efficiency) {
+      String option, Path file, Results results, Aggregation aggregation, Demands demands) {
     ReportFigures figures = ReportFigures.of(aggregation);
     String stem = file.getFileName().toString().replaceFirst("\\.x?html?$", "");
     Path directory = file.resolveSibling(stem + "_figures");
     new FigureDirectory(directory).write(figures.all().toList());
-    String page = HtmlReport.render(results, aggregation, efficiency, figures);
+    String page = HtmlReport.render(results, aggregation, demands, figures);
     AsideFile.replaceNamed(option, file, page.getBytes(UTF_8));
   }
 }

@@ -4,6 +4,7 @@ import hpc.bench.Placement;
 import hpc.exec.Problem;
 import hpc.report.TextTable.Heading;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Demands;
 import hpc.scaling.PlacementFigures;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.Recommendation;
@@ -22,9 +23,9 @@ public final class ScalingTable {
   /**
    * The blocks, with a blank line between them; each line ends with a newline.
    *
-   * @param efficiency least one to recommend, in (0, 1]
+   * @param demands what recommendations go by
    */
-  public static String render(Aggregation aggregation, double efficiency) {
+  public static String render(Aggregation aggregation, Demands demands) {
     boolean severalProcessors =
         aggregation.problems().stream().map(ProblemScaling::cpuModel).distinct().count() > 1;
     Stream<String> problems =
@@ -37,7 +38,7 @@ public final class ScalingTable {
                       .filter(words -> !words.isEmpty());
               return title(scaling.problem(), machine)
                   + table(scaling).render()
-                  + advice(scaling, efficiency);
+                  + advice(scaling, demands);
             });
     Stream<String> weak =
         aggregation.weak().stream()
@@ -55,9 +56,9 @@ public final class ScalingTable {
   /**
    * The blocks as Markdown, with the processor in each title.
    *
-   * @param efficiency least one to recommend, in (0, 1]
+   * @param demands what recommendations go by
    */
-  public static String markdown(Aggregation aggregation, double efficiency) {
+  public static String markdown(Aggregation aggregation, Demands demands) {
     Stream<String> problems =
         aggregation.problems().stream()
             .map(scaling ->
@@ -66,7 +67,7 @@ public final class ScalingTable {
                         TextTable.printable(Sentences.name(scaling)),
                         TextTable.printable(scaling.cpuModel()),
                         table(scaling).markdown(),
-                        bullets(scaling, efficiency),
+                        bullets(scaling, demands),
                         titled("Where the efficiency goes", FactorTable.of(scaling)),
                         titled("Fitted laws", FitTable.strong(scaling.curves()))));
     Stream<String> weak =
@@ -88,16 +89,16 @@ public final class ScalingTable {
     return table.isEmpty() ? "" : "\n" + title + ":\n\n" + table.markdown();
   }
 
-  private static String bullets(ProblemScaling scaling, double efficiency) {
+  private static String bullets(ProblemScaling scaling, Demands demands) {
     return scaling.curves().stream()
-        .map(curve -> "\n- " + Recommendation.of(curve, efficiency).sentence() + "\n")
+        .map(curve -> "\n- " + Recommendation.of(curve, demands).sentence() + "\n")
         .collect(Collectors.joining());
   }
 
   /** A sentence for each mode. */
-  private static String advice(ProblemScaling scaling, double efficiency) {
+  private static String advice(ProblemScaling scaling, Demands demands) {
     return scaling.curves().stream()
-        .map(curve -> filled(Recommendation.of(curve, efficiency).sentence()))
+        .map(curve -> filled(Recommendation.of(curve, demands).sentence()))
         .collect(Collectors.joining());
   }
 
@@ -120,7 +121,7 @@ public final class ScalingTable {
 
   /** The same of what may be printed. */
   static String filled(String paragraph) {
-    String[] words = paragraph.split(" ");
+    String[] words = paragraph.split(" (?!%)");
     return filled(words[0], Stream.of(words).skip(1));
   }
 

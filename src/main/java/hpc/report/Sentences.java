@@ -1,6 +1,7 @@
 package hpc.report;
 
 import hpc.exec.Problem;
+import hpc.scaling.Demands;
 import hpc.scaling.PlacementFigures;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.Recommendation;
@@ -53,15 +54,15 @@ final class Sentences {
   /**
    * How many cores to ask for, a sentence for each mode; the fastest where nothing is to choose.
    *
-   * @param efficiency least one to recommend, in (0, 1]
+   * @param demands what recommendations go by
    */
-  static List<String> summary(ProblemScaling scaling, double efficiency) {
+  static List<String> summary(ProblemScaling scaling, Demands demands) {
     long counts =
         scaling.placements().stream().map(one -> one.placement().cores()).distinct().count();
     return counts == 1 || scaling.curves().isEmpty()
         ? List.of(fastest(scaling))
         : scaling.curves().stream()
-            .map(curve -> Recommendation.of(curve, efficiency).sentence())
+            .map(curve -> Recommendation.of(curve, demands).sentence())
             .map(advice -> name(scaling) + ", " + advice + ".")
             .toList();
   }

@@ -44,28 +44,46 @@ final class WeakFigures {
     List<Series> measured = sets.stream().map(WeakFigures::measured).toList();
     List<Point> points = measured.stream().flatMap(one -> one.points().stream()).toList();
     List<Double> cores = points.stream().map(Point::x).sorted().toList();
+    List<Series> fits = sets.stream().flatMap(WeakFigures::fit).toList();
+    double last =
+        fits.stream().map(line -> line.points().getLast().x()).reduce(cores.getLast(), Math::max);
     List<Series> series = new ArrayList<>();
-    series.add(
-        new Series(
-            Optional.of("ideal"),
-            Ink.PALE,
-            Marker.CIRCLE,
-            Look.DASHES,
-            Stream.of(cores.getFirst(), cores.getLast())
-                .map(x -> new Point(x, 100, 100, 100, ""))
-                .toList()));
+    series.add(ideal(cores.getFirst(), last));
+    series.addAll(fits);
     series.addAll(measured);
-    double highest = points.stream().mapToDouble(Point::high).reduce(100, Math::max);
+    double highest =
+        series.stream()
+            .flatMap(one -> one.points().stream())
+            .mapToDouble(Point::high)
+            .reduce(100, Math::max);
     String title = kind.program() + ": weak scaling";
     return new Figure(
         Markup.slug(kind.program(), "weak", kind.work()),
         title,
-        "Work per second and core as the work grows with the cores; 100 % is ideal.",
+        "Work per second and core as the work grows with the cores; 100 % is ideal."
+            + (fits.isEmpty() ? "" : " Dashes are a fit, with the band of its 95 % interval."),
         new LineChart(
             new ChartHead(title, kind.work() + ", " + kind.machine()),
-            Axis.cores(cores, cores.getLast()),
+            Axis.cores(cores, last),
             Axis.fromZero("efficiency, %", highest),
             series));
+  }
+
+  private static Series ideal(double first, double last) {
+    return new Series(
+        Optional.of("ideal"),
+        Ink.PALE,
+        Marker.CIRCLE,
+        Look.DASHES,
+        Stream.of(first, last).map(x -> new Point(x, 100, 100, 100, "")).toList());
+  }
+
+  /** The chosen fit to the scaled speedup, as an efficiency. */
+  private static Stream<Series> fit(WeakScaling weak) {
+    return weak.chosen().stream()
+        .flatMap(fit ->
+            FitLines.of(fit, Manner.of(weak.mode()), cores -> 100 * fit.baselineCores() / cores)
+                .stream());
   }
 
   private static Series measured(WeakScaling weak) {
@@ -74,7 +92,7 @@ final class WeakFigures {
         Optional.of(manner.title()),
         manner.ink(),
         manner.marker(),
-        Look.MARKS_AND_LINE,
+        weak.chosen().isPresent() ? Look.MARKS : Look.MARKS_AND_LINE,
         weak.points().stream().map(WeakFigures::point).toList());
   }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * threshold. The baseline has efficiency 1, so that there always is an answer.
  *
  * @param mode threads of a process, or ranks
- * @param threshold least efficiency wanted, in (0, 1]
+ * @param demands what it goes by
  * @param baselineCores cores that efficiency is against
  * @param choice the placement to use
  * @param largestMeasured the most cores measured
@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 public record Recommendation(
     Mode mode,
-    double threshold,
+    Demands demands,
     int baselineCores,
     PlacementFigures choice,
     int largestMeasured,
@@ -45,17 +45,9 @@ public record Recommendation(
   /** An efficiency of 3 / 4 must not miss 0.75 by the rounding of its division. */
   private static final double ROUNDING = 1e-9;
 
-  /**
-   * The recommendation of {@code curve}.
-   *
-   * @param threshold least efficiency wanted, in (0, 1]
-   * @throws IllegalArgumentException if it is not
-   */
-  public static Recommendation of(ScalingCurve curve, double threshold) {
-    if (!(0 < threshold && threshold <= 1)) {
-      throw new IllegalArgumentException(
-          "efficiency " + threshold + "; accepted: above 0, at most 1");
-    }
+  /** The recommendation of {@code curve}. */
+  public static Recommendation of(ScalingCurve curve, Demands demands) {
+    double threshold = demands.efficiency();
     PlacementFigures choice =
         curve.points().reversed().stream()
             .filter(figures -> figures.efficiency() >= threshold - ROUNDING)
@@ -65,7 +57,7 @@ public record Recommendation(
     Optional<ScalingFit> fit = curve.chosen();
     return new Recommendation(
         curve.mode(),
-        threshold,
+        demands,
         curve.points().getFirst().placement().cores(),
         choice,
         curve.points().getLast().placement().cores(),
@@ -101,12 +93,14 @@ public record Recommendation(
     Placement placement = choice.placement();
     Stream<String> memory =
         bytesPerCore.stream().mapToObj(bytes -> "--mem-per-cpu=" + mebibytes(bytes) + "M");
-    return Stream.concat(
+    return Stream.of(
+            Stream.of(demands.site()).filter(words -> !words.isEmpty()),
             Stream.of(
                 "--nodes=" + placement.nodes(),
                 "--ntasks=" + placement.ranks(),
                 "--cpus-per-task=" + placement.threads()),
             memory)
+        .flatMap(words -> words)
         .collect(joining(" "));
   }
 
@@ -123,7 +117,7 @@ public record Recommendation(
   }
 
   private String reason() {
-    String wanted = percent(threshold) + " %";
+    String wanted = percent(demands.efficiency()) + " %";
     if (largestMeasured == baselineCores) {
       return "nothing else was measured";
     }
@@ -151,7 +145,7 @@ public record Recommendation(
         crossing.isPresent()
             ? "%s falls below at %s cores"
                 .formatted(chosen.law().title(), significant(crossing.getAsDouble()))
-            : chosen.efficiency(1) < threshold
+            : chosen.efficiency(1) < demands.efficiency()
                 ? chosen.law().title() + " lies below from the start"
                 : "%s stays above up to %d cores".formatted(chosen.law().title(), chosen.limit()));
   }

@@ -6,26 +6,40 @@ import java.util.OptionalLong;
 /**
  * What a job on a cluster may want; a point that wants more is found before it waits in a queue.
  *
+ * @param nodes how many nodes there are
  * @param cpus cpus of the largest node
  * @param memoryBytes what each job asks for on a node; empty if that is the cluster's default
  * @param heapBytes what the user has the heap of each process be; empty if it fits itself
  */
-public record BatchLimits(int cpus, OptionalLong memoryBytes, OptionalLong heapBytes) {
+public record BatchLimits(int nodes, int cpus, OptionalLong memoryBytes, OptionalLong heapBytes) {
 
   /** Why Slurm, or the program inside the job, would refuse the point; empty if neither would. */
   Optional<String> refusal(Point point) {
+    return tooLarge(point).or(() -> unfit(point));
+  }
+
+  /** Why the cluster has no room for it. */
+  Optional<String> tooLarge(Point point) {
     if (point.threads() > cpus) {
       return Optional.of(
           "threads %d: the largest node has %d cpus".formatted(point.threads(), cpus));
     }
     Resources wanted = Resources.of(point, cpus);
-    if (wanted.nodes() > wanted.ranks()) {
-      return Optional.of("nodes %d: more than ranks".formatted(wanted.nodes()));
-    }
     if ((long) wanted.tasksPerNode() * wanted.threads() > cpus) {
       return Optional.of(
           "%d ranks x %d threads on a node: the largest has %d cpus"
               .formatted(wanted.tasksPerNode(), wanted.threads(), cpus));
+    }
+    if (wanted.nodes() > nodes) {
+      return Optional.of("%d nodes: there are %d".formatted(wanted.nodes(), nodes));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> unfit(Point point) {
+    Resources wanted = Resources.of(point, cpus);
+    if (wanted.nodes() > wanted.ranks()) {
+      return Optional.of("nodes %d: more than ranks".formatted(wanted.nodes()));
     }
     OptionalLong rows = DiffusionSize.rowsToShare(point);
     if (rows.isPresent() && point.ranks() > rows.getAsLong()) {

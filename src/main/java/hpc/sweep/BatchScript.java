@@ -25,8 +25,16 @@ record BatchScript(String name, Resources wanted, List<Point> points) {
       export HPC_SECRET
       """;
 
+  /** As slurm/common.sh does it: "module" is a function, which a job may not have inherited. */
+  private static final String FIND_MODULE =
+      """
+      for start_up in "${MODULESHOME:-}/init/bash" /etc/profile.d/modules.sh /etc/profile.d/lmod.sh; do
+        type module >/dev/null 2>&1 || [ ! -r "$start_up" ] || source "$start_up"
+      done
+      """;
+
   /** What all jobs of a sweep have in common. */
-  record Common(String jobName, Path directory, List<String> options, List<String> task) {
+  record Common(String jobName, Path directory, BatchSweep.Jobs jobs, List<String> task) {
 
     /** The text of a job that runs one command. */
     String script(List<String> requests, String log, List<String> command) {
@@ -34,8 +42,17 @@ record BatchScript(String name, Resources wanted, List<Point> points) {
       text.append("# written by hpc sweep --executor sbatch\n");
       directive(text, "--job-name=" + jobName);
       requests.forEach(request -> directive(text, request));
-      options.forEach(option -> directive(text, option));
+      jobs.options().forEach(option -> directive(text, option));
       directive(text, "--output=\"" + directory.resolve("logs").resolve(log) + "\"");
+      if (!jobs.modules().isEmpty()) {
+        text.append(FIND_MODULE)
+            .append("module load ")
+            .append(String.join(" ", jobs.modules()))
+            .append(" || exit 2\n");
+      }
+      jobs.mpi()
+          .ifPresent(
+              kind -> text.append("export %s=%s\n".formatted(SrunExecutor.MPI_VARIABLE, kind)));
       text.append(SECRET);
       return text.append("exec ").append(Shell.line(command)).append('\n').toString();
     }

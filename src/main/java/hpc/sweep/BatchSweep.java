@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A sweep that Slurm runs: job arrays of points that ask for the same, and a job that aggregates
@@ -20,15 +22,23 @@ public final class BatchSweep {
    * What the jobs run and ask for.
    *
    * @param hpc the words that start this program on a compute node
-   * @param options options of sbatch for the arrays, such as {@code --mem=2G}
+   * @param options options of sbatch, such as {@code --mem=2G}
+   * @param modules to load in each job
+   * @param mpi what srun is told where ranks use the cluster's MPI; empty for Slurm's default
    * @param minutes the time limit of each task, for the prediction
    */
-  public record Jobs(List<String> hpc, List<String> options, OptionalLong minutes) {
+  public record Jobs(
+      List<String> hpc,
+      List<String> options,
+      List<String> modules,
+      Optional<String> mpi,
+      OptionalLong minutes) {
 
     /** Copies the words. */
     public Jobs {
       hpc = List.copyOf(hpc);
       options = List.copyOf(options);
+      modules = List.copyOf(modules);
     }
   }
 
@@ -52,13 +62,22 @@ public final class BatchSweep {
 
   /** One line for each point that is due and that Slurm or the program would refuse. */
   public List<String> refusals() {
-    List<String> refusals = new ArrayList<>();
-    for (Point point : due()) {
-      Optional<String> refusal = limits.refusal(point);
-      refusal.ifPresent(
-          why -> refusals.add("point %d %s: %s".formatted(point.index(), point.label(), why)));
-    }
-    return refusals;
+    return named(due(), limits::refusal);
+  }
+
+  /** One line for each point that is left out because the cluster has no room for it. */
+  public List<String> skipped() {
+    return config.tooLarge() == SweepConfig.TooLarge.SKIP
+        ? named(left().toList(), limits::tooLarge)
+        : List.of();
+  }
+
+  private static List<String> named(List<Point> points, Function<Point, Optional<String>> reason) {
+    return points.stream()
+        .flatMap(point ->
+            reason.apply(point).stream()
+                .map(why -> "point %d %s: %s".formatted(point.index(), point.label(), why)))
+        .toList();
   }
 
   /** Points, scripts and the most that they may cost. */
@@ -128,11 +147,17 @@ public final class BatchSweep {
   }
 
   private List<Point> due() {
+    return config.tooLarge() == SweepConfig.TooLarge.SKIP
+        ? left().filter(point -> limits.tooLarge(point).isEmpty()).toList()
+        : left().toList();
+  }
+
+  /** What earlier submissions have not done. */
+  private Stream<Point> left() {
     History history =
         History.read(conduct.start() == Conduct.Start.RESUMED ? directory.journals() : List.of());
     return config.points().stream()
-        .filter(point -> history.of(point, conduct.setting()).due(conduct.tries()))
-        .toList();
+        .filter(point -> history.of(point, conduct.setting()).due(conduct.tries()));
   }
 
   private List<BatchScript> scripts() {
@@ -164,7 +189,7 @@ public final class BatchSweep {
             directory.root().toString(),
             "--tries=" + conduct.tries(),
             "--machine=" + conduct.setting().machine()));
-    return new BatchScript.Common(jobName(), directory.root(), jobs.options, task);
+    return new BatchScript.Common(jobName(), directory.root(), jobs, task);
   }
 
   private String aggregateScript() {

@@ -23,11 +23,14 @@ final class ChildProcess {
   private static final Pattern OF_SLURM = Pattern.compile("^(srun|slurmstepd[^:]*): ");
   private static final Pattern OF_JVM = Pattern.compile("^(WARNING|NOTE): ");
 
-  /** What srun says when it finds no job to start a step in. */
+  /**
+   * What srun says when it finds no job to start a step in, or the job ends while it starts one.
+   */
   private static final Pattern JOB_IS_OVER =
       Pattern.compile(
           "srun: error: .*(Unable to confirm allocation|Invalid job id specified"
-              + "|already completing or completed|Slurm job [0-9]+ has expired|allocation .* revoked)");
+              + "|already completing or completed|Slurm job [0-9]+ has expired|allocation .* revoked"
+              + "|Job credential revoked)");
 
   private final Process process;
   private final Path complaints;

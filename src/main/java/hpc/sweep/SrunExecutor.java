@@ -43,7 +43,13 @@ public final class SrunExecutor implements PointExecutor {
   /** One entry of SLURM_JOB_CPUS_PER_NODE: {@code 72(x2)} is 72 cpus on each of two nodes. */
   private static final Pattern CPUS = Pattern.compile("(\\d{1,6})(?:\\(x(\\d{1,6})\\))?");
 
+  /** By which srun is told how ranks that use the cluster's MPI find each other. */
+  static final String MPI_VARIABLE = "SLURM_MPI_TYPE";
+
   private final List<String> java;
+
+  /** Empty for Slurm's default. */
+  private final String mpi;
 
   /**
    * Inside a step, {@code srun --pty bash} say, the step holds all that the job has, and another
@@ -77,6 +83,7 @@ public final class SrunExecutor implements PointExecutor {
               + " sweep with sbatch or salloc, or take --executor local");
     }
     this.java = List.copyOf(java);
+    this.mpi = environment.getOrDefault(MPI_VARIABLE, "");
     this.sharing = Allocation.isStep(environment) ? List.of("--overlap") : List.of();
     if (jobs < 1) {
       throw new IllegalArgumentException("--jobs " + jobs + ": accepted: 1 or more");
@@ -133,13 +140,22 @@ public final class SrunExecutor implements PointExecutor {
       command.add("--nodelist=" + nodesOf(turn));
     }
     command.add("--kill-on-bad-exit=1");
-    command.add("--mpi=none"); // MPJ Express meets over TCP, PMI would only cost time
+    command.addAll(mpi(point.options().getOrDefault("transport", "mpj")));
     command.add("--input=none");
     command.add("--export=ALL"); // also in a job submitted with --export=NONE
     command.addAll(sharing);
     command.addAll(java);
     command.addAll(point.words(Set.of(Point.NODES, Point.RANKS)));
     return command;
+  }
+
+  /** MPJ Express meets over TCP, PMI would only cost time. */
+  private List<String> mpi(String transport) {
+    return switch (transport) {
+      case "native" -> mpi.isEmpty() ? List.of() : List.of("--mpi=" + mpi);
+      case "auto" -> List.of("--mpi=" + (mpi.isEmpty() ? "none" : mpi));
+      default -> List.of("--mpi=none");
+    };
   }
 
   private String nodesOf(Turn turn) {

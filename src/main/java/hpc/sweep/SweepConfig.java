@@ -1,12 +1,5 @@
 package hpc.sweep;
 
-import hpc.exec.FileError;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,12 +21,18 @@ import java.util.List;
  *
  * @param name names the CSV
  * @param text the file as it was read
+ * @param tooLarge what a submission makes of points that are larger than the cluster
  * @param points at least one, in the order in which they run, numbered from 1
  */
-public record SweepConfig(String name, String text, List<Point> points) {
+public record SweepConfig(String name, String text, TooLarge tooLarge, List<Point> points) {
 
-  /** A sweep is written by hand: what is larger than this is some other file. */
-  private static final int MAX_BYTES = 1 << 20;
+  /** What becomes of points that a cluster has no room for when a sweep is submitted. */
+  public enum TooLarge {
+    /** They are named, and nothing is submitted. */
+    REFUSE,
+    /** They are named and left out: one file serves clusters of all sizes. */
+    SKIP
+  }
 
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
@@ -59,17 +58,7 @@ public record SweepConfig(String name, String text, List<Point> points) {
    *     and the reason, {@code file:line:column: what} of its text
    */
   public static SweepConfig load(Path file, OptionCatalog options) {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(FileError.of(file, e).getMessage(), e);
-    }
-    if (bytes.length > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          file + ": larger than " + MAX_BYTES + " bytes; a sweep is a short YAML file");
-    }
-    return parse(file.toString(), decode(file, bytes), options);
+    return new SweepReader(YamlText.read(file, "a sweep"), options).read();
   }
 
   /**
@@ -92,7 +81,7 @@ public record SweepConfig(String name, String text, List<Point> points) {
     if (one.isEmpty()) {
       throw new IllegalArgumentException("sweep " + name + " has no point " + id);
     }
-    return new SweepConfig(name, text, one);
+    return new SweepConfig(name, text, tooLarge, one);
   }
 
   static void requireName(String name) {
@@ -102,14 +91,6 @@ public record SweepConfig(String name, String text, List<Point> points) {
               + YamlText.quoted(name)
               + " cannot name files; accepted: up to 64 letters, digits, dots, dashes and"
               + " underscores, a letter or digit first");
-    }
-  }
-
-  private static String decode(Path file, byte[] bytes) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(file + ": not UTF-8 text; a sweep is a YAML file", e);
     }
   }
 }

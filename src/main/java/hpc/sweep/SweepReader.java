@@ -24,7 +24,9 @@ final class SweepReader {
   /** What a line of a table has room for. */
   private static final int MAX_RUNG = 60;
 
-  private static final List<String> SWEEP_KEYS = List.of("sweep", DEFAULTS, "runs");
+  private static final String TOO_LARGE = "too_large";
+
+  private static final List<String> SWEEP_KEYS = List.of("sweep", DEFAULTS, TOO_LARGE, "runs");
   private static final List<String> RUN_KEYS =
       Stream.concat(
               Stream.of(
@@ -63,7 +65,21 @@ final class SweepReader {
     for (Node run : yaml.list(required(fields, root, "runs"), "runs")) {
       addPoints(run, defaults, points);
     }
-    return new SweepConfig(name, yaml.text(), List.copyOf(points.values()));
+    return new SweepConfig(
+        name,
+        yaml.text(),
+        fields.containsKey(TOO_LARGE)
+            ? tooLarge(fields.get(TOO_LARGE).value())
+            : SweepConfig.TooLarge.REFUSE,
+        List.copyOf(points.values()));
+  }
+
+  private SweepConfig.TooLarge tooLarge(Node node) {
+    return switch (yaml.word(node, TOO_LARGE)) {
+      case "refuse" -> SweepConfig.TooLarge.REFUSE;
+      case "skip" -> SweepConfig.TooLarge.SKIP;
+      default -> throw yaml.unknown(node, TOO_LARGE, List.of("refuse", "skip"));
+    };
   }
 
   private String name(Node node) {

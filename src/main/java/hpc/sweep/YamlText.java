@@ -1,5 +1,14 @@
 package hpc.sweep;
 
+import hpc.exec.FileError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -35,6 +44,9 @@ final class YamlText {
 
   private static final int MAX_QUOTED = 60;
 
+  /** Such files are written by hand: what is larger than this is some other file. */
+  private static final int MAX_BYTES = 1 << 20;
+
   private final String file;
   private final String text;
   private final LoadSettings settings;
@@ -45,6 +57,32 @@ final class YamlText {
     this.text = text;
     this.settings =
         LoadSettings.builder().setLabel(file).setUseMarks(true).setAllowNonScalarKeys(true).build();
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param what it should be, for the error
+   * @throws IllegalArgumentException if it cannot be read: one line with the file and the reason
+   */
+  static YamlText read(Path file, String what) {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(FileError.of(file, e).getMessage(), e);
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "%s: larger than %d bytes; %s is a short YAML file".formatted(file, MAX_BYTES, what));
+    }
+    try {
+      CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return new YamlText(file.toString(), text.toString());
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          "%s: not UTF-8 text; %s is a YAML file".formatted(file, what), e);
+    }
   }
 
   /** A value of a mapping and the key it stands under. */

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 final class HpcProcess {
 
   private static final int LONG_ENOUGH_SECONDS = 120;
-  private static final Path JAR = Path.of("target", "hpc.jar").toAbsolutePath();
-  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+  static final Path JAR = Path.of("target", "hpc.jar").toAbsolutePath();
+  static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
   private final Process process;
   private final Path err;
@@ -77,14 +77,22 @@ final class HpcProcess {
   /** Starts any program. */
   static HpcProcess start(Path directory, Map<String, String> environment, List<String> command)
       throws IOException {
+    ProcessBuilder builder = builder(directory, environment, command);
+    Path err = Files.createTempFile("hpc-stderr", ".txt");
+    builder.redirectInput(new File("/dev/null")).redirectError(err.toFile());
+    return new HpcProcess(builder.start(), err);
+  }
+
+  /** Any program, to be started; an empty value in {@code environment} unsets a variable. */
+  static ProcessBuilder builder(
+      Path directory, Map<String, String> environment, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     Map<String, String> inherited = builder.environment();
     inherited.keySet().removeIf(name -> name.matches("(SLURM|HPC)_.*|.*JAVA_OPTIONS|TMPDIR"));
     inherited.putAll(environment);
     inherited.values().removeIf(String::isEmpty);
-    Path err = Files.createTempFile("hpc-stderr", ".txt");
-    builder.redirectInput(new File("/dev/null")).redirectError(err.toFile());
-    return new HpcProcess(builder.start(), err);
+    inherited.putIfAbsent("HPC_CLUSTER", ""); // whatever profile the user of this machine has
+    return builder;
   }
 
   /** The words that start the program; arguments are to be appended. */

@@ -93,27 +93,6 @@ class MeasuringIT {
         ended::toString);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "--repeat 3 --precision 1%|--precision with --repeat 3: it decides nothing",
-        "--repeat 3 --budget 10|--budget with --repeat 3: it decides nothing",
-        "--repeat 5..2|--repeat 5..2: accepted: a count from 1 on, or a range",
-        "--repeat 0..2|--repeat 0..2: accepted: a count from 1 on, or a range",
-        "--repeat 2..x|--repeat",
-        "--repeat ..|--repeat",
-        "--repeat 2..9 --precision 0|--precision 0.0: accepted: a share above 0",
-        "--repeat 2..9 --precision 100%|--precision 1.0: accepted: a share above 0",
-        "--repeat 2..9 --budget 0|--budget 0.0: accepted: seconds"
-      })
-  void nonsenseIsRefusedInOneLine(String words, String complaint) throws Exception {
-    String line =
-        HpcProcess.run(directory, ("sieve --limit 100 " + words).split(" ", -1))
-            .complaint(ExitCode.USAGE);
-    assertTrue(line.contains(complaint), line);
-  }
-
   private static double number(Pattern pattern, String text) {
     Matcher found = pattern.matcher(text);
     assertTrue(found.find(), text);

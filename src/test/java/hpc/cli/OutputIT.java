@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OutputIT {
 
   private static final String SMALL = "diffusion --nx 40 --ny 60 --steps 30 -q ";
+
+  @RegisterExtension static final HpcSession SESSION = new HpcSession();
+
+  /** Of the session. */
+  @TempDir private static Path shared;
 
   @TempDir private Path directory;
 
@@ -124,13 +130,10 @@ class OutputIT {
         "--ic=m.dat                   | --ic m.dat:3:4: ragged: the row ends after 2; accepted: ",
       })
   void wrongWordsAreRefusedAndNothingIsWritten(String words, String line) throws Exception {
-    Files.writeString(directory.resolve("m.dat"), "# 2 3\n1 2 3\n4 5\n");
-    String said =
-        HpcProcess.run(
-                directory, Map.of("HPC_NO_REEXEC", "1"), ("diffusion " + words).split(" +", -1))
-            .complaint(2);
+    Files.writeString(shared.resolve("m.dat"), "# 2 3\n1 2 3\n4 5\n");
+    String said = SESSION.run(shared, ("diffusion " + words).split(" +", -1)).complaint(2);
     assertTrue(said.startsWith("hpc diffusion: " + line), said);
-    assertFalse(Files.exists(directory.resolve("x")));
+    assertFalse(Files.exists(shared.resolve("x")));
   }
 
   @Test

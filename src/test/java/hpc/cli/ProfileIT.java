@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code hpc profile} as a whole: counts against arithmetic, times against other clocks. */
 class ProfileIT {
+
+  @RegisterExtension static final HpcSession SESSION = new HpcSession();
+
+  /** Of the session. */
+  @TempDir private static Path shared;
 
   @TempDir private Path directory;
 
@@ -317,10 +323,10 @@ class ProfileIT {
           profile functions --from kept -- sieve --limit 1e6              | not both
           """)
   void wrongWordsAreToldInOneLine(String words, String told) throws Exception {
-    Files.createDirectory(directory.resolve("kept"));
-    String line = hpc(words).complaint(2);
+    Files.createDirectories(shared.resolve("kept"));
+    String line = SESSION.run(shared, words.strip().split(" +")).complaint(2);
     assertTrue(line.contains(told), line);
-    try (var left = Files.list(directory)) {
+    try (var left = Files.list(shared)) {
       assertEquals(1, left.count(), "nothing is left behind");
     }
   }

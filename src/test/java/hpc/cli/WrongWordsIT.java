@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,11 @@ class WrongWordsIT {
 
   /** Saves the second JVM where nothing is computed. */
   private static final Map<String, String> ONE_JVM = Map.of("HPC_NO_REEXEC", "1");
+
+  @RegisterExtension static final HpcSession SESSION = new HpcSession();
+
+  /** Of the session, which leaves it empty. */
+  @TempDir private static Path shared;
 
   @TempDir private Path directory;
 
@@ -102,11 +108,20 @@ class WrongWordsIT {
         "compare . . --max-slowdown -5% | hpc compare: --max-slowdown -5%: negative; accepted: a percentage",
         "compare . . --max-slowdown x | hpc compare: --max-slowdown x: not a percentage; accepted: a percentage",
         "sieve --limit 9 --csv=.   | hpc sieve: .: not a regular file",
+        // repetitions
+        "sieve --limit 9 --repeat 3 --precision 1% | hpc sieve: --precision with --repeat 3: it decides nothing",
+        "sieve --limit 9 --repeat 3 --budget 10 | hpc sieve: --budget with --repeat 3: it decides nothing",
+        "sieve --limit 9 --repeat 5..2 | hpc sieve: --repeat 5..2: accepted: a count from 1 on, or a range",
+        "sieve --limit 9 --repeat 0..2 | hpc sieve: --repeat 0..2: accepted: a count from 1 on, or a range",
+        "sieve --limit 9 --repeat 2..x | hpc sieve: --repeat 2..x: ",
+        "sieve --limit 9 --repeat .. | hpc sieve: --repeat ..: ",
+        "sieve --limit 9 --repeat 2..9 --precision 0 | hpc sieve: --precision 0.0: accepted: a share above 0",
+        "sieve --limit 9 --repeat 2..9 --precision 100% | hpc sieve: --precision 1.0: accepted: a share above 0",
+        "sieve --limit 9 --repeat 2..9 --budget 0 | hpc sieve: --budget 0.0: accepted: seconds",
       })
   void oneLineSaysWhatIsWrongAndWhatIsAccepted(String words, String line) throws Exception {
-    HpcProcess.Ended ended = HpcProcess.run(directory, ONE_JVM, words.split(" "));
-    assertStarts(line, ended.complaint(2));
-    assertEmpty();
+    assertStarts(line, SESSION.run(shared, words.split(" ")).complaint(2));
+    assertEmpty(shared);
   }
 
   @Test
@@ -130,7 +145,7 @@ class WrongWordsIT {
     assertStarts(
         "hpc diffusion: --nx 4000 --ny 4000: 256647776 bytes are needed per rank, the Java heap has ",
         complaint(Map.of("HPC_JAVA_OPTS", "-Xmx64m"), "diffusion --nx 4000 --ny 4000 --csv=a.csv"));
-    assertEmpty();
+    assertEmpty(directory);
   }
 
   @Test
@@ -209,7 +224,7 @@ class WrongWordsIT {
     return HpcProcess.run(directory, step, words.split(" "));
   }
 
-  private void assertEmpty() {
+  private static void assertEmpty(Path directory) {
     assertEquals(0, directory.toFile().list().length, "files that a refused run has left");
   }
 

@@ -13,6 +13,7 @@ import hpc.bench.Times;
 import hpc.exec.Outcome;
 import hpc.exec.Problem;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Demands;
 import hpc.scaling.Results;
 import hpc.scaling.Results.InputFile;
 import java.nio.file.Path;
@@ -148,7 +149,7 @@ class HtmlReportTest {
             HtmlReport.render(
                 new Results(runs, files, warnings),
                 aggregation,
-                0.75,
+                new Demands(0.75, ""),
                 ReportFigures.of(aggregation)));
     List<String> cells = Xml.named(page, "td").stream().map(Element::getTextContent).toList();
     int rest = cells.indexOf("and 100 files more");
@@ -221,6 +222,9 @@ class HtmlReportTest {
     Aggregation aggregation = Aggregation.of(runs);
     List<InputFile> files = List.of(new InputFile(Path.of("dir/some.csv"), runs.size(), 0));
     return HtmlReport.render(
-        new Results(runs, files, warnings), aggregation, 0.75, ReportFigures.of(aggregation));
+        new Results(runs, files, warnings),
+        aggregation,
+        new Demands(0.75, ""),
+        ReportFigures.of(aggregation));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Demands;
 import hpc.scaling.Results;
 import java.awt.image.BufferedImage;
 import java.io.File;
@@ -83,7 +84,7 @@ class ReportFilesTest {
         directory.resolve("report.html"),
         new Results(one, List.of(), List.of()),
         Aggregation.of(one),
-        0.75);
+        new Demands(0.75, ""));
 
     String left = "sieve_segmented_scalar_30000000_breakdown";
     assertEquals(
@@ -103,7 +104,8 @@ class ReportFilesTest {
 
   private void write(String name) {
     Results results = new Results(RUNS, List.of(), List.of());
-    ReportFiles.write("--report", directory.resolve(name), results, Aggregation.of(RUNS), 0.75);
+    ReportFiles.write(
+        "--report", directory.resolve(name), results, Aggregation.of(RUNS), new Demands(0.75, ""));
   }
 
   private List<String> names(String below) throws IOException {

@@ -14,6 +14,7 @@ import hpc.exec.Mode;
 import hpc.exec.Outcome;
 import hpc.exec.Problem;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Demands;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ class ScalingTableTest {
 
   private static final String ANSWER = "1857859";
   private static final int PAGE_WIDTH = 100;
-  private static final double EFFICIENCY = 0.75;
+  private static final Demands DEMANDS = new Demands(0.75, "");
 
   @Test
   void showsABlockPerProblem() {
@@ -49,7 +50,7 @@ class ScalingTableTest {
         mpi: use 1 core: more do not reach an efficiency of 75 %; 0.000026 core-hours a run; sbatch
             --nodes=1 --ntasks=1 --cpus-per-task=1 --mem-per-cpu=77M
         """,
-        ScalingTable.render(aggregation, EFFICIENCY));
+        ScalingTable.render(aggregation, DEMANDS));
   }
 
   @Test
@@ -59,7 +60,7 @@ class ScalingTableTest {
     Aggregation aggregation =
         Aggregation.of(List.of(run(parameters, "CPU X"), run(parameters, "CPU Y\u001b[2J")));
 
-    String text = ScalingTable.render(aggregation, EFFICIENCY);
+    String text = ScalingTable.render(aggregation, DEMANDS);
 
     assertTrue(text.lines().allMatch(line -> line.length() <= PAGE_WIDTH), text);
     assertTrue(text.contains("parameter11=1.25 on CPU X\nmode "), text);
@@ -69,7 +70,7 @@ class ScalingTableTest {
 
   @Test
   void nothingIsAnEmptyText() {
-    assertEquals("", ScalingTable.render(Aggregation.of(List.of()), EFFICIENCY));
+    assertEquals("", ScalingTable.render(Aggregation.of(List.of()), DEMANDS));
   }
 
   private static RunRecord run(SequencedMap<String, String> parameters, String cpuModel) {

@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hpc.bench.Placement;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
+import hpc.report.LineChart.Look;
+import hpc.report.LineChart.Series;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Demands;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +24,7 @@ class WeakTableTest {
   void theTerminalShowsABlockForEachSet() {
     List<RunRecord> runs = new ArrayList<>(runs(1, Samples.serial(), 10));
     runs.addAll(runs(2, Samples.forkjoin(2), 12.5));
-    String text = ScalingTable.render(Aggregation.of(runs), 0.75);
+    String text = ScalingTable.render(Aggregation.of(runs), new Demands(0.75, ""));
     assertTrue(
         text.endsWith(
             """
@@ -37,12 +41,7 @@ class WeakTableTest {
 
   @Test
   void aFitIsToldWithItsInterval() {
-    List<RunRecord> runs = new ArrayList<>(runs(1, Samples.serial(), 10));
-    for (int cores = 2; cores <= 128; cores *= 2) {
-      double speedup = cores - 0.1 * (cores - 1);
-      runs.addAll(runs(cores, Samples.mpi(2, cores), 10 * cores / speedup));
-    }
-    Aggregation aggregation = Aggregation.of(runs);
+    Aggregation aggregation = Aggregation.of(scaled());
     assertEquals(1, aggregation.weak().size());
     String sentence = WeakTable.sentence(aggregation.weak().getFirst());
     assertTrue(
@@ -51,8 +50,34 @@ class WeakTableTest {
                 + " core: efficiency 90\\.1 % \\(8.* to 9.* %\\); Gustafson f = 0\\.1 \\(.* to .*\\)\\."),
         sentence);
     assertTrue(
-        ScalingTable.markdown(aggregation, 0.75).contains("| mpi  | Gustafson | "),
-        () -> ScalingTable.markdown(aggregation, 0.75));
+        ScalingTable.markdown(aggregation, new Demands(0.75, "")).contains("| mpi  | Gustafson | "),
+        () -> ScalingTable.markdown(aggregation, new Demands(0.75, "")));
+  }
+
+  @Test
+  void theFigureFollowsTheFitToTwiceTheCores() {
+    Figure figure = WeakFigures.of(Aggregation.of(scaled()).weak()).getFirst();
+
+    List<Series> lines = ((LineChart) figure.drawing()).series();
+    Series fit =
+        lines.stream()
+            .filter(one -> one.name().equals(Optional.of("mpi: Gustafson")))
+            .findAny()
+            .orElseThrow();
+    assertEquals(256, fit.points().getLast().x());
+    assertEquals(100 * (256 - 0.1 * 255) / 256, fit.points().getLast().y(), 0.5);
+    assertTrue(lines.stream().anyMatch(one -> one.look() == Look.BAND));
+    assertTrue(lines.getFirst().points().getLast().x() == 256, "the ideal goes as far");
+  }
+
+  /** Gustafson's law with a serial fraction of 0.1. */
+  private static List<RunRecord> scaled() {
+    List<RunRecord> runs = new ArrayList<>(runs(1, Samples.serial(), 10));
+    for (int cores = 2; cores <= 128; cores *= 2) {
+      double speedup = cores - 0.1 * (cores - 1);
+      runs.addAll(runs(cores, Samples.mpi(2, cores), 10 * cores / speedup));
+    }
+    return runs;
   }
 
   private static List<RunRecord> runs(int share, Placement placement, double wallSeconds) {

@@ -36,7 +36,18 @@ class LostNodeIT {
           SweepRun.LIMIT,
           () ->
               slurm
-                  .run(directory, Map.of(), SweepRun.LIMIT, "sinfo", "-h", "-t", "idle", "-o", "%D")
+                  .run(
+                      directory,
+                      Map.of(),
+                      SweepRun.LIMIT,
+                      "sinfo",
+                      "-h",
+                      "-p",
+                      "batch",
+                      "-t",
+                      "idle",
+                      "-o",
+                      "%D")
                   .output()
                   .strip()
                   .equals("2"));

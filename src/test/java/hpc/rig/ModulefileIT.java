@@ -12,39 +12,64 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The modulefile in the module system that is installed; Debian has room for one at a time. What it
- * offers to the shell, man pages and completion, is the build's.
+ * The modulefile in each module system. Debian has room for one at a time as a package, but Lmod
+ * also runs from where {@code hpc test} has unpacked it. What the modulefile offers to the shell,
+ * man pages and completion, is the build's.
  */
 class ModulefileIT {
-  private static final List<String> MODULE_SYSTEMS =
-      List.of("/usr/bin/modulecmd", "/usr/share/lmod/lmod/libexec/lmod");
   private static final Path TREE = Path.of("").toAbsolutePath();
+  private static final String LMOD_PROGRAM = "usr/share/lmod/lmod/libexec/lmod";
 
-  @Test
-  void loadingPutsTheTreeOnPath() throws Exception {
-    assertEquals(
-        List.of(TREE.toString(), TREE.resolve("hpc").toString()),
-        withModule(TREE.resolve("modules"), ":", "echo \"$HPC_HOME\"; command -v hpc"));
+  enum ModuleSystem {
+    ENVIRONMENT_MODULES,
+    LMOD;
+
+    /** The program that tells a shell what to do; skips the test where there is none. */
+    String program() {
+      List<Path> places =
+          switch (this) {
+            case ENVIRONMENT_MODULES -> List.of(Path.of("/usr/bin/modulecmd"));
+            case LMOD ->
+                List.of(Path.of("/", LMOD_PROGRAM), TREE.resolve("target/lmod/" + LMOD_PROGRAM));
+          };
+      Optional<Path> program = places.stream().filter(Files::isExecutable).findFirst();
+      assumeTrue(program.isPresent(), "not installed: " + this);
+      return program.orElseThrow().toString();
+    }
   }
 
-  @Test
-  void theTreeIsFoundThroughALinkToTheModulefile(@TempDir Path modules) throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void loadingPutsTheTreeOnPath(ModuleSystem system) throws Exception {
+    assertEquals(
+        List.of(TREE.toString(), TREE.resolve("hpc").toString()),
+        withModule(system, TREE.resolve("modules"), ":", "echo \"$HPC_HOME\"; command -v hpc"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theTreeIsFoundThroughALinkToTheModulefile(ModuleSystem system, @TempDir Path modules)
+      throws Exception {
     Path link = Files.createDirectory(modules.resolve("hpc")).resolve("0.1.0");
     Files.createSymbolicLink(link, modulefile());
     try {
-      assertEquals(List.of(TREE.toString()), withModule(modules, ":", "echo \"$HPC_HOME\""));
+      assertEquals(
+          List.of(TREE.toString()), withModule(system, modules, ":", "echo \"$HPC_HOME\""));
     } finally {
       Files.delete(link);
     }
   }
 
-  @Test
-  void manFindsThePagesAndStillThoseOfTheSystem() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void manFindsThePagesAndStillThoseOfTheSystem(ModuleSystem system) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/man")), "man is not installed");
     for (String elsewhere : List.of("unset MANPATH", "export MANPATH=/opt/man")) {
-      List<String> pages = withModule(TREE.resolve("modules"), elsewhere, "manpath -q");
+      List<String> pages = withModule(system, TREE.resolve("modules"), elsewhere, "manpath -q");
       assertEquals(
           TREE.resolve("target/share/man").toString(),
           pages.getFirst().split(":", -1)[0],
@@ -53,14 +78,16 @@ class ModulefileIT {
     }
   }
 
-  @Test
-  void bashCompletesCommandsAndTheirOptions() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void bashCompletesCommandsAndTheirOptions(ModuleSystem system) throws Exception {
     // it tells the line editor not to sort, and there is none here
     String alone = "compopt() { true; }";
     String complete = "_hpc_completion; echo \"${COMPREPLY[@]}\"; ";
     assertEquals(
         List.of("sieve", "--tuplets", "complete -o default -F _complete_hpc hpc"),
         withModule(
+            system,
             TREE.resolve("modules"),
             alone,
             "COMP_WORDS=(hpc si); COMP_CWORD=1; "
@@ -70,11 +97,13 @@ class ModulefileIT {
                 + "complete -p hpc"));
   }
 
-  @Test
-  void unloadingTakesAllBack() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void unloadingTakesAllBack(ModuleSystem system) throws Exception {
     assertEquals(
         List.of("none", "none", "none"),
         withModule(
+            system,
             TREE.resolve("modules"),
             "unset MANPATH",
             "module unload hpc; echo \"${HPC_HOME-none}\"; echo \"${MANPATH:-none}\";"
@@ -94,17 +123,17 @@ class ModulefileIT {
   }
 
   /** What bash prints that does {@code before}, loads the module and does {@code after}. */
-  private static List<String> withModule(Path modules, String before, String after)
-      throws IOException {
-    Optional<String> moduleSystem =
-        MODULE_SYSTEMS.stream().filter(program -> Files.isExecutable(Path.of(program))).findAny();
-    assumeTrue(moduleSystem.isPresent(), "neither Environment Modules nor Lmod is installed");
-    String module = "module() { eval \"$(" + moduleSystem.get() + " bash \"$@\")\"; }; ";
+  private static List<String> withModule(
+      ModuleSystem system, Path modules, String before, String after) throws IOException {
+    String module = "module() { eval \"$(" + system.program() + " bash \"$@\")\"; }; ";
     ProcessBuilder shell =
         new ProcessBuilder(
             "bash", "--norc", "-ec", module + before + "; module load hpc; " + after);
     shell.redirectErrorStream(true).environment().put("MODULEPATH", modules.toString());
-    shell.environment().remove("LOADEDMODULES");
+    shell
+        .environment()
+        .keySet()
+        .removeIf(name -> name.matches("LOADEDMODULES|_LMFILES_.*|.*Module(Table|Cmd).*"));
     return shell.start().inputReader().lines().toList();
   }
 }

@@ -18,23 +18,26 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SlurmRig.Extension.class)
 class PackedSweepIT {
 
-  /** The shipped sweeps made small: strong scaling of one field, weak scaling of a growing one. */
+  /**
+   * The shipped sweeps made small: strong scaling of one field, weak scaling of a growing one, and
+   * points that no cluster of two nodes with two cpus has room for.
+   */
   private static final String STRONG_AND_WEAK =
       """
         - workload: diffusion
           options: {nx: 200, ny: 200, steps: 50, mode: serial, warmup: 1, repeat: 2}
         - workload: diffusion
+          scaling: strong
           options: {nx: 200, ny: 200, steps: 50, mode: mpi, warmup: 1, repeat: 2}
-          axes: {nodes: [1, 2], ranks: [2]}
+          axes: {nodes: [1, 2], ranks: 2..8 x2}
         - workload: diffusion
-          options: {nx: 200, ny: 200, steps: 50, mode: mpi, nodes: 2, ranks: 4, warmup: 1, repeat: 2}
-        - workload: diffusion
-          options: {nx: 100, ny: 100, steps: 50, mode: mpi, ranks: 1, warmup: 1, repeat: 2}
-        - workload: diffusion
-          options: {nx: 200, ny: 100, steps: 50, mode: mpi, ranks: 2, warmup: 1, repeat: 2}
+          scaling: weak
+          options: {nx: 100, ny: 100, steps: 50, mode: mpi, warmup: 1, repeat: 2}
+          axes: {ranks: 1..8 x2}
       """;
 
-  private static final int POINTS = 6;
+  private static final int POINTS = 1 + 3 + 3;
+  private static final int TOO_LARGE = 3 + 1;
 
   /** Points of a second and more, so that there is a middle. */
   private static final String LONG =
@@ -58,6 +61,7 @@ class PackedSweepIT {
     sweep.assertEachOnce(POINTS, 2 * POINTS);
     String first = Files.readString(directory.resolve("out/journal.log"));
     assertTrue(mostAtOnce(first) > 1, first);
+    assertEquals(TOO_LARGE, count(finished.errors(), "  skipped: "), finished::toString);
     SlurmRig.Finished report = sweep.run("aggregate out --report out/report.html");
     assertEquals(0, report.exitCode(), report::toString);
     assertTrue(Files.exists(directory.resolve("out/report.html")));
@@ -71,6 +75,7 @@ class PackedSweepIT {
         sweep.run("sweep sweep.yaml --executor sbatch --mem 1500 --time 5 --out out");
 
     assertEquals(0, submitted.exitCode(), submitted::toString);
+    assertEquals(TOO_LARGE, count(submitted.errors(), ": skipped: "), submitted::toString);
     sweep.awaitQuiet();
     sweep.assertEachOnce(POINTS, 2 * POINTS);
     assertTrue(Files.exists(directory.resolve("out/summary.csv")), sweep::logs);
@@ -127,6 +132,10 @@ class PackedSweepIT {
             List.of(process.info().arguments().orElse(new String[0])).contains("sweep.yaml"))
         .findAny()
         .orElseThrow();
+  }
+
+  private static long count(String errors, String words) {
+    return errors.lines().filter(line -> line.contains(words)).count();
   }
 
   /** The most points that had been started and not ended at any moment. */

@@ -24,7 +24,9 @@ class ShellScriptsTest {
 
   static List<Path> scripts() throws IOException {
     List<Path> scripts = new ArrayList<>(jobScripts());
-    for (String other : List.of("hpc", ".ci/run", "slurm/common.sh", "src/test/slurm/rig")) {
+    for (String other :
+        List.of(
+            "hpc", ".ci/run", "slurm/common.sh", "packaging/install.sh", "src/test/slurm/rig")) {
       scripts.add(Path.of(other));
     }
     return scripts;

@@ -24,6 +24,7 @@ public final class SkippedTests implements TestExecutionListener {
   private final List<String> skipped = new ArrayList<>();
   private final Lock lock = new ReentrantLock();
   private TestPlan plan;
+  private int told;
 
   @Override
   public void testPlanExecutionStarted(TestPlan started) {
@@ -76,9 +77,11 @@ public final class SkippedTests implements TestExecutionListener {
 
   @Override
   public void testPlanExecutionFinished(TestPlan finished) {
-    if (skipped.isEmpty()) {
+    // a JVM that is handed one class after the other has a plan for each
+    if (skipped.size() == told) {
       return;
     }
+    told = skipped.size();
     String report = "SKIPPED " + skipped.size() + " tests:\n" + String.join("\n", skipped) + "\n";
     System.out.print(report);
     String file = System.getProperty("hpc.skipped");

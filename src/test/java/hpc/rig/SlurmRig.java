@@ -126,6 +126,7 @@ public final class SlurmRig implements AutoCloseable {
             .redirectError(errors.toFile());
     Map<String, String> variables = builder.environment();
     variables.keySet().removeIf(name -> name.matches("(SLURM|SBATCH|SRUN|HPC)_.*"));
+    variables.put("HPC_CLUSTER", ""); // whatever profile the user of this machine has
     variables.put("JAVA_HOME", JAVA_HOME.toString());
     variables.put("PATH", JAVA_HOME.resolve("bin") + ":" + System.getenv("PATH"));
     variables.putAll(environment);

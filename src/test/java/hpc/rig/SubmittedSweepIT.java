@@ -46,6 +46,78 @@ class SubmittedSweepIT {
   }
 
   @Test
+  void jobsAskForWhatTheClusterProfileSays(SlurmRig slurm, @TempDir Path directory)
+      throws Exception {
+    config(directory, "1e6", "{mode: [serial]}");
+    Map<String, String> environment = profile(directory);
+
+    SlurmRig.Finished submitted =
+        slurm.run(directory, environment, LIMIT, hpc("sweep sweep.yaml --executor sbatch"));
+    assertEquals(0, submitted.exitCode(), submitted::toString);
+    String array = submitted.output().replaceFirst("(?s)job (\\d+):.*", "$1");
+    awaitQuiet(slurm, directory);
+
+    assertStatus(slurm, directory, "1 of 1 points done, 0 failed, 0 left");
+    assertRanAsTheProfileSays(slurm, directory, array);
+    assertTrue(rows(directory).toString().contains(",n2,"), () -> rows(directory).toString());
+
+    String above = "sweep sweep.yaml --executor sbatch --dry-run --partition batch --mem 1G";
+    String plan = slurm.run(directory, environment, LIMIT, hpc(above)).output();
+    assertTrue(plan.contains("#SBATCH --partition=batch\n"), plan);
+    assertTrue(plan.contains("#SBATCH --account=project_1\n"), plan);
+    assertTrue(!plan.contains("narrow") && !plan.contains("mem-per-cpu"), plan);
+    assertTrue(plan.contains("#SBATCH --time=7\n"), plan);
+  }
+
+  @Test
+  void theJobScriptsKnowOfTheProfileByTheEnvironment(SlurmRig slurm, @TempDir Path directory)
+      throws Exception {
+    config(directory, "1e6", "{mode: [serial]}");
+    String tree = Path.of("").toAbsolutePath().toString();
+    String submit =
+        "eval \"$(java -jar %s cluster)\"; sbatch --parsable %s/slurm/sieve_serial.sh $PWD/sweep.yaml"
+            .formatted(JAR, tree);
+
+    SlurmRig.Finished submitted =
+        slurm.run(directory, profile(directory), LIMIT, "bash", "-ec", submit);
+    assertEquals(0, submitted.exitCode(), submitted::toString);
+    awaitQuiet(slurm, directory);
+
+    String job = submitted.output().strip();
+    assertRanAsTheProfileSays(slurm, directory, job);
+    Path results = directory.resolve("out/sieve_serial").resolve(job).resolve("small.csv");
+    assertTrue(Files.exists(results), "results are where the profile has them");
+  }
+
+  /** The environment of one who has a profile. */
+  private static Map<String, String> profile(Path directory) throws IOException {
+    Path file = directory.resolve("cluster.yaml");
+    Files.writeString(
+        file,
+        """
+        sbatch: {account: project_1, partition: narrow, time: 7, mem-per-cpu: 700}
+        results: %s/out
+        """
+            .formatted(directory));
+    return Map.of("HPC_CLUSTER", file.toString());
+  }
+
+  private static void assertRanAsTheProfileSays(SlurmRig slurm, Path directory, String job)
+      throws Exception {
+    String told = run(slurm, directory, "scontrol", "-o", "show", "job", job).output();
+    for (String word :
+        List.of(
+            " JobState=COMPLETED ",
+            " Account=project_1 ",
+            " Partition=narrow ",
+            " NodeList=n2 ",
+            " TimeLimit=00:07:00 ",
+            " MinMemoryCPU=700M ")) {
+      assertTrue(told.contains(word), () -> word + " in " + told + logs(directory));
+    }
+  }
+
+  @Test
   void jvmFlagsOfAPointReachItsStep(SlurmRig slurm, @TempDir Path directory) throws Exception {
     config(directory, "1e6", "{mode: [mpi], ranks: [2], nodes: [2], jvm: ['', -Dcolour=blue]}");
     Map<String, String> ofTheUser = Map.of("HPC_JAVA_OPTS", "-Dshape=round");

@@ -28,7 +28,8 @@ record SweepRun(SlurmRig slurm, Path directory) {
   private static final Path JAR = Path.of("target/hpc.jar").toAbsolutePath();
 
   void config(String runs) throws IOException {
-    Files.writeString(directory.resolve("sweep.yaml"), "sweep: small\nruns:\n" + runs);
+    Files.writeString(
+        directory.resolve("sweep.yaml"), "sweep: small\ntoo_large: skip\nruns:\n" + runs);
   }
 
   /** Starts the sweep inside an allocation. */

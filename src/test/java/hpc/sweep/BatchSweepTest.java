@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,25 @@ class BatchSweepTest {
     // 2 points of a core and 2 of two cores, half an hour each
     assertTrue(plan.getLast().startsWith("core-hours: 3.00 at most"), plan.getLast());
     assertFalse(Files.exists(directory.resolve("jobs")), "a plan writes nothing");
+  }
+
+  @Test
+  void jobsLoadModulesAndTellSrunOfTheClustersMpi() {
+    BatchSweep.Jobs jobs =
+        new BatchSweep.Jobs(
+            List.of("hpc"),
+            List.of("--account=p1"),
+            List.of("java/25", "openmpi"),
+            Optional.of("pmix"),
+            OptionalLong.empty());
+    BatchSweep sweep = new BatchSweep(config("{limit: [1]}"), directory, CONDUCT, limits(), jobs);
+    for (String line :
+        List.of(
+            "#SBATCH --account=p1",
+            "module load java/25 openmpi || exit 2",
+            "export SLURM_MPI_TYPE=pmix")) {
+      assertEquals(List.of(line, line), containing(sweep.plan(), line), "points and aggregation");
+    }
   }
 
   @Test
@@ -73,6 +93,9 @@ class BatchSweepTest {
         List.of("point 2 sieve threads=5: threads 5: the largest node has 4 cpus"),
         sweep(config("{threads: [4, 5]}"), limits()).refusals());
     assertEquals(
+        List.of("point 2 sieve ranks=2401: 601 nodes: there are 600"),
+        sweep(config("{ranks: [2400, 2401]}"), limits()).refusals());
+    assertEquals(
         List.of("point 2 diffusion ranks=9 nx=8: ranks 9: more than nx 8"),
         sweep(
                 SweepConfig.parse(
@@ -89,10 +112,36 @@ class BatchSweepTest {
     }
     assertEquals(List.of("ranks 1001: more than nx 1000"), whyTooManyRanks("ranks: 1001"));
     assertEquals(List.of(), whyTooManyRanks("ranks: 1001, ic: field.npy"));
-    BatchLimits heap = new BatchLimits(4, OptionalLong.of(1000 * MIB), OptionalLong.of(400 * MIB));
+    BatchLimits heap =
+        new BatchLimits(600, 4, OptionalLong.of(1000 * MIB), OptionalLong.of(400 * MIB));
     assertEquals(
         List.of("point 2 sieve ranks=3: 1200 MiB of heap on a node: --mem is 1000 MiB"),
         sweep(config("{ranks: [2, 3]}"), heap).refusals());
+  }
+
+  @Test
+  void pointsLargerThanANodeAreLeftOutWhereTheFileSaysSo() {
+    SweepConfig config =
+        SweepConfig.parse(
+            "s.yaml",
+            """
+            sweep: s
+            too_large: skip
+            runs:
+              - {workload: sieve, axes: {threads: [4, 5]}}
+              - {workload: sieve, options: {nodes: 3, ranks: 2}}
+            """,
+            Catalogs.HPC);
+    BatchSweep sweep = sweep(config, limits());
+
+    assertEquals(
+        List.of("point 2 sieve threads=5: threads 5: the largest node has 4 cpus"),
+        sweep.skipped());
+    assertEquals(
+        List.of("point 3 sieve nodes=3 ranks=2: nodes 3: more than ranks"), sweep.refusals());
+    assertEquals(1, containing(sweep.plan(), "sieve threads=4").size());
+    assertEquals(0, containing(sweep.plan(), "sieve threads=5").size());
+    assertEquals(List.of(), sweep(config("{threads: [5]}"), limits()).skipped());
   }
 
   /** Why a diffusion on as many nodes as it needs is refused. */
@@ -105,12 +154,17 @@ class BatchSweepTest {
 
   private BatchSweep sweep(SweepConfig config, BatchLimits limits) {
     BatchSweep.Jobs jobs =
-        new BatchSweep.Jobs(List.of("java", "-jar", "hpc.jar"), List.of(), OptionalLong.of(30));
+        new BatchSweep.Jobs(
+            List.of("java", "-jar", "hpc.jar"),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            OptionalLong.of(30));
     return new BatchSweep(config, directory, CONDUCT, limits, jobs);
   }
 
   private static BatchLimits limits() {
-    return new BatchLimits(4, OptionalLong.empty(), OptionalLong.empty());
+    return new BatchLimits(600, 4, OptionalLong.empty(), OptionalLong.empty());
   }
 
   private static List<String> containing(List<String> plan, String word) {

@@ -166,6 +166,7 @@ class ChildProcessTest {
       strings = {
         "srun: error: Unable to confirm allocation for job 9: Invalid job id specified",
         "srun: error: Slurm job 9 has expired",
+        "srun: error: Task launch for StepId=9.4 failed on node n1: Job credential revoked",
         "srun: error: Unable to create step for job 9: Job/step already completing or completed"
       })
   void stepsOfAJobThatIsOverAreCancelled(String said) throws Exception {

@@ -34,7 +34,8 @@ class ShippedSweepsTest {
               "diffusion_forkjoin.yaml",
               "diffusion_mpi.yaml",
               "peers.yaml",
-              "ladder.yaml"),
+              "ladder.yaml",
+              "cluster.yaml"), // no sweep: ClusterProfileTest
           files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
     }
   }

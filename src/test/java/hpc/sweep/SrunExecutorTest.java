@@ -216,6 +216,26 @@ class SrunExecutorTest {
     assertEquals(option.equals("none"), adjusted.containsKey(name), "said once");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "native, '', none said",
+    "native, pmix, --mpi=pmix",
+    "auto, '', --mpi=none",
+    "auto, pmix, --mpi=pmix",
+    "mpj, pmix, --mpi=none"
+  })
+  void ranksOfTheClustersMpiAreStartedItsWay(String transport, String kind, String expected) {
+    Map<String, String> environment =
+        Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2(x2)", "SLURM_MPI_TYPE", kind);
+    Point point = Points.of("sieve", "ranks", "2", "transport", transport);
+    assertEquals(
+        expected,
+        command(new SrunExecutor(JAVA, environment, 1), point).stream()
+            .filter(word -> word.startsWith("--mpi"))
+            .findFirst()
+            .orElse("none said"));
+  }
+
   @Test
   void stepsAtOnceAreToldTheirNodes() {
     Map<String, String> environment =

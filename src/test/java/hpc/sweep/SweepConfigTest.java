@@ -148,7 +148,8 @@ class SweepConfigTest {
         // keys
         arguments(
             "sweep: s\nrun: []",
-            "2:1: unknown key of a sweep \"run\"; did you mean runs? accepted: sweep, defaults, runs"),
+            "2:1: unknown key of a sweep \"run\"; did you mean runs? accepted: sweep, defaults, too_large,"
+                + " runs"),
         arguments("sweep: s", "1:1: key runs is missing"),
         arguments("runs: [{workload: sieve}]", "1:1: key sweep is missing"),
         arguments("sweep: s\nruns:\n  - options: {limit: 1}", "3:5: key workload is missing"),
@@ -164,8 +165,11 @@ class SweepConfigTest {
                 + " name, program, solves, answer, time, expect, timeout"),
         arguments(
             "<<: {sweep: s}",
-            "1:1: unknown key of a sweep \"<<\"; accepted: sweep, defaults, runs"),
+            "1:1: unknown key of a sweep \"<<\"; accepted: sweep, defaults, too_large," + " runs"),
         // names
+        arguments(
+            "sweep: s\ntoo_large: leave\nruns: [{workload: sieve}]",
+            "2:12: unknown too_large \"leave\"; accepted: refuse, skip"),
         arguments(
             "sweep: ../x\nruns: [{workload: sieve}]",
             "1:8: sweep \"../x\" cannot name files; accepted: up to 64 letters, digits, dots,"

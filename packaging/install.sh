@@ -1,0 +1,19 @@
+#!/bin/sh
+# Copies what runs of a tree that has been built into a directory: packaging/install.sh DIR
+# The wrapper hpc, the jar with its archives of classes, man pages, completion, job scripts, sweeps and the modulefile.
+set -eu
+
+tree=$(dirname "$(dirname "$(readlink -f "$0")")")
+fail() {
+  echo "packaging/install.sh: $*" >&2
+  exit 2
+}
+[ "${1:+$#}" = 1 ] || fail "accepted: one directory"
+[ -f "$tree/target/hpc.jar" ] || fail "there is no $tree/target/hpc.jar: run $tree/hpc build"
+
+mkdir -p "$1/target"
+# -p: an archive is for a jar of one date
+for file in hpc README.md LICENSE CHANGELOG.md config docs modules slurm target/hpc.jar target/hpc.jsa \
+  target/hpc-large-heap.jsa target/share target/libhpc-c.so target/libhpc-fortran.so; do
+  [ ! -e "$tree/$file" ] || cp -pR "$tree/$file" "$1/$(dirname "$file")/"
+done

@@ -1,0 +1,179 @@
+package hpc.sweep;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a site wants of every job, from one YAML file: account, partition, modules and so on.
+ *
+ * <p>All of it can be said by variables of the environment too. The profile is what holds where
+ * they say nothing, and options on the command line stand above both.
+ *
+ * @param file where it stands; empty if there is none
+ * @param sbatch options of sbatch without dashes and their values, in the order of the file
+ * @param modules to load in each job
+ * @param results where results go; empty for the usual place
+ * @param mpi what srun is to be told by {@code --mpi} for ranks that use the cluster's MPI; empty
+ *     for Slurm's default
+ */
+public record ClusterProfile(
+    Optional<Path> file,
+    SequencedMap<String, String> sbatch,
+    List<String> modules,
+    Optional<String> results,
+    Optional<String> mpi) {
+
+  /** The variable that names the file; set and empty it stands for none. */
+  public static final String FILE_VARIABLE = "HPC_CLUSTER";
+
+  /** Options that sbatch and salloc also take from a variable, and what follows its prefix. */
+  static final Map<String, String> VARIABLES =
+      Map.ofEntries(
+          Map.entry("account", "ACCOUNT"),
+          Map.entry("constraint", "CONSTRAINT"),
+          Map.entry("gres", "GRES"),
+          Map.entry("hint", "HINT"),
+          Map.entry("mem-per-cpu", "MEM_PER_CPU"),
+          Map.entry("partition", "PARTITION"),
+          Map.entry("qos", "QOS"),
+          Map.entry("reservation", "RESERVATION"),
+          Map.entry("time", "TIMELIMIT"),
+          Map.entry("wckey", "WCKEY"));
+
+  private static final Path PLACE = Path.of("hpc", "cluster.yaml");
+
+  /** Copies the collections. */
+  public ClusterProfile {
+    sbatch = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(sbatch));
+    modules = List.copyOf(modules);
+  }
+
+  /** A cluster that wants nothing. */
+  public static ClusterProfile none() {
+    return new ClusterProfile(
+        Optional.empty(), new LinkedHashMap<>(), List.of(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The profile that is in use: the file that {@code HPC_CLUSTER} names, else the user's, {@code
+   * ~/.config/hpc/cluster.yaml}, else that of the tree, {@code $HPC_HOME/config/cluster.yaml}.
+   *
+   * @throws IllegalArgumentException if it cannot be read or is no profile: one line with the file
+   *     and the reason, {@code file:line:column: what} of its text
+   */
+  public static ClusterProfile of(Map<String, String> environment) {
+    if (environment.containsKey(FILE_VARIABLE)) {
+      String named = environment.get(FILE_VARIABLE);
+      return named.isBlank() ? none() : load(Path.of(named), environment);
+    }
+    return places(environment)
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .map(file -> load(file, environment))
+        .orElse(none());
+  }
+
+  private static Stream<Path> places(Map<String, String> environment) {
+    String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
+    String home = environment.getOrDefault("HOME", "");
+    String tree = environment.getOrDefault("HPC_HOME", "");
+    Stream<Path> user =
+        config.isEmpty()
+            ? Stream.of(home).filter(h -> !h.isEmpty()).map(h -> Path.of(h, ".config"))
+            : Stream.of(Path.of(config));
+    return Stream.concat(
+        user.map(directory -> directory.resolve(PLACE)),
+        Stream.of(tree)
+            .filter(t -> !t.isEmpty())
+            .map(t -> Path.of(t, "config").resolve(PLACE.getFileName())));
+  }
+
+  private static ClusterProfile load(Path file, Map<String, String> environment) {
+    return new ClusterReader(YamlText.read(file, "a cluster profile"), environment)
+        .read(file.toAbsolutePath().normalize());
+  }
+
+  /** As variables, for a shell, sbatch and salloc. */
+  public SequencedMap<String, String> variables() {
+    SequencedMap<String, String> variables = new LinkedHashMap<>();
+    file.ifPresent(path -> variables.put(FILE_VARIABLE, path.toString()));
+    for (String program : List.of("SBATCH_", "SALLOC_")) {
+      sbatch.forEach((option, value) -> variables.put(program + VARIABLES.get(option), value));
+    }
+    if (!modules.isEmpty()) {
+      variables.put("HPC_MODULES", String.join(" ", modules));
+    }
+    results.ifPresent(directory -> variables.put("HPC_RESULTS", directory));
+    mpi.ifPresent(kind -> variables.put(SrunExecutor.MPI_VARIABLE, kind));
+    return variables;
+  }
+
+  /** The environment with what it does not say itself. */
+  public Map<String, String> completing(Map<String, String> environment) {
+    Map<String, String> all = new LinkedHashMap<>(variables());
+    all.putAll(environment);
+    return all;
+  }
+
+  /** Of the options of sbatch those that no variable of the environment overrules. */
+  public SequencedMap<String, String> unsaid(Map<String, String> environment) {
+    SequencedMap<String, String> options = new LinkedHashMap<>(sbatch);
+    options.keySet().removeIf(option -> environment.containsKey("SBATCH_" + VARIABLES.get(option)));
+    return options;
+  }
+
+  /** The variables by which sbatch would be told something else than these options say. */
+  public static Set<String> overruled(Set<String> options) {
+    Set<String> names = new HashSet<>();
+    for (String option : options) {
+      if (option.equals("mem")) {
+        names.addAll(List.of("SBATCH_MEM_PER_NODE", "SBATCH_MEM_PER_CPU"));
+      } else {
+        names.add("SBATCH_" + VARIABLES.get(option));
+      }
+    }
+    return names;
+  }
+
+  /** What {@code eval} in a shell sets the variables by: a line for each. */
+  public List<String> exports() {
+    return variables().entrySet().stream()
+        .map(variable ->
+            "export " + variable.getKey() + "=" + Shell.line(List.of(variable.getValue())))
+        .toList();
+  }
+
+  /** What a job that asks for its own cores and memory is to say besides, as words of a command. */
+  public String sbatchOptions() {
+    return sbatch.entrySet().stream()
+        .filter(option -> !option.getKey().equals("mem-per-cpu"))
+        .map(option -> "--" + option.getKey() + "=" + Shell.line(List.of(option.getValue())))
+        .reduce((first, second) -> first + " " + second)
+        .orElse("");
+  }
+
+  /** In a few words: what it sets. */
+  public String summary() {
+    String words =
+        String.join(
+            ", ",
+            Stream.concat(
+                    sbatch.entrySet().stream().map(o -> o.getKey() + " " + o.getValue()),
+                    Stream.of(
+                            modules.isEmpty() ? "" : "modules " + String.join(" ", modules),
+                            results.map(directory -> "results in " + directory).orElse(""),
+                            mpi.map(kind -> "srun --mpi=" + kind).orElse(""))
+                        .filter(part -> !part.isEmpty()))
+                .toList());
+    return words.isEmpty() ? "nothing is set" : words;
+  }
+}
