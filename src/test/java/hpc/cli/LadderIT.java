@@ -31,7 +31,7 @@ class LadderIT {
     String text =
         Files.readString(Path.of("config", "ladder.yaml"))
             .replace("30e6", "3e5")
-            .replace("nx: 1000, ny: 500, steps: 100", "nx: 60, ny: 50, steps: 20")
+            .replace("nx: 1000, ny: 500, steps: 50", "nx: 60, ny: 50, steps: 20")
             .replace("repeat: 5", "repeat: 1")
             .replaceAll("warmup: \\d+, ", "")
             .replace("program: sieve-pypy", "program: no-such-program");
