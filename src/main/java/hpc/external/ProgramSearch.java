@@ -54,8 +54,8 @@ public record ProgramSearch(List<Path> path, List<Path> peers) {
   }
 
   /**
-   * Why {@link #find} found nothing, in one phrase. A program that {@code ./hpc build --peers} could
-   * not make has left a note with reason and remedy.
+   * Why {@link #find} found nothing, in one phrase. A program that {@code ./hpc build --peers}
+   * could not make has left a note with reason and remedy.
    */
   public String absence(String word) {
     if (word.contains("/")) {

@@ -59,7 +59,9 @@ class PeersIT {
 
   @TempDir private Path directory;
 
-  /** A test for each program, so that one that is not installed is a skip with its name and reason. */
+  /**
+   * A test for each program, so that one that is not installed is a skip with its name and reason.
+   */
   @TestFactory
   List<DynamicTest> theShippedSweepSmaller() throws Exception {
     assertEquals(0, buildPeers(Path.of("target", "peers"), Map.of()).status());

@@ -38,8 +38,7 @@ class ProgramSearchTest {
     Files.writeString(directory.resolve("sieve-x.absent"), "no x: apt-get install x\n");
     ProgramSearch search = ProgramSearch.of("/nowhere", List.of(directory));
 
-    assertEquals(
-        "no x: apt-get install x; then ./hpc build --peers", search.absence("sieve-x"));
+    assertEquals("no x: apt-get install x; then ./hpc build --peers", search.absence("sieve-x"));
     assertEquals(
         "sieve-y not found on PATH, nor in %s, which ./hpc build --peers fills"
             .formatted(directory),
