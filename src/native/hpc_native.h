@@ -1,6 +1,6 @@
 /*
  * What a library of kernels offers to hpc.jar, in C or in Fortran (ISO_C_BINDING): kernels take arrays and a range, and
- * know no threads, messages or files. Arrays are the JVM's own, passed without a copy; places in them are numbers of
+ * know no messages or files, and no threads but those of OpenMP in a library that was compiled with it. Arrays are the JVM's own, passed without a copy; places in them are numbers of
  * elements. No function keeps a pointer or calls back.
  */
 #ifndef HPC_NATIVE_H
@@ -9,9 +9,12 @@
 #include <stdint.h>
 
 /* Counted up with every change of this file; NativeLibrary.INTERFACE says which one hpc.jar was made for. */
-#define HPC_INTERFACE 1
+#define HPC_INTERFACE 2
 
 int32_t hpc_interface(void);
+
+/* Among how many threads of OpenMP the loops over rows and segments are shared from now on, 1 at first. In C only. */
+void hpc_threads(int32_t threads);
 
 /* One time step on rows times columns points, rows stride apart; see hpc.diffusion.Kernel for the order of operations. */
 void hpc_diffusion_update(const double *now, double *next, int64_t start, int64_t rows, int64_t columns, int64_t stride,
@@ -31,5 +34,8 @@ int64_t hpc_sieve_count(const uint8_t *bits, int64_t length);
 /* Crosses off all turns that begin before end of primes of one residue modulo 30; see hpc.sieve.WheelCrossing. */
 void hpc_sieve_cross(int32_t residue, uint8_t *bits, const int32_t *primes, int32_t *starts, int32_t count, int32_t end,
                      int32_t shift);
+
+/* The primes of [first, last], sieved in segments by the count primes from 3 to the root of last. In C only. */
+int64_t hpc_sieve_segments(int64_t first, int64_t last, const uint32_t *primes, int64_t count);
 
 #endif

@@ -5,6 +5,6 @@ module version_of_interface
 contains
   pure function version() bind(C, name="hpc_interface")
     integer(c_int32_t) :: version
-    version = 1
+    version = 2
   end function
 end module

@@ -1,5 +1,6 @@
 package hpc.cli;
 
+import hpc.report.LadderTable;
 import hpc.report.PeerTable;
 import hpc.report.ReportFiles;
 import hpc.report.ScalingTable;
@@ -12,6 +13,7 @@ import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
 import hpc.scaling.SummaryFile;
 import hpc.sweep.ClusterProfile;
+import hpc.sweep.OptionCatalog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -86,23 +88,25 @@ final class AggregateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return aggregate(new Terminal(spec.commandLine()));
+    return aggregate(Workloads.catalog(spec.root()), new Terminal(spec.commandLine()));
   }
 
   /** What is done where nobody says anything else, with a report. */
-  static int aggregate(List<Path> paths, Path out, Path report, Terminal terminal) {
+  static int aggregate(
+      List<Path> paths, Path out, Path report, OptionCatalog catalog, Terminal terminal) {
     AggregateCommand command = new AggregateCommand();
     command.paths = paths;
     command.out = out;
     command.report = Optional.of(report);
-    return command.aggregate(terminal);
+    return command.aggregate(catalog, terminal);
   }
 
   /** Reads the files, prints the tables and writes the summary and, if wanted, the report. */
-  private int aggregate(Terminal terminal) {
+  private int aggregate(OptionCatalog catalog, Terminal terminal) {
     Demands demands = demands();
     Results results = ResultsReader.read(paths);
-    Aggregation aggregation = Aggregation.of(results.runs());
+    Aggregation aggregation =
+        Aggregation.of(results.runs(), LadderReport.rungs(results, catalog, terminal));
     results.warnings().forEach(terminal::warn);
     aggregation.warnings().forEach(terminal::warn);
     if (aggregation.problems().isEmpty()) {
@@ -123,12 +127,21 @@ final class AggregateCommand implements Callable<Integer> {
     return strict ? ExitCode.FAILED : ExitCode.DONE;
   }
 
+  /** What is recommended by where nobody names an efficiency. */
+  static Demands usualDemands() {
+    return demands(EFFICIENCY);
+  }
+
+  private static Demands demands(double efficiency) {
+    return new Demands(efficiency, ClusterProfile.of(System.getenv()).sbatchOptions());
+  }
+
   private Demands demands() {
     if (!(0 < efficiency && efficiency <= 1)) {
       throw new IllegalArgumentException(
           "--efficiency " + efficiency + ": accepted: a number above 0, at most 1, such as 0.75");
     }
-    return new Demands(efficiency, ClusterProfile.of(System.getenv()).sbatchOptions());
+    return demands(efficiency);
   }
 
   private String rendered(Results results, Aggregation aggregation, Demands demands) {
@@ -137,9 +150,16 @@ final class AggregateCommand implements Callable<Integer> {
             .map(words -> "\n" + ScalingTable.paragraph(words + "."))
             .orElse("");
     return switch (format) {
-      case TEXT -> ScalingTable.render(aggregation, demands) + PeerTable.render(aggregation) + note;
+      case TEXT ->
+          ScalingTable.render(aggregation, demands)
+              + PeerTable.render(aggregation)
+              + LadderTable.render(aggregation)
+              + note;
       case MD ->
-          ScalingTable.markdown(aggregation, demands) + PeerTable.markdown(aggregation) + note;
+          ScalingTable.markdown(aggregation, demands)
+              + PeerTable.markdown(aggregation)
+              + LadderTable.markdown(aggregation)
+              + note;
       case JSON -> SummaryJson.lines(aggregation);
     };
   }

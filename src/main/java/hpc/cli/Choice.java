@@ -13,11 +13,12 @@ import picocli.CommandLine.ITypeConverter;
  */
 record Choice<T>(SequencedMap<String, T> accepted) implements ITypeConverter<T> {
 
-  /** The constants of {@code type}, called by their names. */
+  /** The constants of {@code type}, called by their names, with dashes. */
   static <E extends Enum<E>> Choice<E> of(Class<E> type) {
     SequencedMap<String, E> words = new LinkedHashMap<>();
     Arrays.stream(type.getEnumConstants())
-        .forEach(constant -> words.put(constant.name().toLowerCase(Locale.ROOT), constant));
+        .forEach(constant ->
+            words.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant));
     return new Choice<>(words);
   }
 

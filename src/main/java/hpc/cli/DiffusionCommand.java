@@ -45,8 +45,8 @@ final class DiffusionCommand implements Callable<Integer> {
       names = "--kernel",
       paramLabel = "NAME",
       description =
-          "auto, scalar, vector, c or fortran; all give the same bits, the last two after hpc build"
-              + " --native (default: ${DEFAULT-VALUE})")
+          "auto, scalar, vector, c, c-openmp or fortran; all give the same bits, the last three after"
+              + " hpc build --native (default: ${DEFAULT-VALUE})")
   private String kernel = "auto";
 
   @Option(

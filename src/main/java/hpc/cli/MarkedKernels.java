@@ -15,6 +15,7 @@ final class MarkedKernels {
 
   private static final Map<String, List<String>> SIEVES =
       Map.of(
+          "boxed", List.of("BoxedSieve::sieve", "BoxedSieve::count"),
           "naive", List.of("NaiveSieve::sieve", "NaiveSieve::count"),
           "odds", List.of("OddsSieve::<init>", "OddsSieve::count"),
           "bits", List.of("BitsSieve::<init>", "BitsSieve::count"),

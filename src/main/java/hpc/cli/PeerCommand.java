@@ -127,7 +127,7 @@ final class PeerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     run.openLog();
-    Program called = program();
+    Program called = onThisJava(program());
     String word = called.words().getFirst();
     ProgramSearch search = search();
     Path file =
@@ -158,6 +158,13 @@ final class PeerCommand implements Callable<Integer> {
         Program.pattern("--answer", answer),
         seconds,
         atMost);
+  }
+
+  /** This program itself may be such a program: then the time is that of its whole process. */
+  private static Program onThisJava(Program program) {
+    return Restart.jar()
+        .map(jar -> program.on(Path.of(Restart.plainCommand().getFirst()), jar))
+        .orElse(program);
   }
 
   private static String word(Solves problem) {

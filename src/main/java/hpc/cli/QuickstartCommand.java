@@ -1,6 +1,7 @@
 package hpc.cli;
 
 import hpc.sweep.Conduct;
+import hpc.sweep.OptionCatalog;
 import hpc.sweep.Sweep;
 import hpc.sweep.SweepConfig;
 import java.io.IOException;
@@ -30,7 +31,8 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    SweepConfig config = SweepConfig.parse(CONFIG, shippedConfig(), Workloads.catalog(spec.root()));
+    OptionCatalog catalog = Workloads.catalog(spec.root());
+    SweepConfig config = SweepConfig.parse(CONFIG, shippedConfig(), catalog);
     Path directory = ResultsRoot.path().resolve(config.name()).resolve(now());
     Sweep sweep =
         new Sweep(
@@ -42,7 +44,8 @@ final class QuickstartCommand implements Callable<Integer> {
     }
     Path summary = directory.resolve("summary.csv");
     Path report = directory.resolve("report.html");
-    int aggregated = AggregateCommand.aggregate(List.of(sweep.csv()), summary, report, terminal);
+    int aggregated =
+        AggregateCommand.aggregate(List.of(sweep.csv()), summary, report, catalog, terminal);
     terminal.say("summary: " + summary);
     if (aggregated == ExitCode.DONE) {
       terminal.say("report: " + report);

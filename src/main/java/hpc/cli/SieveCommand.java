@@ -57,15 +57,15 @@ final class SieveCommand implements Callable<Integer> {
   @Option(
       names = "--algorithm",
       paramLabel = "NAME",
-      description = "naive, odds, bits, segmented or wheel (default: wheel)")
+      description = "boxed, naive, odds, bits, segmented or wheel (default: wheel)")
   private SieveAlgorithm algorithm = SieveAlgorithm.WHEEL;
 
   @Option(
       names = "--kernel",
       paramLabel = "NAME",
       description =
-          "inner loops of the wheel: auto, scalar, vector, c or fortran; the last two after hpc build"
-              + " --native (default: auto)")
+          "inner loops of the wheel: auto, scalar, vector, c or fortran; of segmented: auto, scalar or"
+              + " c-openmp; those not in Java after hpc build --native (default: auto)")
   private SieveKernel kernel = SieveKernel.AUTO;
 
   @Option(

@@ -144,7 +144,11 @@ final class SweepCommand implements Callable<Integer> {
           "points run beside each other where they have room, which disturbs timings; --jobs 1 runs"
               + " them one by one");
     }
-    return run(sweep, terminal);
+    int status = run(sweep, terminal);
+    if (loaded.isLadder() && Files.exists(sweep.csv())) {
+      LadderReport.show(sweep.csv(), Workloads.catalog(spec.root()), terminal);
+    }
+    return status;
   }
 
   private int submit(SweepConfig loaded, Path directory, Conduct.Start start, Terminal terminal)

@@ -64,12 +64,13 @@ public final class DiffusionRun implements Workload.Run {
     FieldLayout layout = field.layout();
     Coefficients coefficients = new Coefficients(problem, layout, block, execution.ranges());
     Stencil stencil = Stencil.of(problem, workload.kernel(), coefficients);
-    Wavefront wavefront = new Wavefront(stencil, layout, ghosts, tileColumns);
+    Wavefront wavefront =
+        new Wavefront(stencil, layout, ghosts, tileColumns, workload.kernel().callPoints());
     return new ExplicitStepper(
         sweepSteps,
         new HaloExchange(execution.ranks(), layout, block),
         wavefront,
-        new Sweep(wavefront, execution.ranges(), block),
+        new Sweep(wavefront, workload.kernel().callers(execution.ranges()), block),
         execution);
   }
 

@@ -1,5 +1,7 @@
 package hpc.diffusion;
 
+import hpc.parallel.RangeExecutor;
+
 /**
  * One time step on a rectangle of points.
  *
@@ -30,6 +32,19 @@ public interface Kernel {
 
   /** The name in the CSV. */
   String name();
+
+  /**
+   * The threads of ours that shall call it: all of {@code threads}, or the caller alone where the
+   * kernel shares a call among threads of its own, which it is told hereby.
+   */
+  default RangeExecutor callers(RangeExecutor threads) {
+    return threads;
+  }
+
+  /** Points that a call should have at least, so that calling costs little; 0 where any will do. */
+  default int callPoints() {
+    return 0;
+  }
 
   /**
    * Writes {@code rows} times {@code columns} points of {@code next} from {@code now}, the

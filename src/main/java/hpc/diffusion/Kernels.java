@@ -31,10 +31,11 @@ public final class Kernels {
         yield new VectorKernel();
       }
       case "c" -> NativeKernel.in(NativeLanguage.C);
+      case "c-openmp" -> NativeKernel.in(NativeLanguage.C_OPENMP);
       case "fortran" -> NativeKernel.in(NativeLanguage.FORTRAN);
       default ->
           throw new IllegalArgumentException(
-              "--kernel " + word + ": accepted: auto, scalar, vector, c, fortran");
+              "--kernel " + word + ": accepted: auto, scalar, vector, c, c-openmp, fortran");
     };
   }
 

@@ -6,6 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import hpc.nativecode.NativeLanguage;
 import hpc.nativecode.NativeLibrary;
+import hpc.parallel.RangeExecutor;
+import hpc.parallel.SerialRanges;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -30,6 +32,12 @@ final class NativeKernel implements Kernel {
   private static final FunctionDescriptor VARYING =
       FunctionDescriptor.ofVoid(
           ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS);
+
+  /**
+   * What a team of threads gets at once: some 200 us of work, beside which the microseconds are
+   * little that it takes to gather them, and short enough for a garbage collector to wait.
+   */
+  private static final int TEAM_POINTS = 1 << 20;
 
   private final NativeLanguage language;
 
@@ -80,6 +88,20 @@ final class NativeKernel implements Kernel {
   }
 
   @Override
+  public RangeExecutor callers(RangeExecutor threads) {
+    if (!language.hasThreads()) {
+      return threads;
+    }
+    NativeLibrary.open(language).share(threads.threads());
+    return new SerialRanges();
+  }
+
+  @Override
+  public int callPoints() {
+    return language.hasThreads() ? TEAM_POINTS : 0;
+  }
+
+  @Override
   public void update(
       double[] now,
       double[] next,
@@ -92,6 +114,8 @@ final class NativeKernel implements Kernel {
     requireInside(Math.min(now.length, next.length), start, rows, columns, stride);
     switch (language) {
       case C -> call(InC.FUNCTIONS.uniform, now, next, start, rows, columns, stride, cx, cy);
+      case C_OPENMP ->
+          call(InOpenMp.FUNCTIONS.uniform, now, next, start, rows, columns, stride, cx, cy);
       case FORTRAN ->
           call(InFortran.FUNCTIONS.uniform, now, next, start, rows, columns, stride, cx, cy);
     }
@@ -111,6 +135,8 @@ final class NativeKernel implements Kernel {
     requireInside(length, start, rows, columns, stride);
     switch (language) {
       case C -> call(InC.FUNCTIONS.varying, now, next, start, rows, columns, stride, cx, cy);
+      case C_OPENMP ->
+          call(InOpenMp.FUNCTIONS.varying, now, next, start, rows, columns, stride, cx, cy);
       case FORTRAN ->
           call(InFortran.FUNCTIONS.varying, now, next, start, rows, columns, stride, cx, cy);
     }
@@ -186,6 +212,10 @@ final class NativeKernel implements Kernel {
   // loaded when first called, and only after the library was found
   private static final class InC {
     private static final Functions FUNCTIONS = Functions.in(NativeLanguage.C);
+  }
+
+  private static final class InOpenMp {
+    private static final Functions FUNCTIONS = Functions.in(NativeLanguage.C_OPENMP);
   }
 
   private static final class InFortran {

@@ -40,17 +40,24 @@ final class Wavefront {
   private final FieldLayout layout;
   private final GhostCells ghosts;
   private final int tileColumns;
+  private final int advance;
+  private final int stripColumns;
 
   /**
    * A front over one share of a field.
    *
    * @param tileColumns columns of a tile, about
+   * @param callPoints points that a call of the kernel should have at least; 0 where any will do
    */
-  Wavefront(Stencil stencil, FieldLayout layout, GhostCells ghosts, int tileColumns) {
+  Wavefront(
+      Stencil stencil, FieldLayout layout, GhostCells ghosts, int tileColumns, int callPoints) {
     this.stencil = stencil;
     this.layout = layout;
     this.ghosts = ghosts;
     this.tileColumns = tileColumns;
+    // who wants many points has whole rows of a tile, and so many of them
+    this.advance = Math.max(ADVANCE, callPoints / Math.min(tileColumns, layout.columns()));
+    this.stripColumns = callPoints > 0 ? tileColumns + SKEW : STRIP;
   }
 
   /**
@@ -67,15 +74,15 @@ final class Wavefront {
     int top = Math.min(rows.from(0), rows.from(last) + last);
     int bottom = Math.max(rows.to(0), rows.to(last) + last);
     for (int tile = left; tile < right; tile += width) {
-      for (int front = top; front < bottom; front += ADVANCE) {
-        for (int strip = tile; strip < tile + width; strip += STRIP) {
-          int end = Math.min(strip + STRIP, tile + width);
+      for (int front = top; front < bottom; front += advance) {
+        for (int strip = tile; strip < tile + width; strip += stripColumns) {
+          int end = Math.min(strip + stripColumns, tile + width);
           for (int step = 0; step < steps; step++) {
             update(
                 step % 2 == 0 ? even : odd,
                 step % 2 == 0 ? odd : even,
                 Math.max(front - step, rows.from(step)),
-                Math.min(front - step + ADVANCE, rows.to(step)),
+                Math.min(front - step + advance, rows.to(step)),
                 Math.max(strip - step * SKEW, columns.from(step)),
                 Math.min(end - step * SKEW, columns.to(step)));
           }

@@ -1,5 +1,6 @@
 package hpc.external;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +34,14 @@ public record Program(
 
   /** The placeholder of the threads. */
   private static final String THREADS = "threads";
+
+  /** The placeholders of the JVM that runs this program, and of its jar. */
+  private static final String JAVA = "java";
+
+  private static final String JAR = "jar";
+
+  /** What stands for something in the program of any problem. */
+  private static final List<String> EVERYWHERE = List.of(THREADS, JAVA, JAR);
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z0-9_-]*)\\}");
 
@@ -74,18 +83,34 @@ public record Program(
     Matcher placeholders = PLACEHOLDER.matcher(text);
     while (placeholders.find()) {
       String key = placeholders.group(1);
-      if (!key.equals(THREADS) && !parameters.contains(key)) {
+      if (!EVERYWHERE.contains(key) && !parameters.contains(key)) {
         throw new IllegalArgumentException(
             "%s: unknown placeholder {%s}; accepted: %s"
                 .formatted(
                     what,
                     key,
-                    Stream.concat(parameters.stream().sorted(), Stream.of(THREADS))
+                    Stream.concat(parameters.stream().sorted(), EVERYWHERE.stream())
                         .map(known -> "{" + known + "}")
                         .collect(Collectors.joining(", "))));
       }
     }
     return List.of(text.strip().split("\\s+", -1));
+  }
+
+  /** Whether a word is the placeholder of the JVM that runs this program. */
+  public static boolean isOurJava(String word) {
+    return word.equals("{" + JAVA + "}");
+  }
+
+  /** The same program where the placeholders of JVM and jar stand for these. */
+  public Program on(Path java, Path jar) {
+    List<String> filled =
+        words.stream()
+            .map(word ->
+                word.replace("{" + JAVA + "}", java.toString())
+                    .replace("{" + JAR + "}", jar.toString()))
+            .toList();
+    return new Program(name, filled, answer, solveTime, timeout);
   }
 
   /**

@@ -1,11 +1,15 @@
 package hpc.nativecode;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A language in which this tree has kernels, each compiled into a library of its own. */
 public enum NativeLanguage {
   /** {@code libhpc-c.so}. */
   C("C", "CC", "cc"),
+  /** {@code libhpc-c-openmp.so}: the same sources, with threads of their own. */
+  C_OPENMP("C with OpenMP", "CC", "cc"),
   /** {@code libhpc-fortran.so}. */
   FORTRAN("Fortran", "FC", "gfortran");
 
@@ -21,7 +25,17 @@ public enum NativeLanguage {
 
   /** The word for {@code --kernel} and in the CSV. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The one that a word for {@code --kernel} names; empty for kernels in Java. */
+  public static Optional<NativeLanguage> of(String word) {
+    return Arrays.stream(values()).filter(language -> language.word().equals(word)).findFirst();
+  }
+
+  /** Whether its kernels share their work among threads of their own. */
+  public boolean hasThreads() {
+    return this == C_OPENMP;
   }
 
   /** Its name as people write it. */

@@ -21,11 +21,12 @@ import java.util.Optional;
  * loaded it stays for the life of the process. Functions get arrays of the JVM as they are: they
  * are linked as <i>critical</i>, which makes a call cost some nanoseconds, and in return holds the
  * garbage collector up until it ends. So a call is to take microseconds, and nothing may be kept.
+ * {@link #longFunction} is for those that take longer.
  */
 public final class NativeLibrary {
 
   /** The version of {@code src/native/hpc_native.h} that this program was made for. */
-  public static final int INTERFACE = 1;
+  public static final int INTERFACE = 2;
 
   private final NativeLanguage language;
   private final Path file;
@@ -102,6 +103,15 @@ public final class NativeLibrary {
         .findFirst();
   }
 
+  /** Why the library of {@code language} cannot be had here, if so, with the remedy. */
+  public static Optional<String> trouble(NativeLanguage language) {
+    List<Path> directories = directories(System.getenv("HPC_HOME"));
+    return find(language, directories)
+        .map(file -> trouble(language, file))
+        .orElseGet(
+            () -> Optional.of("%s is not built: hpc build --native".formatted(language.library())));
+  }
+
   /** Why the library in {@code file} cannot be used, if so. */
   public static Optional<String> trouble(NativeLanguage language, Path file) {
     try {
@@ -128,6 +138,32 @@ public final class NativeLibrary {
         .map(address ->
             Linker.nativeLinker().downcallHandle(address, type, Linker.Option.critical(true)))
         .orElseThrow(() -> without(name));
+  }
+
+  /**
+   * The same for a function that may take long: it gets memory outside the heap, and the garbage
+   * collector works meanwhile.
+   *
+   * @throws IllegalArgumentException if the library has no such function
+   */
+  public MethodHandle longFunction(String name, FunctionDescriptor type) {
+    return symbols
+        .find(name)
+        .map(address -> Linker.nativeLinker().downcallHandle(address, type))
+        .orElseThrow(() -> without(name));
+  }
+
+  /**
+   * Has its kernels share their work among so many threads from now on, whoever calls.
+   *
+   * @throws IllegalArgumentException if the library has no threads
+   */
+  public void share(int threads) {
+    try {
+      function("hpc_threads", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT)).invokeExact(threads);
+    } catch (Throwable e) {
+      throw thrown(e);
+    }
   }
 
   /**

@@ -5,19 +5,23 @@ import hpc.drawing.Ticks.Tick;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * Amounts, a bar a row from 0 on, in groups with a line of air between them.
+ * Amounts, a bar a row, in groups with a line of air between them. Bars begin at 0, or on a
+ * logarithmic axis at 1.
  *
  * @param head above it
- * @param across the axis of the amounts, from 0
+ * @param across the axis of the amounts, with the beginning of the bars on it
  * @param kinds what the colours mean
  * @param groups from above to below
  */
 record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> groups)
     implements Drawing {
 
-  private static final double WIDTH = ChartHead.WIDTH;
+  /** What is left for the bars at least, however long the labels are. */
+  private static final double LEAST_PLOT = 220;
+
   private static final double EDGE = ChartHead.EDGE;
   private static final double ROW = 22;
   private static final double BAR = 14;
@@ -54,7 +58,25 @@ record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> g
 
   @Override
   public double width() {
-    return WIDTH;
+    return Math.max(ChartHead.WIDTH, left() + LEAST_PLOT + right());
+  }
+
+  /** Where the bars begin, behind the longest label. */
+  private double left() {
+    return EDGE + room(Bar::label) + GAP;
+  }
+
+  /** What notes take. */
+  private double right() {
+    return EDGE + room(Bar::note) + 2 * GAP;
+  }
+
+  private double room(Function<Bar, String> text) {
+    return groups.stream()
+        .flatMap(List::stream)
+        .mapToDouble(bar -> Canvas.room(text.apply(bar)))
+        .max()
+        .orElse(0);
   }
 
   @Override
@@ -74,12 +96,8 @@ record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> g
   public void drawOn(Canvas canvas) {
     head.drawOn(canvas);
     drawLegend(canvas);
-    List<Bar> all = groups.stream().flatMap(List::stream).toList();
-    double labels = all.stream().mapToDouble(bar -> Canvas.room(bar.label())).max().orElse(0);
-    double notes = all.stream().mapToDouble(bar -> Canvas.room(bar.note())).max().orElse(0);
-    double left = EDGE + labels + GAP;
-    Rectangle2D plot =
-        new Rectangle2D.Double(left, top(), WIDTH - EDGE - notes - 2 * GAP - left, depth());
+    double left = left();
+    Rectangle2D plot = new Rectangle2D.Double(left, top(), width() - right() - left, depth());
     drawGrid(canvas, plot);
     double y = plot.getY();
     for (List<Bar> group : groups) {
@@ -119,9 +137,10 @@ record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> g
 
   private void drawBar(Canvas canvas, Bar bar, Rectangle2D plot, double middle) {
     canvas.write(bar.label(), plot.getX() - GAP, middle, Anchor.RIGHT, Ink.TEXT);
+    double begin = x(across.scale() == Axis.Scale.LOGARITHMIC ? 1 : 0, plot);
     double end = x(bar.value(), plot);
     canvas.mark(
-        new Rectangle2D.Double(plot.getX(), middle - BAR / 2, end - plot.getX(), BAR),
+        new Rectangle2D.Double(Math.min(begin, end), middle - BAR / 2, Math.abs(end - begin), BAR),
         bar.ink(),
         bar.meaning());
     if (bar.low() < bar.high()) {
@@ -133,7 +152,7 @@ record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> g
             new Line2D.Double(x, middle - CAP, x, middle + CAP), Ink.TEXT, Canvas.Pen.HAIR);
       }
     }
-    canvas.write(bar.note(), WIDTH - EDGE, middle, Anchor.RIGHT, Ink.TEXT);
+    canvas.write(bar.note(), width() - EDGE, middle, Anchor.RIGHT, Ink.TEXT);
   }
 
   /** Error bars may reach out of the axis, their drawing not. */

@@ -4,6 +4,7 @@ import hpc.bench.RunRecord;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Demands;
 import hpc.scaling.Disturbances;
+import hpc.scaling.Ladder;
 import hpc.scaling.PeerComparison;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.Results;
@@ -65,6 +66,7 @@ final class HtmlReport {
     HtmlReport report = new HtmlReport(results, aggregation, demands, figures);
     report.head();
     report.summary();
+    figures.ladders().forEach(report::ladder);
     aggregation.problems().stream().limit(SECTIONS).forEach(report::problem);
     report.bounds();
     figures.peers().forEach(report::programs);
@@ -116,7 +118,11 @@ final class HtmlReport {
       page.append("<p class=\"lead\">No row can be used.</p>\n");
     } else {
       page.append("<ul class=\"lead\">\n");
+      aggregation.ladders().stream()
+          .map(LadderTable::sentence)
+          .forEach(words -> page.append("<li>").append(Markup.text(words)).append("</li>\n"));
       aggregation.problems().stream()
+          .filter(scaling -> aggregation.ladders().stream().noneMatch(one -> one.isOf(scaling)))
           .limit(SECTIONS)
           .flatMap(scaling -> Sentences.summary(scaling, demands).stream())
           .forEach(words -> page.append("<li>").append(Markup.text(words)).append("</li>\n"));
@@ -161,6 +167,14 @@ final class HtmlReport {
     table(ScalingTable.table(scaling));
     titled("Where the efficiency goes", FactorTable.of(scaling));
     titled("Fitted laws", FitTable.strong(scaling.curves()));
+    page.append("</section>\n");
+  }
+
+  private void ladder(Ladder ladder, List<Figure> shown) {
+    page.append("<section>\n<h2>").append(Markup.text(LadderTable.title(ladder))).append("</h2>\n");
+    show(shown);
+    table(LadderTable.table(ladder));
+    titled("Absent", LadderTable.absences(ladder));
     page.append("</section>\n");
   }
 

@@ -2,6 +2,7 @@ package hpc.report;
 
 import hpc.exec.Problem;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Ladder;
 import hpc.scaling.PeerComparison;
 import hpc.scaling.ProblemScaling;
 import java.util.ArrayList;
@@ -19,12 +20,14 @@ import java.util.stream.Stream;
  * @param byProblem those of each of the first problems
  * @param bySize those of problems that have several sizes
  * @param weak those of weak scaling
+ * @param ladders one of each ladder
  * @param peers one of each problem that programs of others have solved
  */
 record ReportFigures(
     SequencedMap<ProblemScaling, List<Figure>> byProblem,
     List<Figure> bySize,
     List<Figure> weak,
+    SequencedMap<Ladder, List<Figure>> ladders,
     SequencedMap<PeerComparison, List<Figure>> peers) {
 
   /** Problems, and sets of weak scaling, with figures: nobody looks at a hundred. */
@@ -37,6 +40,10 @@ record ReportFigures(
         aggregation.problems().subList(0, Math.min(MOST, aggregation.problems().size()))) {
       byProblem.put(scaling, named(ScalingFigures.of(scaling, stem(scaling.problem())), used));
     }
+    SequencedMap<Ladder, List<Figure>> ladders = new LinkedHashMap<>();
+    for (Ladder ladder : aggregation.ladders()) {
+      ladders.put(ladder, named(List.of(LadderFigure.of(ladder)), used));
+    }
     SequencedMap<PeerComparison, List<Figure>> peers = new LinkedHashMap<>();
     for (PeerComparison comparison : PeerComparison.of(aggregation)) {
       peers.put(comparison, named(List.of(PeerFigures.of(comparison)), used));
@@ -48,12 +55,17 @@ record ReportFigures(
             WeakFigures.of(
                 aggregation.weak().subList(0, Math.min(MOST, aggregation.weak().size()))),
             used),
+        ladders,
         peers);
   }
 
   /** All of them. */
   Stream<Figure> all() {
-    return Stream.of(byProblem.values().stream(), Stream.of(bySize, weak), peers.values().stream())
+    return Stream.of(
+            byProblem.values().stream(),
+            Stream.of(bySize, weak),
+            ladders.values().stream(),
+            peers.values().stream())
         .flatMap(lists -> lists)
         .flatMap(List::stream);
   }

@@ -8,6 +8,7 @@ import hpc.bench.Placement;
 import hpc.bench.RunRecord;
 import hpc.exec.Mode;
 import hpc.exec.Problem;
+import hpc.sweep.Rung;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -25,11 +26,15 @@ import java.util.stream.Stream;
  *
  * @param problems by app, algorithm, kernel and size
  * @param weak what of it is weak scaling too
+ * @param ladders what of it are rungs of ladders
  * @param warnings one line for each placement with rows left out and each problem whose answers
  *     differ
  */
 public record Aggregation(
-    List<ProblemScaling> problems, List<WeakScaling> weak, List<String> warnings) {
+    List<ProblemScaling> problems,
+    List<WeakScaling> weak,
+    List<Ladder> ladders,
+    List<String> warnings) {
 
   private static final Comparator<ProblemScaling> BY_PROBLEM =
       comparing(ProblemScaling::problem, comparing(Problem::app))
@@ -51,11 +56,21 @@ public record Aggregation(
   public Aggregation {
     problems = List.copyOf(problems);
     weak = List.copyOf(weak);
+    ladders = List.copyOf(ladders);
     warnings = List.copyOf(warnings);
   }
 
   /** Aggregates {@code runs}, in any order. */
   public static Aggregation of(List<RunRecord> runs) {
+    return of(runs, List.of());
+  }
+
+  /**
+   * Aggregates {@code runs}, in any order.
+   *
+   * @param rungs those of the ladders that the runs belong to, in their order
+   */
+  public static Aggregation of(List<RunRecord> runs, List<Rung> rungs) {
     List<String> warnings = new ArrayList<>();
     MedianBootstrap bootstrap = new MedianBootstrap();
     List<ProblemScaling> problems =
@@ -68,7 +83,8 @@ public record Aggregation(
             .sorted(BY_PROBLEM)
             .toList();
     warnings.addAll(DifferingAnswers.warnings(runs));
-    return new Aggregation(problems, WeakSets.of(problems, bootstrap), warnings);
+    return new Aggregation(
+        problems, WeakSets.of(problems, bootstrap), Ladder.of(runs, rungs, bootstrap), warnings);
   }
 
   private static ProblemScaling scaling(

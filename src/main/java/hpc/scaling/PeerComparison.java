@@ -61,7 +61,10 @@ public record PeerComparison(Problem problem, String cpuModel, List<Entry> entri
     }
   }
 
-  /** The problems that a program of others has solved, alone or beside ours. */
+  /**
+   * The problems that a program of others has solved, alone or beside ours, without those of a
+   * ladder, which shows them in its own order.
+   */
   public static List<PeerComparison> of(Aggregation aggregation) {
     record Question(String app, String problem, String cpuModel) {}
 
@@ -77,6 +80,8 @@ public record PeerComparison(Problem problem, String cpuModel, List<Entry> entri
         .values()
         .stream()
         .filter(group -> group.stream().anyMatch(one -> ExternalWorkload.isExternal(one.problem())))
+        .filter(
+            group -> aggregation.ladders().stream().noneMatch(one -> one.isOf(group.getFirst())))
         .map(group -> compare(group, bootstrap))
         .sorted(
             Comparator.comparing((PeerComparison one) -> one.problem().app())

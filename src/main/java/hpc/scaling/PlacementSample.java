@@ -2,6 +2,7 @@ package hpc.scaling;
 
 import hpc.bench.Placement;
 import hpc.bench.RunRecord;
+import hpc.exec.Outcome.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -35,6 +36,15 @@ final class PlacementSample {
 
   int runs() {
     return runs.size();
+  }
+
+  /** Whether the answers are right: no if one is wrong, yes if every one was found right. */
+  Verdict verdict() {
+    List<Verdict> verdicts = runs.stream().map(run -> run.outcome().verdict()).toList();
+    if (verdicts.contains(Verdict.NO)) {
+      return Verdict.NO;
+    }
+    return verdicts.contains(Verdict.UNCHECKED) ? Verdict.UNCHECKED : Verdict.YES;
   }
 
   int leftOut() {

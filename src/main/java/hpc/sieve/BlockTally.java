@@ -91,8 +91,9 @@ final class BlockTally {
       return;
     }
     Supplier<BlockSieve> sieves = problem.algorithm().workers(problem, length);
-    execution
-        .ranges()
+    problem
+        .kernel()
+        .callers(execution.ranges())
         .drain(
             0,
             mine,

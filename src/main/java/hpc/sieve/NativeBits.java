@@ -112,6 +112,7 @@ final class NativeBits implements BitKernel {
     return switch (language) {
       case C -> InC.FUNCTIONS;
       case FORTRAN -> InFortran.FUNCTIONS;
+      case C_OPENMP -> throw new IllegalStateException("threads in C take segments, not bits");
     };
   }
 

@@ -1,6 +1,9 @@
 package hpc.sieve;
 
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -8,6 +11,19 @@ import java.util.function.Supplier;
  * class says what bounds it.
  */
 public enum SieveAlgorithm {
+  /** The textbook's loop over a list of objects, {@link BoxedSieve}. */
+  BOXED(false, BoxedSieve.MAX_LIMIT) {
+    @Override
+    long bytes(SieveProblem problem) {
+      return BoxedSieve.bytes(problem.limit());
+    }
+
+    @Override
+    Supplier<BlockSieve> workers(SieveProblem problem, long blockLength) {
+      return () -> new BoxedSieve(problem.limit());
+    }
+  },
+
   /** The textbook's loop over one boolean per number, {@link NaiveSieve}. */
   NAIVE(false, NaiveSieve.MAX_LIMIT) {
     @Override
@@ -50,8 +66,20 @@ public enum SieveAlgorithm {
   /** One byte per odd number of a segment that fits the cache, {@link SegmentedSieve}. */
   SEGMENTED(true, Long.MAX_VALUE) {
     @Override
+    Set<SieveKernel> kernels() {
+      return EnumSet.of(SieveKernel.AUTO, SieveKernel.SCALAR, SieveKernel.C_OPENMP);
+    }
+
+    @Override
+    String kernel(SieveProblem problem) {
+      return isOpenMp(problem) ? problem.kernel().word() : super.kernel(problem);
+    }
+
+    @Override
     long blockLength(SieveProblem problem, int cores) {
-      return SegmentedSieve.blockLength(problem.limit());
+      return isOpenMp(problem)
+          ? NativeSegments.blockLength(problem.numbers(), cores)
+          : SegmentedSieve.blockLength(problem.limit());
     }
 
     @Override
@@ -64,12 +92,23 @@ public enum SieveAlgorithm {
       BitKernel kernel = BitKernel.forNumbers(problem.numbers());
       SievingPrimes primes =
           SievingPrimes.upToRootOf(problem.limit(), new PreSieve(kernel), kernel, problem.caches());
-      return () -> new SegmentedSieve(primes);
+      return isOpenMp(problem)
+          ? () -> new NativeSegments(problem.limit(), primes)
+          : () -> new SegmentedSieve(primes);
+    }
+
+    private static boolean isOpenMp(SieveProblem problem) {
+      return problem.kernel() == SieveKernel.C_OPENMP;
     }
   },
 
   /** The fast one, {@link WheelSieve}. */
   WHEEL(true, Long.MAX_VALUE) {
+    @Override
+    Set<SieveKernel> kernels() {
+      return EnumSet.complementOf(EnumSet.of(SieveKernel.C_OPENMP));
+    }
+
     @Override
     String kernel(SieveProblem problem) {
       return problem.kernel().forNumbers(problem.numbers()).word();
@@ -125,6 +164,19 @@ public enum SieveAlgorithm {
   /** The largest limit that the algorithm's own memory layout can index. */
   public long maxLimit() {
     return maxLimit;
+  }
+
+  /** The kernels that it has. */
+  Set<SieveKernel> kernels() {
+    return EnumSet.of(SieveKernel.AUTO, SieveKernel.SCALAR);
+  }
+
+  /** The fastest that has a kernel. */
+  static SieveAlgorithm with(SieveKernel kernel) {
+    return Arrays.stream(values())
+        .filter(algorithm -> algorithm.kernels().contains(kernel))
+        .reduce((_, faster) -> faster)
+        .orElseThrow();
   }
 
   /**

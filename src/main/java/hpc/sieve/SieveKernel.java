@@ -2,9 +2,11 @@ package hpc.sieve;
 
 import hpc.launch.VectorModule;
 import hpc.nativecode.NativeLanguage;
+import hpc.parallel.RangeExecutor;
+import hpc.parallel.SerialRanges;
 import java.util.Locale;
 
-/** What {@code --kernel} asks for: in which way the wheel sieve does its inner loops. */
+/** What {@code --kernel} asks for: in which way a sieve does its inner loops. */
 public enum SieveKernel {
   /** The faster of those in Java. */
   AUTO {
@@ -47,6 +49,26 @@ public enum SieveKernel {
     }
   },
 
+  /** C with OpenMP: the segments of {@link NativeSegments} are shared among threads in C. */
+  C_OPENMP {
+    // of what is in Java around it
+    @Override
+    BitKernel forNumbers(long numbers) {
+      return BitKernel.forNumbers(numbers);
+    }
+
+    @Override
+    void requireHere() {
+      NativeSegments.library();
+    }
+
+    @Override
+    RangeExecutor callers(RangeExecutor threads) {
+      NativeSegments.library().share(threads.threads());
+      return new SerialRanges();
+    }
+  },
+
   /** Fortran. */
   FORTRAN {
     @Override
@@ -57,7 +79,15 @@ public enum SieveKernel {
 
   /** The word used on the command line. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The threads of ours that shall call it: all of {@code threads}, or the caller alone where the
+   * kernel has threads of its own, as many, which are told hereby.
+   */
+  RangeExecutor callers(RangeExecutor threads) {
+    return threads;
   }
 
   /**

@@ -1,5 +1,7 @@
 package hpc.sieve;
 
+import java.util.stream.Collectors;
+
 /**
  * The primes of [from, limit], and how they are found.
  *
@@ -27,12 +29,16 @@ public record SieveProblem(
               .formatted(
                   limit, algorithm.word(), algorithm.maxLimit(), SieveAlgorithm.WHEEL.word()));
     }
-    if (algorithm != SieveAlgorithm.WHEEL
-        && kernel != SieveKernel.AUTO
-        && kernel != SieveKernel.SCALAR) {
+    if (!algorithm.kernels().contains(kernel)) {
       throw new IllegalArgumentException(
-          "--kernel %s: not with --algorithm %s; accepted: auto, scalar, or --algorithm %s"
-              .formatted(kernel.word(), algorithm.word(), SieveAlgorithm.WHEEL.word()));
+          "--kernel %s: not with --algorithm %s; accepted: %s, or --algorithm %s"
+              .formatted(
+                  kernel.word(),
+                  algorithm.word(),
+                  algorithm.kernels().stream()
+                      .map(SieveKernel::word)
+                      .collect(Collectors.joining(", ")),
+                  SieveAlgorithm.with(kernel).word()));
     }
   }
 
@@ -46,10 +52,10 @@ public record SieveProblem(
     return new SieveProblem(newFrom, newLimit, algorithm, caches, kernel);
   }
 
-  /** The same interval, sieved by another algorithm; only the wheel has a choice of kernels. */
+  /** The same interval, sieved by another algorithm, in its own way where it lacks the kernel. */
   SieveProblem by(SieveAlgorithm other) {
     return new SieveProblem(
-        from, limit, other, caches, other == SieveAlgorithm.WHEEL ? kernel : SieveKernel.AUTO);
+        from, limit, other, caches, other.kernels().contains(kernel) ? kernel : SieveKernel.AUTO);
   }
 
   /** How many numbers the interval holds; 2^63 of them are given as 2^63-1. */

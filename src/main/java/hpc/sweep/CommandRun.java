@@ -89,13 +89,18 @@ final class CommandRun {
         Map.of(WORKLOAD, narrow), Map.of()); // of the other workloads nobody asks
   }
 
+  /** What a point solves. */
+  static String problem(Point point) {
+    return point.options().getOrDefault(SOLVES, point.workload());
+  }
+
   /** Why the program of a point cannot run here, in one phrase; empty if it can, or is ours. */
   static Optional<String> absence(Point point, ProgramSearch search) {
     if (!point.workload().equals(WORKLOAD)) {
       return Optional.empty();
     }
     String word = point.options().getOrDefault(PROGRAM, "").strip().split("\\s+", -1)[0];
-    return search.find(word).isPresent()
+    return Program.isOurJava(word) || search.find(word).isPresent()
         ? Optional.empty()
         : Optional.of("absent: %s: %s".formatted(point.options().get(NAME), search.absence(word)));
   }

@@ -83,7 +83,7 @@ final class Course {
   SweepResult run(List<Point> points, History history) throws IOException, InterruptedException {
     sort(points, history);
     progress.begin(points.size(), queue.points().size());
-    skipped.forEach(p -> progress.skipped(p, executor.misfit(p).orElseThrow()));
+    skipped.forEach(this::skip);
     failed.forEach(p -> progress.givenUp(p, history.of(p, conduct.setting()).reason()));
     startWhatFits();
     while (!running.isEmpty() || !unjudged.isEmpty()) {
@@ -94,6 +94,12 @@ final class Course {
       progress.tick();
     }
     return result();
+  }
+
+  private void skip(Point point) {
+    String reason = executor.misfit(point).orElseThrow();
+    journal.skipped(point, reason);
+    progress.skipped(point, reason);
   }
 
   private SweepResult result() {

@@ -48,6 +48,7 @@ final class History {
   private final Map<Key, Standing> standings = new HashMap<>();
   private final Map<String, Double> lastSeconds = new HashMap<>();
   private final Map<String, String> lastEvents = new HashMap<>();
+  private final Map<String, String> absences = new HashMap<>();
   private Optional<Setting> latest = Optional.empty();
 
   private History() {}
@@ -122,6 +123,13 @@ final class History {
         // a start says nothing of the end, and a stop is no failure
       }
     }
+    if (kind.equals("skip")) {
+      if (fields.size() == 4) {
+        absences.put(fields.get(2), fields.get(3));
+      }
+      return; // says nothing of earlier tries
+    }
+    absences.remove(fields.get(2));
     lastEvents.put(fields.get(2), kind);
   }
 
@@ -156,6 +164,11 @@ final class History {
   /** Whether the last that is known of the point called {@code id} is that it ended well. */
   boolean endedWell(String id) {
     return "done".equals(lastEvents.get(id));
+  }
+
+  /** Why the point did not run when its turn came last; empty if it did. */
+  Optional<String> absence(Point point) {
+    return Optional.ofNullable(absences.get(point.id()));
   }
 
   /** Where the sweep was begun last; empty if it never was. */

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * done   point  seconds
  * fail   point  kind  reason
  * stop   point                 the sweep was asked to stop: this try does not count
+ * skip   point  reason         it does not fit where the sweep ran
  * </pre>
  *
  * <p>The process that holds it is the only one that runs the sweep. A killed writer leaves whole
@@ -112,6 +113,10 @@ final class Journal implements Closeable {
 
   void stopped(Point point) {
     append("stop", point.id());
+  }
+
+  void skipped(Point point, String reason) {
+    append("skip", point.id(), reason);
   }
 
   private void append(String... fields) {

@@ -25,8 +25,9 @@ import java.util.stream.Stream;
  * @param workload the command: sieve, diffusion or command
  * @param options option name without dashes to value, both as the file has them and in its order;
  *     {@code true} stands for a bare flag and {@code false} for an option left out
+ * @param rung what a ladder calls it; empty outside a ladder
  */
-public record Point(int index, String workload, SequencedMap<String, String> options) {
+public record Point(int index, String workload, SequencedMap<String, String> options, String rung) {
 
   /** The option that asks for nodes; it is the executor's, no workload knows it. */
   public static final String NODES = "nodes";
@@ -39,6 +40,9 @@ public record Point(int index, String workload, SequencedMap<String, String> opt
 
   /** The option that gives the threads of each process. */
   public static final String THREADS = "threads";
+
+  /** The option that names what does the inner loops. */
+  static final String KERNEL = "kernel";
 
   /** The option that names how a run is spread. */
   public static final String MODE = "mode";
@@ -65,6 +69,16 @@ public record Point(int index, String workload, SequencedMap<String, String> opt
         requireCount(count, options.get(count));
       }
     }
+  }
+
+  /** A point outside a ladder. */
+  public Point(int index, String workload, SequencedMap<String, String> options) {
+    this(index, workload, options, "");
+  }
+
+  /** Whether it is a rung of a ladder, which may be absent. */
+  public boolean isRung() {
+    return !rung.isEmpty();
   }
 
   /**

@@ -1,6 +1,8 @@
 package hpc.sweep;
 
 import hpc.external.ProgramSearch;
+import hpc.nativecode.NativeLanguage;
+import hpc.nativecode.NativeLibrary;
 import hpc.sweep.PointQueue.Turn;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Starts points as another executor does, but not those of programs that are not installed: they
- * are skipped, since one file serves machines with and without them.
+ * Starts points as another executor does, but not those of programs that are not installed, nor
+ * rungs of a ladder whose kernel has not been built: they are skipped, since one file serves
+ * machines with and without them.
  *
  * @param executor starts the others
  * @param search finds programs
@@ -19,7 +22,17 @@ public record PresentPrograms(PointExecutor executor, ProgramSearch search)
 
   @Override
   public Optional<String> misfit(Point point) {
-    return executor.misfit(point).or(() -> CommandRun.absence(point, search));
+    return executor
+        .misfit(point)
+        .or(() -> CommandRun.absence(point, search))
+        .or(() -> point.isRung() ? missingKernel(point) : Optional.empty());
+  }
+
+  /** Outside a ladder whoever asks for a kernel is told by the command itself. */
+  private static Optional<String> missingKernel(Point point) {
+    return NativeLanguage.of(point.options().getOrDefault(Point.KERNEL, ""))
+        .flatMap(NativeLibrary::trouble)
+        .map(reason -> "absent: " + reason);
   }
 
   @Override

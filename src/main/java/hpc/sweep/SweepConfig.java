@@ -46,6 +46,11 @@ public record SweepConfig(String name, String text, TooLarge tooLarge, List<Poin
     points = List.copyOf(points);
   }
 
+  /** Whether some of its points are rungs of a ladder. */
+  public boolean isLadder() {
+    return points.stream().anyMatch(Point::isRung);
+  }
+
   /**
    * Reads a file.
    *

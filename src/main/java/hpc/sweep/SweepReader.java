@@ -19,6 +19,10 @@ final class SweepReader {
 
   private static final String DEFAULTS = "defaults";
   private static final String OPTIONS = "options";
+  private static final String RUNG = "rung";
+
+  /** What a line of a table has room for. */
+  private static final int MAX_RUNG = 60;
 
   private static final String TOO_LARGE = "too_large";
 
@@ -27,6 +31,7 @@ final class SweepReader {
       Stream.concat(
               Stream.of(
                   "workload",
+                  RUNG,
                   OPTIONS,
                   AxisReader.AXES,
                   AxisReader.ZIP,
@@ -93,6 +98,7 @@ final class SweepReader {
       SequencedMap<String, Point> points) {
     SequencedMap<String, YamlText.Field> fields = yaml.fields(run, "a run", RUN_KEYS);
     String workload = workload(required(fields, run, "workload"));
+    String rung = fields.containsKey(RUNG) ? rung(fields.get(RUNG).value()) : "";
     SequencedMap<String, String> program = CommandRun.options(yaml, run, fields, workload, catalog);
     OptionReader options = new OptionReader(yaml, CommandRun.narrowed(catalog, program));
     AxisReader axes = new AxisReader(yaml, options);
@@ -109,9 +115,24 @@ final class SweepReader {
     for (SequencedMap<String, String> one : scaling.sized(fields, workload, fixed, varied, kept)) {
       SequencedMap<String, String> words = new LinkedHashMap<>(program);
       words.putAll(one);
-      Point point = new Point(points.size() + 1, workload, words);
-      points.putIfAbsent(point.id(), point);
+      Point point = new Point(points.size() + 1, workload, words, rung);
+      Point before = points.putIfAbsent(point.id(), point);
+      if (before != null && !before.rung().equals(rung)) {
+        throw yaml.error(
+            run,
+            "%s is run already, as rung %s: a point is one rung"
+                .formatted(point.label(), YamlText.quoted(before.rung())));
+      }
     }
+  }
+
+  private String rung(Node node) {
+    String rung = yaml.word(node, RUNG);
+    if (rung.length() > MAX_RUNG) {
+      throw yaml.error(
+          node, "rung %s: accepted: at most %d letters".formatted(YamlText.quoted(rung), MAX_RUNG));
+    }
+    return rung;
   }
 
   private String workload(Node node) {

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +42,7 @@ class NativeKernelsIT {
     for (List<String> problem : List.of(plate, primes)) {
       String expected = run(problem, List.of("--kernel", "scalar")).answer();
       for (List<String> layout : LAYOUTS) {
-        List<String> kernel = new ArrayList<>(List.of("--kernel", language.word()));
+        List<String> kernel = new ArrayList<>(kernelOf(problem.getFirst(), language));
         kernel.addAll(layout);
         assertEquals(expected, run(problem, kernel).answer(), layout::toString);
       }
@@ -55,7 +58,8 @@ class NativeKernelsIT {
           HpcProcess.start(
                   directory,
                   Map.of(),
-                  command(jar, problem + " --ranks 2 --kernel " + language.word()))
+                  command(
+                      jar, problem + " --ranks 2 " + String.join(" ", kernelOf(problem, language))))
               .end()
               .complaint(2);
       String what =
@@ -92,6 +96,40 @@ class NativeKernelsIT {
         "hpc sieve: --kernel c: not with --algorithm odds; accepted: auto, scalar, or --algorithm wheel",
         run(List.of("sieve", "--limit", "9"), List.of("--kernel", "c", "--algorithm", "odds"))
             .complaint(2));
+    assertEquals(
+        "hpc sieve: --kernel c-openmp: not with --algorithm wheel; accepted: auto, scalar, vector,"
+            + " c, fortran, or --algorithm segmented",
+        run(List.of("sieve", "--limit", "9"), List.of("--kernel", "c-openmp")).complaint(2));
+  }
+
+  @Test
+  void threadsInCAreCountedAsThreads() throws Exception {
+    Natives.require(NativeLanguage.C_OPENMP);
+    for (String problem : List.of("sieve --limit 3e8", "diffusion --nx 700 --ny 600 --steps 400")) {
+      List<String> words = new ArrayList<>(List.of(problem.split(" ")));
+      words.addAll(List.of("-q", "--json", "--threads", "2", "--warmup", "1"));
+      String row = run(words, kernelOf(words.getFirst(), NativeLanguage.C_OPENMP)).answer();
+      assertTrue(row.contains("\"kernel\":\"c-openmp\""), row);
+      assertTrue(row.contains("\"threads\":2"), row);
+      // two threads that take turns would use no more than the wall time
+      double cpu = number(row, "cpu_s");
+      double wall = number(row, "wall_s");
+      assertTrue(cpu > 1.2 * wall || Runtime.getRuntime().availableProcessors() == 1, row);
+    }
+  }
+
+  private static double number(String row, String column) {
+    Matcher cell = Pattern.compile('"' + column + "\":([0-9.eE-]+)").matcher(row);
+    assertTrue(cell.find(), row);
+    return Double.parseDouble(cell.group(1));
+  }
+
+  /** In C with OpenMP it is segments that threads share. */
+  private static List<String> kernelOf(String command, NativeLanguage language) {
+    List<String> kernel = List.of("--kernel", language.word());
+    return command.startsWith("sieve") && language == NativeLanguage.C_OPENMP
+        ? Stream.concat(kernel.stream(), Stream.of("--algorithm", "segmented")).toList()
+        : kernel;
   }
 
   private HpcProcess.Ended run(List<String> problem, List<String> more) throws Exception {

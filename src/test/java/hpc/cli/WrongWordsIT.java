@@ -56,7 +56,7 @@ class WrongWordsIT {
         "diffusion --diffusivity -1 | hpc diffusion: --diffusivity -1.0: accepted: a positive finite",
         // words
         "sieve --limit 9 --mode gpu      | hpc sieve: --mode gpu: accepted: auto, serial, forkjoin, mpi",
-        "sieve --limit 9 --algorithm big | hpc sieve: --algorithm big: accepted: naive, odds, bits, segmented, wheel",
+        "sieve --limit 9 --algorithm big | hpc sieve: --algorithm big: accepted: boxed, naive, odds, bits, segmented, wheel",
         "diffusion --preset nope   | hpc diffusion: --preset nope: accepted: sine, csc-heat",
         "diffusion --kernel gpu    | hpc diffusion: --kernel gpu: accepted: auto, scalar, vector",
         "diffusion --bc cold       | hpc diffusion: --bc cold: accepted: a number, flux:HEAT, insulated or",
@@ -174,7 +174,7 @@ class WrongWordsIT {
         """);
     assertEquals(
         "hpc sweep: x.yaml:4:5: unknown key of a run \"opions\"; did you mean options?"
-            + " accepted: workload, options, axes, zip, exclude, scaling, name, program,"
+            + " accepted: workload, rung, options, axes, zip, exclude, scaling, name, program,"
             + " solves, answer, time, expect, timeout",
         complaint(Map.of(), "sweep x.yaml"));
   }

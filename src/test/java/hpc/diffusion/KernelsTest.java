@@ -83,6 +83,6 @@ class KernelsTest {
   void unknownKernelIsRefused() {
     String message =
         assertThrows(IllegalArgumentException.class, () -> Kernels.named("gpu")).getMessage();
-    assertEquals("--kernel gpu: accepted: auto, scalar, vector, c, fortran", message);
+    assertEquals("--kernel gpu: accepted: auto, scalar, vector, c, c-openmp, fortran", message);
   }
 }

@@ -1,13 +1,16 @@
 package hpc.external;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +53,7 @@ class ProgramTest {
   @Test
   void anUnknownPlaceholderIsNamedWithThoseThatThereAre() {
     assertEquals(
-        "program: unknown placeholder {limt}; accepted: {limit}, {nx}, {threads}",
+        "program: unknown placeholder {limt}; accepted: {limit}, {nx}, {threads}, {java}, {jar}",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Program.words("program", "prog {limt}", PARAMETERS))
@@ -92,5 +95,20 @@ class ProgramTest {
   @ValueSource(strings = {"", "a b", "-x", "a/b", "a;b", "ä"})
   void aNameIsOneOfTables(String name) {
     assertThrows(IllegalArgumentException.class, () -> Program.name("name", name));
+  }
+
+  @Test
+  void thisProgramItselfMayBeOne() {
+    List<String> words =
+        Program.words("program", "{java} -Xint -jar {jar} {limit}", Set.of("limit"));
+    Program program =
+        new Program("x", words, Pattern.compile("(.)"), Optional.empty(), Optional.empty())
+            .on(Path.of("/jdk/bin/java"), Path.of("/here/hpc.jar"));
+
+    assertTrue(Program.isOurJava(words.getFirst()));
+    assertFalse(Program.isOurJava("java"));
+    assertEquals(
+        List.of("/jdk/bin/java", "-Xint", "-jar", "/here/hpc.jar", "10"),
+        program.words(Map.of("limit", "10"), 1));
   }
 }

@@ -26,7 +26,7 @@ class NativeBitsTest {
   private final Random random = new Random(seed);
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "C_OPENMP")
   void countsUpToAnyLimit(NativeLanguage language) {
     Natives.require(language);
     BitKernel kernel = new NativeBits(language);
@@ -49,7 +49,7 @@ class NativeBitsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "C_OPENMP")
   void listsWhatMillerRabinFindsInRandomIntervals(NativeLanguage language) {
     Natives.require(language);
     BitKernel kernel = new NativeBits(language);
@@ -67,7 +67,7 @@ class NativeBitsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "C_OPENMP")
   void eachOperationDoesWhatTheScalarOneDoes(NativeLanguage language) {
     Natives.require(language);
     BitKernel kernel = new NativeBits(language);
@@ -90,7 +90,7 @@ class NativeBitsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "C_OPENMP")
   void whatReachesBeyondAnArrayIsRefused(NativeLanguage language) {
     Natives.require(language);
     BitKernel kernel = new NativeBits(language);
@@ -108,7 +108,7 @@ class NativeBitsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "C_OPENMP")
   void theRunIsCalledByItsKernel(NativeLanguage language) {
     Natives.require(language);
     SieveKernel kernel = SieveKernel.valueOf(language.name());

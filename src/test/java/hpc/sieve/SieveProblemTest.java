@@ -54,6 +54,22 @@ class SieveProblemTest {
   }
 
   @Test
+  void aListTakesAReferenceForEachNumberWhereAnArrayTakesAByte() {
+    // the build gives its tests less than 32 GiB, from which on references have 8 bytes
+    assertEquals(4_000, BoxedSieve.bytes(999));
+    assertEquals(1_000, SieveAlgorithm.NAIVE.bytes(new SieveProblem(0, 999, SieveAlgorithm.NAIVE)));
+  }
+
+  @Test
+  void eachKernelIsOfAnAlgorithm() {
+    for (SieveKernel kernel : SieveKernel.values()) {
+      SieveAlgorithm expected =
+          kernel == SieveKernel.C_OPENMP ? SieveAlgorithm.SEGMENTED : SieveAlgorithm.WHEEL;
+      assertEquals(expected, SieveAlgorithm.with(kernel));
+    }
+  }
+
+  @Test
   void countsTheNumbersOfItsInterval() {
     assertEquals(11, new SieveProblem(0, 10, SieveAlgorithm.NAIVE).numbers());
     assertEquals(1, new SieveProblem(7, 7, SieveAlgorithm.NAIVE).numbers());

@@ -14,7 +14,7 @@ final class Catalogs {
       new OptionCatalog(
           Map.of(
               "sieve",
-              with("limit", "from", "algorithm", "nth"),
+              with("limit", "from", "algorithm", "kernel", "nth"),
               "diffusion",
               with(
                   "nx",
@@ -29,7 +29,9 @@ final class Catalogs {
                   "dt",
                   "bc",
                   "ic",
-                  "decomposition"),
+                  "decomposition",
+                  "kernel",
+                  "block-steps"),
               "command",
               with("name", "program", "limit", "from", "nx", "ny", "steps", "preset", "dt", "ic")),
           Map.of("sieve", Set.of("from", "limit"), "diffusion", Set.of("nx", "ny", "steps")));

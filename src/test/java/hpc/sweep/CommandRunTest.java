@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.external.ProgramSearch;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +81,7 @@ class CommandRunTest {
       delimiter = '|',
       value = {
         "program: primesieve {limit} | program: primesieve {limt} | x.yaml:5:14: program: unknown"
-            + " placeholder {limt}; accepted: {from}, {limit}, {threads}",
+            + " placeholder {limt}; accepted: {from}, {limit}, {threads}, {java}, {jar}",
         "'(\\d+)' | '(\\d+' | x.yaml:7:13: answer \"(\\d+\": no regular expression: Unclosed group",
         "'(\\d+)' | '\\d+' | x.yaml:7:13: answer \"\\d+\": without a group; accepted: (...) around"
             + " what is to be taken",
@@ -130,6 +132,34 @@ class CommandRunTest {
     assertEquals(Optional.empty(), executor.misfit(present));
     assertEquals(Optional.empty(), executor.misfit(Points.of("sieve", "limit", "1e9")));
     assertEquals(local.command(turn(local, present)), executor.command(turn(executor, present)));
+  }
+
+  @Test
+  void aKernelThatIsNotBuiltIsAbsentFromALadderAndLeftToTheCommandElsewhere() {
+    PointExecutor executor =
+        new PresentPrograms(new LocalExecutor(List.of("java"), 1), ProgramSearch.of("", List.of()));
+    SequencedMap<String, String> options = Points.options("limit", "9", "kernel", "c-openmp");
+
+    // the build puts libraries beside the classes
+    boolean built = Files.exists(Path.of("target", "libhpc-c-openmp.so"));
+    assertEquals(
+        built
+            ? Optional.empty()
+            : Optional.of("absent: libhpc-c-openmp.so is not built: hpc build --native"),
+        executor.misfit(new Point(1, "sieve", options, "in C")));
+    assertEquals(Optional.empty(), executor.misfit(new Point(1, "sieve", options)));
+    assertEquals(
+        Optional.empty(),
+        executor.misfit(new Point(1, "sieve", Points.options("kernel", "scalar"), "in Java")));
+  }
+
+  @Test
+  void theJavaThatRunsHereIsAlwaysPresent() {
+    PointExecutor executor =
+        new PresentPrograms(new LocalExecutor(List.of("java"), 2), ProgramSearch.of("", List.of()));
+    String run = RUN.replaceFirst("program: .*", "program: '{java} -jar {jar} {limit}'");
+
+    assertEquals(Optional.empty(), executor.misfit(parse(run).points().getFirst()));
   }
 
   @Test

@@ -34,6 +34,7 @@ class ShippedSweepsTest {
               "diffusion_forkjoin.yaml",
               "diffusion_mpi.yaml",
               "peers.yaml",
+              "ladder.yaml",
               "cluster.yaml"), // no sweep: ClusterProfileTest
           files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
     }
@@ -49,13 +50,36 @@ class ShippedSweepsTest {
         "diffusion_serial",
         "diffusion_forkjoin",
         "diffusion_mpi",
-        "peers"
+        "peers",
+        "ladder"
       })
   void fileIsASweepOfItsOwnName(String name) throws IOException {
     SweepConfig config = load(name);
 
     assertEquals(name, config.name());
     assertTrue(config.points().size() > 1);
+  }
+
+  @Test
+  void everyPointOfTheLadderIsARungOfOneOfTwoProblems() throws IOException {
+    SweepConfig config = load("ladder");
+
+    assertTrue(config.isLadder());
+    assertTrue(config.points().stream().allMatch(Point::isRung));
+    for (String problem : List.of("sieve", "diffusion")) {
+      List<String> rungs =
+          config.points().stream()
+              .filter(point -> CommandRun.problem(point).equals(problem))
+              .map(Point::rung)
+              .toList();
+      assertEquals(rungs.size(), Set.copyOf(rungs).size(), "each has a name of its own");
+      assertTrue(rungs.getFirst().startsWith("interpreter only (-Xint)"), rungs::toString);
+    }
+    assertTrue(
+        config.points().stream()
+            .allMatch(point ->
+                !point.workload().equals("command") || point.options().get("expect") != null),
+        "every answer is checked");
   }
 
   @Test

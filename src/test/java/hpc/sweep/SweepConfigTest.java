@@ -54,6 +54,17 @@ class SweepConfigTest {
   }
 
   @Test
+  void aRungIsACaptionAndNoPartOfThePoint() {
+    SweepConfig ladder = parse(SIEVE + "    rung: plain loops\n  - workload: diffusion\n");
+    SweepConfig plain = parse(SIEVE);
+
+    assertEquals(List.of("plain loops", ""), ladder.points().stream().map(Point::rung).toList());
+    assertEquals(plain.points().getFirst().id(), ladder.points().getFirst().id());
+    assertTrue(ladder.isLadder());
+    assertFalse(plain.isLadder());
+  }
+
+  @Test
   void valuesKeepTheirSpelling() {
     SweepConfig config =
         parse(
@@ -150,7 +161,7 @@ class SweepConfigTest {
         arguments(
             SIEVE + "    axis: {}",
             "4:5: unknown key of a run \"axis\"; did you mean axes?"
-                + " accepted: workload, options, axes, zip, exclude, scaling,"
+                + " accepted: workload, rung, options, axes, zip, exclude, scaling,"
                 + " name, program, solves, answer, time, expect, timeout"),
         arguments(
             "<<: {sweep: s}",
@@ -169,11 +180,11 @@ class SweepConfigTest {
         arguments(
             SIEVE + "    options: {limt: 1}",
             "4:15: unknown option of sieve \"limt\"; did you mean limit? accepted: algorithm, from,"
-                + " jvm, limit, mode, nodes, nth, ranks, repeat, threads, verify, warmup"),
+                + " jvm, kernel, limit, mode, nodes, nth, ranks, repeat, threads, verify, warmup"),
         arguments(
             SIEVE + "    axes:\n      nx: [1]",
             "5:7: unknown option of sieve \"nx\"; accepted: algorithm, from,"
-                + " jvm, limit, mode, nodes, nth, ranks, repeat, threads, verify, warmup"),
+                + " jvm, kernel, limit, mode, nodes, nth, ranks, repeat, threads, verify, warmup"),
         arguments(
             SIEVE + "    options: {csv: a.csv}",
             "4:15: option csv is set by the sweep itself; leave it out"),
@@ -227,7 +238,13 @@ class SweepConfigTest {
         arguments(
             SIEVE + "    axes: {mode: [serial, forkjion]}",
             "4:27: unknown mode \"forkjion\"; did you mean forkjoin?"
-                + " accepted: auto, serial, forkjoin, mpi"));
+                + " accepted: auto, serial, forkjoin, mpi"),
+        arguments(
+            SIEVE + "    rung: " + "x".repeat(61),
+            "4:11: rung \"" + "x".repeat(60) + "...\": accepted: at most 60 letters"),
+        arguments(
+            SIEVE + "    rung: one\n  - {workload: sieve, rung: two}",
+            "5:5: sieve is run already, as rung \"one\": a point is one rung"));
   }
 
   @ParameterizedTest

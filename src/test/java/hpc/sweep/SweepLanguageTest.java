@@ -245,7 +245,7 @@ class SweepLanguageTest {
         arguments(
             SIEVE + "    exclude: [{rank: 2}]",
             "4:16: unknown option of sieve \"rank\"; did you mean ranks? accepted: algorithm, from,"
-                + " jvm, limit, mode, nodes, nth, ranks, repeat, threads, verify, warmup"),
+                + " jvm, kernel, limit, mode, nodes, nth, ranks, repeat, threads, verify, warmup"),
         // scaling
         arguments(
             SIEVE + "    scaling: week",
@@ -289,7 +289,7 @@ class SweepLanguageTest {
         arguments(
             "sweep: s\ndefaults: {warmpu: 1}\nruns: [{workload: sieve}]",
             "2:12: unknown option of any workload \"warmpu\"; did you mean warmup? accepted:"
-                + " algorithm, bc, decomposition, diffusivity, dt, dx, dy, from, ic, jvm, limit, mode,"
+                + " algorithm, bc, block-steps, decomposition, diffusivity, dt, dx, dy, from, ic, jvm, kernel, limit, mode,"
                 + " nodes, nth, nx, ny, preset, ranks, repeat, steady, steps, threads, time, verify,"
                 + " warmup"),
         arguments(

@@ -1,0 +1,50 @@
+package hpc.cli;
+
+import hpc.report.LadderTable;
+import hpc.report.ReportFiles;
+import hpc.scaling.Aggregation;
+import hpc.scaling.Results;
+import hpc.scaling.ResultsReader;
+import hpc.sweep.OptionCatalog;
+import hpc.sweep.Rung;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Ladders, found by what a sweep leaves behind: its file stands beside its rows. */
+final class LadderReport {
+
+  private LadderReport() {}
+
+  /**
+   * The rungs of all sweeps whose results were read.
+   *
+   * @param terminal is warned of a file of a sweep that cannot be read
+   */
+  static List<Rung> rungs(Results results, OptionCatalog options, Terminal terminal) {
+    return results.files().stream()
+        .map(file -> file.path().toAbsolutePath().getParent())
+        .distinct()
+        .flatMap(directory -> in(directory, options, terminal))
+        .toList();
+  }
+
+  private static Stream<Rung> in(Path directory, OptionCatalog options, Terminal terminal) {
+    try {
+      return Rung.in(directory, options).stream();
+    } catch (IllegalArgumentException e) {
+      terminal.warn(e.getMessage() + "; if it is a ladder, it is not shown as one");
+      return Stream.empty();
+    }
+  }
+
+  /** Prints the table of a ladder that has been run, and puts a report beside its rows. */
+  static void show(Path csv, OptionCatalog options, Terminal terminal) {
+    Results results = ResultsReader.read(List.of(csv));
+    Aggregation aggregation = Aggregation.of(results.runs(), rungs(results, options, terminal));
+    terminal.print(LadderTable.render(aggregation));
+    Path report = csv.resolveSibling("report.html");
+    ReportFiles.write("report", report, results, aggregation, AggregateCommand.usualDemands());
+    terminal.say("report: " + report);
+  }
+}

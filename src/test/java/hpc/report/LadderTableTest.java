@@ -1,0 +1,173 @@
+package hpc.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hpc.bench.Origin;
+import hpc.bench.Placement;
+import hpc.bench.RunRecord;
+import hpc.bench.Samples;
+import hpc.exec.Outcome;
+import hpc.exec.Outcome.Verdict;
+import hpc.exec.Problem;
+import hpc.scaling.Aggregation;
+import hpc.sweep.Rung;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LadderTableTest {
+
+  private static final List<Rung> RUNGS =
+      List.of(
+          new Rung("sieve", "plain", "p1", Optional.empty()),
+          new Rung("sieve", "Numba", "p2", Optional.of("numba is not installed: apt-get")),
+          new Rung("diffusion", "of another problem", "p3", Optional.of("has not run")),
+          new Rung("sieve", "others", "p4", Optional.empty()),
+          new Rung("sieve", "wrong", "p5", Optional.empty()),
+          new Rung("sieve", "fast", "p6", Optional.empty()));
+
+  private static final Aggregation LADDER = Aggregation.of(rows(), RUNGS);
+
+  private static List<RunRecord> rows() {
+    List<RunRecord> rows = new ArrayList<>();
+    rows.add(row("p6", "wheel", "scalar", Samples.forkjoin(2), 1, 0.125, Verdict.UNCHECKED));
+    for (int repetition = 1; repetition <= 5; repetition++) {
+      rows.add(row("p1", "naive", "scalar", Samples.serial(), repetition, 2, Verdict.YES));
+    }
+    rows.add(row("p4", "c", "external-process", Samples.serial(), 1, 4, Verdict.YES));
+    rows.add(row("p5", "bits", "scalar", Samples.serial(), 1, 0.01, Verdict.NO));
+    return rows;
+  }
+
+  @Test
+  void rungsStandInTheOrderOfTheSweepAndThoseAbsentSayWhy() {
+    assertEquals(
+        """
+
+        Ladder for sieve of size 30000000
+        rung    mode        cores  runs  timed    wall s  interval        speedup  RSS MiB  verified
+        plain   serial          1     5  solve     2.000  2.000 to 2.000     1.00     64.0  yes
+        Numba   absent          -     -                -                        -        -
+        others                  1     1  process   4.000                     0.50     64.0  yes
+        wrong   absent          -     -                -                        -        -
+        fast    forkjoin 2      2     1  solve    0.1250                    16.00     64.0  unchecked
+        speedup: wall time of the first rung over that of this one; interval: of the wall time, 95 %; timed: the solve alone, or the whole process, start included
+        absent: Numba: numba is not installed: apt-get
+        absent: wrong: its answer is wrong
+        """,
+        LadderTable.render(LADDER));
+  }
+
+  @Test
+  void oneSentenceStandsForAllRungs() {
+    assertEquals(
+        "Ladder for sieve of size 30000000: fastest is \"fast\", 16 times as fast as \"plain\".",
+        LadderTable.sentence(LADDER.ladders().getFirst()));
+  }
+
+  @Test
+  void longLabelsLeaveTheBarsTheirRoom() {
+    BarChart.Bar bar = new BarChart.Bar("l".repeat(60), "n".repeat(20), 2, 2, 2, Ink.BLUE, "");
+    BarChart chart =
+        new BarChart(
+            new ChartHead("t", "s"), Axis.fromZero("a", 2), List.of(), List.of(List.of(bar)));
+
+    assertTrue(chart.width() > ChartHead.WIDTH);
+    assertTrue(chart.width() > 220 + Canvas.room(bar.label()) + Canvas.room(bar.note()));
+  }
+
+  @Test
+  void markdownHasTheSame() {
+    String text = LadderTable.markdown(LADDER);
+
+    assertTrue(text.startsWith("\n### Ladder for sieve of size 30000000\n\n| rung "), text);
+    assertTrue(text.contains("\n- absent: Numba: numba is not installed: apt-get\n"), text);
+  }
+
+  @Test
+  void withoutRungsThereIsNoLadderAndALadderIsNoComparisonOfProgramsBesides() {
+    assertEquals("", LadderTable.render(Aggregation.of(rows())));
+    assertTrue(PeerTable.render(Aggregation.of(rows())).contains("Programs for sieve"));
+    assertEquals("", PeerTable.render(LADDER));
+  }
+
+  @Test
+  void aLadderOfWhichNothingCanBeUsedIsNone() {
+    List<RunRecord> wrong =
+        rows().stream().filter(row -> row.origin().point().equals("p5")).toList();
+
+    assertEquals("", LadderTable.render(Aggregation.of(wrong, RUNGS)));
+  }
+
+  @Test
+  void barsBeginAtTheFirstRung() {
+    Figure figure = LadderFigure.of(LADDER.ladders().getFirst());
+    BarChart chart = (BarChart) figure.drawing();
+
+    assertEquals("sieve_30000000_ladder", figure.name());
+    assertEquals(
+        List.of("plain: 1.0", "others: 0.5", "fast: 16.0"),
+        chart.groups().getFirst().stream().map(bar -> bar.label() + ": " + bar.value()).toList());
+    assertEquals("0.125 s, 64 MiB", chart.groups().getFirst().getLast().note());
+    assertEquals(
+        List.of("hpc", "the whole process"),
+        chart.kinds().stream().map(BarChart.Kind::name).toList());
+    assertTrue(chart.across().from() < 0.5 && 16 < chart.across().to());
+    assertEquals(
+        List.of("sieve_30000000_ladder"),
+        ReportFigures.of(LADDER).ladders().values().stream()
+            .flatMap(List::stream)
+            .map(Figure::name)
+            .toList());
+  }
+
+  private static RunRecord row(
+      String point,
+      String algorithm,
+      String kernel,
+      Placement placement,
+      int repetition,
+      double seconds,
+      Verdict verdict) {
+    Origin of = Samples.origin("r" + point);
+    Origin origin =
+        new Origin(
+            of.runId(),
+            point,
+            of.host(),
+            of.cluster(),
+            of.slurmJobId(),
+            of.slurmArrayTaskId(),
+            of.slurmStepId(),
+            of.cpuModel(),
+            of.java(),
+            of.jvmFlags(),
+            of.version(),
+            of.gitCommit());
+    RunRecord sample =
+        Samples.run(origin, placement, repetition, seconds, new Outcome("25", verdict, ""));
+    Problem problem = sample.problem();
+    return new RunRecord(
+        origin,
+        sample.started(),
+        repetition,
+        sample.status(),
+        1,
+        new Problem(
+            problem.app(),
+            algorithm,
+            kernel,
+            problem.parameters(),
+            problem.size(),
+            problem.work(),
+            problem.workUnit(),
+            problem.rateUnit()),
+        placement,
+        sample.times(),
+        sample.memory(),
+        sample.outcome(),
+        sample.conditions());
+  }
+}
