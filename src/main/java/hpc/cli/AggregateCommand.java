@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
 final class AggregateCommand implements Callable<Integer> {
 
   /** Below it, more than a quarter of the core-hours is lost. */
-  static final double EFFICIENCY = 0.75;
+  private static final double EFFICIENCY = 0.75;
 
   @Parameters(
       arity = "1..*",
@@ -133,7 +133,7 @@ final class AggregateCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--efficiency " + efficiency + ": accepted: a number above 0, at most 1, such as 0.75");
     }
-    return new Demands(efficiency, ClusterProfile.of(System.getenv()).sbatchOptions());
+    return demands(efficiency);
   }
 
   private String rendered(Results results, Aggregation aggregation, Demands demands) {

@@ -3,6 +3,7 @@ package hpc.cli;
 import hpc.report.LadderTable;
 import hpc.report.ReportFiles;
 import hpc.scaling.Aggregation;
+import hpc.scaling.Disturbances;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
 import hpc.sweep.OptionCatalog;
@@ -43,6 +44,7 @@ final class LadderReport {
     Results results = ResultsReader.read(List.of(csv));
     Aggregation aggregation = Aggregation.of(results.runs(), rungs(results, options, terminal));
     terminal.print(LadderTable.render(aggregation));
+    Disturbances.note(results.runs()).ifPresent(note -> terminal.say(note + "."));
     Path report = csv.resolveSibling("report.html");
     ReportFiles.write(
         "report",

@@ -1,6 +1,8 @@
 package hpc.external;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,9 @@ import java.util.stream.Stream;
  * @param peers folders of programs that were built for comparison, which no PATH names
  */
 public record ProgramSearch(List<Path> path, List<Path> peers) {
+
+  /** Ends the name of the file that says why a program could not be made. */
+  private static final String NOTE = ".absent";
 
   /** Copies the lists. */
   public ProgramSearch {
@@ -48,11 +53,31 @@ public record ProgramSearch(List<Path> path, List<Path> peers) {
         .findFirst();
   }
 
-  /** Why {@link #find} found nothing, in one phrase. */
+  /**
+   * Why {@link #find} found nothing, in one phrase. A program that {@code ./hpc build --peers}
+   * could not make has left a note with reason and remedy.
+   */
   public String absence(String word) {
     if (word.contains("/")) {
       return word + " is no program";
     }
+    return peers.stream()
+        .map(folder -> folder.resolve(word + NOTE))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .map(note -> said(note) + "; then ./hpc build --peers")
+        .orElseGet(() -> nowhere(word));
+  }
+
+  private static String said(Path note) {
+    try {
+      return Files.readString(note).strip().replaceAll("\\s+", " ");
+    } catch (IOException e) {
+      throw new UncheckedIOException(note + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private String nowhere(String word) {
     return peers.isEmpty()
         ? word + " not found on PATH"
         : "%s not found on PATH, nor in %s, which ./hpc build --peers fills"

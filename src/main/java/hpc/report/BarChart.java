@@ -5,6 +5,7 @@ import hpc.drawing.Ticks.Tick;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Amounts, a bar a row, in groups with a line of air between them. Bars begin at 0, or on a
@@ -18,7 +19,9 @@ import java.util.List;
 record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> groups)
     implements Drawing {
 
-  private static final double WIDTH = ChartHead.WIDTH;
+  /** What is left for the bars at least, however long the labels are. */
+  private static final double LEAST_PLOT = 220;
+
   private static final double EDGE = ChartHead.EDGE;
   private static final double ROW = 22;
   private static final double BAR = 14;
@@ -55,7 +58,25 @@ record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> g
 
   @Override
   public double width() {
-    return WIDTH;
+    return Math.max(ChartHead.WIDTH, left() + LEAST_PLOT + right());
+  }
+
+  /** Where the bars begin, behind the longest label. */
+  private double left() {
+    return EDGE + room(Bar::label) + GAP;
+  }
+
+  /** What notes take. */
+  private double right() {
+    return EDGE + room(Bar::note) + 2 * GAP;
+  }
+
+  private double room(Function<Bar, String> text) {
+    return groups.stream()
+        .flatMap(List::stream)
+        .mapToDouble(bar -> Canvas.room(text.apply(bar)))
+        .max()
+        .orElse(0);
   }
 
   @Override
@@ -75,12 +96,8 @@ record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> g
   public void drawOn(Canvas canvas) {
     head.drawOn(canvas);
     drawLegend(canvas);
-    List<Bar> all = groups.stream().flatMap(List::stream).toList();
-    double labels = all.stream().mapToDouble(bar -> Canvas.room(bar.label())).max().orElse(0);
-    double notes = all.stream().mapToDouble(bar -> Canvas.room(bar.note())).max().orElse(0);
-    double left = EDGE + labels + GAP;
-    Rectangle2D plot =
-        new Rectangle2D.Double(left, top(), WIDTH - EDGE - notes - 2 * GAP - left, depth());
+    double left = left();
+    Rectangle2D plot = new Rectangle2D.Double(left, top(), width() - right() - left, depth());
     drawGrid(canvas, plot);
     double y = plot.getY();
     for (List<Bar> group : groups) {
@@ -135,7 +152,7 @@ record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> g
             new Line2D.Double(x, middle - CAP, x, middle + CAP), Ink.TEXT, Canvas.Pen.HAIR);
       }
     }
-    canvas.write(bar.note(), WIDTH - EDGE, middle, Anchor.RIGHT, Ink.TEXT);
+    canvas.write(bar.note(), width() - EDGE, middle, Anchor.RIGHT, Ink.TEXT);
   }
 
   /** Error bars may reach out of the axis, their drawing not. */

@@ -118,7 +118,11 @@ final class HtmlReport {
       page.append("<p class=\"lead\">No row can be used.</p>\n");
     } else {
       page.append("<ul class=\"lead\">\n");
+      aggregation.ladders().stream()
+          .map(LadderTable::sentence)
+          .forEach(words -> page.append("<li>").append(Markup.text(words)).append("</li>\n"));
       aggregation.problems().stream()
+          .filter(scaling -> aggregation.ladders().stream().noneMatch(one -> one.isOf(scaling)))
           .limit(SECTIONS)
           .flatMap(scaling -> Sentences.summary(scaling, demands).stream())
           .forEach(words -> page.append("<li>").append(Markup.text(words)).append("</li>\n"));

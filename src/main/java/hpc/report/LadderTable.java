@@ -51,6 +51,17 @@ public final class LadderTable {
     return "Ladder for %s of size %d".formatted(ladder.problem().app(), ladder.problem().size());
   }
 
+  /** Which rung is the fastest. */
+  static String sentence(Ladder ladder) {
+    Ladder.Step fastest = ladder.fastest();
+    return "%s: fastest is \"%s\", %s times as fast as \"%s\"."
+        .formatted(
+            title(ladder),
+            fastest.name(),
+            Numbers.three(fastest.measured().orElseThrow().figures().speedup()),
+            ladder.first().name());
+  }
+
   private static String absences(Ladder ladder, String line) {
     return ladder.steps().stream()
         .filter(step -> step.measured().isEmpty())

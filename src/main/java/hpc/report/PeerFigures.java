@@ -69,7 +69,7 @@ final class PeerFigures {
   private static Bar bar(Entry entry) {
     double median = entry.figures().wallMedian();
     Interval interval = entry.figures().wallInterval().orElse(new Interval(median, median));
-    String label = PeerTable.program(entry) + ", " + Manner.name(entry.figures().placement());
+    String label = PeerTable.program(entry) + ", " + PeerTable.manner(entry);
     String ratio =
         entry.ratio().isPresent() ? "  x " + Numbers.ratio(entry.ratio().getAsDouble()) : "";
     return new Bar(

@@ -75,7 +75,7 @@ public final class PeerTable {
     return List.of(
         program(entry),
         entry.isPeer() ? "" : entry.problem().kernel(),
-        Manner.name(entry.figures().placement()),
+        manner(entry),
         Integer.toString(entry.figures().placement().cores()),
         Integer.toString(entry.figures().runs()),
         entry.timesProcess() ? "process" : "solve",
@@ -84,6 +84,15 @@ public final class PeerTable {
         entry.ratio().isPresent() ? Numbers.ratio(entry.ratio().getAsDouble()) : "-",
         entry.ratioInterval().map(PeerTable::interval).orElse(""),
         Numbers.mebibytes(entry.figures().rssTotalBytes()));
+  }
+
+  /** How it ran; of a program of others nothing is known but how many cores it was told to use. */
+  static String manner(PeerComparison.Entry entry) {
+    if (!entry.isPeer()) {
+      return Manner.name(entry.figures().placement());
+    }
+    int cores = entry.figures().placement().cores();
+    return cores == 1 ? "1 core" : cores + " cores";
   }
 
   private static String interval(Interval interval) {

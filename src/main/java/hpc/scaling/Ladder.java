@@ -1,5 +1,6 @@
 package hpc.scaling;
 
+import static java.util.Comparator.comparingDouble;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
@@ -114,8 +115,21 @@ public record Ladder(Problem problem, String cpuModel, List<Step> steps) {
     return rung.absence().orElse("its rows are not among these");
   }
 
+  /** The fastest rung. */
+  public Step fastest() {
+    return steps.stream()
+        .filter(step -> step.measured().isPresent())
+        .max(comparingDouble(step -> step.measured().orElseThrow().figures().speedup()))
+        .orElseThrow();
+  }
+
+  /** The first rung that was measured. */
+  public Step first() {
+    return steps.stream().filter(step -> step.measured().isPresent()).findFirst().orElseThrow();
+  }
+
   /** Whether what {@code scaling} solves is what this ladder solves. */
-  boolean isOf(ProblemScaling scaling) {
+  public boolean isOf(ProblemScaling scaling) {
     return problem.app().equals(scaling.problem().app())
         && problem.canonical().equals(scaling.problem().canonical())
         && cpuModel.equals(scaling.cpuModel());

@@ -33,6 +33,18 @@ class ProgramSearchTest {
     assertEquals(Optional.empty(), search.find("path/both"), "a slash: no search");
   }
 
+  @Test
+  void aProgramThatCouldNotBeMadeIsAbsentForTheReasonInItsNote() throws IOException {
+    Files.writeString(directory.resolve("sieve-x.absent"), "no x: apt-get install x\n");
+    ProgramSearch search = ProgramSearch.of("/nowhere", List.of(directory));
+
+    assertEquals("no x: apt-get install x; then ./hpc build --peers", search.absence("sieve-x"));
+    assertEquals(
+        "sieve-y not found on PATH, nor in %s, which ./hpc build --peers fills"
+            .formatted(directory),
+        search.absence("sieve-y"));
+  }
+
   private static Path program(Path file) throws IOException {
     Files.createFile(file);
     file.toFile().setExecutable(true);

@@ -61,6 +61,24 @@ class LadderTableTest {
   }
 
   @Test
+  void oneSentenceStandsForAllRungs() {
+    assertEquals(
+        "Ladder for sieve of size 30000000: fastest is \"fast\", 16 times as fast as \"plain\".",
+        LadderTable.sentence(LADDER.ladders().getFirst()));
+  }
+
+  @Test
+  void longLabelsLeaveTheBarsTheirRoom() {
+    BarChart.Bar bar = new BarChart.Bar("l".repeat(60), "n".repeat(20), 2, 2, 2, Ink.BLUE, "");
+    BarChart chart =
+        new BarChart(
+            new ChartHead("t", "s"), Axis.fromZero("a", 2), List.of(), List.of(List.of(bar)));
+
+    assertTrue(chart.width() > ChartHead.WIDTH);
+    assertTrue(chart.width() > 220 + Canvas.room(bar.label()) + Canvas.room(bar.note()));
+  }
+
+  @Test
   void markdownHasTheSame() {
     String text = LadderTable.markdown(LADDER);
 

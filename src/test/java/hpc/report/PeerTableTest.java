@@ -30,10 +30,10 @@ class PeerTableTest {
 
         Programs for sieve of size 100
         program        kernel  mode        cores  runs  timed    wall s  Mnumbers/s  ratio  interval  RSS MiB
-        other                  forkjoin 1      1     1  process   1.000   0.0001000   0.50               64.0
+        other                  1 core          1     1  process   1.000   0.0001000   0.50               64.0
         hpc segmented  vector  forkjoin 1      1     1  solve     2.000  0.00005000   1.00               64.0
         hpc segmented  vector  forkjoin 2      2     1  solve     1.000   0.0001000   1.00               64.0
-        other                  forkjoin 2      2     1  solve     1.500  0.00006667   1.50               64.0
+        other                  2 cores         2     1  solve     1.500  0.00006667   1.50               64.0
         ratio: wall time over that of the fastest of hpc on as many cores (below 1 is faster), with a 95 % interval
         """,
         PeerTable.render(BOTH));
@@ -57,8 +57,8 @@ class PeerTableTest {
     assertEquals("sieve_100_programs", figure.name());
     assertEquals(
         List.of(
-            List.of("other, forkjoin 1: 1", "hpc segmented, forkjoin 1: 2"),
-            List.of("hpc segmented, forkjoin 2: 1", "other, forkjoin 2: 1.5")),
+            List.of("other, 1 core: 1", "hpc segmented, forkjoin 1: 2"),
+            List.of("hpc segmented, forkjoin 2: 1", "other, 2 cores: 1.5")),
         chart.groups().stream()
             .map(group ->
                 group.stream()

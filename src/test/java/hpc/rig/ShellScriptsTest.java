@@ -26,7 +26,13 @@ class ShellScriptsTest {
     List<Path> scripts = new ArrayList<>(jobScripts());
     for (String other :
         List.of(
-            "hpc", ".ci/run", "slurm/common.sh", "packaging/install.sh", "src/test/slurm/rig")) {
+            "hpc",
+            ".ci/run",
+            "slurm/common.sh",
+            "packaging/install.sh",
+            "src/peers/build",
+            "src/peers/on_ranks",
+            "src/test/slurm/rig")) {
       scripts.add(Path.of(other));
     }
     return scripts;
