@@ -127,13 +127,17 @@ final class AggregateCommand implements Callable<Integer> {
     return strict ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  /** What is asked of a recommendation, by the user and by the site. */
-  static Demands demands(double efficiency) {
+  /** What is recommended by where nobody names an efficiency. */
+  static Demands usualDemands() {
+    return demands(EFFICIENCY);
+  }
+
+  private static Demands demands(double efficiency) {
     if (!(0 < efficiency && efficiency <= 1)) {
       throw new IllegalArgumentException(
           "--efficiency " + efficiency + ": accepted: a number above 0, at most 1, such as 0.75");
     }
-    return demands(efficiency);
+    return new Demands(efficiency, ClusterProfile.of(System.getenv()).sbatchOptions());
   }
 
   private String rendered(Results results, Aggregation aggregation, Demands demands) {

@@ -46,12 +46,7 @@ final class LadderReport {
     terminal.print(LadderTable.render(aggregation));
     Disturbances.note(results.runs()).ifPresent(note -> terminal.say(note + "."));
     Path report = csv.resolveSibling("report.html");
-    ReportFiles.write(
-        "report",
-        report,
-        results,
-        aggregation,
-        AggregateCommand.demands(AggregateCommand.EFFICIENCY));
+    ReportFiles.write("report", report, results, aggregation, AggregateCommand.usualDemands());
     terminal.say("report: " + report);
   }
 }

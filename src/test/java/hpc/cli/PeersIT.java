@@ -91,7 +91,8 @@ class PeersIT {
             () -> {
               String[] modes = {"serial 1", "forkjoin 1", "forkjoin 2", "mpi 1"};
               assertRight(rows(results, "wheel"), Verdict.YES, modes);
-              assertRight(rows(results, "explicit"), Verdict.UNCHECKED, modes); // the peers check it
+              assertRight(
+                  rows(results, "explicit"), Verdict.UNCHECKED, modes); // the peers check it
             }));
     for (String name : PEERS) {
       tests.add(
