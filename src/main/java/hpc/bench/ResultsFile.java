@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import hpc.exec.FileError;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,12 +12,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class ResultsFile implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResultsFile.class);
-  private static final CSVFormat FORMAT = CSVFormat.RFC4180;
   private static final List<String> HEADER = Stream.of(Column.values()).map(Column::title).toList();
 
   private static final int LONGEST_SHOWN = 40;
@@ -86,7 +81,7 @@ public final class ResultsFile implements Closeable {
    */
   public void append(RunRecord run) {
     try {
-      write(row(Stream.of(Column.values()).map(column -> column.of(run)).toList()));
+      write(CsvText.row(Stream.of(Column.values()).map(column -> column.of(run)).toList()));
     } catch (IOException e) {
       throw FileError.of(file, e);
     }
@@ -122,7 +117,7 @@ public final class ResultsFile implements Closeable {
   /** Leaves the channel at the end of the last line of a file that has a header. */
   private void begin() throws IOException {
     if (channel.size() == 0) {
-      write(row(HEADER));
+      write(CsvText.row(HEADER));
       return;
     }
     Scan scan = scan();
@@ -158,17 +153,9 @@ public final class ResultsFile implements Closeable {
     }
   }
 
-  private static String row(List<String> cells) {
-    return FORMAT.format(cells.toArray()) + FORMAT.getRecordSeparator();
-  }
-
   private void requireOurHeader(String line) throws IOException {
-    List<String> found = new ArrayList<>();
-    try (CSVParser parser = FORMAT.parse(new StringReader(line))) {
-      parser.forEach(cells -> cells.forEach(found::add));
-    } catch (UncheckedIOException e) {
-      found.add(line); // quotes that do not close: shown as they are
-    }
+    // quotes that do not close are shown as they are
+    List<String> found = CsvText.cells(line).orElse(List.of(line));
     int differing = Arrays.mismatch(found.toArray(), HEADER.toArray());
     if (differing >= 0) {
       throw new IllegalArgumentException(

@@ -3,7 +3,6 @@ package hpc.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -39,12 +38,12 @@ final class Numbers {
   }
 
   static String ratio(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
+    return fixed(value, 2);
   }
 
   /** A ratio that is near 1 where nothing happened: three digits after the point. */
   static String ofOne(double ratio) {
-    return ratio < 0.1 ? digits(ratio) : String.format(Locale.ROOT, "%.3f", ratio);
+    return ratio < 0.1 ? digits(ratio) : fixed(ratio, 3);
   }
 
   /** Three significant digits, with a power of ten where the value is small or large. */
@@ -53,7 +52,16 @@ final class Numbers {
   }
 
   static String tenth(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
+    return fixed(value, 1);
+  }
+
+  /**
+   * As {@link java.util.Formatter} rounds, without reading a pattern for each cell of long tables.
+   */
+  private static String fixed(double value, int decimals) {
+    return Double.isFinite(value)
+        ? BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP).toPlainString()
+        : Double.toString(value);
   }
 
   /** Text in which doubles with all their digits are rounded to six. */
@@ -75,12 +83,10 @@ final class Numbers {
   }
 
   static String percent(double part) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * part);
+    return fixed(100 * part, 1) + " %";
   }
 
   static String mebibytes(OptionalLong bytes) {
-    return bytes.isPresent()
-        ? String.format(Locale.ROOT, "%.1f", bytes.getAsLong() / 0x1p20)
-        : NOT_KNOWN;
+    return bytes.isPresent() ? fixed(bytes.getAsLong() / 0x1p20, 1) : NOT_KNOWN;
   }
 }

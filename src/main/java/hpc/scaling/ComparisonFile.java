@@ -2,6 +2,7 @@ package hpc.scaling;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hpc.bench.CsvText;
 import hpc.bench.PlainNumber;
 import hpc.exec.AsideFile;
 import hpc.exec.Problem;
@@ -10,9 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
 
 /** The CSV that a comparison is kept in: one row per point. */
 public final class ComparisonFile {
@@ -46,8 +44,6 @@ public final class ComparisonFile {
   /** A column that no other file has. */
   private static final String MARK = "wall_median_a_s";
 
-  private static final CSVFormat FORMAT = CSVFormat.RFC4180;
-
   private ComparisonFile() {}
 
   /** Whether a file with these columns is a comparison. */
@@ -63,10 +59,7 @@ public final class ComparisonFile {
    * @throws IllegalArgumentException if {@code file} is a device, a pipe, or a link to nothing
    */
   public static void write(Path file, Comparison comparison) {
-    String text =
-        Stream.concat(Stream.of(HEADER), rows(comparison).stream())
-            .map(cells -> FORMAT.format(cells.toArray()) + FORMAT.getRecordSeparator())
-            .collect(Collectors.joining());
+    String text = CsvText.file(HEADER, rows(comparison).stream());
     AsideFile.replaceNamed("--out", file, text.getBytes(UTF_8));
   }
 

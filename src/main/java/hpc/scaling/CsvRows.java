@@ -1,14 +1,10 @@
 package hpc.scaling;
 
+import hpc.bench.CsvText;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * The rows of a CSV text (RFC 4180), one after the other.
@@ -18,8 +14,6 @@ import org.apache.commons.csv.CSVRecord;
  * line, and the lines after it get their chance.
  */
 final class CsvRows {
-
-  private static final CSVFormat FORMAT = CSVFormat.RFC4180;
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -55,7 +49,8 @@ final class CsvRows {
       pass(1);
     }
     length = lengthOfRow();
-    cells = parse(String.join("\n", lines.subList(begin, begin + length)));
+    List<String> row = lines.subList(begin, begin + length);
+    cells = length == 0 ? List.of() : CsvText.cells(String.join("\n", row)).orElse(List.of());
     return length > 0;
   }
 
@@ -87,17 +82,13 @@ final class CsvRows {
     boolean insideQuotes = false;
     int line = 0;
     while (isThere(line)) {
-      insideQuotes ^= hasOddQuotes(lines.get(begin + line));
+      insideQuotes ^= CsvText.hasOpenQuote(lines.get(begin + line));
       line++;
       if (!insideQuotes) {
         return line;
       }
     }
     return line;
-  }
-
-  private static boolean hasOddQuotes(String line) {
-    return line.indexOf('"') >= 0 && line.chars().filter(c -> c == '"').count() % 2 == 1;
   }
 
   private boolean isThere(int index) throws IOException {
@@ -111,17 +102,5 @@ final class CsvRows {
     boolean marked = first + index == 0 && line.startsWith(BYTE_ORDER_MARK);
     lines.add(marked ? line.substring(1) : line);
     return true;
-  }
-
-  private static List<String> parse(String row) {
-    if (row.indexOf('"') < 0) {
-      // what nearly all rows are; a parser for each would take most of the time of reading
-      return List.of(row.split(",", -1));
-    }
-    try (CSVParser parser = FORMAT.parse(new StringReader(row))) {
-      return parser.stream().flatMap(CSVRecord::stream).toList();
-    } catch (IOException | UncheckedIOException e) {
-      return List.of();
-    }
   }
 }

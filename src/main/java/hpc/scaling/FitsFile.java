@@ -2,14 +2,13 @@ package hpc.scaling;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hpc.bench.CsvText;
 import hpc.bench.PlainNumber;
 import hpc.exec.AsideFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
 
 /** The CSV of all fits of an aggregation: one row per parameter of a law. */
 public final class FitsFile {
@@ -40,8 +39,6 @@ public final class FitsFile {
   /** A column that no other file has. */
   private static final String MARK = "aicc";
 
-  private static final CSVFormat FORMAT = CSVFormat.RFC4180;
-
   private FitsFile() {}
 
   /** Whether a file with these columns holds fits. */
@@ -62,10 +59,7 @@ public final class FitsFile {
    * @throws IllegalArgumentException if the file is a device, a pipe, or a link to nothing
    */
   public static void write(Path summary, Aggregation aggregation) {
-    String text =
-        Stream.concat(Stream.of(HEADER), rows(aggregation).stream())
-            .map(cells -> FORMAT.format(cells.toArray()) + FORMAT.getRecordSeparator())
-            .collect(Collectors.joining());
+    String text = CsvText.file(HEADER, rows(aggregation).stream());
     AsideFile.replaceNamed("--out", beside(summary), text.getBytes(UTF_8));
   }
 

@@ -99,6 +99,7 @@ final class LawFitter {
   /** The least squares with any of the bounded parameters at a bound. */
   private Candidate bestOnBounds(ScalingLaw law, double[] start) {
     return starts(law, start.clone(), 1)
+        .skip(1) // with all left free: found impossible before
         .map(fixed -> minimum(law, withoutNaN(fixed), free(fixed)))
         .filter(candidate -> isPossible(law, candidate.values))
         .min(comparingDouble(Candidate::squares))

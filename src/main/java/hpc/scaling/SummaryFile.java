@@ -2,6 +2,7 @@ package hpc.scaling;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hpc.bench.CsvText;
 import hpc.bench.PlainNumber;
 import hpc.exec.AsideFile;
 import hpc.exec.Problem;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
 
 /** The CSV that an aggregation is kept in: one row per problem and placement. */
 public final class SummaryFile {
@@ -68,8 +68,6 @@ public final class SummaryFile {
   /** A column that no other file has: the others may differ between versions. */
   private static final String MARK = "wall_median_s";
 
-  private static final CSVFormat FORMAT = CSVFormat.RFC4180;
-
   private SummaryFile() {}
 
   /** Whether a file with these columns is a summary, of whatever version. */
@@ -85,19 +83,14 @@ public final class SummaryFile {
    * @throws IllegalArgumentException if {@code file} is a device, a pipe, or a link to nothing
    */
   public static void write(Path file, Aggregation aggregation) {
-    AsideFile.replaceNamed("--out", file, text(aggregation).getBytes(UTF_8));
+    String text = CsvText.file(HEADER, rows(aggregation));
+    AsideFile.replaceNamed("--out", file, text.getBytes(UTF_8));
   }
 
   /** What the file holds below its header: a list of cells per problem and placement. */
   public static Stream<List<String>> rows(Aggregation aggregation) {
     return aggregation.problems().stream()
         .flatMap(scaling -> scaling.placements().stream().map(figures -> cells(scaling, figures)));
-  }
-
-  private static String text(Aggregation aggregation) {
-    StringBuilder text = new StringBuilder(row(HEADER));
-    rows(aggregation).forEach(cells -> text.append(row(cells)));
-    return text.toString();
   }
 
   private static List<String> cells(ProblemScaling scaling, PlacementFigures figures) {
@@ -147,10 +140,6 @@ public final class SummaryFile {
         number(figures.rssTotalBytes()),
         number(figures.energyJoules()),
         figures.placement().transport());
-  }
-
-  private static String row(List<String> cells) {
-    return FORMAT.format(cells.toArray()) + FORMAT.getRecordSeparator();
   }
 
   private static String number(Optional<Double> value) {

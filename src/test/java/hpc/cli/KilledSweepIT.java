@@ -3,6 +3,8 @@ package hpc.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +15,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,7 +65,7 @@ class KilledSweepIT {
         records().stream()
             .collect(
                 Collectors.groupingBy(
-                    row -> row.get("point"), TreeMap::new, Collectors.counting()));
+                    row -> row.getField("point"), TreeMap::new, Collectors.counting()));
     assertEquals(POINTS, rows.size(), () -> "seed " + seed);
     rows.forEach(
         (point, count) -> assertEquals(REPETITIONS, count, () -> point + ", seed " + seed));
@@ -96,14 +96,9 @@ class KilledSweepIT {
     return HpcProcess.start(directory, Map.of(), "sweep", "sweep.yaml", "--out", "out", "--resume");
   }
 
-  private List<CSVRecord> records() throws IOException {
-    return CSVFormat.RFC4180
-        .builder()
-        .setHeader()
-        .setSkipHeaderRecord(true)
-        .get()
-        .parse(Files.newBufferedReader(directory.resolve("out/small.csv")))
-        .getRecords();
+  private List<NamedCsvRecord> records() throws IOException {
+    return CsvReader.builder().ofNamedCsvRecord(directory.resolve("out/small.csv")).stream()
+        .toList();
   }
 
   /** How many starts in the journal stand behind the end of the same point. */

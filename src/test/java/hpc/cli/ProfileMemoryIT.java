@@ -1,11 +1,12 @@
 package hpc.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import hpc.cli.HpcProcess.Ended;
 import hpc.rig.Programs;
 import java.nio.file.Files;
@@ -15,8 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,9 +171,9 @@ class ProfileMemoryIT {
   }
 
   private double rssPeak() throws Exception {
-    CSVFormat withHead = CSVFormat.RFC4180.builder().setHeader().get();
-    try (CSVParser rows = CSVParser.parse(directory.resolve("run.csv"), UTF_8, withHead)) {
-      return Double.parseDouble(rows.getRecords().getLast().get("rss_peak_bytes"));
+    try (CsvReader<NamedCsvRecord> rows =
+        CsvReader.builder().ofNamedCsvRecord(directory.resolve("run.csv"))) {
+      return Double.parseDouble(rows.stream().toList().getLast().getField("rss_peak_bytes"));
     }
   }
 

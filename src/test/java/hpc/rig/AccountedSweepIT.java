@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,13 +49,13 @@ class AccountedSweepIT {
 
     assertEquals(0, finished.exitCode(), finished::toString);
     sweep.assertEachOnce(2, 2);
-    for (CSVRecord row : sweep.rows()) {
-      assertFalse(row.get("accounted_peak_bytes").isEmpty(), row::toString);
-      double accounted = Double.parseDouble(row.get("accounted_peak_bytes"));
-      double measured = Double.parseDouble(row.get("rss_peak_bytes"));
+    for (NamedCsvRecord row : sweep.rows()) {
+      assertFalse(row.getField("accounted_peak_bytes").isEmpty(), row::toString);
+      double accounted = Double.parseDouble(row.getField("accounted_peak_bytes"));
+      double measured = Double.parseDouble(row.getField("rss_peak_bytes"));
       System.out.printf(
           "AccountedSweepIT: %s: measured %.0f, accounted %.0f, ratio %.4f%n",
-          row.get("mode"), measured, accounted, measured / accounted);
+          row.getField("mode"), measured, accounted, measured / accounted);
       assertEquals(accounted, measured, 0.03 * accounted, row::toString);
     }
   }

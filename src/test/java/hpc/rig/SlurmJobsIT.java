@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import hpc.rig.SlurmRig.Job;
 import java.io.IOException;
 import java.io.Reader;
@@ -13,8 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,15 +48,15 @@ class SlurmJobsIT {
     Job job = sweep(slurm, anywhere, name, layout);
 
     assertEquals("COMPLETED", job.state(), () -> outputOf(anywhere));
-    List<CSVRecord> rows = rowsBelow(results.resolve(name).resolve(job.id()));
+    List<NamedCsvRecord> rows = rowsBelow(results.resolve(name).resolve(job.id()));
     assertEquals(2, rows.size());
-    for (CSVRecord row : rows) {
-      assertEquals(Integer.toString(nodes), row.get("nodes"));
-      assertEquals(Integer.toString(cores), row.get("cores"));
-      assertEquals("yes", row.get("verified"));
-      assertEquals(job.id(), row.get("slurm_job_id"));
+    for (NamedCsvRecord row : rows) {
+      assertEquals(Integer.toString(nodes), row.getField("nodes"));
+      assertEquals(Integer.toString(cores), row.getField("cores"));
+      assertEquals("yes", row.getField("verified"));
+      assertEquals(job.id(), row.getField("slurm_job_id"));
       if (name.startsWith("sieve")) {
-        assertEquals(PRIMES_TO_1E6, row.get("answer"));
+        assertEquals(PRIMES_TO_1E6, row.getField("answer"));
       }
     }
   }
@@ -105,20 +105,21 @@ class SlurmJobsIT {
   void aRunLongerThanItsJobsFinishesByItself(SlurmRig slurm, @TempDir Path anywhere)
       throws Exception {
     int shortSteps = 3000;
-    CSVRecord whole = longRun(slurm, anywhere, shortSteps).getLast();
-    assertEquals("ok", whole.get("status"));
-    assertEquals("1", whole.get("part"));
-    int steps = (int) (75 / Double.parseDouble(whole.get("wall_s")) * shortSteps);
+    NamedCsvRecord whole = longRun(slurm, anywhere, shortSteps).getLast();
+    assertEquals("ok", whole.getField("status"));
+    assertEquals("1", whole.getField("part"));
+    int steps = (int) (75 / Double.parseDouble(whole.getField("wall_s")) * shortSteps);
 
-    List<CSVRecord> parts = longRun(slurm, anywhere, steps);
+    List<NamedCsvRecord> parts = longRun(slurm, anywhere, steps);
     assertTrue(parts.size() >= 2, () -> outputOf(anywhere));
     for (int i = 0; i < parts.size(); i++) {
-      assertEquals(i == parts.size() - 1 ? "ok" : "stopped", parts.get(i).get("status"));
-      assertEquals(Integer.toString(i + 1), parts.get(i).get("part"));
-      assertEquals("2", parts.get(i).get("ranks"));
+      assertEquals(i == parts.size() - 1 ? "ok" : "stopped", parts.get(i).getField("status"));
+      assertEquals(Integer.toString(i + 1), parts.get(i).getField("part"));
+      assertEquals("2", parts.get(i).getField("ranks"));
     }
     assertEquals(
-        steps * 1_000_000L, parts.stream().mapToLong(row -> Long.parseLong(row.get("work"))).sum());
+        steps * 1_000_000L,
+        parts.stream().mapToLong(row -> Long.parseLong(row.getField("work"))).sum());
     SlurmRig.Finished atOnce =
         slurm.run(
             anywhere,
@@ -131,14 +132,14 @@ class SlurmJobsIT {
                     LONG_PROBLEM)
                 .flatMap(words -> Stream.of(words.split(" ")))
                 .toArray(String[]::new));
-    String answer = parts.getLast().get("answer");
+    String answer = parts.getLast().getField("answer");
     assertTrue(
         atOnce.output().contains("field " + answer.replaceFirst(".*field=", "")),
         () -> answer + atOnce);
   }
 
   /** The rows of a long run, on a rank of each node, once all its jobs have ended. */
-  private static List<CSVRecord> longRun(SlurmRig slurm, Path directory, int steps)
+  private static List<NamedCsvRecord> longRun(SlurmRig slurm, Path directory, int steps)
       throws Exception {
     Path results = directory.resolve("results");
     Job job =
@@ -218,18 +219,12 @@ class SlurmJobsIT {
             .formatted(workload, size, layout));
   }
 
-  private static List<CSVRecord> rowsBelow(Path directory) throws IOException {
+  private static List<NamedCsvRecord> rowsBelow(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       List<Path> csv = files.filter(file -> file.toString().endsWith(".csv")).toList();
       assertEquals(1, csv.size(), csv::toString);
       try (Reader reader = Files.newBufferedReader(csv.getFirst())) {
-        return CSVFormat.RFC4180
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .get()
-            .parse(reader)
-            .getRecords();
+        return CsvReader.builder().ofNamedCsvRecord(reader).stream().toList();
       }
     }
   }

@@ -2,6 +2,8 @@ package hpc.rig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * A sweep on the cluster of a rig: {@code sweep.yaml} of a directory, into {@code out} there.
@@ -90,17 +90,10 @@ record SweepRun(SlurmRig slurm, Path directory) {
   }
 
   /** All rows of the sweep. */
-  List<CSVRecord> rows() throws IOException {
-    List<CSVRecord> rows = new ArrayList<>();
+  List<NamedCsvRecord> rows() throws IOException {
+    List<NamedCsvRecord> rows = new ArrayList<>();
     for (Path csv : files("small", ".csv")) {
-      rows.addAll(
-          CSVFormat.RFC4180
-              .builder()
-              .setHeader()
-              .setSkipHeaderRecord(true)
-              .get()
-              .parse(Files.newBufferedReader(csv))
-              .getRecords());
+      rows.addAll(CsvReader.builder().ofNamedCsvRecord(csv).stream().toList());
     }
     return rows;
   }
@@ -111,9 +104,9 @@ record SweepRun(SlurmRig slurm, Path directory) {
     assertEquals(points, done.size(), this::logs);
     assertEquals(points, new HashSet<>(done).size(), "one end for each point");
     Map<String, Integer> seen = new HashMap<>();
-    for (CSVRecord row : rows()) {
-      seen.merge(row.get("point") + " " + row.get("repetition"), 1, Integer::sum);
-      assertEquals("ok", row.get("status"));
+    for (NamedCsvRecord row : rows()) {
+      seen.merge(row.getField("point") + " " + row.getField("repetition"), 1, Integer::sum);
+      assertEquals("ok", row.getField("status"));
     }
     assertEquals(rows, seen.size(), () -> "rows " + new TreeMap<>(seen));
     seen.forEach((row, times) -> assertEquals(1, times, row));
