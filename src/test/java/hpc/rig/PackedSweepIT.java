@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps whose points are steps of a job on a real Slurm, several at once. */
 @Timeout(240)
+@Tag("rig")
 @ExtendWith(SlurmRig.Extension.class)
 class PackedSweepIT {
 

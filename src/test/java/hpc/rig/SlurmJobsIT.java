@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shipped job scripts as batch jobs of a real Slurm, with small sweeps of their own. */
+@Tag("rig")
 @ExtendWith(SlurmRig.Extension.class)
 class SlurmJobsIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar as tasks of srun, which start as they find themselves: no wrapper, no sweep. */
+@Tag("rig")
 @ExtendWith(SlurmRig.Extension.class)
 class SlurmRanksIT {
   private static final Duration LIMIT = Duration.ofMinutes(1);

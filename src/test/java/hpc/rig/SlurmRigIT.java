@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rig itself: what the other tests on it take for granted. */
+@Tag("rig")
 @ExtendWith(SlurmRig.Extension.class)
 class SlurmRigIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
