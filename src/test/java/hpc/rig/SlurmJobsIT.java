@@ -107,12 +107,12 @@ class SlurmJobsIT {
   void aRunLongerThanItsJobsFinishesByItself(SlurmRig slurm, @TempDir Path anywhere)
       throws Exception {
     int shortSteps = 3000;
-    NamedCsvRecord whole = longRun(slurm, anywhere, shortSteps).getLast();
+    NamedCsvRecord whole = longRun(slurm, anywhere, 5, shortSteps).getLast();
     assertEquals("ok", whole.getField("status"));
     assertEquals("1", whole.getField("part"));
     int steps = (int) (75 / Double.parseDouble(whole.getField("wall_s")) * shortSteps);
 
-    List<NamedCsvRecord> parts = longRun(slurm, anywhere, steps);
+    List<NamedCsvRecord> parts = longRun(slurm, anywhere, 1, steps);
     assertTrue(parts.size() >= 2, () -> outputOf(anywhere));
     for (int i = 0; i < parts.size(); i++) {
       assertEquals(i == parts.size() - 1 ? "ok" : "stopped", parts.get(i).getField("status"));
@@ -141,8 +141,8 @@ class SlurmJobsIT {
   }
 
   /** The rows of a long run, on a rank of each node, once all its jobs have ended. */
-  private static List<NamedCsvRecord> longRun(SlurmRig slurm, Path directory, int steps)
-      throws Exception {
+  private static List<NamedCsvRecord> longRun(
+      SlurmRig slurm, Path directory, int minutes, int steps) throws Exception {
     Path results = directory.resolve("results");
     Job job =
         slurm.runJob(
@@ -150,7 +150,7 @@ class SlurmJobsIT {
             Map.of("HPC_RESULTS", results.toString()),
             Duration.ofMinutes(6),
             Stream.of(
-                    "--time=1 --ntasks-per-node=1 --signal=USR1@20",
+                    "--time=%d --ntasks-per-node=1 --signal=USR1@20".formatted(minutes),
                     SCRIPTS.resolve("diffusion_mpi.sh").toString(),
                     "--kernel scalar --block-steps 1 --steps " + steps,
                     LONG_PROBLEM)

@@ -29,8 +29,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class SlurmRig implements AutoCloseable {
   private static final Path SCRIPT = Path.of("src/test/slurm/rig").toAbsolutePath();
-  private static final Set<String> UNFINISHED =
-      Set.of("PENDING", "RUNNING", "COMPLETING", "REQUEUED");
+  private static final Set<String> FINISHED =
+      Set.of(
+          "COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "NODE_FAIL", "OUT_OF_MEMORY", "DEADLINE");
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(20);
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
   private final Path directory;
@@ -204,7 +205,8 @@ public final class SlurmRig implements AutoCloseable {
       throw new IllegalStateException("sbatch refuses: " + submitted.errors());
     }
     String id = submitted.output().strip();
-    await(limit, () -> !UNFINISHED.contains(stateOf(id)));
+    // a busy controller may not answer: that is no end
+    await(limit, () -> FINISHED.contains(stateOf(id)));
     return new Job(id, stateOf(id));
   }
 
