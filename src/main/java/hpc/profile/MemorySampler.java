@@ -13,6 +13,8 @@ import java.util.function.Supplier;
  */
 final class MemorySampler implements AutoCloseable {
 
+  static final String THREAD = "memory sampler";
+
   /** What lives shorter is not seen, unless a sample happens to hit it. */
   private static final long PERIOD_MILLIS = 5;
 
@@ -24,7 +26,7 @@ final class MemorySampler implements AutoCloseable {
 
   private MemorySampler(Supplier<String> phase) {
     this.phase = phase;
-    this.thread = Thread.ofPlatform().daemon().name("memory sampler").unstarted(this::sample);
+    this.thread = Thread.ofPlatform().daemon().name(THREAD).unstarted(this::sample);
   }
 
   /**
