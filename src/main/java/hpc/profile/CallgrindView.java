@@ -95,6 +95,9 @@ final class CallgrindView implements ProfileView {
     private final Map<MethodName, Long> counted = new HashMap<>();
     private final Map<MethodName, Long> arrivals = new HashMap<>();
 
+    /** Samples of callers that are written already. */
+    private final Map<MethodName, Long> told = new HashMap<>();
+
     Graph(Profile profile) {
       profile.stacks().forEach(this::add);
       for (Count calls : profile.calls()) {
@@ -151,11 +154,18 @@ final class CallgrindView implements ProfileView {
       });
     }
 
+    /** The share of one caller; those of all callers add up to what was counted. */
     private long calls(MethodName callee, long samples) {
       Long exact = counted.get(callee);
-      return exact == null
-          ? samples
-          : Math.max(1, Math.round((double) exact * samples / arrivals.get(callee)));
+      if (exact == null) {
+        return samples;
+      }
+      long after = told.merge(callee, samples, Long::sum);
+      return upTo(after, callee, exact) - upTo(after - samples, callee, exact);
+    }
+
+    private long upTo(long samples, MethodName callee, long exact) {
+      return Math.round((double) exact * samples / arrivals.get(callee));
     }
 
     private static String name(MethodName method) {

@@ -46,11 +46,12 @@ final class FunctionsView implements ProfileView {
     ProfileHeader.lines(profile).forEach(line -> page.append(line).append('\n'));
     page.append(
         profile.calls().isEmpty()
-            ? "ncalls: not counted in this recording; "
-            : "ncalls: exact, counted on entry of each method of hpc; ");
+            ? "ncalls: not counted in this recording\n"
+            : "ncalls: exact, counted on entry of each method of hpc\n");
     page.append(
         "tottime, cumtime, percall: sampled, seconds of CPU time, calls of libraries included\n");
-    page.append("ordered by ").append(request.sort().word()).append('\n');
+    page.append("ordered by ").append(request.sort().word());
+    page.append("; tottime adds up to the time by samples\n");
     groups(profile, request)
         .forEach((title, rows) -> {
           page.append('\n');

@@ -55,7 +55,7 @@ final class LinesView implements ProfileView {
     Map<String, Section> sections = sections(profile, request.methods());
     StringBuilder page = new StringBuilder();
     ProfileHeader.lines(profile).forEach(line -> page.append(line).append('\n'));
-    page.append("Hits: exact, how often the execution arrives at the line; ")
+    page.append("Hits: exact, how often the execution arrives at the line\n")
         .append("Time, Per Hit, % Time: sampled, CPU time, what the line calls included\n");
     sections.values().stream()
         .sorted(Comparator.comparingLong((Section section) -> section.nanos).reversed())

@@ -48,21 +48,29 @@ final class LostSamples {
     return losses.stream().mapToLong(Loss::count).sum();
   }
 
-  /** Hands over the places of those that were lost; those of threads without samples have none. */
-  void place(BiConsumer<Optional<Stack>, Time> taker) {
+  /**
+   * Hands over the places of those that were lost.
+   *
+   * @return the time of those that have none, since nothing else is known of their threads
+   */
+  long place(BiConsumer<Optional<Stack>, Time> taker) {
     if (sampleCount == 0) {
-      return;
+      return 0;
     }
     long mean = sampleNanos / sampleCount;
     Comparator<Sample> byTime = Comparator.comparing(Sample::at);
     samples.values().forEach(list -> list.sort(byTime));
+    long withoutPlace = 0;
     for (Loss loss : losses) {
       List<Sample> ofThread = samples.getOrDefault(loss.thread(), List.of());
-      if (!ofThread.isEmpty()) {
+      if (ofThread.isEmpty()) {
+        withoutPlace += mean * loss.count();
+      } else {
         taker.accept(
             nearest(ofThread, loss.at()).stack(), new Time(mean * loss.count(), loss.count()));
       }
     }
+    return withoutPlace;
   }
 
   /** The last one before {@code at}, else the first. */

@@ -8,13 +8,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Notes the memory of the process every few milliseconds while the program runs: about two
- * microseconds of work each time.
+ * Notes the memory of the process while the program runs: every few milliseconds at first, when
+ * arrays are made, and less often the longer it lasts, since a wake-up takes some ten microseconds.
  */
 final class MemorySampler implements AutoCloseable {
 
+  static final String THREAD = "memory sampler";
+
   /** What lives shorter is not seen, unless a sample happens to hit it. */
-  private static final long PERIOD_MILLIS = 5;
+  private static final long SHORTEST_MILLIS = 5;
+
+  private static final long LONGEST_MILLIS = 50;
+
+  /** Samples that are enough to draw all of a run by: the longer it lasts, the fewer it needs. */
+  private static final long ENOUGH = 500;
 
   private final ResidentSet resident = new ResidentSet();
   private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
@@ -24,7 +31,7 @@ final class MemorySampler implements AutoCloseable {
 
   private MemorySampler(Supplier<String> phase) {
     this.phase = phase;
-    this.thread = Thread.ofPlatform().daemon().name("memory sampler").unstarted(this::sample);
+    this.thread = Thread.ofPlatform().daemon().name(THREAD).unstarted(this::sample);
   }
 
   /**
@@ -39,14 +46,20 @@ final class MemorySampler implements AutoCloseable {
   }
 
   private void sample() {
+    long begin = System.nanoTime();
     try {
       do {
         commit();
-      } while (!end.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS));
+      } while (!end.await(periodMillis(System.nanoTime() - begin), TimeUnit.MILLISECONDS));
       commit();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static long periodMillis(long elapsedNanos) {
+    long inProportion = TimeUnit.NANOSECONDS.toMillis(elapsedNanos) / ENOUGH;
+    return Math.clamp(inProportion, SHORTEST_MILLIS, LONGEST_MILLIS);
   }
 
   private void commit() {

@@ -93,8 +93,8 @@ final class MemoryView implements ProfileView {
           ? Optional.of(
               String.format(
                   Locale.ROOT,
-                  "%s: a byte for each flag, %.1f MiB; as bits %.1f MiB; eight bytes for each, as"
-                      + " long[] or the pointers of a Python list, %.1f MiB",
+                  "%s: a byte for each flag, %.1f MiB; as bits %.1f MiB%n"
+                      + "eight bytes for each, as long[] or the pointers of a Python list, %.1f MiB",
                   written(),
                   bytes / MIB,
                   length / 8.0 / MIB,

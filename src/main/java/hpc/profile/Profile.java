@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedMethod;
@@ -21,16 +22,16 @@ public final class Profile {
   private static final String TIMING = "jdk.MethodTiming";
   private static final String BOUNDARY = Recorder.class.getName();
   private static final String PROFILER = Profile.class.getPackageName() + ".";
-  private static final String COUNTERS = Tally.class.getName();
+  private static final List<String> COUNTERS =
+      Stream.of(Tally.class, ArrayTally.class, PhaseMark.class).map(Class::getName).toList();
   private static final String GENERATED = "$$Lambda";
-  private static final String RECORDER_THREADS = "JFR ";
 
   private final Map<Stack, Time> stacks = new HashMap<>();
   private final List<Count> calls = new ArrayList<>();
   private final List<Count> hits = new ArrayList<>();
   private final List<Run> runs = new ArrayList<>();
   private final LostSamples lost = new LostSamples();
-  private long profilerNanos;
+  private final ProgramTime clocks = new ProgramTime();
   private long unknownNanos;
   private long solveNanos;
 
@@ -83,11 +84,13 @@ public final class Profile {
   public static Profile of(Recordings recordings) {
     Profile profile = new Profile();
     recordings.forEach(profile::take);
-    profile.lost.place((stack, time) -> profile.add(stack, time));
+    profile.clocks.close();
+    profile.unknownNanos += profile.lost.place(profile::add);
     return profile;
   }
 
   private void take(int rank, RecordedEvent event) {
+    clocks.take(rank, event);
     switch (event.getEventType().getName()) {
       case SAMPLE -> takeSample(rank, event);
       case LOST -> takeLost(rank, event);
@@ -137,7 +140,7 @@ public final class Profile {
     }
     String thread = event.getThread("eventThread").getJavaName();
     List<Frame> frames = ofProgram(event.getStackTrace().getFrames());
-    boolean profiler = frames.isEmpty() || thread.startsWith(RECORDER_THREADS);
+    boolean profiler = frames.isEmpty() || ProgramTime.isProfiler(thread);
     Optional<Stack> stack =
         profiler ? Optional.empty() : Optional.of(new Stack(rank, thread, frames));
     add(stack, new Time(nanos, 1));
@@ -153,10 +156,9 @@ public final class Profile {
     }
   }
 
-  /** Adds time to a stack, or to the profiler itself. */
+  /** Adds time to a stack; what the profiler itself takes is told by clocks. */
   private void add(Optional<Stack> stack, Time time) {
-    stack.ifPresentOrElse(
-        place -> stacks.merge(place, time, Time::plus), () -> profilerNanos += time.nanos());
+    stack.ifPresent(place -> stacks.merge(place, time, Time::plus));
   }
 
   /** Without the frames of the profiler; empty if it was the profiler that worked. */
@@ -168,7 +170,7 @@ public final class Profile {
       if (type.contains(GENERATED)) {
         continue; // between a method and the body of a lambda, written nowhere
       }
-      if (type.startsWith(COUNTERS)) {
+      if (COUNTERS.stream().anyMatch(type::startsWith)) {
         frames.clear(); // the time of a counter is the counted method's
       } else if (type.startsWith(BOUNDARY)) {
         return withoutStart(frames);
@@ -223,9 +225,14 @@ public final class Profile {
     return stacks.values().stream().mapToLong(Time::samples).sum();
   }
 
-  /** Time that went into profiling itself: weaving counters mostly. */
+  /** Time of the program by the clocks of its threads, in nanoseconds. */
+  public long clockNanos() {
+    return clocks.nanos();
+  }
+
+  /** Time that went into profiling itself, by clocks: weaving counters mostly. */
   public long profilerNanos() {
-    return profilerNanos;
+    return clocks.profilerNanos();
   }
 
   /** The fastest solve of the slowest rank, in nanoseconds; 0 if none came to its end. */

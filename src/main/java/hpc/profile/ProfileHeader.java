@@ -9,6 +9,7 @@ import java.util.Locale;
 final class ProfileHeader {
 
   private static final double NANOS = 1e-9;
+  private static final double HUNDRED = 100;
 
   private ProfileHeader() {}
 
@@ -23,29 +24,44 @@ final class ProfileHeader {
               ? first.command()
               : "%s (%d of %d ranks)".formatted(first.command(), runs.size(), first.ranks()));
     }
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "CPU time by %d samples (%d of them lost and placed by their neighbours): %.3f s in the"
-                + " program, %.3f s in profiling, %.3f s not placed",
-            profile.samples(),
-            profile.lostSamples(),
-            profile.programNanos() * NANOS,
-            profile.profilerNanos() * NANOS,
-            profile.unknownNanos() * NANOS));
-    if (!runs.isEmpty()) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "CPU time by the system's clock: %.3f s, the JVM's own threads (compiler, collector)"
-                  + " included; elapsed %.3f s",
-              runs.stream().mapToLong(Run::cpuNanos).sum() * NANOS,
-              runs.stream().mapToLong(Run::wallNanos).max().orElse(0) * NANOS));
-    }
+    lines.addAll(times(profile));
     if (runs.stream().anyMatch(run -> run.counting() != Counting.NOTHING)) {
       lines.add(slowDown(profile));
     }
     return lines;
+  }
+
+  /** What samples have found of what clocks have counted, and what else the process did. */
+  private static List<String> times(Profile profile) {
+    long sampled = profile.programNanos();
+    long process = profile.runs().stream().mapToLong(Run::cpuNanos).sum();
+    long others = process - profile.clockNanos() - profile.profilerNanos();
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "CPU time of the program's threads by their clocks: %.3f s; by %d samples: %.3f s (%.1f %%)",
+            profile.clockNanos() * NANOS,
+            profile.samples(),
+            sampled * NANOS,
+            HUNDRED * sampled / Math.max(1, profile.clockNanos())),
+        String.format(
+            Locale.ROOT,
+            "of the samples %d were lost and are placed by their neighbours; %.3f s more have no place",
+            profile.lostSamples(),
+            profile.unknownNanos() * NANOS),
+        String.format(
+            Locale.ROOT,
+            "CPU time of the process: %.3f s: program %.3f s, profiling %.3f s, compilers, collector and"
+                + " recorder %.3f s",
+            process * NANOS,
+            profile.clockNanos() * NANOS,
+            profile.profilerNanos() * NANOS,
+            // the clock of the process advances by a hundredth of a second
+            Math.max(0, others) * NANOS),
+        String.format(
+            Locale.ROOT,
+            "elapsed: %.3f s",
+            profile.runs().stream().mapToLong(Run::wallNanos).max().orElse(0) * NANOS));
   }
 
   private static String slowDown(Profile profile) {

@@ -8,6 +8,7 @@ import java.net.URL;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +31,8 @@ final class ProfiledLoader extends ClassLoader {
 
   private final ClassLoader program;
   private final Optional<Weaving> counting;
+  private final LongAdder loadingNanos = new LongAdder();
+  private final ThreadLocal<Boolean> loading = ThreadLocal.withInitial(() -> false);
 
   /**
    * Loads what {@code program} loads.
@@ -44,11 +47,30 @@ final class ProfiledLoader extends ClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
+    if (loading.get()) {
+      return load(name); // what the class that is being loaded extends
+    }
+    loading.set(true);
+    long before = ThreadClocks.ofThisThread();
+    try {
+      return load(name);
+    } finally {
+      loadingNanos.add(ThreadClocks.ofThisThread() - before);
+      loading.set(false);
+    }
+  }
+
+  private Class<?> load(String name) throws ClassNotFoundException {
     byte[] original = name.equals(PHASES) ? PhaseMark.weave(bytes(name)) : bytes(name);
     boolean ours = name.startsWith(OWN) && !name.startsWith(PROFILER);
     byte[] loaded =
         counting.filter(_ -> ours).map(transform -> transform.apply(original)).orElse(original);
     return defineClass(name, loaded, 0, loaded.length);
+  }
+
+  /** The processor time that threads have spent in here, which the program alone would not take. */
+  long loadingNanos() {
+    return loadingNanos.sum();
   }
 
   private byte[] bytes(String name) throws ClassNotFoundException {

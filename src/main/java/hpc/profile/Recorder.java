@@ -116,21 +116,25 @@ public final class Recorder {
     Map<String, String> settings = new HashMap<>(ALWAYS);
     settings.put("jdk.MethodTiming#filter", solveMethods(classes));
     settings.put("jdk.MethodTrace#filter", Span.filter(classes.methods()));
+    settings.putAll(ProgramTime.SETTINGS);
     settings.putAll(view.settings());
     try (Recording recording = new Recording(settings)) {
       recording.enable(CallCount.class);
       recording.enable(LineCount.class);
       recording.enable(RunFacts.class);
+      recording.enable(ThreadTime.class);
       recording.enable(MemorySample.class);
       recording.enable(ArrayCount.class);
       recording.start();
       long cpuBefore = cpuNanos();
+      ThreadClocks clocks = ThreadClocks.start();
       long before = System.nanoTime();
       int status;
       try (MemorySampler _ = MemorySampler.start(loader.phase())) {
         status = run(program, loader);
       }
-      commitFacts(cpuNanos() - cpuBefore, System.nanoTime() - before);
+      clocks.commit();
+      commitFacts(cpuNanos() - cpuBefore, System.nanoTime() - before, loader.loadingNanos());
       counting.ifPresent(weaving -> weaving.commit(loader));
       recording.stop();
       keep(recording, file);
@@ -171,7 +175,7 @@ public final class Recorder {
         .getProcessCpuTime();
   }
 
-  private void commitFacts(long cpuNanos, long wallNanos) {
+  private void commitFacts(long cpuNanos, long wallNanos, long loadingNanos) {
     RunFacts facts = new RunFacts();
     facts.command = subject.command();
     facts.rank = subject.rank();
@@ -181,6 +185,8 @@ public final class Recorder {
     facts.highWaterBytes = ResidentSet.highWater();
     facts.cpuNanos = cpuNanos;
     facts.wallNanos = wallNanos;
+    facts.loadingNanos = loadingNanos;
+    facts.processors = Runtime.getRuntime().availableProcessors();
     facts.commit();
   }
 

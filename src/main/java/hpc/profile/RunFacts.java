@@ -33,6 +33,12 @@ final class RunFacts extends Event {
   @Label("CPU Time of the Process in ns")
   long cpuNanos;
 
+  @Label("CPU Time of Loading the Program with Counters in ns")
+  long loadingNanos;
+
+  @Label("Processors")
+  int processors;
+
   @Label("Most of the Resident Set since the Last Repetition Began")
   long highWaterBytes;
 

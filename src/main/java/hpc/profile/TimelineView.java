@@ -33,6 +33,12 @@ final class TimelineView implements ProfileView {
     return "timeline";
   }
 
+  /** Memory needs no stacks: fewer samples of CPU time leave the program its speed. */
+  @Override
+  public Map<String, String> settings() {
+    return Map.of("jdk.CPUTimeSample#throttle", "20ms");
+  }
+
   @Override
   public String render(Recordings recordings, ViewRequest request) {
     MemoryTimeline timeline = MemoryTimeline.of(recordings);
@@ -87,9 +93,13 @@ final class TimelineView implements ProfileView {
                     sample.heapCommitted()))
             .toList(),
         of.pauses().stream()
+            // a collection before the first sample is left of the axis
+            .filter(pause -> pause.end().isAfter(begin))
             .map(pause ->
                 new Stretch(
-                    pause.name(), seconds(begin, pause.start()), seconds(begin, pause.end())))
+                    pause.name(),
+                    Math.max(0, seconds(begin, pause.start())),
+                    seconds(begin, pause.end())))
             .toList(),
         List.of(parts, inner, phases(of, begin)));
   }
@@ -168,7 +178,7 @@ final class TimelineView implements ProfileView {
             of.samples().size(),
             of.highWater() == 0
                 ? ""
-                : "; by the kernel %s MiB since the last repetition began"
+                : "%nby the kernel: %s MiB since the last repetition began"
                     .formatted(mebibytes(of.highWater())))
         + "collections: %d\n".formatted(of.pauses().size())
         + (phases.isEmpty() ? "" : "phases, in samples: %s\n".formatted(phases))

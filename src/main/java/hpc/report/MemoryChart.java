@@ -36,7 +36,7 @@ public record MemoryChart(String title, String subtitle, List<Panel> panels) imp
   private static final double NAME = Canvas.LINE_HEIGHT;
   private static final double STRIP = 15;
   private static final double GAP = 5;
-  private static final double FOOT = 50;
+  private static final double FOOT = 58;
   private static final double SWATCH = 24;
   private static final double DOT = 4;
 
@@ -170,7 +170,8 @@ public record MemoryChart(String title, String subtitle, List<Panel> panels) imp
       double x = left + across.part(tick.value()) * (width() - EDGE - left);
       canvas.write(tick.label(), x, y + 2 * GAP, Anchor.CENTRE, Ink.PALE);
     }
-    canvas.write(across.label(), (left + width()) / 2, y + FOOT - EDGE, Anchor.CENTRE, Ink.TEXT);
+    double below = y + 2 * GAP + Canvas.LINE_HEIGHT;
+    canvas.write(across.label(), (left + width()) / 2, below, Anchor.CENTRE, Ink.TEXT);
     y += FOOT;
     for (List<String> row : meanings()) {
       drawMeanings(canvas, row, left, y);

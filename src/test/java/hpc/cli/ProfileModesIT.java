@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,12 @@ class ProfileModesIT {
   private static final String DIFFUSION =
       "diffusion --nx 300 --ny 200 --block-steps 1 --steps " + STEPS;
 
-  @TempDir private Path directory;
+  @RegisterExtension static final HpcSession SESSION = new HpcSession();
+
+  /** Of the session. */
+  @TempDir private static Path directory;
+
+  private Path kept;
 
   /** What the textbook says about this sieve. */
   private record Truth(long primes, long crossings, long calls) {
@@ -82,63 +88,99 @@ class ProfileModesIT {
     }
   }
 
+  /** A recording holds what other kinds show, so that they are made of it. */
   @ParameterizedTest
   @CsvSource({
-    "functions, --mode serial",
-    "functions, --threads 2",
-    "functions, --ranks 2",
-    "functions, --ranks 2 --threads 2",
-    "lines, --mode serial",
-    "lines, --threads 2",
-    "lines, --ranks 2",
-    "callgrind, --mode serial",
-    "callgrind, --threads 2",
-    "callgrind, --ranks 2",
-    "memory, --mode serial",
-    "memory, --threads 2",
-    "memory, --ranks 2",
-    "timeline, --mode serial",
-    "timeline, --threads 2",
-    "timeline, --ranks 2",
-    "flame, --mode serial",
-    "flame, --threads 2",
-    "flame, --ranks 2",
-    "gc, --mode serial",
-    "gc, --threads 2",
-    "gc, --ranks 2",
-    "jit, --mode serial",
-    "jit, --threads 2",
-    "jit, --ranks 2"
+    "functions, --mode serial, callgrind timeline gc",
+    "functions, --threads 2, callgrind timeline gc",
+    "functions, --ranks 2, callgrind timeline gc",
+    "functions, --ranks 2 --threads 2,",
+    "lines, --mode serial,",
+    "lines, --threads 2,",
+    "lines, --ranks 2,",
+    "memory, --mode serial,",
+    "memory, --threads 2,",
+    "memory, --ranks 2,",
+    "jit, --mode serial, flame",
+    "jit, --threads 2, flame",
+    "jit, --ranks 2, flame",
+    // each of the others by itself as well
+    "callgrind, --threads 2,",
+    "timeline, --ranks 2,",
+    "flame, --threads 2,",
+    "gc, --mode serial,"
   })
-  void everyKindSeesAllOfTheRun(String kind, String options) throws Exception {
+  void everyKindSeesAllOfTheSieve(String kind, String options, String others) throws Exception {
     Layout layout = Layout.of(options);
-    ProfilePage sieve = profile(kind, "", SIEVE, layout);
-    assertEquals(Truth.OF_SIEVE.primes(), Long.parseLong(sieve.first("\\A(\\d+)\n")));
-    ofSieve(kind, sieve, layout);
+    ProfilePage page = profile(kind, "", SIEVE, layout);
+    assertEquals(Truth.OF_SIEVE.primes(), Long.parseLong(page.first("\\A(\\d+)\n")));
+    ofSieve(kind, page, layout);
+    for (String other : words(others)) {
+      ofSieve(other, again(other), layout);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "functions, --ranks 2, callgrind timeline gc",
+    "lines, --mode serial,",
+    "memory, --threads 2,",
+    "jit, --ranks 2, flame"
+  })
+  void everyKindSeesAllOfADiffusion(String kind, String options, String others) throws Exception {
+    Layout layout = Layout.of(options);
     String lines = kind.equals("lines") ? " --method DiffusionRun::solve" : "";
-    ProfilePage diffusion = profile(kind, lines, DIFFUSION, layout);
-    assertTrue(diffusion.text().startsWith("mean "), diffusion.text());
-    ofDiffusion(kind, diffusion, layout);
+    ProfilePage page = profile(kind, lines, DIFFUSION, layout);
+    assertTrue(page.text().startsWith("mean "), page.text());
+    ofDiffusion(kind, page, layout);
+    for (String other : words(others)) {
+      ofDiffusion(other, again(other), layout);
+    }
+  }
+
+  private static List<String> words(String list) {
+    return list == null ? List.of() : List.of(list.split(" ", -1));
   }
 
   private ProfilePage profile(String kind, String options, String solve, Layout layout)
       throws Exception {
-    String everything = kind.matches("functions|gc|jit") ? " --top 0" : "";
-    String apart = kind.equals("flame") ? " --by rank" : "";
+    // apart from what other tests have kept
+    kept = Files.createTempDirectory(directory, "kept").getFileName();
     Ended ended =
         hpc(
-            "profile %s%s --no-reference --out kept -- %s %s --repeat %d -q"
-                .formatted(
-                    kind, options + everything + apart, solve, layout.options(), REPETITIONS));
-    ProfilePage page = new ProfilePage(ended.answer());
+            "profile %s%s%s --no-reference --out %s -- %s %s --repeat %d -q"
+                .formatted(kind, options, look(kind), kept, solve, layout.options(), REPETITIONS));
     for (int rank = 0; rank <= layout.ranks(); rank++) {
-      Path recording = directory.resolve("kept/rank-%d.jfr".formatted(rank));
+      Path recording = kept("rank-%d.jfr".formatted(rank));
       assertEquals(rank < layout.ranks(), Files.exists(recording), recording::toString);
     }
-    String kept = Files.readString(directory.resolve("kept/%s.txt".formatted(kind)));
-    assertFalse(kept.isBlank());
-    assertTrue(page.text().endsWith(kept), page.text());
+    return whole(kind, ended);
+  }
+
+  /** Another kind of what was kept. */
+  private ProfilePage again(String kind) throws Exception {
+    String words = "profile %s%s --from %3$s --out %3$s".formatted(kind, look(kind), kept);
+    return whole(kind, view(words));
+  }
+
+  private static String look(String kind) {
+    return switch (kind) {
+      case "functions", "gc", "jit" -> " --top 0";
+      case "flame" -> " --by rank";
+      default -> "";
+    };
+  }
+
+  private ProfilePage whole(String kind, Ended ended) throws Exception {
+    ProfilePage page = new ProfilePage(ended.answer());
+    String text = Files.readString(kept(kind + ".txt"));
+    assertFalse(text.isBlank());
+    assertTrue(page.text().endsWith(text), page.text());
     return page;
+  }
+
+  private Path kept(String name) {
+    return directory.resolve(kept).resolve(name);
   }
 
   private void ofSieve(String kind, ProfilePage page, Layout layout) throws Exception {
@@ -204,8 +246,7 @@ class ProfileModesIT {
       throws Exception {
     switch (kind) {
       case "flame" -> {
-        List<String> boxes =
-            new ProfilePage(Files.readString(directory.resolve("kept/flame.html"))).boxes();
+        List<String> boxes = new ProfilePage(Files.readString(kept("flame.html"))).boxes();
         assertEquals(
             IntStream.range(0, layout.ranks()).mapToObj(rank -> "rank " + rank).toList(),
             boxes.stream().filter(box -> box.startsWith("rank ")).sorted().toList());
@@ -240,7 +281,7 @@ class ProfileModesIT {
 
   /** Calls of a function by all of its callers, and the costs of all lines. */
   private void graph(String function, long calls) throws Exception {
-    ProfilePage graph = new ProfilePage(Files.readString(directory.resolve("kept/callgrind.out")));
+    ProfilePage graph = new ProfilePage(Files.readString(kept("callgrind.out")));
     String call = "(?m)^cfn=%s.*\ncalls=(\\d+) ".formatted(Pattern.quote(function));
     assertEquals(calls, graph.groups(call).mapToLong(Long::parseLong).sum());
     long own =
@@ -252,10 +293,10 @@ class ProfileModesIT {
   }
 
   private void timeline(Layout layout) throws Exception {
-    String svg = Files.readString(directory.resolve("kept/timeline.svg"));
+    String svg = Files.readString(kept("timeline.svg"));
     for (int rank = 0; rank < layout.ranks(); rank++) {
       assertTrue(svg.contains(">rank " + rank + "<"), svg);
-      String dat = Files.readString(directory.resolve("kept/mprofile_rank-%d.dat".formatted(rank)));
+      String dat = Files.readString(kept("mprofile_rank-%d.dat".formatted(rank)));
       assertEquals(
           REPETITIONS, new ProfilePage(dat).groups("(?m)^FUNC (\\S+\\.solve) ").count(), dat);
     }
@@ -265,31 +306,36 @@ class ProfileModesIT {
   void anyViewIsMadeOfWhatWasKept() throws Exception {
     Ended ended =
         hpc("profile functions --no-reference --out kept -- %s --ranks 2".formatted(SIEVE));
-    String again = hpc("profile functions --from kept").answer();
+    String again = view("profile functions --from kept").answer();
     assertEquals(ended.answer().lines().skip(1).toList(), again.lines().toList());
-    String apart = hpc("profile functions --by thread --sort ncalls --from kept").answer();
+    String apart = view("profile functions --by thread --sort ncalls --from kept").answer();
     assertTrue(apart.contains("rank 0, thread main:"), apart);
     assertTrue(apart.contains("rank 1, thread main:"), apart);
     assertEquals(
-        hpc("profile functions --from kept --rank 1").answer(),
-        hpc("profile functions --from kept/rank-1.jfr").answer());
+        view("profile functions --from kept --rank 1").answer(),
+        view("profile functions --from kept/rank-1.jfr").answer());
     for (String kind : List.of("timeline", "jit", "gc", "callgrind", "flame --by alloc")) {
       assertFalse(
-          hpc("profile %s --from kept --out made".formatted(kind)).answer().isBlank(), kind);
+          view("profile %s --from kept --out made".formatted(kind)).answer().isBlank(), kind);
     }
     assertTrue(Files.size(directory.resolve("made/callgrind.out")) > 0);
     String flame = Files.readString(directory.resolve("made/flame.html"));
     assertTrue(flame.contains("bytes allocated"), "the last one");
     assertFalse(flame.matches("(?s).*(<link|\\ssrc\\s*=|@import|<iframe).*"), "it loads nothing");
-    String line = hpc("profile memory --from kept").complaint(2);
+    String line = view("profile memory --from kept").complaint(2);
     assertTrue(line.contains("kept/rank-0.jfr: no arrays were counted; accepted:"), line);
-    line = hpc("profile gc --by alloc --from kept").complaint(2);
+    line = view("profile gc --by alloc --from kept").complaint(2);
     assertTrue(line.contains("--by"), line);
-    line = hpc("profile functions --by alloc --from kept").complaint(2);
+    line = view("profile functions --by alloc --from kept").complaint(2);
     assertTrue(line.contains("--by alloc: not with functions; accepted: with flame"), line);
   }
 
-  private Ended hpc(String words) throws Exception {
+  /** Of a recording, so that no process is needed. */
+  private static Ended view(String words) throws Exception {
+    return SESSION.run(directory, words.split(" ", -1));
+  }
+
+  private static Ended hpc(String words) throws Exception {
     return HpcProcess.run(directory, words.strip().split(" +"));
   }
 }

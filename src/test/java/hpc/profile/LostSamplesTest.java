@@ -1,6 +1,7 @@
 package hpc.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import hpc.profile.LostSamples.OfThread;
 import hpc.profile.Profile.Frame;
@@ -44,7 +45,7 @@ class LostSamplesTest {
     lost.lost(MAIN, at(1), 3);
     assertEquals(Map.of(), placed());
     lost.sampled(OTHER, at(1), Optional.empty(), 10);
-    assertEquals(Map.of(), placed());
+    assertEquals(30, lost.place((stack, _) -> fail(stack::toString)));
     assertEquals(3, lost.count());
   }
 
