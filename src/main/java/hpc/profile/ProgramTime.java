@@ -34,7 +34,7 @@ final class ProgramTime {
   private final Map<Numbered, Ended> ended = new HashMap<>();
   private final Set<Numbered> alive = new HashSet<>();
   private final Map<Integer, Integer> processors = new HashMap<>();
-  private long aliveNanos;
+  private long programNanos;
   private long profilerNanos;
 
   /** The numbers of threads are different within a rank. */
@@ -68,7 +68,7 @@ final class ProgramTime {
       case RunFacts.NAME -> {
         processors.put(rank, event.getInt("processors"));
         // it was a thread of the program that loaded it
-        aliveNanos -= event.getLong("loadingNanos");
+        programNanos -= event.getLong("loadingNanos");
         profilerNanos += event.getLong("loadingNanos");
       }
       default -> {
@@ -81,7 +81,7 @@ final class ProgramTime {
     if (isProfiler(thread)) {
       profilerNanos += nanos;
     } else {
-      aliveNanos += nanos;
+      programNanos += nanos;
     }
   }
 
@@ -100,7 +100,7 @@ final class ProgramTime {
 
   /** Of the program, in nanoseconds. */
   long nanos() {
-    return aliveNanos;
+    return programNanos;
   }
 
   /** Of what looked on: loading classes with counters, and threads of the profiler's own. */
