@@ -1,6 +1,7 @@
 package hpc.cli;
 
 import hpc.sweep.BatchLimits;
+import hpc.sweep.BatchLimits.Share;
 import hpc.sweep.BatchSweep;
 import hpc.sweep.ClusterProfile;
 import hpc.sweep.SlurmClient;
@@ -84,10 +85,17 @@ final class BatchOptions {
     return force;
   }
 
-  BatchLimits limits(SlurmClient slurm, Optional<String> within, Map<String, String> environment)
+  BatchLimits limits(
+      SlurmClient slurm,
+      Optional<String> within,
+      ClusterProfile profile,
+      Map<String, String> environment)
       throws IOException, InterruptedException {
     return new BatchLimits(
-        slurm.nodes(within), slurm.largestNodeCpus(within), memoryBytes(), heapBytes(environment));
+        slurm.nodes(within),
+        slurm.largestNodeCpus(within),
+        memory(profile.completing(environment)),
+        heapBytes(environment));
   }
 
   /** What jobs ask for: what is given here, and of the profile what nothing else says. */
@@ -114,17 +122,31 @@ final class BatchOptions {
         .or(() -> Optional.ofNullable(profile.completing(environment).get("SBATCH_PARTITION")));
   }
 
-  private OptionalLong memoryBytes() {
-    if (memory == null) {
-      return OptionalLong.empty();
-    }
-    Matcher matcher = MEMORY.matcher(memory);
+  /** As sbatch itself takes it: for a node before for a cpu; 0 is all that a node has. */
+  private Optional<BatchLimits.Memory> memory(Map<String, String> environment) {
+    return Optional.ofNullable(memory)
+        .map(value -> memory("--mem", value, Share.NODE))
+        .or(() -> said("SBATCH_MEM_PER_NODE", Share.NODE, environment))
+        .or(() -> said("SBATCH_MEM_PER_CPU", Share.CPU, environment))
+        .filter(asked -> asked.bytes() > 0);
+  }
+
+  /** What a variable says in words that only sbatch knows is left to it. */
+  private static Optional<BatchLimits.Memory> said(
+      String variable, Share share, Map<String, String> environment) {
+    return Optional.ofNullable(environment.get(variable))
+        .filter(value -> MEMORY.matcher(value).matches())
+        .map(value -> memory(variable, value, share));
+  }
+
+  private static BatchLimits.Memory memory(String name, String value, Share share) {
+    Matcher matcher = MEMORY.matcher(value);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "--mem " + memory + ": accepted: MiB, or a number with K, M, G or T");
+          name + " " + value + ": accepted: MiB, or a number with K, M, G or T");
     }
     String unit = matcher.group(2).isEmpty() ? "M" : matcher.group(2);
-    return OptionalLong.of(bytes(matcher.group(1), unit));
+    return new BatchLimits.Memory(share, bytes(matcher.group(1), unit));
   }
 
   private static OptionalLong heapBytes(Map<String, String> environment) {

@@ -164,7 +164,7 @@ final class SweepCommand implements Callable<Integer> {
             loaded,
             directory,
             new Conduct(start, tries, new Setting(Build.current().line(), machine)),
-            batch.limits(slurm, partition, environment),
+            batch.limits(slurm, partition, profile, environment),
             batch.jobs(Restart.plainCommand(), profile, environment));
     sweep.skipped().forEach(line -> terminal.warn("skipped: " + line));
     List<String> refusals = sweep.refusals();

@@ -171,7 +171,9 @@ final class HtmlReport {
   }
 
   private void ladder(Ladder ladder, List<Figure> shown) {
-    page.append("<section>\n<h2>").append(Markup.text(LadderTable.title(ladder))).append("</h2>\n");
+    page.append("<section class=\"ladder\">\n<h2>")
+        .append(Markup.text(LadderTable.title(ladder)))
+        .append("</h2>\n");
     show(shown);
     table(LadderTable.table(ladder));
     titled("Absent", LadderTable.absences(ladder));

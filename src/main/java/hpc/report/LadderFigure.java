@@ -63,8 +63,7 @@ final class LadderFigure {
     String note =
         "%s s, %s MiB"
             .formatted(
-                Numbers.three(figures.wallMedian()),
-                Numbers.mebibytes(figures.rssTotalBytes()).replaceFirst("\\.\\d$", ""));
+                Numbers.three(figures.wallMedian()), Numbers.mebibytes(figures.rssTotalBytes()));
     return new Bar(
         name,
         note,

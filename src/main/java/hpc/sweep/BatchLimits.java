@@ -8,10 +8,40 @@ import java.util.OptionalLong;
  *
  * @param nodes how many nodes there are
  * @param cpus cpus of the largest node
- * @param memoryBytes what each job asks for on a node; empty if that is the cluster's default
+ * @param memory what each job asks for; empty if that is the cluster's default, or all of a node
  * @param heapBytes what the user has the heap of each process be; empty if it fits itself
  */
-public record BatchLimits(int nodes, int cpus, OptionalLong memoryBytes, OptionalLong heapBytes) {
+public record BatchLimits(int nodes, int cpus, Optional<Memory> memory, OptionalLong heapBytes) {
+
+  /** What sbatch gives memory for. */
+  public enum Share {
+    /** {@code --mem}. */
+    NODE,
+    /** {@code --mem-per-cpu}. */
+    CPU
+  }
+
+  /**
+   * Memory as it is asked for.
+   *
+   * @param share of what
+   * @param bytes for each
+   */
+  public record Memory(Share share, long bytes) {
+
+    private long ofNode(int cpus) {
+      return share == Share.NODE ? bytes : Math.multiplyExact(bytes, (long) cpus);
+    }
+
+    private String words(int cpus) {
+      return switch (share) {
+        case NODE -> "--mem is %d MiB".formatted(bytes >> 20);
+        case CPU ->
+            "--mem-per-cpu is %d MiB x %d = %d MiB"
+                .formatted(bytes >> 20, cpus, ofNode(cpus) >> 20);
+      };
+    }
+  }
 
   /** Why Slurm, or the program inside the job, would refuse the point; empty if neither would. */
   Optional<String> refusal(Point point) {
@@ -45,18 +75,17 @@ public record BatchLimits(int nodes, int cpus, OptionalLong memoryBytes, Optiona
     if (rows.isPresent() && point.ranks() > rows.getAsLong()) {
       return Optional.of("ranks %d: more than nx %d".formatted(point.ranks(), rows.getAsLong()));
     }
-    if (heapBytes.isPresent() && memoryBytes.isPresent()) {
-      return heapRefusal(wanted.tasksPerNode());
-    }
-    return Optional.empty();
+    return heapBytes.isPresent()
+        ? memory.flatMap(asked -> heapRefusal(asked, wanted))
+        : Optional.empty();
   }
 
-  private Optional<String> heapRefusal(int processes) {
-    long heap = heapBytes.getAsLong() * processes;
-    return heap <= memoryBytes.getAsLong()
+  private Optional<String> heapRefusal(Memory asked, Resources wanted) {
+    long heap = heapBytes.getAsLong() * wanted.tasksPerNode();
+    int cpusOfNode = wanted.tasksPerNode() * wanted.threads();
+    return heap <= asked.ofNode(cpusOfNode)
         ? Optional.empty()
         : Optional.of(
-            "%d MiB of heap on a node: --mem is %d MiB"
-                .formatted(heap >> 20, memoryBytes.getAsLong() >> 20));
+            "%d MiB of heap on a node: %s".formatted(heap >> 20, asked.words(cpusOfNode)));
   }
 }

@@ -36,25 +36,36 @@ class PeersIT {
           "sieve-c",
           "sieve-fortran",
           "sieve-python",
+          "sieve-pypy",
           "sieve-numpy",
           "sieve-numba",
           "sieve-cython",
+          "sieve-pythran",
+          "sieve-f2py",
+          "sieve-multiprocessing",
           "diffusion-c",
           "diffusion-fortran",
           "diffusion-python",
+          "diffusion-pypy",
           "diffusion-numpy",
           "diffusion-numba",
           "diffusion-cython",
+          "diffusion-pythran",
+          "diffusion-f2py",
           "diffusion-mpi4py");
 
   /** Of programs that use one core. */
   private static final Set<String> ON_ONE_CORE =
       Set.of(
           "sieve-python",
+          "sieve-pypy",
           "sieve-numpy",
           "sieve-numba",
           "sieve-cython",
+          "sieve-pythran",
+          "sieve-f2py",
           "diffusion-python",
+          "diffusion-pypy",
           "diffusion-numpy");
 
   @TempDir private Path directory;
@@ -113,11 +124,26 @@ class PeersIT {
     HpcProcess.Ended built =
         buildPeers(
             directory.resolve("peers"),
-            Map.of("CC", "no-such-cc", "FC", "no-such-fc", "PYTHON", "no-such-python"));
+            Map.of(
+                "CC",
+                "no-such-cc",
+                "CXX",
+                "no-such-cxx",
+                "FC",
+                "no-such-fc",
+                "PYTHON",
+                "no-such-python"));
     assertEquals(0, built.status(), built::toString);
     Files.writeString(
         directory.resolve("s.yaml"),
-        Stream.of("sieve-c", "sieve-fortran", "sieve-numba", "sieve-cython", "diffusion-mpi4py")
+        Stream.of(
+                "sieve-c",
+                "sieve-fortran",
+                "sieve-numba",
+                "sieve-cython",
+                "sieve-f2py",
+                "sieve-pythran",
+                "diffusion-mpi4py")
             .map(name ->
                 "  - {workload: command, name: %s, program: %s, solves: sieve, answer: '(4)'}\n"
                     .formatted(name, name))
@@ -136,12 +162,14 @@ class PeersIT {
             "sieve-fortran: no compiler no-such-fc: apt-get install gfortran",
             "sieve-numba: no Python from 3.8 on has numba, numpy (tried: ): apt-get install python3-numba",
             "sieve-cython: no compiler no-such-cc: apt-get install gcc libc6-dev",
+            "sieve-f2py: no compiler no-such-fc: apt-get install gfortran",
+            "sieve-pythran: no compiler no-such-cxx: apt-get install g++",
             "diffusion-mpi4py: no Python from 3.8 on has mpi4py and numpy: apt-get install")) {
       assertTrue(built.err().contains("hpc: absent: " + absent), built::toString);
       assertTrue(swept.err().contains("absent: " + absent), swept::toString);
     }
     assertTrue(swept.err().contains("then ./hpc build --peers"), swept::toString);
-    assertTrue(swept.err().contains("0 points done, 5 skipped"), swept::toString);
+    assertTrue(swept.err().contains("0 points done, 7 skipped"), swept::toString);
   }
 
   @Test

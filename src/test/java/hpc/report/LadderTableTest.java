@@ -110,7 +110,7 @@ class LadderTableTest {
     assertEquals(
         List.of("plain: 1.0", "others: 0.5", "fast: 16.0"),
         chart.groups().getFirst().stream().map(bar -> bar.label() + ": " + bar.value()).toList());
-    assertEquals("0.125 s, 64 MiB", chart.groups().getFirst().getLast().note());
+    assertEquals("0.125 s, 64.0 MiB", chart.groups().getFirst().getLast().note());
     assertEquals(
         List.of("hpc", "the whole process"),
         chart.kinds().stream().map(BarChart.Kind::name).toList());

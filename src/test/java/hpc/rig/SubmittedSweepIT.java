@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,6 +90,25 @@ class SubmittedSweepIT {
     assertRanAsTheProfileSays(slurm, directory, job);
     Path results = directory.resolve("out/sieve_serial").resolve(job).resolve("small.csv");
     assertTrue(Files.exists(results), "results are where the profile has them");
+  }
+
+  @Test
+  void heapsAreHeldAgainstTheMemoryThatTheProfileAsksFor(SlurmRig slurm, @TempDir Path directory)
+      throws Exception {
+    config(directory, "1e6", "{mode: [serial]}");
+    Map<String, String> heap = new HashMap<>(profile(directory));
+    heap.put("HPC_JAVA_OPTS", "-Xmx800m");
+    String dry = "sweep sweep.yaml --executor sbatch --dry-run";
+    SlurmRig.Finished refused = slurm.run(directory, heap, LIMIT, hpc(dry));
+    assertEquals(2, refused.exitCode(), refused::toString);
+    assertTrue(
+        refused
+            .errors()
+            .contains("800 MiB of heap on a node: --mem-per-cpu is 700 MiB x 1 = 700 MiB"),
+        refused::toString);
+    assertEquals(0, slurm.run(directory, heap, LIMIT, hpc(dry + " --mem 1G")).exitCode());
+    heap.put("SBATCH_MEM_PER_CPU", "900");
+    assertEquals(0, slurm.run(directory, heap, LIMIT, hpc(dry)).exitCode());
   }
 
   /** The environment of one who has a profile. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hpc.sweep.BatchLimits.Memory;
+import hpc.sweep.BatchLimits.Share;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,11 +114,30 @@ class BatchSweepTest {
     }
     assertEquals(List.of("ranks 1001: more than nx 1000"), whyTooManyRanks("ranks: 1001"));
     assertEquals(List.of(), whyTooManyRanks("ranks: 1001, ic: field.npy"));
-    BatchLimits heap =
-        new BatchLimits(600, 4, OptionalLong.of(1000 * MIB), OptionalLong.of(400 * MIB));
+  }
+
+  @Test
+  void heapsThatDoNotFitTheMemoryOfTheJobAreRefused() {
     assertEquals(
         List.of("point 2 sieve ranks=3: 1200 MiB of heap on a node: --mem is 1000 MiB"),
-        sweep(config("{ranks: [2, 3]}"), heap).refusals());
+        sweep(config("{ranks: [2, 3]}"), heapOf400MiB(Share.NODE, 1000)).refusals());
+    // a rank has a heap, a thread of it has none, and each of them has the memory of a cpu
+    assertEquals(
+        List.of(
+            "point 1 sieve threads=1 ranks=3: 1200 MiB of heap on a node:"
+                + " --mem-per-cpu is 300 MiB x 3 = 900 MiB",
+            // on two nodes
+            "point 2 sieve threads=1 ranks=5: 1200 MiB of heap on a node:"
+                + " --mem-per-cpu is 300 MiB x 3 = 900 MiB"),
+        sweep(config("{threads: [1, 2], ranks: [3, 5]}"), heapOf400MiB(Share.CPU, 300)).refusals());
+    assertEquals(
+        List.of(),
+        sweep(config("{threads: [1, 2], ranks: [3, 5]}"), heapOf400MiB(Share.CPU, 400)).refusals());
+  }
+
+  private static BatchLimits heapOf400MiB(Share share, long mebibytes) {
+    return new BatchLimits(
+        600, 4, Optional.of(new Memory(share, mebibytes * MIB)), OptionalLong.of(400 * MIB));
   }
 
   @Test
@@ -164,7 +185,7 @@ class BatchSweepTest {
   }
 
   private static BatchLimits limits() {
-    return new BatchLimits(600, 4, OptionalLong.empty(), OptionalLong.empty());
+    return new BatchLimits(600, 4, Optional.empty(), OptionalLong.empty());
   }
 
   private static List<String> containing(List<String> plan, String word) {
