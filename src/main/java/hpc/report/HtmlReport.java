@@ -1,6 +1,7 @@
 package hpc.report;
 
 import hpc.bench.RunRecord;
+import hpc.external.ExternalWorkload;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Demands;
 import hpc.scaling.Disturbances;
@@ -121,8 +122,7 @@ final class HtmlReport {
       aggregation.ladders().stream()
           .map(LadderTable::sentence)
           .forEach(words -> page.append("<li>").append(Markup.text(words)).append("</li>\n"));
-      aggregation.problems().stream()
-          .filter(scaling -> aggregation.ladders().stream().noneMatch(one -> one.isOf(scaling)))
+      recommended().stream()
           .limit(SECTIONS)
           .flatMap(scaling -> Sentences.summary(scaling, demands).stream())
           .forEach(words -> page.append("<li>").append(Markup.text(words)).append("</li>\n"));
@@ -142,6 +142,19 @@ final class HtmlReport {
                 warnings == 0
                     ? ""
                     : " <a href=\"#warnings\">" + count(warnings, "warning") + "</a>."));
+  }
+
+  /** Ours, if there are any: others' programs are measured to compare. A ladder tells its own. */
+  private List<ProblemScaling> recommended() {
+    List<ProblemScaling> problems =
+        aggregation.problems().stream()
+            .filter(scaling -> aggregation.ladders().stream().noneMatch(one -> one.isOf(scaling)))
+            .toList();
+    List<ProblemScaling> ours =
+        problems.stream()
+            .filter(scaling -> !ExternalWorkload.isExternal(scaling.problem()))
+            .toList();
+    return ours.isEmpty() ? problems : ours;
   }
 
   /** From the first row to the last, to the minute. */

@@ -3,15 +3,15 @@ package hpc.report;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
-import hpc.drawing.Ticks;
 import hpc.report.BarChart.Bar;
 import hpc.report.BarChart.Kind;
 import hpc.scaling.Interval;
 import hpc.scaling.PeerComparison;
 import hpc.scaling.PeerComparison.Entry;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /** The times of programs of ours and of others, bars grouped by cores. */
 final class PeerFigures {
@@ -20,28 +20,77 @@ final class PeerFigures {
   private static final Kind SOLVE = new Kind("others, the solve", Ink.ORANGE);
   private static final Kind PROCESS = new Kind("others, the whole process", Ink.PURPLE);
 
-  private static final int TICKS = 3;
-
-  /** Beyond the longest bar. */
-  private static final double AIR = 1.05;
+  /** On a common axis the shorter of two that are farther apart would hardly be seen. */
+  private static final double FAR_APART = 50;
 
   private PeerFigures() {}
+
+  /** What the length of a bar stands for. */
+  private enum Length {
+    SECONDS {
+      @Override
+      double of(Entry entry) {
+        return entry.figures().wallMedian();
+      }
+
+      @Override
+      Optional<Interval> interval(Entry entry) {
+        return entry.figures().wallInterval();
+      }
+
+      @Override
+      Axis axis(List<Double> lengths) {
+        return Axis.fromZero("wall time, s", Collections.max(lengths));
+      }
+    },
+
+    /** Over powers of ten. */
+    RATIO {
+      @Override
+      double of(Entry entry) {
+        return entry.ratio().orElseThrow();
+      }
+
+      @Override
+      Optional<Interval> interval(Entry entry) {
+        return entry.ratioInterval();
+      }
+
+      @Override
+      Axis axis(List<Double> lengths) {
+        return Axis.decades("wall time over that of the measure (x 1.00)", lengths);
+      }
+    };
+
+    abstract double of(Entry entry);
+
+    abstract Optional<Interval> interval(Entry entry);
+
+    abstract Axis axis(List<Double> lengths);
+
+    /** Ratios where times are far apart and all have one. */
+    static Length fitting(List<Entry> entries) {
+      double[] seconds = entries.stream().mapToDouble(SECONDS::of).sorted().toArray();
+      return seconds[seconds.length - 1] > FAR_APART * seconds[0]
+              && entries.stream().allMatch(entry -> entry.ratio().isPresent())
+          ? RATIO
+          : SECONDS;
+    }
+  }
 
   /** A figure of one problem. */
   static Figure of(PeerComparison comparison) {
     List<Entry> entries = comparison.entries();
+    Length length = Length.fitting(entries);
     List<List<Bar>> groups =
-        new ArrayList<>(
-            entries.stream()
-                .collect(
-                    groupingBy(
-                        entry -> entry.figures().placement().cores(), LinkedHashMap::new, toList()))
-                .values()
-                .stream()
-                .map(group -> group.stream().map(PeerFigures::bar).toList())
-                .toList());
-    double end =
-        AIR * groups.stream().flatMap(List::stream).mapToDouble(Bar::value).max().orElseThrow();
+        entries.stream()
+            .collect(
+                groupingBy(
+                    entry -> entry.figures().placement().cores(), LinkedHashMap::new, toList()))
+            .values()
+            .stream()
+            .map(group -> group.stream().map(entry -> bar(entry, length)).toList())
+            .toList();
     String title = PeerTable.title(comparison);
     return new Figure(
         Markup.slug(
@@ -52,7 +101,7 @@ final class PeerFigures {
             .formatted(PeerTable.measure(comparison)),
         new BarChart(
             new ChartHead(title, "on " + comparison.cpuModel()),
-            new Axis("wall time, s", Axis.Scale.LINEAR, 0, end, Ticks.between(0, end, TICKS)),
+            length.axis(entries.stream().map(length::of).toList()),
             kinds(entries),
             groups));
   }
@@ -66,16 +115,17 @@ final class PeerFigures {
     return !entry.isPeer() ? OURS : entry.timesProcess() ? PROCESS : SOLVE;
   }
 
-  private static Bar bar(Entry entry) {
+  private static Bar bar(Entry entry, Length length) {
     double median = entry.figures().wallMedian();
-    Interval interval = entry.figures().wallInterval().orElse(new Interval(median, median));
+    double value = length.of(entry);
+    Interval interval = length.interval(entry).orElse(new Interval(value, value));
     String label = PeerTable.program(entry) + ", " + PeerTable.manner(entry);
     String ratio =
         entry.ratio().isPresent() ? "  x " + Numbers.ratio(entry.ratio().getAsDouble()) : "";
     return new Bar(
         label,
-        Numbers.digits(median) + ratio,
-        median,
+        Numbers.digits(median) + " s" + ratio,
+        value,
         interval.low(),
         interval.high(),
         kind(entry).ink(),

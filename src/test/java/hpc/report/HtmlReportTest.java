@@ -185,6 +185,27 @@ class HtmlReportTest {
   }
 
   @Test
+  void coresAreRecommendedForProgramsOfOthersOnlyWhereNoneIsOurs() {
+    Problem ours = Samples.sieve(100);
+    Problem theirs =
+        new Problem(
+            ours.app(),
+            "theirs",
+            "external",
+            ours.parameters(),
+            ours.size(),
+            ours.work(),
+            ours.workUnit(),
+            ours.rateUnit());
+    Origin origin = SCALING.getFirst().origin();
+    List<RunRecord> both = List.of(run(origin, ours), run(origin, theirs));
+
+    assertEquals(1, Xml.named(page(both, List.of()), "li").size());
+    Element only = Xml.named(page(both.subList(1, 2), List.of()), "li").getFirst();
+    assertTrue(only.getTextContent().contains("theirs"), only::getTextContent);
+  }
+
+  @Test
   void withoutRowsItSaysSo() {
     Document page = page(List.of(), List.of());
     assertEquals(List.of(), Xml.named(page, "svg"));

@@ -74,6 +74,25 @@ class PeerTableTest {
         1 + 3 + 4, Xml.named(Xml.parse(SvgCanvas.file(figure)), "rect").size() + paths(figure));
   }
 
+  @Test
+  void timesThatAreFarApartStandInRatiosOverPowersOfTen() {
+    PeerComparison comparison =
+        PeerComparison.of(
+                Aggregation.of(
+                    List.of(row("segmented", "vector", 1, 2), row("other", "external", 1, 1000))))
+            .getFirst();
+    BarChart chart = (BarChart) PeerFigures.of(comparison).drawing();
+
+    assertEquals(Axis.Scale.LOGARITHMIC, chart.across().scale());
+    assertEquals(
+        List.of(
+            "hpc segmented, forkjoin 1: 1.0, 2.000 s  x 1.00",
+            "other, 1 core: 500.0, 1000 s  x 500.00"),
+        chart.groups().getFirst().stream()
+            .map(bar -> bar.label() + ": " + bar.value() + ", " + bar.note())
+            .toList());
+  }
+
   /** Bars that a canvas draws as paths; the paper, swatches of the legend and bars are alike. */
   private static int paths(Figure figure) {
     return (int)
