@@ -79,6 +79,7 @@ final class HpcProcess {
       throws IOException {
     ProcessBuilder builder = builder(directory, environment, command);
     Path err = Files.createTempFile("hpc-stderr", ".txt");
+    err.toFile().deleteOnExit(); // of processes whose end no test awaits
     builder.redirectInput(new File("/dev/null")).redirectError(err.toFile());
     return new HpcProcess(builder.start(), err);
   }
