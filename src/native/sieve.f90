@@ -2,7 +2,7 @@
 module sieve_kernels
   use, intrinsic :: iso_c_binding
   implicit none
-  private :: turns
+  private :: cross_1, cross_7, cross_11, cross_13, cross_17, cross_19, cross_23, cross_29
 contains
 
   subroutine and_patterns(bits, from, length, a, at_a, b, at_b, c, at_c) bind(C, name="hpc_sieve_and")
@@ -34,52 +34,58 @@ contains
     integer(c_int32_t), intent(in) :: primes(*)
     integer(c_int32_t), intent(inout) :: starts(*)
 
-    ! the bits that stand for residue * (1, 7, 11, 13, 17, 19, 23, 29) modulo 30
     select case (residue)
-    case (0); call turns(bits, primes, starts, count, end, shift, 0, 1, 2, 3, 4, 5, 6, 7)
-    case (1); call turns(bits, primes, starts, count, end, shift, 1, 5, 4, 0, 7, 3, 2, 6)
-    case (2); call turns(bits, primes, starts, count, end, shift, 2, 4, 0, 6, 1, 7, 3, 5)
-    case (3); call turns(bits, primes, starts, count, end, shift, 3, 0, 6, 5, 2, 1, 7, 4)
-    case (4); call turns(bits, primes, starts, count, end, shift, 4, 7, 1, 2, 5, 6, 0, 3)
-    case (5); call turns(bits, primes, starts, count, end, shift, 5, 3, 7, 1, 6, 0, 4, 2)
-    case (6); call turns(bits, primes, starts, count, end, shift, 6, 2, 3, 7, 0, 4, 5, 1)
-    case (7); call turns(bits, primes, starts, count, end, shift, 7, 6, 5, 4, 3, 2, 1, 0)
+    case (0); call cross_1(bits, primes, starts, count, end, shift)
+    case (1); call cross_7(bits, primes, starts, count, end, shift)
+    case (2); call cross_11(bits, primes, starts, count, end, shift)
+    case (3); call cross_13(bits, primes, starts, count, end, shift)
+    case (4); call cross_17(bits, primes, starts, count, end, shift)
+    case (5); call cross_19(bits, primes, starts, count, end, shift)
+    case (6); call cross_23(bits, primes, starts, count, end, shift)
+    case (7); call cross_29(bits, primes, starts, count, end, shift)
     end select
   end subroutine
 
-  ! A turn is 8 multiples, in bytes within prime from at on; the next turn begins prime bytes on.
-  subroutine turns(bits, primes, starts, count, end, shift, b1, b7, b11, b13, b17, b19, b23, b29)
-    integer(c_int8_t), intent(inout) :: bits(0:*)
-    integer(c_int32_t), intent(in) :: primes(*)
-    integer(c_int32_t), intent(inout) :: starts(*)
-    integer(c_int32_t), intent(in) :: count, end, shift
-    integer, intent(in) :: b1, b7, b11, b13, b17, b19, b23, b29
-    integer(c_int64_t) :: at, prime, o1, o7, o11, o13, o17, o19, o23, o29
-    integer(c_int32_t) :: i
+  ! One for each residue, so that the bits that stand for residue * (1, 7, 11, 13, 17, 19, 23, 29) modulo 30
+  ! are constants where they are cleared.
 
-    do i = 1, count
-      prime = primes(i)
-      at = starts(i)
-      o1 = prime / 30
-      o7 = prime * 7 / 30
-      o11 = prime * 11 / 30
-      o13 = prime * 13 / 30
-      o17 = prime * 17 / 30
-      o19 = prime * 19 / 30
-      o23 = prime * 23 / 30
-      o29 = prime * 29 / 30
-      do while (at < end)
-        bits(at + o1) = ibclr(bits(at + o1), b1)
-        bits(at + o7) = ibclr(bits(at + o7), b7)
-        bits(at + o11) = ibclr(bits(at + o11), b11)
-        bits(at + o13) = ibclr(bits(at + o13), b13)
-        bits(at + o17) = ibclr(bits(at + o17), b17)
-        bits(at + o19) = ibclr(bits(at + o19), b19)
-        bits(at + o23) = ibclr(bits(at + o23), b23)
-        bits(at + o29) = ibclr(bits(at + o29), b29)
-        at = at + prime
-      end do
-      starts(i) = int(at - shift, c_int32_t)
-    end do
+  subroutine cross_1(bits, primes, starts, count, end, shift)
+    integer, parameter :: b1 = 0, b7 = 1, b11 = 2, b13 = 3, b17 = 4, b19 = 5, b23 = 6, b29 = 7
+    include "sieve_turns.inc"
+  end subroutine
+
+  subroutine cross_7(bits, primes, starts, count, end, shift)
+    integer, parameter :: b1 = 1, b7 = 5, b11 = 4, b13 = 0, b17 = 7, b19 = 3, b23 = 2, b29 = 6
+    include "sieve_turns.inc"
+  end subroutine
+
+  subroutine cross_11(bits, primes, starts, count, end, shift)
+    integer, parameter :: b1 = 2, b7 = 4, b11 = 0, b13 = 6, b17 = 1, b19 = 7, b23 = 3, b29 = 5
+    include "sieve_turns.inc"
+  end subroutine
+
+  subroutine cross_13(bits, primes, starts, count, end, shift)
+    integer, parameter :: b1 = 3, b7 = 0, b11 = 6, b13 = 5, b17 = 2, b19 = 1, b23 = 7, b29 = 4
+    include "sieve_turns.inc"
+  end subroutine
+
+  subroutine cross_17(bits, primes, starts, count, end, shift)
+    integer, parameter :: b1 = 4, b7 = 7, b11 = 1, b13 = 2, b17 = 5, b19 = 6, b23 = 0, b29 = 3
+    include "sieve_turns.inc"
+  end subroutine
+
+  subroutine cross_19(bits, primes, starts, count, end, shift)
+    integer, parameter :: b1 = 5, b7 = 3, b11 = 7, b13 = 1, b17 = 6, b19 = 0, b23 = 4, b29 = 2
+    include "sieve_turns.inc"
+  end subroutine
+
+  subroutine cross_23(bits, primes, starts, count, end, shift)
+    integer, parameter :: b1 = 6, b7 = 2, b11 = 3, b13 = 7, b17 = 0, b19 = 4, b23 = 5, b29 = 1
+    include "sieve_turns.inc"
+  end subroutine
+
+  subroutine cross_29(bits, primes, starts, count, end, shift)
+    integer, parameter :: b1 = 7, b7 = 6, b11 = 5, b13 = 4, b17 = 3, b19 = 2, b23 = 1, b29 = 0
+    include "sieve_turns.inc"
   end subroutine
 end module

@@ -50,7 +50,8 @@ final class PreSieve {
   /** Makes the patterns, some 400 KB. */
   PreSieve(BitKernel kernel) {
     this.kernel = kernel;
-    this.patterns = Arrays.stream(GROUPS).map(Pattern::new).toArray(Pattern[]::new);
+    this.patterns =
+        Arrays.stream(GROUPS).map(group -> new Pattern(group, kernel)).toArray(Pattern[]::new);
   }
 
   /**
@@ -107,14 +108,14 @@ final class PreSieve {
     private final int period;
     private final byte[] bits;
 
-    private Pattern(int[] primes) {
+    private Pattern(int[] primes, BitKernel kernel) {
       period = IntStream.of(primes).reduce(1, (a, b) -> a * b);
       int end = period + BitKernel.STEP;
       bits = new byte[end + MAX_PRIME];
       Arrays.fill(bits, (byte) -1);
       for (int prime : primes) {
         int residue = Wheel.bitOf(prime % Wheel.SPAN);
-        WheelCrossing.cross(residue, bits, new int[] {prime}, new int[1], 1, end, 0);
+        kernel.cross(residue, bits, new int[] {prime}, new int[1], 1, end, 0);
       }
     }
 
