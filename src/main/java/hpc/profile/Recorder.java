@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 
 /**
@@ -48,6 +49,8 @@ public final class Recorder {
           entry("jdk.Compilation#threshold", "0 ms"),
           entry("jdk.ObjectAllocationSample#enabled", "true"),
           entry("jdk.ObjectAllocationSample#throttle", "300/s"));
+
+  private static final String TEMPORARY = "java.io.tmpdir";
 
   private static final String SOLVE = "(L" + PhaseClock.class.getName().replace('.', '/') + ";)V";
 
@@ -118,6 +121,7 @@ public final class Recorder {
     settings.put("jdk.MethodTrace#filter", Span.filter(classes.methods()));
     settings.putAll(ProgramTime.SETTINGS);
     settings.putAll(view.settings());
+    beginInOwnDirectory();
     try (Recording recording = new Recording(settings)) {
       recording.enable(CallCount.class);
       recording.enable(LineCount.class);
@@ -139,6 +143,26 @@ public final class Recorder {
       recording.stop();
       keep(recording, file);
       return status;
+    }
+  }
+
+  /**
+   * Has Flight Recorder begin with a temporary directory of this process alone, gone with it. By
+   * itself it shares the one for all and takes a name there made of the second and the process id:
+   * two nodes with one directory, or two containers that each count processes from 1, then have one
+   * name, and who ends first removes the other's recording. Where it looks, it looks once.
+   */
+  private static void beginInOwnDirectory() {
+    String shared = System.getProperty(TEMPORARY);
+    try {
+      Path own = Files.createTempDirectory("hpc-recording");
+      own.toFile().deleteOnExit();
+      System.setProperty(TEMPORARY, own.toString());
+      FlightRecorder.getFlightRecorder();
+    } catch (IOException e) {
+      throw FileError.of(Path.of(shared), e);
+    } finally {
+      System.setProperty(TEMPORARY, shared);
     }
   }
 

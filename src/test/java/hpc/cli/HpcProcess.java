@@ -101,6 +101,11 @@ final class HpcProcess {
     return new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toString()));
   }
 
+  /** Whether it runs. */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Waits for the end. */
   Ended end() throws Exception {
     try {

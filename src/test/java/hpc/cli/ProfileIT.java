@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hpc.cli.HpcProcess.Ended;
 import hpc.rig.Programs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,6 +231,39 @@ class ProfileIT {
     String page = profile("functions --no-reference", "sieve --limit 1e6 -q".split(" ")).answer();
     assertTrue(page.contains("hpc sieve --limit 1e6 -q\n"), page);
     assertFalse(Files.exists(directory.resolve("kept/rank-1.jfr")));
+  }
+
+  /** In containers even process ids are alike, after which Flight Recorder names its directory. */
+  @Test
+  void recordingsInOneTemporaryDirectoryAreKeptApart(@TempDir Path temporary) throws Exception {
+    Map<String, String> environment = Map.of("HPC_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
+    List<HpcProcess> both = new ArrayList<>();
+    for (String out : List.of("a", "b")) {
+      String[] words = ("profile jit --out " + out + " -- sieve --limit 2e10").split(" ");
+      both.add(HpcProcess.start(directory, environment, words));
+    }
+    Set<Path> own = new HashSet<>();
+    while (own.size() < 2 && both.stream().anyMatch(HpcProcess::isAlive)) {
+      for (Path chunk : files(temporary, ".jfr")) {
+        own.add(temporary.relativize(chunk).getName(0));
+      }
+    }
+    for (HpcProcess process : both) {
+      process.end().answer();
+    }
+    assertTrue(
+        own.stream().allMatch(each -> each.toString().startsWith("hpc-recording")), "" + own);
+    assertEquals(2, own.size());
+    assertEquals(List.of(temporary), files(temporary, ""));
+  }
+
+  /** Files and directories below; what goes while they are listed is left out. */
+  private static List<Path> files(Path directory, String ending) throws IOException {
+    try (Stream<Path> found = Files.walk(directory)) {
+      return found.filter(file -> file.toString().endsWith(ending)).toList();
+    } catch (UncheckedIOException e) {
+      return List.of();
+    }
   }
 
   @Test
