@@ -14,6 +14,6 @@ fail() {
 mkdir -p "$1/target"
 # -p: an archive is for a jar of one date
 for file in hpc README.md LICENSE CHANGELOG.md config docs modules slurm target/hpc.jar target/hpc.jsa \
-  target/hpc-large-heap.jsa target/share target/libhpc-c.so target/libhpc-fortran.so; do
+  target/hpc-large-heap.jsa target/hpc-aligned.jsa target/share target/libhpc-c.so target/libhpc-fortran.so; do
   [ ! -e "$tree/$file" ] || cp -pR "$tree/$file" "$1/$(dirname "$file")/"
 done

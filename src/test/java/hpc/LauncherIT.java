@@ -207,16 +207,23 @@ class LauncherIT {
           case "empty" -> new byte[0];
           default -> "not an archive".getBytes(UTF_8);
         };
-    for (String name : List.of("hpc copy.jsa", "hpc copy-large-heap.jsa")) {
-      Files.write(jar.resolveSibling(name), bytes);
+    List<Path> archives =
+        Stream.of("", "-large-heap", "-aligned")
+            .map(name -> jar.resolveSibling("hpc copy" + name + ".jsa"))
+            .toList();
+    for (Path archive : archives) {
+      Files.write(archive, bytes);
     }
     try {
-      Ended ended = run(Map.of(), "tell");
-      assertEquals("true", ended.value("launched"));
-      assertEquals("", ended.err());
+      for (String words : List.of("tell", "tell diffusion")) {
+        Ended ended = run(Map.of(), words.split(" "));
+        assertEquals("true", ended.value("launched"));
+        assertEquals("", ended.err());
+      }
     } finally {
-      Files.delete(jar.resolveSibling("hpc copy.jsa"));
-      Files.delete(jar.resolveSibling("hpc copy-large-heap.jsa"));
+      for (Path archive : archives) {
+        Files.delete(archive);
+      }
     }
   }
 

@@ -112,13 +112,14 @@ public record FieldLayout(int rows, int columns, int ghostRows, int ghostColumns
   }
 
   /**
-   * Elements before column 0: the ghosts, and as many more as bring column 0 to the last place of
-   * eight. In the old generation of JDK 25's parallel collector a first large array begins 8 bytes
-   * into a cache line, with G1 16: then a vector, or its western one, lies in one line, and the
-   * kernel is 12 % faster than with all loads across two.
+   * Elements before column 0: the ghosts, and as many more as bring column 0 to the next to last
+   * place of eight. With the JVM's {@link #HEADER} before the first element that is the beginning
+   * of a cache line wherever objects begin one, and no vector lies across two.
    */
   private static int margin(long columns, int ghostColumns) {
-    return columns < NARROW ? ghostColumns : Math.ceilDiv(ghostColumns + 1, LINE) * LINE - 1;
+    return columns < NARROW
+        ? ghostColumns
+        : Math.ceilDiv(ghostColumns + HEADER, LINE) * LINE - HEADER;
   }
 
   private static IllegalArgumentException tooLong(Block block, long points, long mostRows) {

@@ -20,8 +20,9 @@ import java.util.stream.Stream;
  *
  * <p>The build runs it; {@code java -cp hpc.jar hpc.launch.ClassArchive} makes the archive anew
  * wherever the jar runs on another JVM, which leaves one that does not fit aside. A few short runs
- * of the program tell which classes a start needs. There are two files, since references to objects
- * are of another size in heaps from 32 GiB on.
+ * of the program tell which classes a start needs. There are three files: references to objects are
+ * of another size in heaps from 32 GiB on, and objects lie elsewhere where they are {@link
+ * JvmFlags#ALIGNED}, which keeps references small up to 256 GiB.
  */
 public final class ClassArchive {
 
@@ -48,14 +49,18 @@ public final class ClassArchive {
   }
 
   /**
-   * Which file is for a JVM with such a heap.
+   * Which file is for such a JVM.
    *
    * @param jar the jar
    * @param heapBytes the largest size of the heap
+   * @param flags its flags, as far as they matter
    */
-  static Path beside(Path jar, long heapBytes) {
+  static Path beside(Path jar, long heapBytes, List<String> flags) {
     String name = jar.getFileName().toString();
     String stem = name.substring(0, name.length() - ".jar".length());
+    if (flags.contains(JvmFlags.ALIGNED)) {
+      return jar.resolveSibling(stem + "-aligned.jsa");
+    }
     return jar.resolveSibling(stem + (heapBytes < LARGE_HEAP_BYTES ? ".jsa" : "-large-heap.jsa"));
   }
 
@@ -72,16 +77,20 @@ public final class ClassArchive {
   }
 
   private void make() throws IOException, InterruptedException {
-    Path usual = beside(jar, 0);
-    Path large = beside(jar, LARGE_HEAP_BYTES);
-    Files.deleteIfExists(usual);
-    Files.deleteIfExists(large);
+    Path usual = beside(jar, 0, List.of());
+    Path aligned = beside(jar, 0, List.of(JvmFlags.ALIGNED));
+    Path large = beside(jar, LARGE_HEAP_BYTES, List.of());
+    for (Path archive : List.of(usual, aligned, large)) {
+      Files.deleteIfExists(archive);
+    }
     for (String words : TRAINING) {
       train(words);
     }
     Path list = Files.write(work.resolve("list"), loadedClasses());
-    // linked ahead, which needs archived objects, which only the usual heap can take over
+    // linked ahead, which needs archived objects, which only heaps of small references can take
+    // over
     dump(list, usual, "-XX:+UseCompressedOops", "-XX:+AOTClassLinking");
+    dump(list, aligned, "-XX:+UseCompressedOops", "-XX:+AOTClassLinking", JvmFlags.ALIGNED);
     dump(list, large, "-XX:-UseCompressedOops");
   }
 

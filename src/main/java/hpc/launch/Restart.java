@@ -82,7 +82,7 @@ public final class Restart {
     Machine machine = Machine.here();
     Allocation allocation = Allocation.of(env);
     List<String> given = usersFlags(env);
-    List<String> users = new ArrayList<>(flagsOf(args));
+    List<String> users = flagsOf(args);
     if (isTool(args) && !JvmFlags.sizeHeap(given)) {
       users.add(JvmFlags.youngBound(JvmFlags.heapBytes(machine, allocation, localRanks)));
     }
@@ -100,7 +100,14 @@ public final class Restart {
    * inherit.
    */
   private static List<String> flagsOf(String[] args) {
-    return args.length > 0 && args[0].equals("profile") ? JvmFlags.PROFILING : List.of();
+    List<String> flags = new ArrayList<>();
+    if (args.length > 0 && args[0].equals("profile")) {
+      flags.addAll(JvmFlags.PROFILING);
+    }
+    if (Arrays.asList(args).contains("diffusion")) {
+      flags.add(JvmFlags.ALIGNED);
+    }
+    return flags;
   }
 
   /** Whether nothing is computed, which any JVM can: {@code --version}, {@code --help}. */
@@ -116,7 +123,7 @@ public final class Restart {
   /** Names the archive of classes, if there is one and the user's flags do not rule it out. */
   private static void addArchive(List<String> command, long heapBytes, List<String> users) {
     if (isJar() && !JvmFlags.ruleOutArchive(users)) {
-      Path archive = ClassArchive.beside(Path.of(classPath()), heapBytes);
+      Path archive = ClassArchive.beside(Path.of(classPath()), heapBytes, users);
       if (Files.isReadable(archive)) {
         command.add(JvmFlags.ARCHIVE + archive);
       }

@@ -235,6 +235,17 @@ class DiffusionProblemTest {
     assertTrue(layout.length() <= 1.05 * (4000 + 2) * (columns + 2));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {320, 512, 1000, 1021, 8192})
+  void rowsBeginCacheLinesInArraysThatDo(int columns) {
+    for (int ranks = 1; ranks <= 3; ranks++) {
+      FieldLayout layout = layout(new Grid(4000, columns, 1, 1), ranks);
+      for (int row = 0; row < 3; row++) {
+        assertEquals(0, (2 + layout.index(row, 0)) % 8, columns + " columns, row " + row);
+      }
+    }
+  }
+
   @Test
   void answerIsReadBackAsItWasWritten() {
     DiffusionAnswer answer = new DiffusionAnswer(0.1, 0xabcL);

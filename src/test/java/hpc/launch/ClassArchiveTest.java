@@ -19,22 +19,33 @@ class ClassArchiveTest {
   void aHeapFrom32GibHasAnArchiveOfItsOwn() {
     Path jar = Path.of("/a folder/hpc copy.jar");
     Path usual = Path.of("/a folder/hpc copy.jsa");
-    assertEquals(usual, ClassArchive.beside(jar, 8 << 20));
-    assertEquals(usual, ClassArchive.beside(jar, 32 * GIB - 1));
-    assertEquals(Path.of("/a folder/hpc copy-large-heap.jsa"), ClassArchive.beside(jar, 32 * GIB));
+    assertEquals(usual, usual(jar, 8 << 20));
+    assertEquals(usual, usual(jar, 32 * GIB - 1));
+    assertEquals(Path.of("/a folder/hpc copy-large-heap.jsa"), usual(jar, 32 * GIB));
   }
 
   @Test
   void itLiesBesideAJarThatIsNamedWithoutAFolder() {
-    assertEquals(Path.of("hpc.jsa"), ClassArchive.beside(Path.of("hpc.jar"), GIB));
+    assertEquals(Path.of("hpc.jsa"), usual(Path.of("hpc.jar"), GIB));
   }
 
   /** The reserve of a node of 34 GiB is 2 1/8 GiB, one of 35 GiB leaves more than 32. */
   @Test
   void theHeapOfTheNodeDecides() {
     Path jar = Path.of("hpc.jar");
-    assertEquals(Path.of("hpc.jsa"), ClassArchive.beside(jar, heapOfNode(34)));
-    assertEquals(Path.of("hpc-large-heap.jsa"), ClassArchive.beside(jar, heapOfNode(35)));
+    assertEquals(Path.of("hpc.jsa"), usual(jar, heapOfNode(34)));
+    assertEquals(Path.of("hpc-large-heap.jsa"), usual(jar, heapOfNode(35)));
+  }
+
+  @Test
+  void objectsThatBeginCacheLinesHaveAnArchiveOfTheirOwn() {
+    List<String> flags = List.of("-Xmx1g", "-XX:ObjectAlignmentInBytes=64");
+    Path aligned = ClassArchive.beside(Path.of("hpc.jar"), heapOfNode(100), flags);
+    assertEquals(Path.of("hpc-aligned.jsa"), aligned);
+  }
+
+  private static Path usual(Path jar, long heapBytes) {
+    return ClassArchive.beside(jar, heapBytes, List.of("-XX:+UseSerialGC"));
   }
 
   private static long heapOfNode(long gib) {
