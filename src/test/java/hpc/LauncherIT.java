@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole processes: the packaged jar with another Main in it, which tells what reached it. */
@@ -54,6 +55,11 @@ class LauncherIT {
               System.out.println("heap=" + Runtime.getRuntime().maxMemory());
               System.out.println("cpus=" + Runtime.getRuntime().availableProcessors());
               System.out.println("x=" + System.getProperty("x"));
+              System.out.println(
+                  "aligned="
+                      + java.lang.management.ManagementFactory.getRuntimeMXBean()
+                          .getInputArguments()
+                          .contains("-XX:ObjectAlignmentInBytes=64"));
               System.out.println("args=" + String.join("|", args));
             }
           }
@@ -195,6 +201,19 @@ class LauncherIT {
     assertEquals("false", ended.value("launched"));
   }
 
+  /** Tools make many small objects, solvers few large ones. */
+  @ParameterizedTest
+  @CsvSource({
+    "diffusion --nx 9, true",
+    "profile jit -- diffusion, true",
+    "profile jit -- sieve, false",
+    "sieve, false",
+    "aggregate diffusion, false"
+  })
+  void objectsBeginCacheLinesWhereFieldsAre(String words, String aligned) throws Exception {
+    assertEquals(aligned, run(Map.of(), words.split(" ")).value("aligned"));
+  }
+
   /** Of another jar, torn, empty, no archive at all: the JVM leaves it aside without a word. */
   @ParameterizedTest
   @ValueSource(strings = {"foreign", "torn", "empty", "text"})
@@ -215,8 +234,8 @@ class LauncherIT {
       Files.write(archive, bytes);
     }
     try {
-      for (String words : List.of("tell", "tell diffusion")) {
-        Ended ended = run(Map.of(), words.split(" "));
+      for (String words : List.of("tell", "diffusion")) {
+        Ended ended = run(Map.of(), words);
         assertEquals("true", ended.value("launched"));
         assertEquals("", ended.err());
       }

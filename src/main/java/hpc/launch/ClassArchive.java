@@ -87,8 +87,7 @@ public final class ClassArchive {
       train(words);
     }
     Path list = Files.write(work.resolve("list"), loadedClasses());
-    // linked ahead, which needs archived objects, which only heaps of small references can take
-    // over
+    // linked ahead, which needs archived objects, which heaps with large references do not take
     dump(list, usual, "-XX:+UseCompressedOops", "-XX:+AOTClassLinking");
     dump(list, aligned, "-XX:+UseCompressedOops", "-XX:+AOTClassLinking", JvmFlags.ALIGNED);
     dump(list, large, "-XX:-UseCompressedOops");

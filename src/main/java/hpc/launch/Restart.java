@@ -101,10 +101,12 @@ public final class Restart {
    */
   private static List<String> flagsOf(String[] args) {
     List<String> flags = new ArrayList<>();
-    if (args.length > 0 && args[0].equals("profile")) {
+    String command = args.length > 0 ? args[0] : "";
+    boolean profiles = command.equals("profile");
+    if (profiles) {
       flags.addAll(JvmFlags.PROFILING);
     }
-    if (Arrays.asList(args).contains("diffusion")) {
+    if (command.equals("diffusion") || (profiles && Arrays.asList(args).contains("diffusion"))) {
       flags.add(JvmFlags.ALIGNED);
     }
     return flags;
