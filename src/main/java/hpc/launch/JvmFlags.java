@@ -35,8 +35,11 @@ public final class JvmFlags {
   /** Enough for the start of the program without a collection, little in the peak of a process. */
   private static final long FIRST_HEAP_BYTES = 32 * MIB;
 
-  /** Large enough that few of the objects made in a collection's time are still in use. */
-  private static final long MOST_YOUNG_BYTES = 128 * MIB;
+  /** Of a tool: large enough that few of the objects made between collections are still in use. */
+  static final long TOOL_YOUNG_BYTES = 128 * MIB;
+
+  /** Of a solver of fields, which makes little beside them, and longer arrays elsewhere. */
+  static final long FIELD_YOUNG_BYTES = 32 * MIB;
 
   /** Collections here are short (few, large arrays): more threads cost memory and bring nothing. */
   private static final int MOST_GC_THREADS = 8;
@@ -128,9 +131,11 @@ public final class JvmFlags {
   /**
    * Bounds the young generation: the collector would let it grow with the memory of the machine,
    * although little of it is in use at any time.
+   *
+   * @param most bytes, if the heap is large
    */
-  static String youngBound(long heapBytes) {
-    return "-XX:MaxNewSize=" + Math.max(1, Math.min(MOST_YOUNG_BYTES, heapBytes / 3) / MIB) + "m";
+  static String youngBound(long most, long heapBytes) {
+    return "-XX:MaxNewSize=" + Math.max(1, Math.min(most, heapBytes / 3) / MIB) + "m";
   }
 
   /**

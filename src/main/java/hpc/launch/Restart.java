@@ -82,14 +82,16 @@ public final class Restart {
     Machine machine = Machine.here();
     Allocation allocation = Allocation.of(env);
     List<String> given = usersFlags(env);
+    long heap = JvmFlags.heapBytes(machine, allocation, localRanks);
     List<String> users = flagsOf(args);
-    if (isTool(args) && !JvmFlags.sizeHeap(given)) {
-      users.add(JvmFlags.youngBound(JvmFlags.heapBytes(machine, allocation, localRanks)));
+    long young = mostYoungBytes(args);
+    if (young > 0 && !JvmFlags.sizeHeap(given)) {
+      users.add(JvmFlags.youngBound(young, heap));
     }
     users.addAll(given);
     List<String> command = new ArrayList<>();
     command.add(java());
-    addArchive(command, JvmFlags.heapBytes(machine, allocation, localRanks), users);
+    addArchive(command, heap, users);
     command.addAll(JvmFlags.merge(JvmFlags.of(machine, allocation, localRanks), users));
     command.addAll(program());
     return command;
@@ -101,20 +103,33 @@ public final class Restart {
    */
   private static List<String> flagsOf(String[] args) {
     List<String> flags = new ArrayList<>();
-    String command = args.length > 0 ? args[0] : "";
-    boolean profiles = command.equals("profile");
-    if (profiles) {
+    if (args.length > 0 && args[0].equals("profile")) {
       flags.addAll(JvmFlags.PROFILING);
     }
-    if (command.equals("diffusion") || (profiles && Arrays.asList(args).contains("diffusion"))) {
+    if (makesFields(args)) {
       flags.add(JvmFlags.ALIGNED);
     }
     return flags;
   }
 
+  /** The most that the young generation may take; 0 if that is the JVM's business. */
+  private static long mostYoungBytes(String[] args) {
+    if (isTool(args)) {
+      return JvmFlags.TOOL_YOUNG_BYTES;
+    }
+    return makesFields(args) ? JvmFlags.FIELD_YOUNG_BYTES : 0;
+  }
+
   /** Whether nothing is computed, which any JVM can: {@code --version}, {@code --help}. */
   private static boolean onlyTells(String[] args) {
     return args.length == 0 || args[0].startsWith("-");
+  }
+
+  /** Whether the command solves a diffusion problem, watched or not. */
+  private static boolean makesFields(String[] args) {
+    return args.length > 0
+        && (args[0].equals("diffusion")
+            || (args[0].equals("profile") && Arrays.asList(args).contains("diffusion")));
   }
 
   /** Whether the command works on results, making many small objects and keeping few. */

@@ -87,10 +87,10 @@ class JvmFlagsTest {
   }
 
   @Test
-  void theYoungGenerationOfAToolIsSmallAndPartOfTheHeap() {
-    assertEquals("-XX:MaxNewSize=128m", JvmFlags.youngBound(20_000 * MIB));
-    assertEquals("-XX:MaxNewSize=10m", JvmFlags.youngBound(32 * MIB));
-    assertEquals("-XX:MaxNewSize=1m", JvmFlags.youngBound(MIB));
+  void theYoungGenerationIsSmallAndPartOfTheHeap() {
+    assertEquals("-XX:MaxNewSize=128m", JvmFlags.youngBound(128 * MIB, 20_000 * MIB));
+    assertEquals("-XX:MaxNewSize=10m", JvmFlags.youngBound(128 * MIB, 32 * MIB));
+    assertEquals("-XX:MaxNewSize=1m", JvmFlags.youngBound(32 * MIB, MIB));
   }
 
   @Test
