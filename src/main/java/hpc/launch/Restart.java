@@ -103,7 +103,7 @@ public final class Restart {
    */
   private static List<String> flagsOf(String[] args) {
     List<String> flags = new ArrayList<>();
-    if (args.length > 0 && args[0].equals("profile")) {
+    if (isCommand("profile", args)) {
       flags.addAll(JvmFlags.PROFILING);
     }
     if (makesFields(args)) {
@@ -127,14 +127,17 @@ public final class Restart {
 
   /** Whether the command solves a diffusion problem, watched or not. */
   private static boolean makesFields(String[] args) {
-    return args.length > 0
-        && (args[0].equals("diffusion")
-            || (args[0].equals("profile") && Arrays.asList(args).contains("diffusion")));
+    return isCommand("diffusion", args)
+        || (isCommand("profile", args) && Arrays.asList(args).contains("diffusion"));
   }
 
   /** Whether the command works on results, making many small objects and keeping few. */
   private static boolean isTool(String[] args) {
-    return args.length > 0 && (args[0].equals("aggregate") || args[0].equals("compare"));
+    return isCommand("aggregate", args) || isCommand("compare", args);
+  }
+
+  private static boolean isCommand(String name, String[] args) {
+    return args.length > 0 && args[0].equals(name);
   }
 
   /** Names the archive of classes, if there is one and the user's flags do not rule it out. */

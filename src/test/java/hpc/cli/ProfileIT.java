@@ -247,6 +247,7 @@ class ProfileIT {
       for (Path chunk : files(temporary, ".jfr")) {
         own.add(temporary.relativize(chunk).getName(0));
       }
+      Thread.sleep(20);
     }
     for (HpcProcess process : both) {
       process.end().answer();
