@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,17 +19,19 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * A real Slurm cluster of two nodes with two cores each on this machine: src/test/slurm/rig.
+ * A real Slurm cluster on this machine, of two nodes with two cores each: src/test/slurm/rig.
  *
- * <p>{@code @ExtendWith(SlurmRig.Extension.class)} gives it to tests as a parameter. It starts with
- * the first class that wants it and ends with the test run. Where it cannot run, the class is
- * skipped with the reason.
+ * <p>{@code @ExtendWith(SlurmRig.Extension.class)} gives it to tests as a parameter; {@link
+ * OfSites} gives the second one, of another shape. Each starts with the first class that wants it
+ * and ends with the test run. Where it cannot run, the class is skipped with the reason.
  */
 public final class SlurmRig implements AutoCloseable {
   private static final Path SCRIPT = Path.of("src/test/slurm/rig").toAbsolutePath();
@@ -41,6 +47,15 @@ public final class SlurmRig implements AutoCloseable {
     this.directory = directory;
     this.cluster = cluster;
   }
+
+  /**
+   * Put on a test class, gives its tests the cluster of sites.conf: four nodes whose names no
+   * resolver knows, two cores of two threads each, memory shared out, arrays of at most four.
+   */
+  @Target(ElementType.TYPE)
+  @Retention(RetentionPolicy.RUNTIME)
+  @ExtendWith(Extension.class)
+  public @interface OfSites {}
 
   /** What a finished command left behind. */
   public record Finished(int exitCode, String output, String errors) {}
@@ -290,15 +305,19 @@ public final class SlurmRig implements AutoCloseable {
 
     /** JUnit closes what is in the root's store when the run ends. */
     private static SlurmRig shared(ExtensionContext context) {
+      List<String> configuration =
+          AnnotationSupport.isAnnotated(context.getTestClass(), OfSites.class)
+              ? List.of("sites.conf")
+              : List.of();
       return context
           .getRoot()
           .getStore(Namespace.create(SlurmRig.class))
-          .computeIfAbsent(SlurmRig.class, key -> startUnchecked(), SlurmRig.class);
+          .computeIfAbsent(configuration, Extension::startUnchecked, SlurmRig.class);
     }
 
-    private static SlurmRig startUnchecked() {
+    private static SlurmRig startUnchecked(List<String> configuration) {
       try {
-        return SlurmRig.start();
+        return SlurmRig.start(configuration);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
