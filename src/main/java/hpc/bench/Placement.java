@@ -28,12 +28,12 @@ public record Placement(Mode mode, int nodes, int ranks, int threads, String tra
     Objects.requireNonNull(transport, "transport");
     if (nodes < 1 || ranks < nodes || threads < 1) {
       throw new IllegalArgumentException(
-          "nodes %d, ranks %d, threads %d: each must be at least 1, and nodes at most ranks"
+          "nodes %s, ranks %s, threads %s: each must be at least 1, and nodes at most ranks"
               .formatted(nodes, ranks, threads));
     }
     if ((long) ranks * threads > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "ranks %d, threads %d: more than %d cores".formatted(ranks, threads, Integer.MAX_VALUE));
+          "ranks %s, threads %s: more than %s cores".formatted(ranks, threads, Integer.MAX_VALUE));
     }
   }
 

@@ -159,7 +159,7 @@ public final class ResultsFile implements Closeable {
     int differing = Arrays.mismatch(found.toArray(), HEADER.toArray());
     if (differing >= 0) {
       throw new IllegalArgumentException(
-          "%s: column %d is %s, but %s in schema %d; name another file"
+          "%s: column %s is %s, but %s in schema %s; name another file"
               .formatted(
                   file,
                   differing + 1,

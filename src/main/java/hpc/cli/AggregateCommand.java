@@ -111,7 +111,7 @@ final class AggregateCommand implements Callable<Integer> {
     aggregation.warnings().forEach(terminal::warn);
     if (aggregation.problems().isEmpty()) {
       terminal.warn(
-          "nothing to aggregate: %d CSV files found, none with a usable row"
+          "nothing to aggregate: %s CSV files found, none with a usable row"
               .formatted(results.filesFound()));
       return ExitCode.FAILED;
     }

@@ -90,7 +90,7 @@ final class CompareCommand implements Callable<Integer> {
     warnings.forEach(terminal::warn);
     if (comparison.points().isEmpty()) {
       terminal.warn(
-          "nothing to compare: %d CSV files found, none with a usable row"
+          "nothing to compare: %s CSV files found, none with a usable row"
               .formatted(a.filesFound() + b.filesFound()));
       return ExitCode.FAILED;
     }
@@ -120,7 +120,7 @@ final class CompareCommand implements Callable<Integer> {
     long tooSlow = comparison.points().stream().filter(point -> point.isSlowerThan(bound)).count();
     if (tooSlow > 0) {
       terminal.warn(
-          "--max-slowdown: %d of %d points slower by more than %s %%, with the whole interval"
+          "--max-slowdown: %s of %s points slower by more than %s %%, with the whole interval"
               .formatted(
                   tooSlow,
                   comparison.judged(),

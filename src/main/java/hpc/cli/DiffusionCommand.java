@@ -11,6 +11,7 @@ import hpc.exec.Execution;
 import hpc.fieldio.ResumableDiffusion;
 import hpc.launch.Machine;
 import hpc.report.RooflineTable;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleFunction;
 import picocli.CommandLine.Command;
@@ -129,6 +130,6 @@ final class DiffusionCommand implements Callable<Integer> {
   /** The mean as CSC's program prints it, and the field's fingerprint. */
   private static String forPeople(String answer) {
     DiffusionAnswer field = DiffusionAnswer.parse(answer);
-    return "mean %.6f%nfield %s".formatted(field.mean(), field.fieldHex());
+    return String.format(Locale.ROOT, "mean %.6f%nfield %s", field.mean(), field.fieldHex());
   }
 }

@@ -56,7 +56,7 @@ final class Failures {
           case FileSystemException file when file.getFile() != null ->
               FileError.of(Path.of(file.getFile()), file).getMessage();
           case OutOfMemoryError full ->
-              "out of memory: %s; the heap is %d MiB: ask Slurm for more (--mem) or compute less"
+              "out of memory: %s; the heap is %s MiB: ask Slurm for more (--mem) or compute less"
                   .formatted(reason(full), Runtime.getRuntime().maxMemory() >> 20);
           case IllegalArgumentException usage -> usage.getMessage();
           case IOException io -> io.getMessage();

@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -91,7 +92,7 @@ final class ProfiledRun {
     Allocation here = Allocation.of(System.getenv());
     return here.stepId().isEmpty()
         ? LocalDateTime.now(ZoneId.systemDefault())
-            .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"))
+            .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT))
         : here.jobId() + "." + here.stepId();
   }
 
@@ -99,7 +100,7 @@ final class ProfiledRun {
   void requireRank(OptionalInt wanted) {
     if (wanted.isPresent() && (wanted.getAsInt() < 0 || wanted.getAsInt() >= ranks)) {
       throw new IllegalArgumentException(
-          "--rank %d: accepted: 0 to %d".formatted(wanted.getAsInt(), ranks - 1));
+          "--rank %s: accepted: 0 to %s".formatted(wanted.getAsInt(), ranks - 1));
     }
   }
 
@@ -190,7 +191,7 @@ final class ProfiledRun {
       while (!Files.exists(file)) {
         if (System.nanoTime() > deadline) {
           throw new IllegalStateException(
-              "rank %d has left no recording: %s is missing".formatted(other, file));
+              "rank %s has left no recording: %s is missing".formatted(other, file));
         }
         pause();
       }

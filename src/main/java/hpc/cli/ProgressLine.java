@@ -1,6 +1,7 @@
 package hpc.cli;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -56,6 +57,7 @@ final class ProgressLine implements LongConsumer {
   private String line(long now) {
     double share = (double) done / total;
     long seconds = Math.round((now - start) * 1e-9 * (1 - share) / share);
-    return "%3.0f %%  left about %d:%02d".formatted(100 * share, seconds / 60, seconds % 60);
+    return String.format(
+        Locale.ROOT, "%3.0f %%  left about %d:%02d", 100 * share, seconds / 60, seconds % 60);
   }
 }

@@ -2,6 +2,7 @@ package hpc.cli;
 
 import hpc.bench.ResultsFile;
 import hpc.bench.RunRecord;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -35,8 +36,8 @@ final class Rows implements AutoCloseable {
       LOG.info(
           "run {}: {} s, {} {}",
           run.repetition(),
-          "%.4g".formatted(run.times().wall().orElse(0)),
-          "%.4g".formatted(rate.getAsDouble()),
+          String.format(Locale.ROOT, "%.4g", run.times().wall().orElse(0)),
+          String.format(Locale.ROOT, "%.4g", rate.getAsDouble()),
           run.problem().rateUnit());
     }
     csv.ifPresent(file -> file.append(run));

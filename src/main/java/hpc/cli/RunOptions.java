@@ -112,7 +112,7 @@ final class RunOptions {
   private Repetitions repetitions() {
     if (repeat.least() == repeat.most() && (precision != null || budget != null)) {
       throw new IllegalArgumentException(
-          "%s with --repeat %d: it decides nothing; accepted: with a range such as --repeat 6..50"
+          "%s with --repeat %s: it decides nothing; accepted: with a range such as --repeat 6..50"
               .formatted(precision != null ? "--precision" : "--budget", repeat.least()));
     }
     return new Repetitions(

@@ -85,7 +85,7 @@ final class Seat {
   private static void requireNoContradiction(OptionalInt ranks, MpiLaunch launch) {
     if (!launch.isStep() && ranks.isPresent() && ranks.getAsInt() != launch.size()) {
       throw new IllegalArgumentException(
-          "--ranks %d: contradicts %s=%d; accepted: %d, or leave --ranks out and choose with %s -n"
+          "--ranks %s: contradicts %s=%s; accepted: %s, or leave --ranks out and choose with %s -n"
               .formatted(
                   ranks.getAsInt(),
                   launch.variable(),
@@ -101,12 +101,12 @@ final class Seat {
     Optional<RankIdentity> task = RankIdentity.of(environment);
     if (task.isPresent()) {
       throw new IllegalArgumentException(
-          "--transport native: srun has started %d tasks without a plugin for MPI; accepted: srun --mpi=pmix or --mpi=pmi2 (srun --mpi=list tells what there is), or --transport mpj"
+          "--transport native: srun has started %s tasks without a plugin for MPI; accepted: srun --mpi=pmix or --mpi=pmi2 (srun --mpi=list tells what there is), or --transport mpj"
               .formatted(task.get().size()));
     }
     if (layout.mode() == Mode.MPI) {
       throw new IllegalArgumentException(
-          "--transport native: no MPI launcher has started this process; accepted: mpirun -n %d %s %s, or srun --mpi=pmix --ntasks=%d in place of mpirun"
+          "--transport native: no MPI launcher has started this process; accepted: mpirun -n %s %s %s, or srun --mpi=pmix --ntasks=%s in place of mpirun"
               .formatted(
                   layout.ranks(),
                   String.join(" ", Restart.plainCommand()),
@@ -121,7 +121,7 @@ final class Seat {
       MpiLaunch started = launch.get();
       if (started.size() > 1) {
         throw new IllegalArgumentException(
-            "--transport mpj: %s has started %d processes, which MPJ Express cannot bring together; accepted: --transport native, or one process with --ranks %d"
+            "--transport mpj: %s has started %s processes, which MPJ Express cannot bring together; accepted: --transport native, or one process with --ranks %s"
                 .formatted(started.starter().command(), started.size(), started.size()));
       }
       // what Slurm says is about the launcher, not about this process

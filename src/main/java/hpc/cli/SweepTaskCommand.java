@@ -60,7 +60,7 @@ final class SweepTaskCommand implements Callable<Integer> {
         || Integer.parseInt(index) < 1
         || Integer.parseInt(index) > points.size()) {
       throw new IllegalArgumentException(
-          "SLURM_ARRAY_TASK_ID=%s: accepted: 1 to %d".formatted(index, points.size()));
+          "SLURM_ARRAY_TASK_ID=%s: accepted: 1 to %s".formatted(index, points.size()));
     }
     return points.get(Integer.parseInt(index) - 1);
   }

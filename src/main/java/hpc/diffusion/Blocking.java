@@ -93,11 +93,11 @@ public record Blocking(OptionalInt steps, OptionalInt columns, long cacheBytes) 
   Tiling stepByStep(Block block) {
     if (steps.orElse(1) > 1) {
       throw new IllegalArgumentException(
-          "--block-steps %d: accepted with --scheme adi: 1".formatted(steps.getAsInt()));
+          "--block-steps %s: accepted with --scheme adi: 1".formatted(steps.getAsInt()));
     }
     columns.ifPresent(given -> {
       throw new IllegalArgumentException(
-          "--block-columns %d: accepted with --scheme explicit".formatted(given));
+          "--block-columns %s: accepted with --scheme explicit".formatted(given));
     });
     return new Tiling(1, (int) block.columns());
   }
@@ -111,7 +111,7 @@ public record Blocking(OptionalInt steps, OptionalInt columns, long cacheBytes) 
     int given = steps.getAsInt();
     if (given > deepestHalo(block)) {
       throw new IllegalArgumentException(
-          "--block-steps %d: halos are as deep, and a neighbour has %d rows or columns to give; accepted: 1 to %d"
+          "--block-steps %s: halos are as deep, and a neighbour has %s rows or columns to give; accepted: 1 to %s"
               .formatted(given, deepestHalo(block), deepestHalo(block)));
     }
     return given;

@@ -41,7 +41,7 @@ public interface Decomposition {
     return (grid, _, ranks) -> {
       if (alongX * alongY != ranks) {
         throw new IllegalArgumentException(
-            "--decomposition %s: that is %d ranks and there are %d; accepted: PX times PY equal to the ranks"
+            "--decomposition %s: that is %s ranks and there are %s; accepted: PX times PY equal to the ranks"
                 .formatted(text, alongX * alongY, ranks));
       }
       return new RankGrid(grid, alongX, alongY);

@@ -138,7 +138,7 @@ public record DiffusionWorkload(
     RankGrid asked = decomposition.over(diffusion.grid(), diffusion.sides(), ranks);
     if (asked.alongY() > 1) {
       throw new IllegalArgumentException(
-          "--decomposition %dx%d: cuts rows; accepted with --scheme adi: auto, rows or %dx1"
+          "--decomposition %sx%s: cuts rows; accepted with --scheme adi: auto, rows or %sx1"
               .formatted(asked.alongX(), asked.alongY(), ranks));
     }
     return asked;
@@ -149,7 +149,7 @@ public record DiffusionWorkload(
     Block block = share(0, layout.ranks());
     Tiling tiling = tiling(block, layout.threads());
     return Optional.of(
-        "field over %d x %d ranks, %d steps per pass over memory, tiles of %d columns, %s kernel"
+        "field over %s x %s ranks, %s steps per pass over memory, tiles of %s columns, %s kernel"
             .formatted(
                 block.ranks().alongX(),
                 block.ranks().alongY(),

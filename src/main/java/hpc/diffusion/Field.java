@@ -150,7 +150,7 @@ final class Field {
   private static IllegalArgumentException tooLarge(
       Grid grid, long neededBytes, long heapBytes, Throwable cause) {
     return new IllegalArgumentException(
-        "--nx %d --ny %d: %d bytes are needed per rank, the Java heap has %d; accepted: fewer points, more ranks or a larger -Xmx"
+        "--nx %s --ny %s: %s bytes are needed per rank, the Java heap has %s; accepted: fewer points, more ranks or a larger -Xmx"
             .formatted(grid.nx(), grid.ny(), neededBytes, heapBytes),
         cause);
   }

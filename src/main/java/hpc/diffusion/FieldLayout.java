@@ -129,7 +129,7 @@ public record FieldLayout(int rows, int columns, int ghostRows, int ghostColumns
             ? "shorter rows or more bands of columns"
             : Math.ceilDiv(grid.nx(), mostRows) * block.ranks().alongY() + " ranks or more";
     return new IllegalArgumentException(
-        "--nx %d --ny %d: %d points per rank, more than the 2^31-1 that an array holds with its ghost points; accepted: %s"
+        "--nx %s --ny %s: %s points per rank, more than the 2^31-1 that an array holds with its ghost points; accepted: %s"
             .formatted(grid.nx(), grid.ny(), points, remedy));
   }
 }

@@ -58,13 +58,13 @@ final class ModelProblems {
       for (int threads = 1; threads <= MOST_THREADS; threads++) {
         try (Execution other = inThisProcess(threads)) {
           if (checksum(likeness, kernel, Decomposition.AUTO, other) != expected) {
-            wrong.add("%s kernel on %d threads".formatted(kernel.name(), threads));
+            wrong.add("%s kernel on %s threads".formatted(kernel.name(), threads));
           }
         }
       }
     }
     String finding =
-        "%d x %d points, %d ranks x %d threads as in this run, and on 1 to %d threads with the scalar and the %s kernel: %s"
+        "%s x %s points, %s ranks x %s threads as in this run, and on 1 to %s threads with the scalar and the %s kernel: %s"
             .formatted(
                 likeness.grid().nx(),
                 likeness.grid().ny(),

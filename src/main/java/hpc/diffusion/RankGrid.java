@@ -26,7 +26,7 @@ record RankGrid(Grid grid, int alongX, int alongY) {
   private static void requirePoints(int ranks, long points, String what) {
     if (ranks > points) {
       throw new IllegalArgumentException(
-          "--ranks %d: more ranks than the %d %s %d; accepted: 1 to %d"
+          "--ranks %s: more ranks than the %s %s %s; accepted: 1 to %s"
               .formatted(ranks, points, what, points, points));
     }
   }

@@ -128,7 +128,7 @@ public sealed interface ScalarField {
     public Rows on(Grid grid, Boundaries sides) {
       if (nx != grid.nx() || ny != grid.ny()) {
         throw new IllegalArgumentException(
-            "%s: is %d x %d; accepted: a field of --nx %d --ny %d"
+            "%s: is %s x %s; accepted: a field of --nx %s --ny %s"
                 .formatted(name, nx, ny, grid.nx(), grid.ny()));
       }
       return rows;

@@ -90,7 +90,7 @@ public final class AsideFile {
   private static Path createBeside(Path target) throws IOException {
     Path aside =
         target.resolveSibling(
-            ".%s.%d.tmp".formatted(target.getFileName(), ProcessHandle.current().pid()));
+            ".%s.%s.tmp".formatted(target.getFileName(), ProcessHandle.current().pid()));
     try {
       return Files.createFile(aside);
     } catch (FileAlreadyExistsException e) {

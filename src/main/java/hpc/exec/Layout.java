@@ -24,12 +24,12 @@ public record Layout(Mode mode, int ranks, int threads) {
     requireBetween("--ranks", ranks, MOST_RANKS);
     if (mode != Mode.MPI && ranks > 1) {
       throw new IllegalArgumentException(
-          "--mode %s with %d ranks: it runs in one process; accepted: --mode mpi or auto"
+          "--mode %s with %s ranks: it runs in one process; accepted: --mode mpi or auto"
               .formatted(mode.word(), ranks));
     }
     if (mode == Mode.SERIAL && threads > 1) {
       throw new IllegalArgumentException(
-          "--threads %d with --mode serial: it has one thread; accepted: 1, or --mode forkjoin"
+          "--threads %s with --mode serial: it has one thread; accepted: 1, or --mode forkjoin"
               .formatted(threads));
     }
   }
@@ -74,14 +74,14 @@ public record Layout(Mode mode, int ranks, int threads) {
         around.startedRanks() > 1 ? around.startedRanks() : around.slurmTasks().orElse(ranks);
     if (ranks != expected) {
       throw new IllegalArgumentException(
-          "--ranks %d: contradicts SLURM_NTASKS=%d; accepted: %d, or leave --ranks out and choose with srun --ntasks"
+          "--ranks %s: contradicts SLURM_NTASKS=%s; accepted: %s, or leave --ranks out and choose with srun --ntasks"
               .formatted(ranks, expected, expected));
     }
   }
 
   private static void requireBetween(String option, int value, int most) {
     if (value < 1 || value > most) {
-      throw new IllegalArgumentException("%s %d: accepted: 1 to %d".formatted(option, value, most));
+      throw new IllegalArgumentException("%s %s: accepted: 1 to %s".formatted(option, value, most));
     }
   }
 }

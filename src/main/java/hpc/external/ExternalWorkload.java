@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -93,7 +94,7 @@ public final class ExternalWorkload implements Workload {
   public void requireFit(Layout layout, long heapBytes) {
     if (layout.mode() == Mode.MPI) {
       throw new IllegalArgumentException(
-          "--ranks %d: a program is started once; accepted: 1, and threads"
+          "--ranks %s: a program is started once; accepted: 1, and threads"
               .formatted(layout.ranks()));
     }
     words(layout.threads()); // complains of a placeholder that this problem does not fill
@@ -216,8 +217,11 @@ public final class ExternalWorkload implements Workload {
       // its clock may round; more than the process has lived are no seconds
       if (!(seconds > 0 && seconds <= 1.1 * process + 0.1)) {
         throw new IOException(
-            "--solve-time took %s: no seconds of a process that lived %.3f s"
-                .formatted(Program.quoted(text), process));
+            String.format(
+                Locale.ROOT,
+                "--solve-time took %s: no seconds of a process that lived %.3f s",
+                Program.quoted(text),
+                process));
       }
       return seconds;
     }

@@ -120,7 +120,7 @@ final class Reaper {
         int reason =
             errno.get(JAVA_INT, ERRNO.byteOffset(MemoryLayout.PathElement.groupElement("errno")));
         if (reason != EINTR) {
-          throw new IllegalStateException("wait4(%d) failed: errno %d".formatted(pid, reason));
+          throw new IllegalStateException("wait4(%s) failed: errno %s".formatted(pid, reason));
         }
       }
       return status.get(JAVA_INT, 0);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
@@ -62,14 +63,15 @@ record Checkpoint(String problem, long step, int part, long field) {
   byte[] head() {
     String lines =
         HEADER
-            + "problem %s\nstep %d\npart %d\nfield %s\n"
+            + "problem %s\nstep %s\npart %s\nfield %s\n"
                 .formatted(problem, step, part, HexFormat.of().toHexDigits(field));
     // the numbers to come take less than the 100 bytes kept for them
     int length = Math.ceilDiv(lines.getBytes(UTF_8).length + 100, BLOCK) * BLOCK;
     String body = lines + "data float64 little-endian, row by row, from byte " + length + "\n";
     CRC32C crc = new CRC32C();
     crc.update(body.getBytes(UTF_8));
-    byte[] written = "%scrc32c %08x\n".formatted(body, crc.getValue()).getBytes(UTF_8);
+    byte[] written =
+        String.format(Locale.ROOT, "%scrc32c %08x\n", body, crc.getValue()).getBytes(UTF_8);
     byte[] head = Arrays.copyOf(written, length);
     Arrays.fill(head, written.length, length, (byte) '\n');
     return head;
@@ -120,7 +122,7 @@ record Checkpoint(String problem, long step, int part, long field) {
     long size = Files.size(file);
     if (size != expected) {
       throw new UnusableException(
-          "is damaged, it has %d bytes instead of %d".formatted(size, expected));
+          "is damaged, it has %s bytes instead of %s".formatted(size, expected));
     }
   }
 

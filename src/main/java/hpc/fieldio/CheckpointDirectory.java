@@ -137,7 +137,7 @@ record CheckpointDirectory(Path path) {
     }
     if (checkpoint.step() > steps) {
       throw new IllegalArgumentException(
-          "--steps %d: less than the %d steps behind %s; accepted: %d or more"
+          "--steps %s: less than the %s steps behind %s; accepted: %s or more"
               .formatted(steps, checkpoint.step(), file, checkpoint.step()));
     }
   }

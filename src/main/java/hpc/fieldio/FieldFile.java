@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -68,7 +69,7 @@ public final class FieldFile {
    */
   static String nameOf(Path file, long checksum) {
     String name = file.getFileName().toString().replaceAll("[;=,\\s\\p{Cntrl}]", "_");
-    return "%s@%08x".formatted(name, checksum);
+    return String.format(Locale.ROOT, "%s@%08x", name, checksum);
   }
 
   /** A piece of a file as a message shows it. */

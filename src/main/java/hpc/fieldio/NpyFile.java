@@ -71,7 +71,7 @@ final class NpyFile {
     long expected = header.length() + bytes();
     if (channel.size() != expected) {
       throw new IllegalArgumentException(
-          "%s: %s: has %d bytes; accepted: %d, for a shape of (%d, %d)"
+          "%s: %s: has %s bytes; accepted: %s, for a shape of (%s, %s)"
               .formatted(
                   file,
                   channel.size() < expected ? "truncated" : "longer than its array",
@@ -117,7 +117,7 @@ final class NpyFile {
   private IllegalArgumentException refused(double value, long number) {
     boolean byRows = header.order() == NpyHeader.Order.ROWS;
     return new IllegalArgumentException(
-        "%s: row %d, column %d, counted from 0: %s; accepted: a number from -1e280 to 1e280"
+        "%s: row %s, column %s, counted from 0: %s; accepted: a number from -1e280 to 1e280"
             .formatted(
                 file,
                 byRows ? number / header.ny() : number % header.nx(),

@@ -48,7 +48,7 @@ record NpyHeader(NpyType type, Order order, long nx, long ny, int length) {
   /** The header, version 1.0, of {@code nx} rows of {@code ny} little-endian float64. */
   static byte[] bytesFor(long nx, long ny) {
     String dictionary =
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d), }".formatted(nx, ny);
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (%s, %s), }".formatted(nx, ny);
     int fixed = MAGIC.length() + 2 + Short.BYTES;
     int length = Math.ceilDiv(fixed + dictionary.length() + 1, ALIGNMENT) * ALIGNMENT;
     String text = dictionary + " ".repeat(length - fixed - dictionary.length() - 1) + "\n";
@@ -77,11 +77,11 @@ record NpyHeader(NpyType type, Order order, long nx, long ny, int length) {
           case 2, 3 -> fixed.getInt();
           default ->
               throw new IllegalArgumentException(
-                  "%s: NPY version %d.%d; accepted: 1.0 to 3.0".formatted(file, version, minor));
+                  "%s: NPY version %s.%s; accepted: 1.0 to 3.0".formatted(file, version, minor));
         };
     if (length < 0 || length > LONGEST) {
       throw new IllegalArgumentException(
-          "%s: NPY header of %d bytes%s".formatted(file, Integer.toUnsignedLong(length), ACCEPTED));
+          "%s: NPY header of %s bytes%s".formatted(file, Integer.toUnsignedLong(length), ACCEPTED));
     }
     int start = MAGIC.length() + fixed.position();
     byte[] text = bytes(file, channel, start, length).array();
@@ -109,7 +109,7 @@ record NpyHeader(NpyType type, Order order, long nx, long ny, int length) {
     long extent = Long.parseLong(digits);
     if (extent < 1 || extent > Grid.LONGEST_AXIS) {
       throw new IllegalArgumentException(
-          "%s: shape (%s); accepted: 1 to %d rows and columns"
+          "%s: shape (%s); accepted: 1 to %s rows and columns"
               .formatted(file, shape, Grid.LONGEST_AXIS));
     }
     return extent;

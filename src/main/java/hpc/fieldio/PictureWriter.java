@@ -72,14 +72,14 @@ public final class PictureWriter implements FieldWriter {
 
   private static String title(DiffusionProblem problem, long step) {
     BigDecimal time = new BigDecimal(step * problem.dt()).round(new MathContext(6));
-    return "step %d, time %s".formatted(step, Ticks.plain(time));
+    return "step %s, time %s".formatted(step, Ticks.plain(time));
   }
 
   private static String subtitle(Grid grid) {
     int block = PixelMeans.block(grid);
-    String points = "%d x %d points".formatted(grid.nx(), grid.ny());
+    String points = "%s x %s points".formatted(grid.nx(), grid.ny());
     return block == 1
         ? points
-        : points + ", a pixel is the mean of %d x %d".formatted(block, block);
+        : points + ", a pixel is the mean of %s x %s".formatted(block, block);
   }
 }

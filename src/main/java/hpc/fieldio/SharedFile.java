@@ -100,7 +100,7 @@ public final class SharedFile {
       if (channel.size() != length()) {
         Files.deleteIfExists(aside);
         throw new IOException(
-            "rank %d does not see it: not a shared directory".formatted(ranks.rank()));
+            "rank %s does not see it: not a shared directory".formatted(ranks.rank()));
       }
       putRows(channel);
       // a full disk may show here first, or when the channel is closed

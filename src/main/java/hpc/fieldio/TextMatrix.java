@@ -165,6 +165,6 @@ final class TextMatrix {
   /** Refuses what stands in the present line from its character {@code at} on. */
   private IllegalArgumentException refused(int at, Object what, String accepted) {
     return new IllegalArgumentException(
-        "%s:%d:%d: %s; accepted: %s".formatted(file, line, at + 1, what, accepted));
+        "%s:%s:%s: %s; accepted: %s".formatted(file, line, at + 1, what, accepted));
   }
 }

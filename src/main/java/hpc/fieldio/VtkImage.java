@@ -23,7 +23,7 @@ final class VtkImage {
   /** All before the first value of the field after {@code step} steps. */
   static byte[] head(DiffusionProblem problem, long step) {
     Grid grid = problem.grid();
-    String extent = "0 %d 0 %d 0 0".formatted(grid.ny() - 1, grid.nx() - 1);
+    String extent = "0 %s 0 %s 0 0".formatted(grid.ny() - 1, grid.nx() - 1);
     String origin = 0.5 * grid.dy() + " " + 0.5 * grid.dx() + " 0.0";
     String spacing = grid.dy() + " " + grid.dx() + " 1.0";
     byte[] text =

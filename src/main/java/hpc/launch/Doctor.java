@@ -68,7 +68,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
   private Check node() {
     return Check.ok(
         "machine",
-        "%s, %d cpus and %s usable, %d NUMA node(s), pages of %s"
+        "%s, %s cpus and %s usable, %s NUMA node(s), pages of %s"
             .formatted(
                 machine.cpuModel(),
                 machine.cpus(),
@@ -82,7 +82,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     return Check.ok(
         "energy",
         zones.reason().isEmpty()
-            ? "counters of %d processor(s)".formatted(zones.readable().size())
+            ? "counters of %s processor(s)".formatted(zones.readable().size())
             : zones.reason() + ": energy_j stays empty");
   }
 
@@ -90,7 +90,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     StringJoiner found = new StringJoiner(", ");
     for (Machine.Cache cache : machine.caches()) {
       found.add(
-          "L%d %s %s for %d cpu(s)"
+          "L%s %s %s for %s cpu(s)"
               .formatted(
                   cache.level(),
                   cache.kind().toLowerCase(Locale.ROOT),
@@ -143,7 +143,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
       case STEP ->
           Check.ok(
               "allocation",
-              "job %s, step %s: task %d of %d on %d node(s), %s cpus and %s each"
+              "job %s, step %s: task %s of %s on %s node(s), %s cpus and %s each"
                   .formatted(
                       allocation.jobId(),
                       allocation.stepId(),
@@ -184,15 +184,15 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     if (allocation.cpus().isPresent() && allocation.cpus().getAsInt() > machine.cpus()) {
       return Check.warn(
           "cpus",
-          "Slurm grants %d cpus, the affinity mask allows %d"
+          "Slurm grants %s cpus, the affinity mask allows %s"
               .formatted(allocation.cpus().getAsInt(), machine.cpus()),
           "give srun the same --cpus-per-task as sbatch (SRUN_CPUS_PER_TASK)");
     }
     return used <= wanted
-        ? Check.ok("cpus", "the JVM counts on %d of %d".formatted(used, wanted))
+        ? Check.ok("cpus", "the JVM counts on %s of %s".formatted(used, wanted))
         : Check.warn(
             "cpus",
-            "the JVM counts on %d, granted are %d".formatted(used, wanted),
+            "the JVM counts on %s, granted are %s".formatted(used, wanted),
             "drop -XX:ActiveProcessorCount from your flags");
   }
 
@@ -217,7 +217,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     }
     return Check.ok(
         "vectors",
-        "%d bits, %d doubles at once".formatted(VectorWidth.bits(), VectorWidth.doubles()));
+        "%s bits, %s doubles at once".formatted(VectorWidth.bits(), VectorWidth.doubles()));
   }
 
   /** By name: this package must not depend on MPJ Express, and it may be missing. */

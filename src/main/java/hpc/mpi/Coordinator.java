@@ -308,7 +308,7 @@ final class Coordinator extends JobControl {
         allReady,
         Peer::isReady,
         startUpMillisLeft(),
-        "start within %d s".formatted(patience.startUp().toSeconds()));
+        "start within %s s".formatted(patience.startUp().toSeconds()));
     List<Address> addresses = addresses();
     tellAll(new Peers(addresses));
     return addresses;
@@ -335,7 +335,7 @@ final class Coordinator extends JobControl {
     } catch (TimeoutException e) {
       judge(
           LossHandler.LOST,
-          "hpc: %s of %d did not %s; the job ends"
+          "hpc: %s of %s did not %s; the job ends"
               .formatted(names(is.negate()), peers.length, what));
       throw stopHere();
     } catch (CancellationException | ExecutionException | InterruptedException e) {
@@ -366,7 +366,7 @@ final class Coordinator extends JobControl {
         allDone,
         Peer::isDone,
         LEAVE_MILLIS,
-        "leave within %d s of the last barrier".formatted(LEAVE_MILLIS / 1000));
+        "leave within %s s of the last barrier".formatted(LEAVE_MILLIS / 1000));
     if (isFirstToEnd()) {
       tellAll(new Done());
       awaitAllClosed();
@@ -379,7 +379,7 @@ final class Coordinator extends JobControl {
     for (int rank = 1; rank < peers.length; rank++) {
       ControlLink link = linkTo(rank);
       if (link != null && link.beat() >= patience.silentBeats()) {
-        lost(rank, "silent for %d heartbeats".formatted(patience.silentBeats()));
+        lost(rank, "silent for %s heartbeats".formatted(patience.silentBeats()));
       }
     }
   }

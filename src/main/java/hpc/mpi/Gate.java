@@ -53,7 +53,7 @@ final class Gate implements AutoCloseable {
     }
     server.close();
     throw new BindException(
-        "ports %d to %d are all taken".formatted(ports.getFirst(), ports.getLast()));
+        "ports %s to %s are all taken".formatted(ports.getFirst(), ports.getLast()));
   }
 
   int port() {

@@ -210,11 +210,11 @@ abstract sealed class JobControl permits Coordinator, Member {
   }
 
   static String lost(int rank, String node, String reason) {
-    return "hpc: rank %d on %s was lost (%s); the job ends".formatted(rank, node, reason);
+    return "hpc: rank %s on %s was lost (%s); the job ends".formatted(rank, node, reason);
   }
 
   static String failed(int rank, String node, String reason) {
-    return "hpc: rank %d on %s failed: %s; the job ends".formatted(rank, node, reason);
+    return "hpc: rank %s on %s failed: %s; the job ends".formatted(rank, node, reason);
   }
 
   static void pause(long millis) {

@@ -83,7 +83,7 @@ public final class LocalRanks {
           .name("hpc-child")
           .start(() -> coordinator.lost(rank, ending(child.onExit().join().exitValue())));
     } catch (IOException e) {
-      throw coordinator.fail("it cannot start rank %d: %s".formatted(rank, e.getMessage()));
+      throw coordinator.fail("it cannot start rank %s: %s".formatted(rank, e.getMessage()));
     }
   }
 

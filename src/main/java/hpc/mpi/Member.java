@@ -238,7 +238,7 @@ final class Member extends JobControl {
     return await(
         peers,
         startUpMillisLeft(),
-        "the job did not start within %d s".formatted(patience.startUp().toSeconds()));
+        "the job did not start within %s s".formatted(patience.startUp().toSeconds()));
   }
 
   /** The node of rank 0 is where this rank reaches rank 0. */
@@ -289,7 +289,7 @@ final class Member extends JobControl {
   @Override
   void beat() {
     if (link.beat() >= patience.silentBeats()) {
-      lostRankZero("silent for %d heartbeats".formatted(patience.silentBeats()));
+      lostRankZero("silent for %s heartbeats".formatted(patience.silentBeats()));
     }
   }
 

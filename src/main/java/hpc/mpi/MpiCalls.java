@@ -93,7 +93,7 @@ final class MpiCalls {
     int provided = number.get(ValueLayout.JAVA_INT, 0);
     if (provided < SERIALIZED) {
       throw new IllegalArgumentException(
-          "%s (%s): it gives thread level %d; accepted: one built with MPI_THREAD_SERIALIZED, %d"
+          "%s (%s): it gives thread level %s; accepted: one built with MPI_THREAD_SERIALIZED, %s"
               .formatted(library.name(), library.product(), provided, SERIALIZED));
     }
   }

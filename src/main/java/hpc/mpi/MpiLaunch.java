@@ -42,7 +42,7 @@ public record MpiLaunch(int rank, int size, int localRanks, Starter starter, Str
   public MpiLaunch {
     if (rank < 0 || rank >= size || localRanks < 1) {
       throw new IllegalArgumentException(
-          "%s=%d: rank %d, %d of them on this node: accepted: what %s sets"
+          "%s=%s: rank %s, %s of them on this node: accepted: what %s sets"
               .formatted(variable, size, rank, localRanks, starter.command()));
     }
   }

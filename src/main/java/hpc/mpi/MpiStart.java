@@ -48,7 +48,7 @@ final class MpiStart implements AutoCloseable {
     try {
       if (!started.await(patience.startUp().toMillis(), TimeUnit.MILLISECONDS)) {
         String line =
-            "hpc: %d ranks did not start within %d s; the job ends"
+            "hpc: %s ranks did not start within %s s; the job ends"
                 .formatted(self.size(), patience.startUp().toSeconds());
         handler.jobEnds(LossHandler.LOST, self.rank() == 0 ? Optional.of(line) : Optional.empty());
       }
@@ -66,7 +66,7 @@ final class MpiStart implements AutoCloseable {
     mpi.initialise();
     if (mpi.rank() != self.rank() || mpi.size() != self.size()) {
       throw new IllegalArgumentException(
-          "%s (%s) takes this process for rank %d of %d, but %s says %d of %d: it is not the library of this %s; accepted: load the module of the launcher, or name its library with HPC_MPI_LIB"
+          "%s (%s) takes this process for rank %s of %s, but %s says %s of %s: it is not the library of this %s; accepted: load the module of the launcher, or name its library with HPC_MPI_LIB"
               .formatted(
                   library.name(),
                   library.product(),

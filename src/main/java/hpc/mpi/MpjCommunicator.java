@@ -140,7 +140,7 @@ public final class MpjCommunicator implements Communicator {
   private void requireOther(int peer) {
     if (peer < 0 || peer >= size() || peer == rank()) {
       throw new IllegalArgumentException(
-          "rank %d of %d cannot exchange messages with rank %d".formatted(rank(), size(), peer));
+          "rank %s of %s cannot exchange messages with rank %s".formatted(rank(), size(), peer));
     }
   }
 
@@ -247,7 +247,7 @@ public final class MpjCommunicator implements Communicator {
         world.Send(values, offset + done, Math.min(chunk, count - done), type, peer, tag);
       }
     } catch (MPIException e) {
-      throw peerIsGone("it cannot send to rank %d: %s".formatted(peer, e.getMessage()));
+      throw peerIsGone("it cannot send to rank %s: %s".formatted(peer, e.getMessage()));
     }
   }
 
@@ -259,7 +259,7 @@ public final class MpjCommunicator implements Communicator {
         world.Recv(values, offset + done, Math.min(chunk, count - done), type, peer, tag);
       }
     } catch (MPIException e) {
-      throw peerIsGone("it cannot receive from rank %d: %s".formatted(peer, e.getMessage()));
+      throw peerIsGone("it cannot receive from rank %s: %s".formatted(peer, e.getMessage()));
     }
   }
 

@@ -157,7 +157,7 @@ public final class NativeCommunicator implements Communicator {
   private void requireOther(int peer) {
     if (peer < 0 || peer >= size() || peer == rank()) {
       throw new IllegalArgumentException(
-          "rank %d of %d cannot exchange messages with rank %d".formatted(rank(), size(), peer));
+          "rank %s of %s cannot exchange messages with rank %s".formatted(rank(), size(), peer));
     }
   }
 

@@ -23,7 +23,7 @@ public record Patience(Duration startUp, Duration heartbeat, int silentBeats) {
   public Patience {
     if (startUp.toMillis() < 1 || heartbeat.toMillis() < 1 || silentBeats < 2) {
       throw new IllegalArgumentException(
-          "waiting %s to start, %d beats of %s: each must be positive, at least 2 beats"
+          "waiting %s to start, %s beats of %s: each must be positive, at least 2 beats"
               .formatted(startUp, silentBeats, heartbeat));
     }
   }

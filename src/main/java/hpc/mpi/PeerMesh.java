@@ -89,7 +89,7 @@ final class PeerMesh {
       } catch (IOException e) {
         if (control.isOver() || control.startUpMillisLeft() <= 0) {
           control.suspect(
-              "it cannot reach rank %d at %s: %s".formatted(peer, address, e.getMessage()));
+              "it cannot reach rank %s at %s: %s".formatted(peer, address, e.getMessage()));
           throw control.stopHere();
         }
         JobControl.pause(RETRY_MILLIS);

@@ -79,11 +79,11 @@ public record RankIdentity(
     nodeRanks = List.copyOf(nodeRanks);
     if (rank < 0 || rank >= size) {
       throw new IllegalArgumentException(
-          "rank %d of %d: must be from 0 to %d".formatted(rank, size, size - 1));
+          "rank %s of %s: must be from 0 to %s".formatted(rank, size, size - 1));
     }
     if (!nodeRanks.isEmpty() && !areOnOneNode(nodeRanks, rank, size)) {
       throw new IllegalArgumentException(
-          "rank %d of %d: the ranks of its node cannot be %s".formatted(rank, size, nodeRanks));
+          "rank %s of %s: the ranks of its node cannot be %s".formatted(rank, size, nodeRanks));
     }
   }
 

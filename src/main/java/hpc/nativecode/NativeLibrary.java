@@ -69,7 +69,7 @@ public final class NativeLibrary {
     if (found != INTERFACE) {
       throw refused(
           language,
-          "%s has interface %d, hpc.jar needs %d".formatted(file, found, INTERFACE),
+          "%s has interface %s, hpc.jar needs %s".formatted(file, found, INTERFACE),
           "hpc build --native makes it anew");
     }
     return library;

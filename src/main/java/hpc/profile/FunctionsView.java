@@ -69,7 +69,7 @@ final class FunctionsView implements ProfileView {
     for (Count calls : profile.calls()) {
       Row row = row(groups, title(request, calls.rank(), calls.thread()), calls.method());
       row.calls += calls.count();
-      row.place = "%s:%d".formatted(calls.file(), calls.line());
+      row.place = "%s:%s".formatted(calls.file(), calls.line());
     }
     profile
         .stacks()

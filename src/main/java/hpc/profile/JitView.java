@@ -149,7 +149,7 @@ final class JitView implements ProfileView {
       deoptimizations.forEach(one -> reasons.merge(one.reason(), 1L, Long::sum));
       return total("C1 (tiers 1 to 3)", compilations.stream().filter(one -> !one.isOfC2()).toList())
           + total("C2 (tier 4)", compilations.stream().filter(Compilation::isOfC2).toList())
-          + "deoptimisations: %d%s\n"
+          + "deoptimisations: %s%s\n"
               .formatted(deoptimizations.size(), reasons.isEmpty() ? "" : " " + reasons);
     }
 
@@ -214,9 +214,9 @@ final class JitView implements ProfileView {
     private static String steadiness(List<Span> solves) {
       OptionalInt first = warmups(solves.stream().map(Span::length).toList());
       return first.isEmpty()
-          ? "steady state: not to be told of %d solves; accepted: --repeat %d or more\n"
+          ? "steady state: not to be told of %s solves; accepted: --repeat %s or more\n"
               .formatted(solves.size(), FEWEST)
-          : "steady from solve %d on, within 5 %% of the fastest: --warmup %d\n"
+          : "steady from solve %s on, within 5 %% of the fastest: --warmup %s\n"
               .formatted(first.getAsInt() + 1, first.getAsInt());
     }
 
@@ -238,7 +238,7 @@ final class JitView implements ProfileView {
           .sorted(Comparator.comparingLong(Log::nanos).reversed())
           .limit(top == 0 ? Long.MAX_VALUE : top)
           .forEach(ofMethod -> table.add(cells(ofMethod)));
-      return "hpc's own methods, %d of them compiled, by time spent\n%s"
+      return "hpc's own methods, %s of them compiled, by time spent\n%s"
           .formatted(byMethod.size(), table.render());
     }
 
@@ -286,7 +286,7 @@ final class JitView implements ProfileView {
                       entry.getKey().caller(),
                       entry.getKey().callee(),
                       entry.getKey().message())));
-      return "\ncalls in hpc's own methods: %d inlined, %d not, over all compilations\n%s"
+      return "\ncalls in hpc's own methods: %s inlined, %s not, over all compilations\n%s"
           .formatted(inlined, refused, table.render());
     }
   }

@@ -179,7 +179,7 @@ final class MemoryView implements ProfileView {
                     line.place() + "(" + line.method.shortName() + ")")));
     StringBuilder text = new StringBuilder(table.render());
     if (lines.size() > shown) {
-      text.append("and %d more lines (--top 0 shows all)\n".formatted(lines.size() - shown));
+      text.append("and %s more lines (--top 0 shows all)\n".formatted(lines.size() - shown));
     }
     lines.stream()
         .filter(line -> line.largest.bytes() >= MIB)

@@ -22,7 +22,7 @@ final class ProfileHeader {
       lines.add(
           first.ranks() == 1
               ? first.command()
-              : "%s (%d of %d ranks)".formatted(first.command(), runs.size(), first.ranks()));
+              : "%s (%s of %s ranks)".formatted(first.command(), runs.size(), first.ranks()));
     }
     lines.addAll(times(profile));
     if (runs.stream().anyMatch(run -> run.counting() != Counting.NOTHING)) {

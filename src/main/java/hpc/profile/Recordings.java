@@ -100,7 +100,7 @@ public record Recordings(List<OfRank> files) {
     List<OfRank> one = files.stream().filter(file -> file.rank() == rank.getAsInt()).toList();
     if (one.isEmpty()) {
       throw new IllegalArgumentException(
-          "--rank %d: there is no recording of it; accepted: %s"
+          "--rank %s: there is no recording of it; accepted: %s"
               .formatted(rank.getAsInt(), ranks()));
     }
     return new Recordings(one);

@@ -60,7 +60,7 @@ final class TimelineView implements ProfileView {
         .ranks()
         .forEach((rank, of) -> {
           AsideFile.replace(
-              directory.resolve("mprofile_rank-%d.dat".formatted(rank)),
+              directory.resolve("mprofile_rank-%s.dat".formatted(rank)),
               MprofFile.text(of).getBytes(UTF_8));
           page.append('\n').append(summary(rank, of, begin));
         });
@@ -180,7 +180,7 @@ final class TimelineView implements ProfileView {
                 ? ""
                 : "%nby the kernel: %s MiB since the last repetition began"
                     .formatted(mebibytes(of.highWater())))
-        + "collections: %d\n".formatted(of.pauses().size())
+        + "collections: %s\n".formatted(of.pauses().size())
         + (phases.isEmpty() ? "" : "phases, in samples: %s\n".formatted(phases))
         + table.render();
   }

@@ -20,7 +20,7 @@ public record ViewRequest(Sort sort, By by, int top, List<MethodChoice> methods,
     methods = List.copyOf(methods);
     if (top < 0) {
       throw new IllegalArgumentException(
-          "--top %d: accepted: a number of rows, 0 for all".formatted(top));
+          "--top %s: accepted: a number of rows, 0 for all".formatted(top));
     }
   }
 

@@ -76,7 +76,7 @@ public final class ComparisonTable {
 
   private String set(String letter, MeasuredSet set) {
     return TextTable.printable(
-        "%s: %s, %d %s%s%s%s"
+        "%s: %s, %s %s%s%s%s"
             .formatted(
                 letter,
                 set.name(),
@@ -166,10 +166,12 @@ public final class ComparisonTable {
     onlyIn(Finding.ONLY_IN_B, lines);
     if (comparison.judged() > 1) {
       lines.add(
-          "Each interval stands for itself: were nothing changed, at least one of %d points would"
+          "Each interval stands for itself: were nothing changed, at least one of %s points would"
                   .formatted(comparison.judged())
-              + " still seem faster or slower with a probability of about %.0f %%."
-                  .formatted(100 * (1 - Math.pow(Interval.CONFIDENCE, comparison.judged()))));
+              + String.format(
+                  Locale.ROOT,
+                  " still seem faster or slower with a probability of about %.0f %%.",
+                  100 * (1 - Math.pow(Interval.CONFIDENCE, comparison.judged()))));
     }
     return lines;
   }

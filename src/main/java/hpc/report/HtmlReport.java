@@ -234,7 +234,7 @@ final class HtmlReport {
     int problems = aggregation.problems().size();
     if (problems > ReportFigures.MOST) {
       page.append(
-          "<p id=\"bounds\">Figures are of the first %d of %d problems, tables of the first %d; the summary has all.</p>\n"
+          "<p id=\"bounds\">Figures are of the first %s of %s problems, tables of the first %s; the summary has all.</p>\n"
               .formatted(ReportFigures.MOST, problems, Math.min(SECTIONS, problems)));
     }
     int placements =
@@ -244,9 +244,9 @@ final class HtmlReport {
             .orElse(0);
     if (placements > ScalingFigures.MOST_BARS || problems > LineChart.MOST_POINTS) {
       page.append(
-          "<p id=\"thinned\">Figures draw at most %d bars, and %d points of a series, equally far apart in their order;"
+          "<p id=\"thinned\">Figures draw at most %s bars, and %s points of a series, equally far apart in their order;"
                   .formatted(ScalingFigures.MOST_BARS, LineChart.MOST_POINTS)
-              + " tables have at most %d rows; the summary has all.</p>\n"
+              + " tables have at most %s rows; the summary has all.</p>\n"
                   .formatted(TextTable.PAGE_ROWS));
     }
   }
@@ -305,7 +305,7 @@ final class HtmlReport {
           .limit(WARNINGS)
           .forEach(line -> page.append("<li>").append(Markup.text(line)).append("</li>\n"));
       if (allWarnings().size() > WARNINGS) {
-        page.append("<li>and %d more</li>\n".formatted(allWarnings().size() - WARNINGS));
+        page.append("<li>and %s more</li>\n".formatted(allWarnings().size() - WARNINGS));
       }
       page.append("</ul>\n</section>\n");
     }

@@ -34,7 +34,7 @@ enum Ink {
 
   /** The colour on white paper, as {@code #rrggbb}. */
   String hex() {
-    return "#%06x".formatted(colour);
+    return String.format(Locale.ROOT, "#%06x", colour);
   }
 
   /** The colour on white paper. */

@@ -40,8 +40,8 @@ public final class JunitFile {
     StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     text.append(
         """
-        <testsuite name="hpc compare" timestamp="%s" hostname="%s" tests="%d" failures="%d" \
-        errors="0" skipped="%d" time="%s">
+        <testsuite name="hpc compare" timestamp="%s" hostname="%s" tests="%s" failures="%s" \
+        errors="0" skipped="%s" time="%s">
         <properties>
         """
             .formatted(

@@ -48,7 +48,7 @@ public final class LadderTable {
 
   /** What is climbed. */
   static String title(Ladder ladder) {
-    return "Ladder for %s of size %d".formatted(ladder.problem().app(), ladder.problem().size());
+    return "Ladder for %s of size %s".formatted(ladder.problem().app(), ladder.problem().size());
   }
 
   /** Which rung is the fastest. */

@@ -41,7 +41,7 @@ enum Manner {
       case SERIAL -> "serial";
       case FORKJOIN -> "forkjoin " + placement.threads();
       case MPI -> "mpi " + placement.ranks();
-      case HYBRID -> "mpi %d x %d".formatted(placement.ranks(), placement.threads());
+      case HYBRID -> "mpi %s x %s".formatted(placement.ranks(), placement.threads());
     };
   }
 

@@ -35,7 +35,7 @@ public final class PeerTable {
 
   /** What is compared. */
   static String title(PeerComparison comparison) {
-    return "Programs for %s of size %d"
+    return "Programs for %s of size %s"
         .formatted(comparison.problem().app(), comparison.problem().size());
   }
 

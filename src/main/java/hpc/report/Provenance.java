@@ -59,7 +59,7 @@ final class Provenance {
     if (results.files().size() > LINES) {
       table.add(
           List.of(
-              "and %d files more".formatted(results.files().size() - LINES),
+              "and %s files more".formatted(results.files().size() - LINES),
               Integer.toString(used),
               Integer.toString(leftOut),
               "",
@@ -104,7 +104,7 @@ final class Provenance {
             .distinct()
             .toList();
     int shown = Math.min(NAMES, words.size());
-    String more = shown < words.size() ? " and %d more".formatted(words.size() - shown) : "";
+    String more = shown < words.size() ? " and %s more".formatted(words.size() - shown) : "";
     return String.join(", ", words.subList(0, shown)) + more;
   }
 
@@ -132,7 +132,7 @@ final class Provenance {
       int rest = kinds.values().stream().skip(LINES).mapToInt(List::size).sum();
       table.add(
           List.of(
-              "and %d more".formatted(kinds.size() - LINES),
+              "and %s more".formatted(kinds.size() - LINES),
               "",
               "",
               "",

@@ -30,20 +30,20 @@ public final class RooflineTable {
                 Heading.number("this run / it")));
     table.add(
         List.of(
-            "memory, copy of %d MiB".formatted(roofline.arrayBytes() >> 20),
+            "memory, copy of %s MiB".formatted(roofline.arrayBytes() >> 20),
             bandwidth(roofline.copyBytesPerSecond()),
             "",
             ""));
     table.add(
         List.of(
-            "memory, triad: a step per pass, %d bytes an update"
+            "memory, triad: a step per pass, %s bytes an update"
                 .formatted(Roofline.BYTES_PER_UPDATE),
             bandwidth(roofline.triadBytesPerSecond()),
             rate(streamed),
             share(megaUpdatesPerSecond / streamed)));
     table.add(
         List.of(
-            "memory, %d steps per pass, as in this run".formatted(steps),
+            "memory, %s steps per pass, as in this run".formatted(steps),
             "",
             rate(blocked),
             share(megaUpdatesPerSecond / blocked)));

@@ -146,7 +146,7 @@ final class SizeFigures {
       return Optional.empty(); // nowhere on these axes
     }
     String meaning =
-        "%s, size %d: %s"
+        "%s, size %s: %s"
             .formatted(
                 Manner.name(one.figures().placement()),
                 one.size(),

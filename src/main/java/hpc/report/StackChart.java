@@ -4,6 +4,7 @@ import hpc.drawing.Lettering.Anchor;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a whole is made of: a bar a row, all of the same length.
@@ -97,7 +98,9 @@ record StackChart(ChartHead head, List<Part> parts, List<Row> rows) implements D
     for (int i = 0; i < parts.size(); i++) {
       double share = row.shares().get(i);
       if (share > 0) {
-        String meaning = "%s: %s %.1f %%".formatted(row.label(), parts.get(i).name(), 100 * share);
+        String meaning =
+            String.format(
+                Locale.ROOT, "%s: %s %.1f %%", row.label(), parts.get(i).name(), 100 * share);
         canvas.mark(
             new Rectangle2D.Double(x, top, share * length, BAR), parts.get(i).ink(), meaning);
         x += share * length;

@@ -39,7 +39,7 @@ final class SvgCanvas implements Canvas {
   private static String head(Figure figure, String size) {
     return """
     <svg xmlns="%s" viewBox="0 0 %s %s"%s role="img" aria-labelledby="%s-t %s-d" \
-    font-family="sans-serif" font-size="%d">
+    font-family="sans-serif" font-size="%s">
     <title id="%s-t">%s</title>
     <desc id="%s-d">%s</desc>
     """

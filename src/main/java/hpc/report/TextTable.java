@@ -116,7 +116,7 @@ public final class TextTable {
     }
     if (rows.size() > PAGE_ROWS) {
       html.append(
-          "<tr><td colspan=\"%d\">and %d more</td></tr>\n"
+          "<tr><td colspan=\"%s\">and %s more</td></tr>\n"
               .formatted(headings.size(), rows.size() - PAGE_ROWS));
     }
     return html.append("</tbody>\n</table>\n").toString();

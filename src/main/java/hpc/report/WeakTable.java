@@ -69,7 +69,7 @@ final class WeakTable {
     WeakScaling.Point last = set.points().getLast();
     int fewest = first.figures().placement().cores();
     int most = last.figures().placement().cores();
-    return "%s: %s times the work on %d cores takes %s times the time that it takes on %s: efficiency %s%s%s."
+    return "%s: %s times the work on %s cores takes %s times the time that it takes on %s: efficiency %s%s%s."
         .formatted(
             set.mode().word(),
             Numbers.three((double) last.problem().work() / first.problem().work()),

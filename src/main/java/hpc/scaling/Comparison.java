@@ -162,12 +162,12 @@ public record Comparison(
                 DifferingAnswers.name(point.placement()));
     if (side.leftOut() > 0) {
       warnings.add(
-          "%s: %d of %d rows failed, gave a wrong answer or are parts of a run, left out"
+          "%s: %s of %s rows failed, gave a wrong answer or are parts of a run, left out"
               .formatted(name, side.leftOut(), side.leftOut() + side.walls().size()));
     }
     if (side.processors().size() > 1) {
       warnings.add(
-          "%s: rows of %d processors (%s), not compared: give files of one"
+          "%s: rows of %s processors (%s), not compared: give files of one"
               .formatted(name, side.processors().size(), String.join("; ", side.processors())));
     }
   }

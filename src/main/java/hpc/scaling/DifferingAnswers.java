@@ -57,6 +57,6 @@ final class DifferingAnswers {
 
   /** A placement in a warning. */
   static String name(Placement placement) {
-    return "%s %d x %d".formatted(placement.kind(), placement.ranks(), placement.threads());
+    return "%s %s x %s".formatted(placement.kind(), placement.ranks(), placement.threads());
   }
 }

@@ -35,7 +35,7 @@ public final class Disturbances {
             .toList();
     int more = rowsByWord.size() - named.size();
     return Optional.of(
-        "%d of %d rows were measured on a disturbed node, and count: %s%s"
+        "%s of %s rows were measured on a disturbed node, and count: %s%s"
             .formatted(
                 disturbed,
                 runs.size(),

@@ -147,7 +147,7 @@ public record Recommendation(
                 .formatted(chosen.law().title(), significant(crossing.getAsDouble()))
             : chosen.efficiency(1) < demands.efficiency()
                 ? chosen.law().title() + " lies below from the start"
-                : "%s stays above up to %d cores".formatted(chosen.law().title(), chosen.limit()));
+                : "%s stays above up to %s cores".formatted(chosen.law().title(), chosen.limit()));
   }
 
   private static String words(int cores) {

@@ -158,7 +158,7 @@ public final class ResultsReader {
     String schema = 0 <= position && position < cells.size() ? cells.get(position) : "";
     if (schema.matches("[0-9]+") && !schema.equals(Integer.toString(RunRecord.SCHEMA))) {
       throw new IllegalArgumentException(
-          "schema %s, this version reads schema %d".formatted(schema, RunRecord.SCHEMA));
+          "schema %s, this version reads schema %s".formatted(schema, RunRecord.SCHEMA));
     }
   }
 
@@ -187,7 +187,7 @@ public final class ResultsReader {
       }
     } catch (IllegalArgumentException e) {
       skippedByFile.merge(file, 1, Integer::sum);
-      warnings.add("%s:%d: %s, skipped".formatted(file, line, e.getMessage()));
+      warnings.add("%s:%s: %s, skipped".formatted(file, line, e.getMessage()));
     }
   }
 }

@@ -107,7 +107,7 @@ final class RowParser {
       long schema = whole(Column.SCHEMA);
       if (schema != RunRecord.SCHEMA) {
         throw new IllegalArgumentException(
-            "schema %d, this version reads schema %d".formatted(schema, RunRecord.SCHEMA));
+            "schema %s, this version reads schema %s".formatted(schema, RunRecord.SCHEMA));
       }
       RunRecord run =
           new RunRecord(

@@ -109,7 +109,7 @@ public record ScalingFit(
   private void requireWithin(double cores) {
     if (!(1 <= cores && cores <= limit())) {
       throw new IllegalArgumentException(
-          "%s on %s cores: accepted: from 1 to %d, twice the largest measurement"
+          "%s on %s cores: accepted: from 1 to %s, twice the largest measurement"
               .formatted(law.title(), cores, limit()));
     }
   }

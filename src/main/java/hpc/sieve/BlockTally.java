@@ -56,7 +56,7 @@ final class BlockTally {
     long heapBytes = Runtime.getRuntime().maxMemory();
     if (algorithm.bytes(problem) > heapBytes) {
       throw new IllegalArgumentException(
-          ("--limit %d: --algorithm %s needs %d MiB, the heap has %d MiB;"
+          ("--limit %s: --algorithm %s needs %s MiB, the heap has %s MiB;"
                   + " accepted: a larger heap, or --algorithm %s")
               .formatted(
                   problem.limit(),
@@ -124,7 +124,7 @@ final class BlockTally {
   private static void requireOne(String option, int value, SieveAlgorithm algorithm) {
     if (value != 1) {
       throw new IllegalArgumentException(
-          "%s %d: --algorithm %s runs on one; accepted: 1, or --algorithm %s"
+          "%s %s: --algorithm %s runs on one; accepted: 1, or --algorithm %s"
               .formatted(option, value, algorithm.word(), SieveAlgorithm.WHEEL.word()));
     }
   }

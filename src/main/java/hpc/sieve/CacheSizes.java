@@ -18,7 +18,7 @@ public record CacheSizes(int l1Bytes, int l2Bytes) {
   public CacheSizes {
     if (!possible(l1Bytes, l2Bytes)) {
       throw new IllegalArgumentException(
-          "caches of %d and %d bytes: at least %d and %d, the second not smaller"
+          "caches of %s and %s bytes: at least %s and %s, the second not smaller"
               .formatted(l1Bytes, l2Bytes, MIN_L1, MIN_L2));
     }
   }

@@ -85,13 +85,13 @@ final class CountCheck {
     SieveProblem piece = problem.within(from, from + SAMPLE - 1);
     long sieved = counter.count(piece, new PhaseClock(System::nanoTime));
     long tested = count(piece);
-    String what = "Miller-Rabin on [%d, %d] (seed %d)".formatted(from, piece.limit(), seed);
+    String what = "Miller-Rabin on [%s, %s] (seed %s)".formatted(from, piece.limit(), seed);
     return sieved == tested
         ? new Outcome(Long.toString(count), Verdict.YES, what)
         : new Outcome(
             Long.toString(count),
             Verdict.NO,
-            "%s gives %d, the sieve %d".formatted(what, tested, sieved));
+            "%s gives %s, the sieve %s".formatted(what, tested, sieved));
   }
 
   /** The primes of {@code piece} by testing each number, shared among all cores. */

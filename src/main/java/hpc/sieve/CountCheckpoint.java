@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
@@ -87,7 +88,7 @@ record CountCheckpoint(long from, long limit, long next, long count) {
     }
     if (checkpoint.from != problem.from() || checkpoint.limit != problem.limit()) {
       throw new IllegalArgumentException(
-          "--checkpoint %s: is of --from %d --limit %d; this run is of --from %d --limit %d"
+          "--checkpoint %s: is of --from %s --limit %s; this run is of --from %s --limit %s"
               .formatted(file, checkpoint.from, checkpoint.limit, problem.from(), problem.limit()));
     }
     return checkpoint;
@@ -125,10 +126,10 @@ record CountCheckpoint(long from, long limit, long next, long count) {
 
   private String text() {
     String body =
-        "%s\nfrom %d\nlimit %d\nnext %d\ncount %d\n".formatted(HEADER, from, limit, next, count);
+        "%s\nfrom %s\nlimit %s\nnext %s\ncount %s\n".formatted(HEADER, from, limit, next, count);
     CRC32 crc = new CRC32();
     crc.update(body.getBytes(US_ASCII));
-    return "%scrc32 %08x\n".formatted(body, crc.getValue());
+    return String.format(Locale.ROOT, "%scrc32 %08x\n", body, crc.getValue());
   }
 
   private static long value(Path file, List<String> lines, int index, String key) {
@@ -140,6 +141,6 @@ record CountCheckpoint(long from, long limit, long next, long count) {
       // told below, like a missing line
     }
     throw new IllegalArgumentException(
-        "--checkpoint %s:%d: expected '%s' and a number".formatted(file, index + 1, key));
+        "--checkpoint %s:%s: expected '%s' and a number".formatted(file, index + 1, key));
   }
 }

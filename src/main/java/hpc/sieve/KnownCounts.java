@@ -100,12 +100,12 @@ final class KnownCounts {
     long power = 1;
     for (int k = 0; k < POWERS_OF_TEN.length; k++, power *= 10) {
       if (power == x) {
-        return Optional.of(new Entry(POWERS_OF_TEN[k], "pi(10^%d), OEIS A006880".formatted(k)));
+        return Optional.of(new Entry(POWERS_OF_TEN[k], "pi(10^%s), OEIS A006880".formatted(k)));
       }
     }
     int k = Long.numberOfTrailingZeros(x);
     if (Long.bitCount(x) == 1 && k < POWERS_OF_TWO.length) {
-      return Optional.of(new Entry(POWERS_OF_TWO[k], "pi(2^%d), OEIS A007053".formatted(k)));
+      return Optional.of(new Entry(POWERS_OF_TWO[k], "pi(2^%s), OEIS A007053".formatted(k)));
     }
     return Optional.empty();
   }

@@ -27,7 +27,7 @@ public final class NthPrime {
    */
   public NthPrime(SieveProblem start, long k) {
     if (k < 1) {
-      throw new IllegalArgumentException("--nth %d: accepted: 1 or more".formatted(k));
+      throw new IllegalArgumentException("--nth %s: accepted: 1 or more".formatted(k));
     }
     this.start = start;
     this.from = start.from();
@@ -89,7 +89,7 @@ public final class NthPrime {
   private long nextAfter(long last) {
     if (last == algorithm.maxLimit()) {
       throw new IllegalArgumentException(
-          "--nth %d: from %d on there are fewer primes up to %d; accepted: a smaller K"
+          "--nth %s: from %s on there are fewer primes up to %s; accepted: a smaller K"
               .formatted(k, from, last));
     }
     return last + 1;

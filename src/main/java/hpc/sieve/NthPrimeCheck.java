@@ -24,6 +24,6 @@ final class NthPrimeCheck {
     return counted == k
         ? new Outcome(answer, Verdict.YES, "Legendre's recursion counts as many")
         : new Outcome(
-            answer, Verdict.NO, "it is prime number %d by Legendre's recursion".formatted(counted));
+            answer, Verdict.NO, "it is prime number %s by Legendre's recursion".formatted(counted));
   }
 }

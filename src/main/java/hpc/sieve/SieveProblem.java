@@ -25,7 +25,7 @@ public record SieveProblem(
     requireNatural("--limit", limit);
     if (limit > algorithm.maxLimit()) {
       throw new IllegalArgumentException(
-          "--limit %d: too large for --algorithm %s; accepted: 0 to %d, or --algorithm %s"
+          "--limit %s: too large for --algorithm %s; accepted: 0 to %s, or --algorithm %s"
               .formatted(
                   limit, algorithm.word(), algorithm.maxLimit(), SieveAlgorithm.WHEEL.word()));
     }
@@ -79,7 +79,7 @@ public record SieveProblem(
   private static void requireNatural(String option, long value) {
     if (value < 0) {
       throw new IllegalArgumentException(
-          "%s %d: accepted: 0 to %d".formatted(option, value, Long.MAX_VALUE));
+          "%s %s: accepted: 0 to %s".formatted(option, value, Long.MAX_VALUE));
     }
   }
 }

@@ -54,7 +54,7 @@ public final class SieveStress {
     do {
       execution.ranges().split(0, threads, (_, thread, _) -> pairs.get((int) thread).compare());
       for (int thread = 0; thread < threads; thread++) {
-        String where = "%s, rank %d, thread %d".formatted(node, execution.ranks().rank(), thread);
+        String where = "%s, rank %s, thread %s".formatted(node, execution.ranks().rank(), thread);
         pairs.get(thread).disagreements.forEach(what -> found.add(where + ": " + what));
         pairs.get(thread).disagreements.clear();
       }
@@ -91,7 +91,7 @@ public final class SieveStress {
       long recounted = other.count(first, last);
       if (counted != recounted) {
         disagreements.add(
-            "[%d, %d] has %d primes by the wheel, %d by segments"
+            "[%s, %s] has %s primes by the wheel, %s by segments"
                 .formatted(first, last, counted, recounted));
       }
     }

@@ -42,7 +42,7 @@ public final class Tuplets {
    */
   public Tuplets(SieveProblem problem, int k) {
     if (k < 2 || k > 6) {
-      throw new IllegalArgumentException("--tuplets %d: accepted: 2 to 6".formatted(k));
+      throw new IllegalArgumentException("--tuplets %s: accepted: 2 to 6".formatted(k));
     }
     this.problem = problem.by(SieveAlgorithm.WHEEL);
     this.k = k;

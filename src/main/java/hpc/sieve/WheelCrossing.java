@@ -286,7 +286,7 @@ final class WheelCrossing {
   private static long firstTurn(byte[] bits, int start, int prime, int end) {
     if (start < 0 || prime < 0 || prime > bits.length - end) {
       throw new IndexOutOfBoundsException(
-          "the prime %d from %d to %d in %d bytes".formatted(prime, start, end, bits.length));
+          "the prime %s from %s to %s in %s bytes".formatted(prime, start, end, bits.length));
     }
     return start;
   }

@@ -68,7 +68,7 @@ public record Allocation(
     scratch = List.copyOf(scratch);
     if (rank < 0 || rank >= tasks) {
       throw new IllegalArgumentException(
-          "SLURM_PROCID=%d: SLURM_NTASKS is %d; accepted: 0 to %d"
+          "SLURM_PROCID=%s: SLURM_NTASKS is %s; accepted: 0 to %s"
               .formatted(rank, tasks, tasks - 1));
     }
   }

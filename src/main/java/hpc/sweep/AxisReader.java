@@ -67,7 +67,7 @@ final class AxisReader {
       if (values.size() != first.getValue().size()) {
         throw yaml.error(
             field.value(),
-            "zip: %s has %d values and %s has %d; accepted: equally many"
+            "zip: %s has %s values and %s has %s; accepted: equally many"
                 .formatted(option, values.size(), first.getKey(), first.getValue().size()));
       }
     }

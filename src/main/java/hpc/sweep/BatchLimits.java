@@ -35,9 +35,9 @@ public record BatchLimits(int nodes, int cpus, Optional<Memory> memory, Optional
 
     private String words(int cpus) {
       return switch (share) {
-        case NODE -> "--mem is %d MiB".formatted(bytes >> 20);
+        case NODE -> "--mem is %s MiB".formatted(bytes >> 20);
         case CPU ->
-            "--mem-per-cpu is %d MiB x %d = %d MiB"
+            "--mem-per-cpu is %s MiB x %s = %s MiB"
                 .formatted(bytes >> 20, cpus, ofNode(cpus) >> 20);
       };
     }
@@ -52,16 +52,16 @@ public record BatchLimits(int nodes, int cpus, Optional<Memory> memory, Optional
   Optional<String> tooLarge(Point point) {
     if (point.threads() > cpus) {
       return Optional.of(
-          "threads %d: the largest node has %d cpus".formatted(point.threads(), cpus));
+          "threads %s: the largest node has %s cpus".formatted(point.threads(), cpus));
     }
     Resources wanted = Resources.of(point, cpus);
     if ((long) wanted.tasksPerNode() * wanted.threads() > cpus) {
       return Optional.of(
-          "%d ranks x %d threads on a node: the largest has %d cpus"
+          "%s ranks x %s threads on a node: the largest has %s cpus"
               .formatted(wanted.tasksPerNode(), wanted.threads(), cpus));
     }
     if (wanted.nodes() > nodes) {
-      return Optional.of("%d nodes: there are %d".formatted(wanted.nodes(), nodes));
+      return Optional.of("%s nodes: there are %s".formatted(wanted.nodes(), nodes));
     }
     return Optional.empty();
   }
@@ -69,11 +69,11 @@ public record BatchLimits(int nodes, int cpus, Optional<Memory> memory, Optional
   private Optional<String> unfit(Point point) {
     Resources wanted = Resources.of(point, cpus);
     if (wanted.nodes() > wanted.ranks()) {
-      return Optional.of("nodes %d: more than ranks".formatted(wanted.nodes()));
+      return Optional.of("nodes %s: more than ranks".formatted(wanted.nodes()));
     }
     OptionalLong rows = DiffusionSize.rowsToShare(point);
     if (rows.isPresent() && point.ranks() > rows.getAsLong()) {
-      return Optional.of("ranks %d: more than nx %d".formatted(point.ranks(), rows.getAsLong()));
+      return Optional.of("ranks %s: more than nx %s".formatted(point.ranks(), rows.getAsLong()));
     }
     return heapBytes.isPresent()
         ? memory.flatMap(asked -> heapRefusal(asked, wanted))
@@ -86,6 +86,6 @@ public record BatchLimits(int nodes, int cpus, Optional<Memory> memory, Optional
     return heap <= asked.ofNode(cpusOfNode)
         ? Optional.empty()
         : Optional.of(
-            "%d MiB of heap on a node: %s".formatted(heap >> 20, asked.words(cpusOfNode)));
+            "%s MiB of heap on a node: %s".formatted(heap >> 20, asked.words(cpusOfNode)));
   }
 }

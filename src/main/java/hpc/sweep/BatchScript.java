@@ -81,7 +81,7 @@ record BatchScript(String name, Resources wanted, List<Point> points) {
     return IntStream.range(0, arrays)
         .mapToObj(i ->
             new BatchScript(
-                arrays == 1 ? "%d.sh".formatted(number) : "%d-%d.sh".formatted(number, i + 1),
+                arrays == 1 ? "%s.sh".formatted(number) : "%s-%s.sh".formatted(number, i + 1),
                 wanted,
                 points.subList(i * MOST_POINTS, Math.min(points.size(), (i + 1) * MOST_POINTS))))
         .toList();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -80,14 +81,14 @@ public final class BatchSweep {
     return points.stream()
         .flatMap(point ->
             reason.apply(point).stream()
-                .map(why -> "point %d %s: %s".formatted(point.index(), point.label(), why)))
+                .map(why -> "point %s %s: %s".formatted(point.index(), point.label(), why)))
         .toList();
   }
 
   /** Points, scripts and the most that they may cost. */
   public List<String> plan() {
     List<String> lines = new ArrayList<>();
-    due().forEach(p -> lines.add("%d  %s  %s".formatted(p.index(), p.id(), p.label())));
+    due().forEach(p -> lines.add("%s  %s  %s".formatted(p.index(), p.id(), p.label())));
     for (BatchScript script : scripts()) {
       lines.add("");
       lines.add("jobs/" + script.name() + ":");
@@ -137,7 +138,7 @@ public final class BatchSweep {
       Path file = directory.writeJob(script.name(), script.text(common()));
       ids.add(slurm.submit(List.of(), file));
       lines.add(
-          "job %s: %d points, %d nodes, %d ranks x %d threads each"
+          "job %s: %s points, %s nodes, %s ranks x %s threads each"
               .formatted(
                   ids.getLast(),
                   script.points().size(),
@@ -182,7 +183,8 @@ public final class BatchSweep {
 
   /** The same for every submission of this directory, so that jobs that wait are found. */
   private String jobName() {
-    return "%s-%05x".formatted(config.name(), directory.root().toString().hashCode() & NAME_BITS);
+    return String.format(
+        Locale.ROOT, "%s-%05x", config.name(), directory.root().toString().hashCode() & NAME_BITS);
   }
 
   private BatchScript.Common common() {

@@ -1,6 +1,7 @@
 package hpc.sweep;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -36,19 +37,27 @@ final class CoreHours {
       }
     }
     if (unmeasured == 0) {
-      return "core-hours: about %.2f, as measured before".formatted(measured);
+      return String.format(Locale.ROOT, "core-hours: about %.2f, as measured before", measured);
     }
     if (minutes.isEmpty()) {
       return unmeasured == points.size()
           ? "core-hours: unknown: nothing was measured here before (sbatch: --time bounds it)"
-          : "core-hours: about %.2f for what was measured before, unknown for %s"
-              .formatted(measured, counted(unmeasured));
+          : String.format(
+              Locale.ROOT,
+              "core-hours: about %.2f for what was measured before, unknown for %s",
+              measured,
+              counted(unmeasured));
     }
     double most = measured + unmeasuredCores * minutes.getAsLong() / MINUTES_PER_HOUR;
     return unmeasured == points.size()
-        ? "core-hours: %.2f at most, if every point takes its whole time".formatted(most)
-        : "core-hours: %.2f at most: about %.2f as measured before, the whole time for %s"
-            .formatted(most, measured, counted(unmeasured));
+        ? String.format(
+            Locale.ROOT, "core-hours: %.2f at most, if every point takes its whole time", most)
+        : String.format(
+            Locale.ROOT,
+            "core-hours: %.2f at most: about %.2f as measured before, the whole time for %s",
+            most,
+            measured,
+            counted(unmeasured));
   }
 
   private static String counted(int points) {

@@ -262,7 +262,7 @@ final class Course {
 
   private String reason(Ended ended, Failure failure, Account account) throws IOException {
     String complaint = ended.child.complaint();
-    return "%s%sexit %d: %s (%s)"
+    return "%s%sexit %s: %s (%s)"
         .formatted(
             failure == Failure.FAILED ? "" : failure,
             failure == Failure.FAILED ? "" : memory(ended.turn, failure, account) + ", ",
@@ -277,9 +277,9 @@ final class Course {
       return "";
     }
     OptionalLong had = executor.memoryBytes(turn);
-    return (had.isPresent() ? " with %d MiB a node".formatted(had.getAsLong() >> 20) : "")
+    return (had.isPresent() ? " with %s MiB a node".formatted(had.getAsLong() >> 20) : "")
         + (account.peakBytes().isPresent()
-            ? " (a task had %d MiB)".formatted(account.peakBytes().getAsLong() >> 20)
+            ? " (a task had %s MiB)".formatted(account.peakBytes().getAsLong() >> 20)
             : "");
   }
 }

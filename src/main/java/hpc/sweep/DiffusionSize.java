@@ -120,7 +120,7 @@ final class DiffusionSize implements ProblemSize {
   private static WholeValue longer(String option, WholeValue side, long factor) {
     if (side.value() > Grid.LONGEST_AXIS / factor) {
       throw new IllegalArgumentException(
-          "%s %s times %d is more than %d; take a smaller one for one core"
+          "%s %s times %s is more than %s; take a smaller one for one core"
               .formatted(option, side.spelled(), factor, Grid.LONGEST_AXIS));
     }
     return side.with(side.value() * factor);

@@ -37,12 +37,12 @@ final class SieveSize implements ProblemSize {
     long numbers = limit.value() - from;
     if (from < 0 || numbers < LEAST_NUMBERS) {
       throw new IllegalArgumentException(
-          "limit %s: too few numbers to share evenly; accepted: %d more than from, for one core"
+          "limit %s: too few numbers to share evenly; accepted: %s more than from, for one core"
               .formatted(one.get(LIMIT), LEAST_NUMBERS));
     }
     if (numbers > (Long.MAX_VALUE - from) / cores) {
       throw new IllegalArgumentException(
-          "limit %s on %d cores is more than 2^63-1; take a smaller one for one core"
+          "limit %s on %s cores is more than 2^63-1; take a smaller one for one core"
               .formatted(one.get(LIMIT), cores));
     }
     SequencedMap<String, String> grown = new LinkedHashMap<>(one);

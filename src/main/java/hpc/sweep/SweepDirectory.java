@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a sweep leaves behind: {@code config.yaml}, {@code NAME.csv}, {@code journal.log}, for each
@@ -139,7 +140,8 @@ record SweepDirectory(Path root, String name, String part) {
   }
 
   private Path log(Point point, String kind) {
-    return root.resolve("logs").resolve("%03d-%s.%s".formatted(point.index(), point.id(), kind));
+    return root.resolve("logs")
+        .resolve(String.format(Locale.ROOT, "%03d-%s.%s", point.index(), point.id(), kind));
   }
 
   private static List<Path> files(Path directory, String pattern) {

@@ -3,6 +3,7 @@ package hpc.sweep;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -82,7 +83,7 @@ public final class SweepProgress {
     if (style == Style.LIVE && !running.isEmpty()) {
       Point first = running.keySet().iterator().next();
       String place = place(first);
-      String others = running.size() == 1 ? "" : " and %d more".formatted(running.size() - 1);
+      String others = running.size() == 1 ? "" : " and %s more".formatted(running.size() - 1);
       String times = others + "  elapsed " + clock(nanoTime.getAsLong() - startNanos) + left();
       String label = shortened(first.label(), COLUMNS - place.length() - times.length());
       out.print(START_OF_LINE + place + label + times);
@@ -156,7 +157,8 @@ public final class SweepProgress {
   static String clock(long nanos) {
     long seconds = nanos / 1_000_000_000;
     return seconds < 3600
-        ? "%d:%02d".formatted(seconds / 60, seconds % 60)
-        : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+        ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+        : String.format(
+            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 }

@@ -130,7 +130,7 @@ final class SweepReader {
     String rung = yaml.word(node, RUNG);
     if (rung.length() > MAX_RUNG) {
       throw yaml.error(
-          node, "rung %s: accepted: at most %d letters".formatted(YamlText.quoted(rung), MAX_RUNG));
+          node, "rung %s: accepted: at most %s letters".formatted(YamlText.quoted(rung), MAX_RUNG));
     }
     return rung;
   }

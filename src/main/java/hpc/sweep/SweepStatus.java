@@ -60,7 +60,7 @@ public record SweepStatus(
         seconds += standing.seconds().getAsDouble();
       } else if (standing.failures() > 0) {
         failed.add(
-            "%d %s: %s, last: %s"
+            "%s %s: %s, last: %s"
                 .formatted(
                     point.index(),
                     point.label(),
@@ -92,7 +92,7 @@ public record SweepStatus(
                     SweepProgress.clock((long) (secondsLeft.getAsDouble() * NANOS_PER_SECOND)));
     String unfit = skipped == 0 ? "" : ", " + skipped + " skipped";
     lines.add(
-        "sweep %s: %d of %d points done, %d failed%s, %d left%s"
+        "sweep %s: %s of %s points done, %s failed%s, %s left%s"
             .formatted(name, done, points, failed.size(), unfit, left, time));
     failed.forEach(line -> lines.add("failed: " + line));
     return lines;

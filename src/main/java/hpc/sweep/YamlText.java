@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
@@ -74,7 +75,7 @@ final class YamlText {
     }
     if (bytes.length > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "%s: larger than %d bytes; %s is a short YAML file".formatted(file, MAX_BYTES, what));
+          "%s: larger than %s bytes; %s is a short YAML file".formatted(file, MAX_BYTES, what));
     }
     try {
       CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
@@ -103,7 +104,10 @@ final class YamlText {
     } catch (ReaderException e) {
       throw errorAt(
           e.getPosition(),
-          "not YAML: character U+%04X; accepted: printable ones".formatted(e.getCodePoint()));
+          String.format(
+              Locale.ROOT,
+              "not YAML: character U+%04X; accepted: printable ones",
+              e.getCodePoint()));
     }
   }
 

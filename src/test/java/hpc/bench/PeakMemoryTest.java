@@ -15,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class PeakMemoryTest {
     double difference = peaks.get(0) - peaks.get(1);
     assertTrue(
         Math.abs(difference - TOUCHED_BYTES) < TOLERANCE * TOUCHED_BYTES,
-        () -> "difference %.1f MiB of %s".formatted(difference / 0x1p20, peaks));
+        () -> String.format(Locale.ROOT, "difference %.1f MiB of %s", difference / 0x1p20, peaks));
   }
 
   /** Prints the peaks of a repetition with 64 MiB and of one without, in this order. */

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
@@ -70,7 +71,7 @@ class AggregateLoadIT {
     assertEquals("", ended.err());
     assertEquals(1 + ROWS / 5, Files.readAllLines(directory.resolve("s.csv")).size());
     String page = Files.readString(directory.resolve("report.html"));
-    assertTrue(page.contains("and %d more".formatted(ROWS / 5 - 250)), "the table is cut");
+    assertTrue(page.contains("and %s more".formatted(ROWS / 5 - 250)), "the table is cut");
     assertTrue(page.contains("id=\"thinned\""), "the page says so");
     assertTrue(page.length() < 8_000_000, "the page stays readable: " + page.length());
   }
@@ -104,7 +105,7 @@ class AggregateLoadIT {
     Files.createDirectory(directory.resolve("rows"));
     Random random = new Random(files);
     for (int file = 0; file < files; file++) {
-      Path path = directory.resolve("rows/%04d.csv".formatted(file));
+      Path path = directory.resolve(String.format(Locale.ROOT, "rows/%04d.csv", file));
       try (BufferedWriter out = Files.newBufferedWriter(path)) {
         out.write(cells(Column::title));
         for (int i = 0; i < ROWS / files; i++) {

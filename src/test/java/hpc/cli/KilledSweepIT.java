@@ -38,7 +38,7 @@ class KilledSweepIT {
         sweep: small
         runs:
           - workload: sieve
-            options: {repeat: %d}
+            options: {repeat: %s}
             axes:
               limit: [1e6, 2e6, 1e9]
               threads: [1, 2]

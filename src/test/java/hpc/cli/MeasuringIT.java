@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,7 +54,10 @@ class MeasuringIT {
     double ours = number(PEAK, ended.answer());
     double accounted = number(MAX_RSS, ended.err()) * 1024;
     assertEquals(
-        1, ours / accounted, TOLERANCE, () -> "%.0f of %.0f bytes".formatted(ours, accounted));
+        1,
+        ours / accounted,
+        TOLERANCE,
+        () -> String.format(Locale.ROOT, "%.0f of %.0f bytes", ours, accounted));
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class ProfileMemoryIT {
   void theArrayOfASieveStandsAtItsLine(String algorithm, long limit, String array)
       throws Exception {
     String page =
-        profile("memory", "sieve --limit %d --algorithm %s -q".formatted(limit, algorithm))
+        profile("memory", "sieve --limit %s --algorithm %s -q".formatted(limit, algorithm))
             .answer();
     long length = Long.parseLong(array.replaceAll("[^0-9]", ""));
     long bytes = (16 + (array.startsWith("long") ? Long.BYTES : 1) * length + 7) / 8 * 8;
@@ -80,14 +81,16 @@ class ProfileMemoryIT {
             .filter(line -> line.contains(array))
             .findFirst()
             .orElseThrow(() -> new AssertionError(page));
-    assertEquals("%.3f".formatted(bytes / MIB), row.strip().replaceFirst(" .*", ""));
+    assertEquals(
+        String.format(Locale.ROOT, "%.3f", bytes / MIB), row.strip().replaceFirst(" .*", ""));
     assertTrue(row.strip().matches("[0-9.]+ +1 .*"), row);
     // the same line beside its text
     String made = "new " + array.replaceFirst("\\[.*", "[");
     assertTrue(
         page.lines()
-            .anyMatch(
-                line -> line.contains(made) && line.contains(" %.3f ".formatted(bytes / MIB))),
+            .anyMatch(line ->
+                line.contains(made)
+                    && line.contains(String.format(Locale.ROOT, " %.3f ", bytes / MIB))),
         page);
   }
 
@@ -109,7 +112,7 @@ class ProfileMemoryIT {
       assertTrue(svg.contains(">rank " + rank + "<"), svg);
       Mprof mprof =
           Mprof.parse(
-              Files.readString(directory.resolve("kept/mprofile_rank-%d.dat".formatted(rank))));
+              Files.readString(directory.resolve("kept/mprofile_rank-%s.dat".formatted(rank))));
       assertEquals("hpc " + solve + " -q --csv run.csv", mprof.command());
       double last = 0;
       double solved =

@@ -8,6 +8,7 @@ import hpc.cli.HpcProcess.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -148,10 +149,10 @@ class ProfileModesIT {
     kept = Files.createTempDirectory(directory, "kept").getFileName();
     Ended ended =
         hpc(
-            "profile %s%s%s --no-reference --out %s -- %s %s --repeat %d -q"
+            "profile %s%s%s --no-reference --out %s -- %s %s --repeat %s -q"
                 .formatted(kind, options, look(kind), kept, solve, layout.options(), REPETITIONS));
     for (int rank = 0; rank <= layout.ranks(); rank++) {
-      Path recording = kept("rank-%d.jfr".formatted(rank));
+      Path recording = kept("rank-%s.jfr".formatted(rank));
       assertEquals(rank < layout.ranks(), Files.exists(recording), recording::toString);
     }
     return whole(kind, ended);
@@ -195,12 +196,12 @@ class ProfileModesIT {
           assertEquals(truth.crossings() * REPETITIONS, page.hits("composite[i] = 1"), page.text());
       case "callgrind" -> graph("hpc.sieve.SegmentedSieve.crossOff(", truth.calls() * REPETITIONS);
       case "memory" -> {
-        String made = " +(\\d+) +byte\\[%d\\] .*\\(SegmentedSieve.sieve\\)".formatted(BLOCK / 2);
+        String made = " +(\\d+) +byte\\[%s\\] .*\\(SegmentedSieve.sieve\\)".formatted(BLOCK / 2);
         long arrays = Long.parseLong(page.first("(?m)^ *[0-9.]+" + made));
         // one for each worker that comes to work before the others have done all
         assertTrue(layout.solves() <= arrays, page.text());
         assertTrue(arrays <= layout.solves() * layout.threads(), page.text());
-        String mebibytes = "%.3f".formatted(arrays * (BLOCK / 2 + 16) / MIB);
+        String mebibytes = String.format(Locale.ROOT, "%.3f", arrays * (BLOCK / 2 + 16) / MIB);
         assertEquals(mebibytes, page.first("(?m)^ *([0-9.]+)" + made));
       }
       case "timeline" -> {
@@ -224,12 +225,12 @@ class ProfileModesIT {
       case "lines" -> assertEquals(passes, page.hits("step += steps"), page.text());
       case "callgrind" -> graph("hpc.diffusion.ExplicitStepper.advance(", passes);
       case "memory" -> {
-        String made = " +%d +double\\[(\\d+)\\] .*\\(Field.<init>\\)".formatted(layout.solves());
+        String made = " +%s +double\\[(\\d+)\\] .*\\(Field.<init>\\)".formatted(layout.solves());
         List<String> lengths = page.groups("(?m)^ *[0-9.]+" + made).toList();
         assertEquals(2, lengths.size(), "a step reads one array and writes the other");
         long bytes = 16 + Double.BYTES * Long.parseLong(lengths.getFirst());
         assertEquals(
-            List.of("%.3f".formatted(layout.solves() * bytes / MIB)),
+            List.of(String.format(Locale.ROOT, "%.3f", layout.solves() * bytes / MIB)),
             page.groups("(?m)^ *([0-9.]+)" + made).distinct().toList());
       }
       case "timeline" -> {
@@ -256,7 +257,7 @@ class ProfileModesIT {
       case "gc" -> {
         List<String> collectors = List.of();
         for (int rank = 0; rank < layout.ranks(); rank++) {
-          String row = "(?m)^ *%d +[0-9. -]+(\\w+) +System.gc\\(\\)$".formatted(rank);
+          String row = "(?m)^ *%s +[0-9. -]+(\\w+) +System.gc\\(\\)$".formatted(rank);
           List<String> old = page.groups(row).toList();
           // before each repetition
           assertEquals(REPETITIONS, old.size(), page.text());
@@ -271,7 +272,7 @@ class ProfileModesIT {
             page.groups(solve).toList(),
             page.text());
         assertTrue(page.has("(?m)^C2 \\(tier 4\\): [1-9]"), page.text());
-        String steady = "steady from solve [1-%d] on.*--warmup (\\d)".formatted(REPETITIONS);
+        String steady = "steady from solve [1-%s] on.*--warmup (\\d)".formatted(REPETITIONS);
         assertEquals(layout.ranks(), page.groups(steady).count(), page.text());
         assertTrue(page.has("\\d inlined, \\d"), page.text());
       }
@@ -296,7 +297,7 @@ class ProfileModesIT {
     String svg = Files.readString(kept("timeline.svg"));
     for (int rank = 0; rank < layout.ranks(); rank++) {
       assertTrue(svg.contains(">rank " + rank + "<"), svg);
-      String dat = Files.readString(kept("mprofile_rank-%d.dat".formatted(rank)));
+      String dat = Files.readString(kept("mprofile_rank-%s.dat".formatted(rank)));
       assertEquals(
           REPETITIONS, new ProfilePage(dat).groups("(?m)^FUNC (\\S+\\.solve) ").count(), dat);
     }

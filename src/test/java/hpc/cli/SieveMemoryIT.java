@@ -29,7 +29,7 @@ class SieveMemoryIT {
   void aThreadTakesLessThan4Mib() throws Exception {
     long two = peakBytes(2);
     long eight = peakBytes(8);
-    assertTrue(eight - two < 6 * 4 * MIB, () -> "peaks of %d and %d".formatted(two, eight));
+    assertTrue(eight - two < 6 * 4 * MIB, () -> "peaks of %s and %s".formatted(two, eight));
   }
 
   private long peakBytes(int threads) throws Exception {

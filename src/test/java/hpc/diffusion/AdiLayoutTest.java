@@ -56,7 +56,7 @@ class AdiLayoutTest {
       String kernel = random.nextBoolean() ? "scalar" : "vector";
       DiffusionProblem problem = drawn(random, size);
       String what =
-          "seed %d: %d ranks, %d threads, %s, %s".formatted(seed, ranks, threads, kernel, problem);
+          "seed %s: %s ranks, %s threads, %s, %s".formatted(seed, ranks, threads, kernel, problem);
       long expected = ReferenceSolver.checksum(problem);
       for (Runs.Result rank : Runs.on(ranks, threads, problem, kernel)) {
         assertEquals(expected, rank.statistics().checksum(), what);

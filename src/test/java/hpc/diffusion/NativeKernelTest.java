@@ -51,7 +51,7 @@ class NativeKernelTest {
       scalar.update(now, after[1], start, rows, columns, stride, cx[0], cy[0]);
       kernel.update(now, after[2], start, rows, columns, stride, cx, cy);
       scalar.update(now, after[3], start, rows, columns, stride, cx, cy);
-      String where = "%d x %d, stride %d, seed %d".formatted(rows, columns, stride, seed);
+      String where = "%s x %s, stride %s, seed %s".formatted(rows, columns, stride, seed);
       assertArrayEquals(after[1], after[0], where);
       assertArrayEquals(after[3], after[2], where);
     }
@@ -81,7 +81,7 @@ class NativeKernelTest {
           assertEquals(
               expected,
               rank.statistics().checksum(),
-              () -> "%s, %d ranks, %d threads, seed %d".formatted(problem, ranks, threads, seed));
+              () -> "%s, %s ranks, %s threads, seed %s".formatted(problem, ranks, threads, seed));
         }
         compared++;
       } catch (IllegalArgumentException refused) {

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -170,7 +171,9 @@ class FieldOutputTest {
     assertEquals(2, rows.size());
     long end = Long.parseLong(rows.getLast().split(",", -1)[0]);
     assertTrue(end % 100 == 0 && end < 100_000, rows::toString);
-    assertTrue(files.containsKey("field_%06d.npy".formatted(end)), files.keySet()::toString);
+    assertTrue(
+        files.containsKey(String.format(Locale.ROOT, "field_%06d.npy", end)),
+        files.keySet()::toString);
   }
 
   @Test

@@ -69,7 +69,7 @@ class NativeCommunicatorTest {
     try (RankJob job = RankJob.launched(launcher, RANKS, "throw", "" + thrower)) {
       job.await("plays", thrower);
       assertEndsBadly(job);
-      assertOneLine(job, "hpc: rank %d on ".formatted(thrower));
+      assertOneLine(job, "hpc: rank %s on ".formatted(thrower));
       assertTrue(job.lines().getFirst().endsWith(" failed: out of luck; the job ends"));
     }
   }
@@ -80,7 +80,7 @@ class NativeCommunicatorTest {
     try (RankJob job = RankJob.launched(launcher, RANKS, "exit", "" + leaver)) {
       job.await("plays", leaver);
       assertEndsBadly(job);
-      assertOneLine(job, "hpc: rank %d on ".formatted(leaver));
+      assertOneLine(job, "hpc: rank %s on ".formatted(leaver));
     }
   }
 

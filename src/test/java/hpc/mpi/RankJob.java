@@ -226,7 +226,7 @@ final class RankJob implements AutoCloseable {
     while (!condition.getAsBoolean()) {
       assertTrue(
           System.nanoTime() < deadline,
-          () -> "waited %d s for %s; said: %s; stderr: %s".formatted(seconds, what, said, errors));
+          () -> "waited %s s for %s; said: %s; stderr: %s".formatted(seconds, what, said, errors));
       JobControl.pause(5);
     }
   }

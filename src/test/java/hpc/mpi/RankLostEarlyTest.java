@@ -77,7 +77,7 @@ class RankLostEarlyTest {
     }
     assertEquals(
         List.of(
-            "hpc: rank %d on %s was lost (%s); the job ends"
+            "hpc: rank %s on %s was lost (%s); the job ends"
                 .formatted(victim, node, JobControl.GONE_EARLY)),
         job.errors());
   }

@@ -88,7 +88,7 @@ final class RankMain {
 
   private static void say(int rank, String word) {
     // one write: the ranks may share a pipe
-    System.out.print("rank %d %s pid %d%n".formatted(rank, word, ProcessHandle.current().pid()));
+    System.out.print("rank %s %s pid %s%n".formatted(rank, word, ProcessHandle.current().pid()));
     System.out.flush();
   }
 

@@ -141,7 +141,7 @@ class StepSiblingsTest {
   private void process(int pid, String name, int parent, String variable) throws IOException {
     Path process = Files.createDirectories(proc.resolve(Integer.toString(pid)));
     Files.writeString(
-        process.resolve("stat"), "%d (%s) S %d %d %d 0".formatted(pid, name, parent, pid, pid));
+        process.resolve("stat"), "%s (%s) S %s %s %s 0".formatted(pid, name, parent, pid, pid));
     Files.writeString(process.resolve("environ"), String.join("\0", "A=B", variable, ""));
   }
 

@@ -87,7 +87,7 @@ class PackedSweepIT {
         status
             .output()
             .contains(
-                "%d of %d points done, 0 failed, %d skipped, 0 left"
+                "%s of %s points done, 0 failed, %s skipped, 0 left"
                     .formatted(POINTS, POINTS + TOO_LARGE, TOO_LARGE)),
         status::toString);
   }

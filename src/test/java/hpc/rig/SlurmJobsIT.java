@@ -150,7 +150,7 @@ class SlurmJobsIT {
             Map.of("HPC_RESULTS", results.toString()),
             Duration.ofMinutes(6),
             Stream.of(
-                    "--time=%d --ntasks-per-node=1 --signal=USR1@20".formatted(minutes),
+                    "--time=%s --ntasks-per-node=1 --signal=USR1@20".formatted(minutes),
                     SCRIPTS.resolve("diffusion_mpi.sh").toString(),
                     "--kernel scalar --block-steps 1 --steps " + steps,
                     LONG_PROBLEM)

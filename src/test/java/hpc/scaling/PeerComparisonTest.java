@@ -96,7 +96,7 @@ class PeerComparisonTest {
   private static List<String> lines(PeerComparison comparison) {
     return comparison.entries().stream()
         .map(entry ->
-            "%s %d %s %s"
+            "%s %s %s %s"
                 .formatted(
                     entry.problem().algorithm(),
                     entry.figures().placement().cores(),

@@ -62,7 +62,7 @@ class NativeBitsTest {
       assertArrayEquals(
           LongStream.rangeClosed(first, last).filter(MillerRabin::isPrime).toArray(),
           listed.build().toArray(),
-          () -> "[%d, %d], seed %d".formatted(first, last, seed));
+          () -> "[%s, %s], seed %s".formatted(first, last, seed));
     }
   }
 

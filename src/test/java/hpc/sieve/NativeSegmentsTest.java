@@ -53,7 +53,7 @@ class NativeSegmentsTest {
       LongStream.Builder listed = LongStream.builder();
       sieve.forEach(first, last, listed);
       long[] primes = LongStream.rangeClosed(first, last).filter(MillerRabin::isPrime).toArray();
-      String where = "[%d, %d], seed %d".formatted(first, last, seed);
+      String where = "[%s, %s], seed %s".formatted(first, last, seed);
       assertArrayEquals(primes, listed.build().toArray(), where);
       assertEquals(primes.length, sieve.count(first, last), where);
     }
@@ -66,7 +66,7 @@ class NativeSegmentsTest {
         assertEquals(
             MillerRabin.count(first, last),
             sieve(last).count(first, last),
-            "[%d, %d]".formatted(first, last));
+            "[%s, %s]".formatted(first, last));
       }
     }
   }

@@ -46,7 +46,7 @@ class PrimesieveIT {
         SieveProblem problem = new SieveProblem(from, limit, SieveAlgorithm.WHEEL);
         int k = random.nextInt(2, 7);
         PhaseClock clock = new PhaseClock(System::nanoTime);
-        String what = "[%d, %d], k %d, seed %d".formatted(from, limit, k, seed);
+        String what = "[%s, %s], k %s, seed %s".formatted(from, limit, k, seed);
         assertEquals(
             primesieve(Long.toString(from), Long.toString(limit), "-c1"),
             new PrimeCounter(execution).count(problem, clock),
@@ -72,7 +72,7 @@ class PrimesieveIT {
                 .count(
                     new SieveProblem(from, limit, SieveAlgorithm.WHEEL),
                     new PhaseClock(System::nanoTime)),
-            "[%d, %d], seed %d".formatted(from, limit, seed));
+            "[%s, %s], seed %s".formatted(from, limit, seed));
       }
     }
   }
@@ -88,7 +88,7 @@ class PrimesieveIT {
             primesieve(Long.toString(k), Long.toString(from - 1), "-n"),
             new NthPrime(new SieveProblem(from, from, SieveAlgorithm.WHEEL), k)
                 .find(execution, new PhaseClock(System::nanoTime)),
-            "--nth %d --from %d, seed %d".formatted(k, from, seed));
+            "--nth %s --from %s, seed %s".formatted(k, from, seed));
       }
     }
   }
@@ -119,7 +119,7 @@ class PrimesieveIT {
         for (long limit : numbers) {
           SieveProblem problem = new SieveProblem(from, limit, SieveAlgorithm.WHEEL);
           PhaseClock clock = new PhaseClock(System::nanoTime);
-          String what = "[%d, %d]".formatted(from, limit);
+          String what = "[%s, %s]".formatted(from, limit);
           assertEquals(
               primesieve(Long.toString(from), Long.toString(limit), "-c1"),
               new PrimeCounter(execution).count(problem, clock),
@@ -164,7 +164,7 @@ class PrimesieveIT {
     assertEquals(
         expected.lines().toList(),
         out.toString(US_ASCII).lines().toList(),
-        "%s, k %d, seed %d".formatted(problem, k, seed));
+        "%s, k %s, seed %s".formatted(problem, k, seed));
   }
 
   private static long primesieve(String... words) throws IOException, InterruptedException {

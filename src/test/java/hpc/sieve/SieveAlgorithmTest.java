@@ -80,7 +80,7 @@ class SieveAlgorithmTest {
           assertEquals(
               from > limit ? 0 : MillerRabin.count(from, limit),
               count(execution, from, limit, algorithm),
-              "[%d, %d]".formatted(from, limit));
+              "[%s, %s]".formatted(from, limit));
         }
       }
     }
@@ -118,7 +118,7 @@ class SieveAlgorithmTest {
         assertEquals(
             MillerRabin.count(from, limit),
             count(execution, from, limit, algorithm),
-            "[%d, %d], seed %d".formatted(from, limit, seed));
+            "[%s, %s], seed %s".formatted(from, limit, seed));
       }
     }
   }
@@ -142,7 +142,7 @@ class SieveAlgorithmTest {
     assertEquals(
         MillerRabin.count(first, last),
         sieve.count(first, last),
-        () -> "[%d, %d]".formatted(first, last));
+        () -> "[%s, %s]".formatted(first, last));
   }
 
   private static long count(Execution execution, long from, long limit, SieveAlgorithm algorithm) {

@@ -46,7 +46,7 @@ class SieveProblemTest {
     assertTrue(heapMiB < 16_383, "the heap would hold it");
     try (Execution execution = Executions.serial()) {
       assertRefused(
-          "--limit 274877905791: --algorithm bits needs 16383 MiB, the heap has %d MiB;"
+          "--limit 274877905791: --algorithm bits needs 16383 MiB, the heap has %s MiB;"
                   .formatted(heapMiB)
               + " accepted: a larger heap, or --algorithm wheel",
           () -> new SieveWorkload(problem).prepare(execution));

@@ -33,7 +33,7 @@ class TupletsTest {
             assertEquals(
                 defined(from, limit, k),
                 count(execution, from, limit, k),
-                "k = %d in [%d, %d]".formatted(k, from, limit));
+                "k = %s in [%s, %s]".formatted(k, from, limit));
           }
         }
       }
@@ -52,7 +52,7 @@ class TupletsTest {
         assertEquals(
             defined(from, limit, k),
             count(execution, from, limit, k),
-            "k = %d in [%d, %d], seed %d".formatted(k, from, limit, seed));
+            "k = %s in [%s, %s], seed %s".formatted(k, from, limit, seed));
       }
     }
   }

@@ -65,7 +65,7 @@ class WheelSieveTest {
       assertArrayEquals(
           LongStream.rangeClosed(first, last).filter(MillerRabin::isPrime).toArray(),
           listed.build().toArray(),
-          () -> "[%d, %d], seed %d".formatted(first, last, seed));
+          () -> "[%s, %s], seed %s".formatted(first, last, seed));
     }
   }
 
@@ -79,7 +79,7 @@ class WheelSieveTest {
         assertEquals(
             expected,
             sieve(last, length, caches, kernel).count(first, last),
-            () -> "[%d, %d]".formatted(first, last));
+            () -> "[%s, %s]".formatted(first, last));
       }
     }
   }

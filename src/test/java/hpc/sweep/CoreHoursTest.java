@@ -54,7 +54,7 @@ class CoreHoursTest {
   private History history(String... events) throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < events.length; i++) {
-      text.append("2026-01-31T12:00:0%d.000Z\t%s\n".formatted(i, events[i]));
+      text.append("2026-01-31T12:00:0%s.000Z\t%s\n".formatted(i, events[i]));
     }
     return History.read(List.of(Files.writeString(directory.resolve("journal.log"), text)));
   }
