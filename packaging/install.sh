@@ -1,6 +1,7 @@
 #!/bin/sh
 # Copies what runs of a tree that has been built into a directory: packaging/install.sh DIR
-# The wrapper hpc, the jar with its archives of classes, man pages, completion, job scripts, sweeps and the modulefile.
+# The wrapper hpc, the jar with its archives of classes, the kernels in C and Fortran that were built, man pages,
+# completion, job scripts, sweeps and the modulefile.
 set -eu
 
 tree=$(dirname "$(dirname "$(readlink -f "$0")")")
@@ -12,8 +13,10 @@ fail() {
 [ -f "$tree/target/hpc.jar" ] || fail "there is no $tree/target/hpc.jar: run $tree/hpc build"
 
 mkdir -p "$1/target"
+to=$(readlink -f "$1")
 # -p: an archive is for a jar of one date
-for file in hpc README.md LICENSE CHANGELOG.md config docs modules slurm target/hpc.jar target/hpc.jsa \
-  target/hpc-large-heap.jsa target/hpc-aligned.jsa target/share target/libhpc-c.so target/libhpc-fortran.so; do
-  [ ! -e "$tree/$file" ] || cp -pR "$tree/$file" "$1/$(dirname "$file")/"
+cd "$tree"
+for file in hpc README.md LICENSE CHANGELOG.md config docs modules slurm target/hpc.jar target/*.jsa \
+  target/share target/libhpc-*.so; do
+  [ ! -e "$file" ] || cp -pR "$file" "$to/$(dirname "$file")/"
 done

@@ -1,6 +1,7 @@
 package hpc.rig;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -64,6 +66,7 @@ class PackagingIT {
       }
     }
     assertTrue(paths > 4, "the easyconfig checks files");
+    assertEquals(built(Path.of("target")), built(home.resolve("target")));
     assertEquals("78498\n", said(home.resolve("hpc").toString(), "sieve", "--limit", "1e6", "-q"));
     assertTrue(
         loaded(home).contains(FROM_ARCHIVE), "the copy keeps the date that the archive is for");
@@ -80,6 +83,16 @@ class PackagingIT {
         ISO_8859_1);
     assertFalse(loaded(home).contains(FROM_ARCHIVE), "of another JVM");
     assertEquals("78498\n", said(home.resolve("hpc").toString(), "sieve", "--limit", "1e6", "-q"));
+  }
+
+  /** The jar, its archives of classes and the kernels in other languages. */
+  private static Set<String> built(Path target) throws IOException {
+    try (Stream<Path> files = Files.list(target)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.matches("hpc\\.jar|.*\\.jsa|libhpc-.*\\.so"))
+          .collect(toSet());
+    }
   }
 
   /** What the JVM says of the classes that it loads. */
