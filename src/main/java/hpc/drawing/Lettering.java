@@ -5,12 +5,16 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes into pictures, if this machine can: text needs the library fontconfig and a font, which
- * compute nodes often lack. Without them pictures have none, and the log says so once.
+ * Writes into pictures. Fonts need the library fontconfig and a font, which compute nodes often
+ * lack, and libraries that a headless JDK may lack: the letters are then a {@link StrokeFont}'s.
  */
 public final class Lettering {
 
@@ -29,9 +33,12 @@ public final class Lettering {
     }
   }
 
+  private static final Path LIBRARY =
+      Path.of(System.getProperty("java.home"), "lib", System.mapLibraryName("fontmanager"));
+
   private final int size;
   private boolean tried;
-  private boolean possible;
+  private boolean fonts;
 
   /** Letters of {@code size} pixels. */
   public Lettering(int size) {
@@ -59,11 +66,15 @@ public final class Lettering {
 
   /** Pixels that text takes across. */
   public int width(Graphics2D to, String text) {
-    return isPossible() ? to.getFontMetrics(font(Font.PLAIN)).stringWidth(text) : 0;
+    return hasFonts()
+        ? to.getFontMetrics(font(Font.PLAIN)).stringWidth(text)
+        : (int) Math.ceil(strokes(Font.PLAIN).width(text));
   }
 
   private void write(Graphics2D to, String text, double x, double y, Anchor anchor, int style) {
-    if (!isPossible()) {
+    if (!hasFonts()) {
+      StrokeFont strokes = strokes(style);
+      strokes.write(to, text, x - anchor.part * strokes.width(text), y);
       return;
     }
     to.setFont(font(style));
@@ -77,22 +88,30 @@ public final class Lettering {
     return new Font(Font.SANS_SERIF, style, size);
   }
 
-  private boolean isPossible() {
+  private StrokeFont strokes(int style) {
+    return new StrokeFont(size, size / (style == Font.BOLD ? 7.0 : 12.0));
+  }
+
+  private boolean hasFonts() {
     if (!tried) {
       tried = true;
-      possible = tryIt();
+      fonts = tryFonts();
     }
-    return possible;
+    return fonts;
   }
 
   /** A missing library or font shows as one of several errors, at the first text. */
-  private boolean tryIt() {
+  private boolean tryFonts() {
     Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-    try {
+    try (Arena arena = Arena.ofConfined()) {
+      // Debian's JDK, unlike others, prints a line of its own where this library does not load
+      if (Files.exists(LIBRARY)) {
+        SymbolLookup.libraryLookup(LIBRARY, arena);
+      }
       graphics.getFontMetrics(font(Font.PLAIN)).stringWidth("0");
       return true;
     } catch (RuntimeException | LinkageError | InternalError e) {
-      LOG.warn("pictures have no text: fontconfig and a font are needed for it ({})", reason(e));
+      LOG.debug("Java has no fonts here, pictures get letters of strokes: {}", reason(e));
       return false;
     } finally {
       graphics.dispose();

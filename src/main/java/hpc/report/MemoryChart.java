@@ -98,7 +98,7 @@ public record MemoryChart(String title, String subtitle, List<Panel> panels) imp
     return SvgCanvas.file(new Figure("timeline", title, description, this)).getBytes(UTF_8);
   }
 
-  /** The figure as PNG; without words where this machine has no font. */
+  /** The figure as PNG. */
   public byte[] png() {
     PngImage.needNoScreen();
     return PngImage.bytes(PixelCanvas.draw(this, new Lettering(Canvas.LETTER_SIZE)));
