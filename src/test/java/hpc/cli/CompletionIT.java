@@ -2,8 +2,8 @@ package hpc.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hpc.rig.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +32,7 @@ class CompletionIT {
 
   @Test
   void everyCommandHasAPageWithAllItsOptions() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/man")), "man is not installed");
+    Programs.require("man");
     HpcProcess.run(directory, "completion", "--install", "share").answer();
     Path pages = directory.resolve("share/man/man1");
     try (Stream<Path> files = Files.list(pages)) {

@@ -2,9 +2,8 @@ package hpc.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
+import hpc.rig.Programs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,7 @@ class MeasuringIT {
         COUNT + " --ranks 2"
       })
   void thePeakIsThatOfTheSystem(String words) throws Exception {
-    assumeTrue(Files.isExecutable(TIME), "the program time is not installed");
+    Programs.require("time");
     List<String> command = new ArrayList<>(List.of(TIME.toString(), "-v"));
     command.addAll(HpcProcess.command());
     command.addAll(List.of((words + " --json").split(" ", -1)));

@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hpc.bench.RunRecord;
 import hpc.exec.Outcome.Verdict;
+import hpc.rig.Programs;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
 import java.io.IOException;
@@ -300,7 +300,7 @@ class PeersIT {
   private static void assumeInstalled(String name, String log) {
     Optional<String> absence =
         log.lines().filter(line -> line.contains("absent: " + name + ": ")).findFirst();
-    assumeTrue(absence.isEmpty(), () -> absence.orElseThrow());
+    absence.ifPresent(Programs::missing);
   }
 
   private static HpcProcess.Ended buildPeers(Path made, Map<String, String> environment)

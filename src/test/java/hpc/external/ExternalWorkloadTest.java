@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hpc.bench.Benchmark;
 import hpc.bench.BenchmarkPlan;
@@ -16,6 +15,7 @@ import hpc.exec.Mode;
 import hpc.exec.Outcome.Verdict;
 import hpc.exec.PhaseClock;
 import hpc.exec.Workload.Checking;
+import hpc.rig.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -227,7 +227,7 @@ class ExternalWorkloadTest {
   @ParameterizedTest
   @CsvSource({"exec dd", "true; dd"})
   void theMemoryIsThatOfGnuTime(String dd) throws Exception {
-    assumeTrue(Files.isExecutable(TIME), "not installed: " + TIME);
+    Programs.require("time");
     // with a word after it the shell stays, and dd is a child that it waits for
     Path script =
         script(

@@ -3,6 +3,7 @@ package hpc.nativecode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hpc.rig.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,7 @@ class ExampleTest {
 
   @Test
   void thePageTellsTheTruth() throws Exception {
-    Natives.requireProgram("cc");
-    Natives.requireProgram("gfortran");
+    Programs.require("cc", "gfortran");
     try (Stream<Path> sources = Files.list(Path.of("src/native/example"))) {
       for (Path source : sources.toList()) {
         Files.copy(source, directory.resolve(source.getFileName()));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hpc.rig.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +87,7 @@ class NativeLibraryTest {
   }
 
   private Path compiled(String source) throws Exception {
-    Natives.requireProgram("cc");
+    Programs.require("cc");
     Path file = directory.resolve("libhpc-c.so");
     Path text = Files.writeString(directory.resolve("source.c"), source);
     List<String> command =

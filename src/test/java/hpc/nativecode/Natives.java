@@ -2,7 +2,6 @@ package hpc.nativecode;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,13 +15,5 @@ public final class Natives {
     assumeTrue(
         NativeLibrary.find(language, List.of(Path.of("target"))).isPresent(),
         "target/%s is not there: hpc build --native".formatted(language.library()));
-  }
-
-  /** Skips the test, saying why, where a program is not on the PATH. */
-  static void requireProgram(String name) {
-    boolean found =
-        List.of(System.getenv("PATH").split(":", -1)).stream()
-            .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
-    assumeTrue(found, "not installed: " + name);
   }
 }

@@ -2,7 +2,6 @@ package hpc.rig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +36,9 @@ class ModulefileIT {
                 List.of(Path.of("/", LMOD_PROGRAM), TREE.resolve("target/lmod/" + LMOD_PROGRAM));
           };
       Optional<Path> program = places.stream().filter(Files::isExecutable).findFirst();
-      assumeTrue(program.isPresent(), "not installed: " + this);
+      if (program.isEmpty()) {
+        Programs.missing("not installed: " + this);
+      }
       return program.orElseThrow().toString();
     }
   }
@@ -67,7 +68,7 @@ class ModulefileIT {
   @ParameterizedTest
   @EnumSource
   void manFindsThePagesAndStillThoseOfTheSystem(ModuleSystem system) throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/man")), "man is not installed");
+    Programs.require("man", "manpath");
     for (String elsewhere : List.of("unset MANPATH", "export MANPATH=/opt/man")) {
       List<String> pages = withModule(system, TREE.resolve("modules"), elsewhere, "manpath -q");
       assertEquals(

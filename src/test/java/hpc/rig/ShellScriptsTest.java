@@ -27,11 +27,13 @@ class ShellScriptsTest {
     for (String other :
         List.of(
             "hpc",
+            ".ci/fresh",
             ".ci/run",
             "slurm/common.sh",
             "packaging/install.sh",
             "src/peers/build",
             "src/peers/on_ranks",
+            "src/test/needs",
             "src/test/slurm/rig")) {
       scripts.add(Path.of(other));
     }

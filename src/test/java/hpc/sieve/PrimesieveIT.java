@@ -2,13 +2,12 @@ package hpc.sieve;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hpc.exec.Execution;
 import hpc.exec.PhaseClock;
+import hpc.rig.Programs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ class PrimesieveIT {
 
   @BeforeEach
   void primesieveIsInstalled() {
-    assumeTrue(Files.isExecutable(PRIMESIEVE), "primesieve is not installed: " + PRIMESIEVE);
+    Programs.require("primesieve");
   }
 
   @Test
