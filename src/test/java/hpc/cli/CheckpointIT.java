@@ -42,13 +42,15 @@ class CheckpointIT {
 
   @TempDir private Path directory;
 
+  /** About forty JVMs one after the other. */
   @Test
+  @Timeout(600)
   void killedTenTimesAtRandomAndRestartedOnOtherLayoutsItEndsWithTheSameBits() throws Exception {
     long seed = Long.getLong("hpc.test.seed", System.nanoTime());
     System.out.println("CheckpointIT: -Dhpc.test.seed=" + seed);
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     String kept = PROBLEM + " --checkpoint=kept --restart ";
-    String endless = kept + "--checkpoint-every 100 --steps 1e9 -v ";
+    String endless = kept + "--checkpoint-every 50 --steps 1e9 -v ";
     for (int kill = 0; kill < 10; kill++) {
       String layout = LAYOUTS.get(random.nextInt(LAYOUTS.size()));
       HpcProcess part = HpcProcess.start(directory, Map.of(), words(endless + layout));
