@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
       "status 1 if it fails --tries times. One whose words are refused is not tried again.",
       "Killed or stopped, the sweep goes on where it was by the same command with --resume, also",
       "after a change of the file: what is new runs. A point counts as done for this build on this",
-      "kind of processor. Without --resume every point runs, and rows are added to those there.",
+      "kind of processor. Without --resume a directory that holds rows already is refused.",
       "Examples:",
       "  hpc sweep config/sieve_forkjoin.yaml --dry-run",
       "  hpc sweep config/sieve_forkjoin.yaml --out results/today --resume",

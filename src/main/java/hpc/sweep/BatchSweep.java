@@ -110,8 +110,12 @@ public final class BatchSweep {
    * @throws IOException if Slurm refuses: what it says
    */
   public List<String> submit(SlurmClient slurm) throws IOException, InterruptedException {
+    directory.requireNoStrangers(config.text());
     directory.make();
     try (Journal journal = Journal.open(directory.journal())) {
+      if (conduct.start() == Conduct.Start.ANEW) {
+        directory.requireNothingMeasured();
+      }
       List<String> active = slurm.jobs(jobName());
       if (!active.isEmpty()) {
         throw new IllegalArgumentException(

@@ -11,7 +11,7 @@ public record Conduct(Start start, int tries, Setting setting) {
 
   /** What a start makes of those before it in the same directory. */
   public enum Start {
-    /** all points run; their rows are added to those that are there */
+    /** all points run, where none has been measured */
     ANEW,
     /** points that were done stay done, the others run */
     RESUMED

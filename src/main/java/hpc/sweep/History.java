@@ -161,6 +161,11 @@ final class History {
     return seconds == null ? OptionalDouble.empty() : OptionalDouble.of(seconds);
   }
 
+  /** Whether any point has ended well, ever. */
+  boolean hasMeasured() {
+    return !lastSeconds.isEmpty();
+  }
+
   /** Whether the last that is known of the point called {@code id} is that it ended well. */
   boolean endedWell(String id) {
     return "done".equals(lastEvents.get(id));

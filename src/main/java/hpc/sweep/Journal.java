@@ -3,20 +3,18 @@ package hpc.sweep;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.exec.FileError;
+import hpc.exec.ProcessLock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What happened in a sweep, a line an event, appended whole: {@code time TAB event TAB ...}.
@@ -37,18 +35,18 @@ import org.slf4j.LoggerFactory;
  */
 final class Journal implements Closeable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-
   /** Of one width, so that times sort as text. */
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   private final Path file;
+  private final ProcessLock lock;
   private final FileChannel channel;
 
-  private Journal(Path file, FileChannel channel) {
+  private Journal(Path file, ProcessLock lock, FileChannel channel) {
     this.file = file;
+    this.lock = lock;
     this.channel = channel;
   }
 
@@ -59,39 +57,22 @@ final class Journal implements Closeable {
    * @throws IllegalArgumentException if another process runs the sweep
    */
   static Journal open(Path file) {
+    ProcessLock lock =
+        ProcessLock.take(
+            file.getParent().toString(),
+            // not on the journal itself, which this process reads as well
+            file.resolveSibling("." + file.getFileName() + ".lock"),
+            "one sweep at a time runs in a directory; wait for it, or give another --out");
     try {
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      try {
-        lock(file, channel);
-        LineFile.endWithWholeLine(channel);
-      } catch (IOException | RuntimeException e) {
-        channel.close();
-        throw e;
-      }
-      return new Journal(file, channel);
+      LineFile.endWithWholeLine(channel);
+      return new Journal(file, lock, channel);
     } catch (IOException e) {
+      lock.close();
       throw FileError.of(file, e);
     }
-  }
-
-  private static void lock(Path file, FileChannel channel) {
-    try {
-      if (channel.tryLock() == null) {
-        throw taken(file, null);
-      }
-    } catch (OverlappingFileLockException e) {
-      throw taken(file, e);
-    } catch (IOException e) {
-      // Lustre mounted without -o flock, NFS without a lock daemon: no reason to refuse to work
-      LOG.warn("{}: this file system has no locks ({}); let one sweep run here", file, e);
-    }
-  }
-
-  private static IllegalArgumentException taken(Path file, Throwable cause) {
-    return new IllegalArgumentException(
-        file + ": another sweep is running in this directory; wait for it or give --out", cause);
   }
 
   void begin(Conduct conduct) {
@@ -138,6 +119,8 @@ final class Journal implements Closeable {
       channel.close();
     } catch (IOException e) {
       throw FileError.of(file, e);
+    } finally {
+      lock.close();
     }
   }
 }

@@ -126,8 +126,12 @@ public final class Sweep {
    */
   public SweepResult run(SweepProgress progress) throws IOException, InterruptedException {
     config.points().forEach(Sweep::variables);
+    directory.requireNoStrangers(config.text());
     directory.make();
     try (Journal journal = Journal.open(directory.journal())) {
+      if (conduct.start() == Conduct.Start.ANEW) {
+        directory.requireNothingMeasured();
+      }
       if (!directory.isPart()) { // beside a part there are others at work
         directory.keep(config.text());
         Orphans.end(directory.root(), Course.GRACE);

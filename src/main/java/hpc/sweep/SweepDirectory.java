@@ -1,13 +1,16 @@
 package hpc.sweep;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import hpc.exec.AsideFile;
 import hpc.exec.FileError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -82,6 +85,48 @@ record SweepDirectory(Path root, String name, String part) {
   }
 
   /**
+   * Refuses a directory with files that a sweep would replace or add to and that no sweep has left.
+   *
+   * @param config the text that is to be kept
+   * @throws IllegalArgumentException naming one of them
+   */
+  void requireNoStrangers(String config) {
+    Path kept = root.resolve(CONFIG);
+    try {
+      if (journals().isEmpty()) {
+        if (Files.isRegularFile(kept)
+            && !Arrays.equals(Files.readAllBytes(kept), config.getBytes(UTF_8))) {
+          throw notOfASweep(kept);
+        }
+        if (Files.isRegularFile(csv()) && Files.size(csv()) > 0) {
+          throw notOfASweep(csv());
+        }
+      }
+    } catch (IOException e) {
+      throw FileError.of(root, e);
+    }
+  }
+
+  private IllegalArgumentException notOfASweep(Path file) {
+    return new IllegalArgumentException(
+        "--out %s: %s is there and no journal of a sweep; accepted: a new directory, or that of a sweep"
+            .formatted(root, file.getFileName()));
+  }
+
+  /**
+   * Refuses to measure all points once more where some have been measured.
+   *
+   * @throws IllegalArgumentException if a point was done there
+   */
+  void requireNothingMeasured() {
+    if (History.read(journals()).hasMeasured()) {
+      throw new IllegalArgumentException(
+          "--out %s: holds rows of an earlier start, which stay; accepted: --resume to run what is left, or another directory"
+              .formatted(root));
+    }
+  }
+
+  /**
    * Makes the directories.
    *
    * @throws UncheckedIOException one line with the path and the reason
@@ -126,17 +171,7 @@ record SweepDirectory(Path root, String name, String part) {
   }
 
   private static void write(Path file, String text) {
-    Path aside = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      try {
-        Files.writeString(aside, text);
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(aside);
-      }
-    } catch (IOException e) {
-      throw FileError.of(file, e);
-    }
+    AsideFile.replace(file, text.getBytes(UTF_8));
   }
 
   private Path log(Point point, String kind) {

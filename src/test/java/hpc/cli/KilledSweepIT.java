@@ -75,9 +75,11 @@ class KilledSweepIT {
   }
 
   @Test
-  void aSweepThatIsStoppedSaysWhatIsLeft() throws Exception {
+  void aSweepThatRunsKeepsOthersOutAndSaysWhatIsLeftWhenStopped() throws Exception {
     HpcProcess sweep = start();
     sweep.awaitLine("limit=1e6 threads=1  done");
+    String second = start().end().complaint(2);
+    assertTrue(second.contains("in use by process " + sweep.process().pid() + " on "), second);
     sweep.process().toHandle().destroy();
     sweep.end();
 

@@ -83,13 +83,28 @@ class ResumedSweepTest {
   }
 
   @Test
-  void withoutResumingEverythingRunsAndCountsFromThenOn() throws Exception {
+  void withoutResumingNothingRunsWhereRowsAre() throws Exception {
     resume("1, fail");
-    run("1, fail", new Conduct(Conduct.Start.ANEW, 1, HERE));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> run("1, fail", new Conduct(Conduct.Start.ANEW, 1, HERE)));
     resume("1, fail");
 
-    assertEquals(List.of("1", "fail", "fail", "1", "fail", "fail"), starts());
-    assertEquals(List.of("what", "1", "1"), rows());
+    assertEquals(
+        "--out %s: holds rows of an earlier start, which stay; accepted: --resume to run what is left, or another directory"
+            .formatted(out),
+        e.getMessage());
+    assertEquals(List.of("1", "fail", "fail"), starts());
+    assertEquals(List.of("what", "1"), rows());
+  }
+
+  @Test
+  void withoutResumingAllRunsWhereNothingWasMeasured() throws Exception {
+    resume("fail");
+    run("fail", new Conduct(Conduct.Start.ANEW, 1, HERE));
+
+    assertEquals(List.of("fail", "fail", "fail"), starts(), "earlier failures count no more");
   }
 
   @Test
@@ -174,28 +189,57 @@ class ResumedSweepTest {
 
   @Test
   void rowsOfOtherColumnsAreNotMixed() throws Exception {
-    Files.createDirectories(out);
+    resume("1");
     Files.writeString(out.resolve("s.csv"), "point,other\n1,2\n");
 
-    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> resume("1"));
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> resume("2"));
 
     assertTrue(e.getMessage().startsWith(out.resolve("s.csv") + ": has other columns"));
     assertEquals(List.of("other", "2"), rows());
     Files.delete(out.resolve("s.csv"));
-    resume("1");
-    assertEquals(List.of("what", "1"), rows(), "the rows were kept");
-    assertEquals(List.of("1"), starts());
+    resume("2");
+    assertEquals(List.of("what", "2"), rows(), "the rows were kept");
+    assertEquals(List.of("1", "2"), starts());
+  }
+
+  @Test
+  void filesOfOthersAreNotTouched() throws Exception {
+    for (String file : List.of("s.csv", "config.yaml")) {
+      Path theirs = Files.createDirectories(directory.resolve(file + "s")).resolve(file);
+      Files.writeString(theirs, "mine: no end of line");
+      out = theirs.getParent();
+
+      IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> resume("1"));
+
+      assertEquals(
+          "--out %s: %s is there and no journal of a sweep; accepted: a new directory, or that of a sweep"
+              .formatted(out, file),
+          e.getMessage());
+      assertEquals("mine: no end of line", Files.readString(theirs));
+      try (var left = Files.list(out)) {
+        assertEquals(List.of(theirs), left.toList(), "nothing was begun");
+      }
+    }
   }
 
   @Test
   void secondSweepInTheSameDirectoryIsRefused() throws Exception {
     Files.createDirectories(out);
     try (Journal held = Journal.open(out.resolve("journal.log"))) {
-      IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> resume("1"));
-      assertTrue(e.getMessage().contains("another sweep is running"), e.getMessage());
-      assertTrue(Files.notExists(out.resolve("config.yaml")), "nothing was touched");
       held.begin(new Conduct(Conduct.Start.RESUMED, 1, HERE));
+      History.read(List.of(out.resolve("journal.log"))); // a lock on it would be gone now
+      for (int again = 0; again < 2; again++) {
+        IllegalArgumentException e =
+            assertThrows(IllegalArgumentException.class, () -> resume("1"));
+        assertEquals(
+            "%s: in use by process %d, this one; one sweep at a time runs in a directory; wait for it, or give another --out"
+                .formatted(out, ProcessHandle.current().pid()),
+            e.getMessage());
+      }
+      assertTrue(Files.notExists(out.resolve("config.yaml")), "nothing was touched");
     }
+    resume("1");
+    assertEquals(List.of("what", "1"), rows());
   }
 
   @Test

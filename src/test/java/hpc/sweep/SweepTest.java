@@ -178,14 +178,6 @@ class SweepTest {
   }
 
   @Test
-  void secondSweepAddsToTheCsv() throws Exception {
-    run(new Sweep(config("1"), executor, out, ANEW));
-    run(new Sweep(config("2"), executor, out, ANEW));
-
-    assertEquals(3, Files.readAllLines(out.resolve("s.csv")).size(), "a header, two rows");
-  }
-
-  @Test
   void planWritesNothing() {
     SweepConfig config = parse("{limit: [a b, it's], threads: [2, 4]}");
 
