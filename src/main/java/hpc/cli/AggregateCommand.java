@@ -1,5 +1,6 @@
 package hpc.cli;
 
+import hpc.exec.OutputFile;
 import hpc.report.LadderTable;
 import hpc.report.PeerTable;
 import hpc.report.ReportFiles;
@@ -15,6 +16,7 @@ import hpc.scaling.SummaryFile;
 import hpc.sweep.ClusterProfile;
 import hpc.sweep.OptionCatalog;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -115,6 +117,7 @@ final class AggregateCommand implements Callable<Integer> {
               .formatted(results.filesFound()));
       return ExitCode.FAILED;
     }
+    OutputFile.requireReplaceable(outputs(), results.paths());
     terminal.print(rendered(results, aggregation, demands));
     SummaryFile.write(out, aggregation);
     FitsFile.write(out, aggregation);
@@ -125,6 +128,13 @@ final class AggregateCommand implements Callable<Integer> {
     }
     terminal.warn(warnings == 1 ? "1 warning" : warnings + " warnings");
     return strict ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  private List<OutputFile> outputs() {
+    List<OutputFile> files =
+        new ArrayList<>(List.of(SummaryFile.output(out), FitsFile.beside(out)));
+    report.ifPresent(file -> files.add(ReportFiles.page("--report", file)));
+    return files;
   }
 
   /** What is recommended by where nobody names an efficiency. */

@@ -1,5 +1,6 @@
 package hpc.cli;
 
+import hpc.exec.OutputFile;
 import hpc.report.ComparisonJson;
 import hpc.report.ComparisonTable;
 import hpc.report.JunitFile;
@@ -94,6 +95,11 @@ final class CompareCommand implements Callable<Integer> {
               .formatted(a.filesFound() + b.filesFound()));
       return ExitCode.FAILED;
     }
+    OutputFile.requireReplaceable(
+        Stream.concat(
+                out.map(ComparisonFile::output).stream(), junit.map(JunitFile::output).stream())
+            .toList(),
+        Stream.of(a, b).flatMap(results -> results.paths().stream()).toList());
     OptionalDouble slowdown = maxSlowdown.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     terminal.print(
         switch (format) {
@@ -102,7 +108,7 @@ final class CompareCommand implements Callable<Integer> {
           case JSON -> ComparisonJson.lines(comparison);
         });
     out.ifPresent(file -> ComparisonFile.write(file, comparison));
-    junit.ifPresent(file -> JunitFile.write("--junit", file, comparison, slowdown));
+    junit.ifPresent(file -> JunitFile.write(file, comparison, slowdown));
     if (!warnings.isEmpty()) {
       terminal.warn(warnings.size() == 1 ? "1 warning" : warnings.size() + " warnings");
     }

@@ -56,7 +56,7 @@ public final class ProcessLock implements Closeable {
       Path real = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
       String property = "hpc.lock." + real;
       if (System.getProperties().putIfAbsent(property, "") != null) {
-        throw taken(place, "process %d, this one".formatted(ProcessHandle.current().pid()), remedy);
+        throw taken(place, "process %s, this one".formatted(ProcessHandle.current().pid()), remedy);
       }
       try {
         return new ProcessLock(real, property, locked(place, real, remedy));
@@ -106,7 +106,7 @@ public final class ProcessLock implements Closeable {
 
   /** What the holder of a lock says of itself in the file. */
   private static String note() throws IOException {
-    return "process %d on %s since %s"
+    return "process %s on %s since %s"
         .formatted(
             ProcessHandle.current().pid(),
             Files.readString(KERNEL_HOST_NAME).strip(),

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.drawing.Lettering;
 import hpc.drawing.PngImage;
-import hpc.exec.AsideFile;
 import hpc.exec.FileError;
+import hpc.exec.OutputFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +48,8 @@ final class FigureDirectory {
         figures.stream()
             .flatMap(figure -> Stream.of(svg(figure), png(figure)))
             .collect(Collectors.toCollection(TreeSet::new));
+    // only the list tells which pictures are ours
+    fresh.forEach(name -> output(name, old.contains(name)).requireReplaceable(List.of()));
     Set<String> both = new TreeSet<>(old);
     both.addAll(fresh);
     list(both); // who is killed now leaves nothing that the next report does not know
@@ -103,7 +105,14 @@ final class FigureDirectory {
     }
   }
 
+  private OutputFile output(String name, boolean known) {
+    return new OutputFile(
+        "--report",
+        directory.resolve(name),
+        beginning -> known || beginning.lines().anyMatch(line -> line.matches(OUR_NAME)));
+  }
+
   private void replace(String name, byte[] content) {
-    AsideFile.replaceNamed("--report", directory.resolve(name), content);
+    output(name, !name.equals(LIST)).replace(content);
   }
 }

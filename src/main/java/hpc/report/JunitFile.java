@@ -3,7 +3,7 @@ package hpc.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.bench.PlainNumber;
-import hpc.exec.AsideFile;
+import hpc.exec.OutputFile;
 import hpc.scaling.ComparedPoint;
 import hpc.scaling.Comparison;
 import java.io.UncheckedIOException;
@@ -23,17 +23,21 @@ public final class JunitFile {
 
   private JunitFile() {}
 
+  /** A file that {@code --junit} names. */
+  public static OutputFile output(Path file) {
+    return new OutputFile("--junit", file, "<testsuite name=\"hpc compare\"");
+  }
+
   /**
    * Writes {@code file}, aside and renamed.
    *
-   * @param option the option that named {@code file}, for the complaint
    * @param slowdown bound beyond which a point fails; without one none does
    * @throws UncheckedIOException if that fails; the message names file and reason
-   * @throws IllegalArgumentException if {@code file} is a device, a pipe, or a link to nothing
+   * @throws IllegalArgumentException if {@code file} is a device, a pipe, a link to nothing, or of
+   *     somebody else
    */
-  public static void write(
-      String option, Path file, Comparison comparison, OptionalDouble slowdown) {
-    AsideFile.replaceNamed(option, file, text(comparison, slowdown).getBytes(UTF_8));
+  public static void write(Path file, Comparison comparison, OptionalDouble slowdown) {
+    output(file).replace(text(comparison, slowdown).getBytes(UTF_8));
   }
 
   static String text(Comparison comparison, OptionalDouble slowdown) {

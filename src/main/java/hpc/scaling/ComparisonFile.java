@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.bench.CsvText;
 import hpc.bench.PlainNumber;
-import hpc.exec.AsideFile;
+import hpc.exec.OutputFile;
 import hpc.exec.Problem;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -51,16 +51,22 @@ public final class ComparisonFile {
     return header.contains(MARK);
   }
 
+  /** A comparison that {@code --out} names. */
+  public static OutputFile output(Path file) {
+    return new OutputFile("--out", file, "," + MARK + ",");
+  }
+
   /**
    * Writes {@code comparison} to {@code file}; who reads it meanwhile sees the old file or the new
    * one. Directories above it are made. A link stays, and the file that it leads to is replaced.
    *
    * @throws UncheckedIOException if that fails; the message names file and reason
-   * @throws IllegalArgumentException if {@code file} is a device, a pipe, or a link to nothing
+   * @throws IllegalArgumentException if {@code file} is a device, a pipe, a link to nothing, or no
+   *     comparison
    */
   public static void write(Path file, Comparison comparison) {
     String text = CsvText.file(HEADER, rows(comparison).stream());
-    AsideFile.replaceNamed("--out", file, text.getBytes(UTF_8));
+    output(file).replace(text.getBytes(UTF_8));
   }
 
   /** What the file holds below its header: a list of cells per point. */

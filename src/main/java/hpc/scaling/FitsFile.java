@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.bench.CsvText;
 import hpc.bench.PlainNumber;
-import hpc.exec.AsideFile;
+import hpc.exec.OutputFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,20 +47,21 @@ public final class FitsFile {
   }
 
   /** Where the fits of {@code summary} are: {@code summary_fits.csv} for {@code summary.csv}. */
-  public static Path beside(Path summary) {
+  public static OutputFile beside(Path summary) {
     String stem = summary.getFileName().toString().replaceFirst("\\.csv$", "");
-    return summary.resolveSibling(stem + "_fits.csv");
+    return new OutputFile("--out", summary.resolveSibling(stem + "_fits.csv"), "," + MARK + ",");
   }
 
   /**
    * Writes the fits of {@code aggregation} beside the file of its summary, replacing old ones.
    *
    * @throws UncheckedIOException if that fails; the message names file and reason
-   * @throws IllegalArgumentException if the file is a device, a pipe, or a link to nothing
+   * @throws IllegalArgumentException if the file is a device, a pipe, a link to nothing, or holds
+   *     no fits
    */
   public static void write(Path summary, Aggregation aggregation) {
     String text = CsvText.file(HEADER, rows(aggregation).stream());
-    AsideFile.replaceNamed("--out", beside(summary), text.getBytes(UTF_8));
+    beside(summary).replace(text.getBytes(UTF_8));
   }
 
   private static List<List<String>> rows(Aggregation aggregation) {

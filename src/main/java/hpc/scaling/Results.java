@@ -25,6 +25,11 @@ public record Results(List<RunRecord> runs, List<InputFile> files, List<String> 
     return files.size();
   }
 
+  /** The CSV files looked at. */
+  public List<Path> paths() {
+    return files.stream().map(InputFile::path).toList();
+  }
+
   /**
    * A file that was looked at.
    *

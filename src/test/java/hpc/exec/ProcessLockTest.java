@@ -44,7 +44,7 @@ class ProcessLockTest {
       String line = assertThrows(IllegalArgumentException.class, this::take).getMessage();
       assertTrue(
           line.matches(
-              "here: in use by process %d on \\S+ since [0-9TZ:-]+; wait".formatted(first.pid())),
+              "here: in use by process %s on \\S+ since [0-9TZ:-]+; wait".formatted(first.pid())),
           line);
       try (BufferedReader other = reader(start())) {
         assertEquals(line, other.readLine());

@@ -1,6 +1,7 @@
 package hpc.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -91,6 +92,21 @@ class ReportFilesTest {
         List.of("figures.txt", "mine.png", left + ".png", left + ".svg"), names("report_figures"));
     assertEquals(List.of(left + ".png", left + ".svg"), Files.readAllLines(list));
     assertEquals("mine", Files.readString(outside));
+  }
+
+  @Test
+  void picturesOfOthersAreNotReplaced() throws IOException {
+    String name = "sieve_segmented_scalar_30000000_breakdown.png";
+    Path theirs = Files.createDirectory(directory.resolve("report_figures")).resolve(name);
+    Files.writeString(theirs, "mine");
+
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> write("report.html"));
+
+    assertTrue(e.getMessage().startsWith("--report " + theirs + ": holds something else"));
+    assertEquals("mine", Files.readString(theirs));
+    assertEquals(List.of(name), names("report_figures"));
+    assertFalse(Files.exists(directory.resolve("report.html")));
   }
 
   @Test

@@ -60,7 +60,7 @@ class SummaryFileTest {
   @Test
   void replacesTheOldSummaryAndLeavesNothingBeside() throws IOException {
     Path file = directory.resolve("summary.csv");
-    Files.writeString(file, "old");
+    Files.writeString(file, "app,wall_median_s,of_an_older_version\r\n");
     SummaryFile.write(file, TWO_LAYOUTS);
 
     assertEquals(3, Files.readAllLines(file).size());

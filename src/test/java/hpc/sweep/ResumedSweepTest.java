@@ -232,7 +232,7 @@ class ResumedSweepTest {
         IllegalArgumentException e =
             assertThrows(IllegalArgumentException.class, () -> resume("1"));
         assertEquals(
-            "%s: in use by process %d, this one; one sweep at a time runs in a directory; wait for it, or give another --out"
+            "%s: in use by process %s, this one; one sweep at a time runs in a directory; wait for it, or give another --out"
                 .formatted(out, ProcessHandle.current().pid()),
             e.getMessage());
       }
