@@ -28,12 +28,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole processes: the packaged jar with another Main in it, which tells what reached it. */
-@Timeout(120)
+@Timeout(1200)
 class LauncherIT {
 
   private static final Path JAR = Path.of("target", "hpc.jar");
   private static final int TERMINATED = 128 + 15;
-  private static final int LONG_ENOUGH_SECONDS = 60;
+  private static final int LONG_ENOUGH_SECONDS = 600;
 
   private static final String PROBE =
       """

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A hundred thousand rows fit a small heap and give the answer that was put in. */
-@Timeout(300)
+@Timeout(1200)
 class AggregateLoadIT {
 
   private static final int ROWS = 100_000;

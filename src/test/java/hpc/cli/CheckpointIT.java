@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Diffusion runs that are killed, stopped and cut off, and end with the bits of one that was not.
  */
-@Timeout(180)
+@Timeout(1200)
 class CheckpointIT {
 
   private static final int KILLED = 128 + 9;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands as users run them: what they print, and what they leave behind. */
-@Timeout(180)
+@Timeout(1200)
 class CommandLineIT {
 
   /** pi(3*10^7), which Legendre's formula gives too ({@code --verify}). */

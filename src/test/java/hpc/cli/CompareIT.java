@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two sets of results, from their files to a verdict. */
-@Timeout(180)
+@Timeout(1200)
 class CompareIT {
 
   @TempDir private Path directory;

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class HpcProcess {
 
-  private static final int LONG_ENOUGH_SECONDS = 120;
+  private static final int LONG_ENOUGH_SECONDS = 900;
   static final Path JAR = Path.of("target", "hpc.jar").toAbsolutePath();
   static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class HpcSession implements AfterAllCallback {
 
-  private static final int END_SECONDS = 60;
+  private static final int END_SECONDS = 600;
 
   private Process process;
   private Path directory;

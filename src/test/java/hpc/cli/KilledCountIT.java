@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Long counts that are killed or asked to stop, and go on from their checkpoint. */
-@Timeout(180)
+@Timeout(1200)
 class KilledCountIT {
 
   /** pi(10^11), OEIS A006880. */
@@ -39,7 +39,7 @@ class KilledCountIT {
       count.process().toHandle().destroyForcibly();
       count.end();
       for (ProcessHandle rank : ranks) {
-        rank.onExit().get(60, TimeUnit.SECONDS);
+        rank.onExit().get(600, TimeUnit.SECONDS);
       }
     }
     assertEquals(PRIMES_TO_1E11, start("--threads 2").end().answer().strip(), () -> "seed " + seed);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The shipped ladder on small problems: every rung there with the right answer, or absent by name.
  */
-@Timeout(300)
+@Timeout(1200)
 class LadderIT {
 
   @TempDir private Path directory;

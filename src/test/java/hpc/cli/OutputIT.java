@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fields that a run reads and leaves behind. */
-@Timeout(180)
+@Timeout(1200)
 class OutputIT {
 
   private static final String SMALL = "diffusion --nx 40 --ny 60 --steps 30 -q ";

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs of others in a sweep, from its file to its figure. */
-@Timeout(300)
+@Timeout(1200)
 class PeersIT {
 
   private static final Set<String> PEERS =

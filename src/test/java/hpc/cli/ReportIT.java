@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 
 /** From a sweep to its report. */
-@Timeout(180)
+@Timeout(1200)
 class ReportIT {
 
   private static final String AGGREGATE = "aggregate figures --out s.csv --report report.html";

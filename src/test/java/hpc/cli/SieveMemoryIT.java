@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a count takes of the memory of a node, as the program itself tells. */
-@Timeout(300)
+@Timeout(1200)
 class SieveMemoryIT {
 
   private static final long MIB = 1L << 20;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps whose points differ in more than the words of a command: sizes that grow, JVM flags. */
-@Timeout(180)
+@Timeout(1200)
 class SweepVariantsIT {
 
   @TempDir private Path directory;

@@ -21,13 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Right words on a machine that fails: one line, a status that is not 0, and nothing lost. */
-@Timeout(180)
+@Timeout(1200)
 class TroubleIT {
 
   private static final int LOST = 3;
   private static final int KILLED = 128 + 9;
   private static final int TERMINATED = 128 + 15;
-  private static final int GONE_SECONDS = 10;
+  private static final int GONE_SECONDS = 600;
   private static final String EOL = System.lineSeparator();
 
   /** Keeps two cores busy for minutes. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Every kind of wrong word: one line, which names the option, the value and what is accepted, exit
  * status 2, and no trace in the file system.
  */
-@Timeout(60)
+@Timeout(1200)
 class WrongWordsIT {
 
   /** Saves the second JVM where nothing is computed. */

@@ -18,7 +18,7 @@ class RooflineTest {
 
   /** Every reading of the clock is a second after the one before. */
   @Test
-  @Timeout(60)
+  @Timeout(1200)
   void ratesAreWorkOverSeconds() {
     AtomicLong clock = new AtomicLong();
     try (Execution two = new Execution(Mode.FORKJOIN, new ForkJoinRanges(2), new SingleProcess())) {
@@ -33,7 +33,7 @@ class RooflineTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(1200)
   void ranksShareTheMachineAndAddUp() {
     List<Roofline> each =
         ThreadRanks.run(

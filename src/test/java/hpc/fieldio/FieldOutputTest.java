@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Element;
 
-@Timeout(120)
+@Timeout(1200)
 class FieldOutputTest {
 
   private static final long STEPS = 11;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(1200)
 class SharedFileTest {
 
   private static final byte[] HEAD = "head\n".getBytes(US_ASCII);

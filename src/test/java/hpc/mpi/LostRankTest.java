@@ -45,12 +45,14 @@ class LostRankTest {
     }
   }
 
-  /** Rank 1 is late, so that the others are killed before all are connected. */
+  /** Rank 1 comes only then, so that the others are killed before all are connected. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
-  void localRankKilledWhileTheJobStartsEndsIt(int victim) {
-    try (RankJob job = RankJob.local(RANKS, "late", "1")) {
+  void localRankKilledWhileTheJobStartsEndsIt(int victim) throws Exception {
+    Path killed = folder.resolve("killed");
+    try (RankJob job = RankJob.local(RANKS, "late", "1", killed.toString())) {
       job.awaitAll("starts").signal("KILL", victim);
+      Files.createFile(killed);
       job.awaitGone(0, 1, 2);
       assertOneLine(job, "hpc: rank " + victim + " on localhost ");
       if (victim != 0) {

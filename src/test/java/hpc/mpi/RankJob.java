@@ -25,10 +25,10 @@ import java.util.stream.IntStream;
 /** A job of {@link RankMain} processes, and what they said and how they ended. */
 final class RankJob implements AutoCloseable {
 
-  private static final long START_SECONDS = 60;
+  private static final long START_SECONDS = 600;
 
-  /** Within this time of a loss every process must be gone. */
-  private static final long END_SECONDS = 10;
+  /** So long a process may need to end on a machine that has much else to do. */
+  private static final long END_SECONDS = 600;
 
   private final int size;
   private int ranksPerNode;

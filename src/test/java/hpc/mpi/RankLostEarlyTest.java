@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,12 +52,14 @@ class RankLostEarlyTest {
 
   /** Rank 1 has not connected: rank 2, which has, cannot know whether it will. */
   @Test
-  void rankZeroLostAmidTheStartEndsTheStep() {
-    try (RankJob job = RankJob.step(RANKS, "late", "1")) {
+  void rankZeroLostAmidTheStartEndsTheStep(@TempDir Path folder) throws IOException {
+    Path killed = folder.resolve("killed");
+    try (RankJob job = RankJob.step(RANKS, "late", "1", killed.toString())) {
       job.awaitAll("starts");
       // it listens for its peers when it has connected to rank 0
       job.awaitTrue(() -> !ListeningSockets.of(job.pid(2)).isEmpty(), "rank 2 at rank 0");
       job.signal("KILL", 0);
+      Files.createFile(killed);
       assertLost(RANKS, 0, "n1", job);
     }
   }

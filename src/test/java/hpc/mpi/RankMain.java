@@ -37,7 +37,7 @@ final class RankMain {
     EXIT,
     /** trouble of which the JVM learns by SIGSEGV */
     FAULTS,
-    /** the actor comes two seconds late */
+    /** the actor comes two seconds late, or, if a FILE is named, when that appears */
     LATE,
     /** the actor never comes */
     NEVER
@@ -55,7 +55,11 @@ final class RankMain {
             .orElse(0);
     say(rank, "starts");
     if (scene == Scene.LATE && rank == actor) {
-      JobControl.pause(2_000);
+      if (args.length > 3) {
+        awaitFile(Path.of(args[3]));
+      } else {
+        JobControl.pause(2_000);
+      }
     }
     if (scene == Scene.NEVER && rank == actor) {
       JobControl.pause(Long.MAX_VALUE);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of docs/native.md, as they stand there, print what stands there. */
-@Timeout(120)
+@Timeout(1200)
 class ExampleTest {
 
   @TempDir private Path directory;

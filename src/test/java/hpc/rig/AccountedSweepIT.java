@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps on a Slurm with accounting, where memory is shared out and who passes it is ended. */
 @Tag("rig")
-@Timeout(240)
+@Timeout(1200)
 class AccountedSweepIT {
 
   private static SlurmRig slurm;

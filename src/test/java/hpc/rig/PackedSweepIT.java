@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps whose points are steps of a job on a real Slurm, several at once. */
-@Timeout(240)
+@Timeout(1200)
 @Tag("rig")
 @ExtendWith(SlurmRig.Extension.class)
 class PackedSweepIT {
@@ -45,7 +45,7 @@ class PackedSweepIT {
   private static final String LONG =
       """
         - workload: sieve
-          options: {limit: 1e10, threads: 1}
+          options: {limit: 3e9, threads: 1}
           axes: {repeat: [1, 2, 3, 4, 5, 6]}
       """;
 
@@ -78,7 +78,7 @@ class PackedSweepIT {
 
     assertEquals(0, submitted.exitCode(), submitted::toString);
     assertEquals(TOO_LARGE, count(submitted.errors(), ": skipped: "), submitted::toString);
-    sweep.awaitQuiet();
+    slurm.awaitQuiet();
     sweep.assertEachOnce(POINTS, 2 * POINTS);
     assertTrue(Files.exists(directory.resolve("out/summary.csv")), sweep::logs);
     assertTrue(Files.exists(directory.resolve("out/report.html")), sweep::logs);
@@ -100,7 +100,7 @@ class PackedSweepIT {
       slurm.run(directory, Map.of(), SweepRun.LIMIT, "scancel", "--user=root");
       assertTrue(first.await(SweepRun.LIMIT).exitCode() != 0);
     }
-    sweep.awaitQuiet();
+    slurm.awaitQuiet();
     assertTrue(sweep.count("done") < 6, "it was in the middle");
     assertEquals(0, sweep.count("fail"), sweep::logs);
 

@@ -26,10 +26,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("rig")
 @ExtendWith(SlurmRig.Extension.class)
 class SlurmJobsIT {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Path SCRIPTS = Path.of("slurm").toAbsolutePath();
 
   private static final String LONG_PROBLEM = "--nx 1000 --ny 1000 --bc 20,70,85,5 --ic disc";
+  private static final long CELLS = 1_000_000;
+  private static final int MORE_STEPS = 1000;
 
   /** pi(10^6), OEIS A006880. */
   private static final String PRIMES_TO_1E6 = "78498";
@@ -98,30 +100,35 @@ class SlurmJobsIT {
   }
 
   /**
-   * A run of some 50 s of computing in jobs of one minute, whose ranks are told 10 to 40 s after
-   * the start (Slurm looks every 30 s) that the time is running out: two parts or more, whatever
-   * the machine, since the number of steps follows from a first, short run. That the field is right
-   * a faster kernel tells, in one go.
+   * A run without end in a job of one minute, whose ranks are told 10 to 40 s after the start
+   * (Slurm looks every 30 s) that the time is running out. How far it is to go it hears when it
+   * waits in the queue again, whatever the machine has done by then. That the field is right a
+   * faster kernel tells, in one go.
    */
   @Test
   void aRunLongerThanItsJobsFinishesByItself(SlurmRig slurm, @TempDir Path anywhere)
       throws Exception {
-    int shortSteps = 3000;
-    NamedCsvRecord whole = longRun(slurm, anywhere, 5, shortSteps).getLast();
+    Path goal = Files.writeString(anywhere.resolve("goal"), "--steps " + MORE_STEPS);
+    String shorter = submitLongRun(slurm, anywhere, goal, 5);
+    NamedCsvRecord whole = longRun(slurm, anywhere, shorter).getLast();
     assertEquals("ok", whole.getField("status"));
     assertEquals("1", whole.getField("part"));
-    int steps = (int) (75 / Double.parseDouble(whole.getField("wall_s")) * shortSteps);
 
-    List<NamedCsvRecord> parts = longRun(slurm, anywhere, 1, steps);
+    Files.writeString(goal, "--steps 1e9");
+    String longer = submitLongRun(slurm, anywhere, goal, 1);
+    Path rows = longRows(anywhere, longer).resolve("diffusion_mpi.csv");
+    SlurmRig.await(LIMIT, () -> Files.exists(rows) && Files.readAllLines(rows).size() > 1);
+    long steps = work(rowsBelow(longRows(anywhere, longer))) / CELLS + MORE_STEPS;
+    Files.writeString(goal, "--steps " + steps);
+
+    List<NamedCsvRecord> parts = longRun(slurm, anywhere, longer);
     assertTrue(parts.size() >= 2, () -> outputOf(anywhere));
     for (int i = 0; i < parts.size(); i++) {
       assertEquals(i == parts.size() - 1 ? "ok" : "stopped", parts.get(i).getField("status"));
       assertEquals(Integer.toString(i + 1), parts.get(i).getField("part"));
       assertEquals("2", parts.get(i).getField("ranks"));
     }
-    assertEquals(
-        steps * 1_000_000L,
-        parts.stream().mapToLong(row -> Long.parseLong(row.getField("work"))).sum());
+    assertEquals(steps * CELLS, work(parts));
     SlurmRig.Finished atOnce =
         slurm.run(
             anywhere,
@@ -140,24 +147,34 @@ class SlurmJobsIT {
         () -> answer + atOnce);
   }
 
-  /** The rows of a long run, on a rank of each node, once all its jobs have ended. */
-  private static List<NamedCsvRecord> longRun(
-      SlurmRig slurm, Path directory, int minutes, int steps) throws Exception {
-    Path results = directory.resolve("results");
-    Job job =
-        slurm.runJob(
-            directory,
-            Map.of("HPC_RESULTS", results.toString()),
-            Duration.ofMinutes(6),
-            Stream.of(
-                    "--time=%s --ntasks-per-node=1 --signal=USR1@20".formatted(minutes),
-                    SCRIPTS.resolve("diffusion_mpi.sh").toString(),
-                    "--kernel scalar --block-steps 1 --steps " + steps,
-                    LONG_PROBLEM)
-                .flatMap(words -> Stream.of(words.split(" ")))
-                .toArray(String[]::new));
-    assertEquals("COMPLETED", job.state(), () -> outputOf(directory));
-    return rowsBelow(results.resolve("diffusion_mpi").resolve(job.id()));
+  /** Submits a run on a rank of each node; the file {@code goal} says of how many steps. */
+  private static String submitLongRun(SlurmRig slurm, Path directory, Path goal, int minutes)
+      throws Exception {
+    return slurm.submit(
+        directory,
+        Map.of("HPC_RESULTS", directory.resolve("results").toString()),
+        Stream.of(
+                "--time=%s --ntasks-per-node=1 --signal=USR1@20".formatted(minutes),
+                SCRIPTS.resolve("diffusion_mpi.sh").toString(),
+                "--kernel scalar --block-steps 1 @" + goal,
+                LONG_PROBLEM)
+            .flatMap(words -> Stream.of(words.split(" ")))
+            .toArray(String[]::new));
+  }
+
+  /** The rows of a long run, once all its jobs have ended. */
+  private static List<NamedCsvRecord> longRun(SlurmRig slurm, Path directory, String job)
+      throws Exception {
+    assertEquals("COMPLETED", slurm.awaitEnd(job, LIMIT).state(), () -> outputOf(directory));
+    return rowsBelow(longRows(directory, job));
+  }
+
+  private static Path longRows(Path directory, String job) {
+    return directory.resolve("results/diffusion_mpi").resolve(job);
+  }
+
+  private static long work(List<NamedCsvRecord> rows) {
+    return rows.stream().mapToLong(row -> Long.parseLong(row.getField("work"))).sum();
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(SlurmRig.Extension.class)
 class SlurmProfileIT {
 
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final String JAR = Path.of("target/hpc.jar").toAbsolutePath().toString();
 
   /** Exact where the kind counts: each rank solves, makes its arrays, and cleans up before. */

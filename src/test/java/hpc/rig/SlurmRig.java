@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -31,14 +32,22 @@ import org.junit.platform.commons.support.AnnotationSupport;
  *
  * <p>{@code @ExtendWith(SlurmRig.Extension.class)} gives it to tests as a parameter; {@link
  * OfSites} gives the second one, of another shape. Each starts with the first class that wants it
- * and ends with the test run. Where it cannot run, the class is skipped with the reason.
+ * and ends with the JVM. Where it cannot run, the class is skipped with the reason.
  */
 public final class SlurmRig implements AutoCloseable {
   private static final Path SCRIPT = Path.of("src/test/slurm/rig").toAbsolutePath();
   private static final Set<String> FINISHED =
       Set.of(
           "COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "NODE_FAIL", "OUT_OF_MEMORY", "DEADLINE");
-  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(20);
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5);
+
+  /** Between two looks at files and processes. */
+  private static final long LOOK_MILLIS = 50;
+
+  /** Between two questions to the controller, each of which is a process. */
+  private static final long ASK_MILLIS = 250;
+
+  private static final Duration QUIET_LIMIT = Duration.ofMinutes(10);
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
   private final Path directory;
   private final Process cluster;
@@ -171,7 +180,7 @@ public final class SlurmRig implements AutoCloseable {
     @Override
     public void close() {
       process.descendants().forEach(ProcessHandle::destroy);
-      process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+      process.onExit().orTimeout(5, TimeUnit.MINUTES).join();
     }
   }
 
@@ -182,18 +191,23 @@ public final class SlurmRig implements AutoCloseable {
   }
 
   /**
-   * Waits until a condition holds.
+   * Waits until a condition holds that is quickly looked at.
    *
    * @throws IllegalStateException if it does not within {@code limit}
    */
   public static void await(Duration limit, Condition condition)
+      throws IOException, InterruptedException {
+    await(limit, LOOK_MILLIS, condition);
+  }
+
+  private static void await(Duration limit, long pauseMillis, Condition condition)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     while (!condition.holds()) {
       if (System.nanoTime() - start > limit.toNanos()) {
         throw new IllegalStateException("what was waited for did not happen within " + limit);
       }
-      TimeUnit.MILLISECONDS.sleep(50);
+      TimeUnit.MILLISECONDS.sleep(pauseMillis);
     }
   }
 
@@ -209,6 +223,12 @@ public final class SlurmRig implements AutoCloseable {
   public Job runJob(
       Path workingDirectory, Map<String, String> environment, Duration limit, String... options)
       throws IOException, InterruptedException {
+    return awaitEnd(submit(workingDirectory, environment, options), limit);
+  }
+
+  /** Submits a batch job and returns its number. */
+  public String submit(Path workingDirectory, Map<String, String> environment, String... options)
+      throws IOException, InterruptedException {
     Finished submitted =
         run(
             workingDirectory,
@@ -219,10 +239,29 @@ public final class SlurmRig implements AutoCloseable {
     if (submitted.exitCode() != 0) {
       throw new IllegalStateException("sbatch refuses: " + submitted.errors());
     }
-    String id = submitted.output().strip();
-    // a busy controller may not answer: that is no end
-    await(limit, () -> FINISHED.contains(stateOf(id)));
+    return submitted.output().strip();
+  }
+
+  /** Waits for the end of a batch job, which may be queued again in between. */
+  public Job awaitEnd(String id, Duration limit) throws IOException, InterruptedException {
+    // the controller is asked no more often than needed; a busy one may not answer: that is no end
+    await(limit, ASK_MILLIS, () -> hasEndedOnce(id) && FINISHED.contains(stateOf(id)));
     return new Job(id, stateOf(id));
+  }
+
+  /** Waits until no job waits or runs. */
+  public void awaitQuiet() throws IOException, InterruptedException {
+    await(
+        QUIET_LIMIT,
+        ASK_MILLIS,
+        () ->
+            run(Path.of("/"), Map.of(), COMMAND_LIMIT, "squeue", "--noheader").output().isBlank());
+  }
+
+  /** Whether the log of ended jobs has it, which also has those that are queued again. */
+  private boolean hasEndedOnce(String jobId) throws IOException {
+    Path log = directory.resolve("jobs.log");
+    return Files.exists(log) && Files.readString(log).contains("JobId=" + jobId + " ");
   }
 
   private String stateOf(String jobId) throws IOException, InterruptedException {
@@ -276,7 +315,7 @@ public final class SlurmRig implements AutoCloseable {
   @Override
   public void close() throws IOException {
     cluster.getOutputStream().close();
-    cluster.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    cluster.onExit().orTimeout(5, TimeUnit.MINUTES).join();
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.toList()) {
         Files.delete(file);
@@ -285,8 +324,11 @@ public final class SlurmRig implements AutoCloseable {
     Files.delete(directory);
   }
 
-  /** Resolves parameters of type {@link SlurmRig} with the one of this test run. */
+  /** Resolves parameters of type {@link SlurmRig} with the one of this JVM. */
   public static final class Extension implements BeforeAllCallback, ParameterResolver {
+
+    /** By configuration. A store of JUnit's would end with each class that Maven hands over. */
+    private static final ConcurrentMap<List<String>, SlurmRig> SHARED = new ConcurrentHashMap<>();
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -303,25 +345,31 @@ public final class SlurmRig implements AutoCloseable {
       return shared(context);
     }
 
-    /** JUnit closes what is in the root's store when the run ends. */
     private static SlurmRig shared(ExtensionContext context) {
-      List<String> configuration =
+      return SHARED.computeIfAbsent(
           AnnotationSupport.isAnnotated(context.getTestClass(), OfSites.class)
               ? List.of("sites.conf")
-              : List.of();
-      return context
-          .getRoot()
-          .getStore(Namespace.create(SlurmRig.class))
-          .computeIfAbsent(configuration, Extension::startUnchecked, SlurmRig.class);
+              : List.of(),
+          Extension::startForThisJvm);
     }
 
-    private static SlurmRig startUnchecked(List<String> configuration) {
+    private static SlurmRig startForThisJvm(List<String> configuration) {
       try {
-        return SlurmRig.start(configuration);
+        SlurmRig rig = SlurmRig.start(configuration);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeUnchecked(rig)));
+        return rig;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
         throw new IllegalStateException("interrupted while the Slurm rig came up", e);
+      }
+    }
+
+    private static void closeUnchecked(SlurmRig rig) {
+      try {
+        rig.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("rig")
 @ExtendWith(SlurmRig.Extension.class)
 class SlurmRigIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   @Test
   void twoNodesTakeTwoTasksEach(SlurmRig slurm, @TempDir Path anywhere) throws Exception {

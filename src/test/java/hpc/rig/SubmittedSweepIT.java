@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,12 +22,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps that are submitted to a real Slurm as job arrays. */
-@Timeout(240)
+@Timeout(1200)
 @Tag("rig")
 @ExtendWith(SlurmRig.Extension.class)
 class SubmittedSweepIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Path JAR = Path.of("target/hpc.jar").toAbsolutePath();
 
   @Test
@@ -40,7 +39,7 @@ class SubmittedSweepIT {
 
     assertEquals(0, submitted.exitCode(), submitted::toString);
     assertEquals(5, submitted.output().lines().count(), "four arrays, one job: " + submitted);
-    awaitQuiet(slurm, directory);
+    slurm.awaitQuiet();
     assertStatus(slurm, directory, "4 of 4 points done, 0 failed, 0 left");
     Path summary = directory.resolve("out/summary.csv");
     assertTrue(Files.exists(summary), () -> logs(directory));
@@ -58,7 +57,7 @@ class SubmittedSweepIT {
         slurm.run(directory, environment, LIMIT, hpc("sweep sweep.yaml --executor sbatch"));
     assertEquals(0, submitted.exitCode(), submitted::toString);
     String array = submitted.output().replaceFirst("(?s)job (\\d+):.*", "$1");
-    awaitQuiet(slurm, directory);
+    slurm.awaitQuiet();
 
     assertStatus(slurm, directory, "1 of 1 points done, 0 failed, 0 left");
     assertRanAsTheProfileSays(slurm, directory, array);
@@ -84,7 +83,7 @@ class SubmittedSweepIT {
     SlurmRig.Finished submitted =
         slurm.run(directory, profile(directory), LIMIT, "bash", "-ec", submit);
     assertEquals(0, submitted.exitCode(), submitted::toString);
-    awaitQuiet(slurm, directory);
+    slurm.awaitQuiet();
 
     String job = submitted.output().strip();
     assertRanAsTheProfileSays(slurm, directory, job);
@@ -152,7 +151,7 @@ class SubmittedSweepIT {
             hpc("sweep sweep.yaml --executor sbatch --resume --time 5"));
 
     assertEquals(0, submitted.exitCode(), submitted::toString);
-    awaitQuiet(slurm, directory);
+    slurm.awaitQuiet();
     assertStatus(slurm, directory, "2 of 2 points done, 0 failed, 0 left");
     String blue = " -Dshape=round -Dhpc.variant=true -Dcolour=blue\",";
     assertEquals(2, rows(directory).stream().filter(row -> row.contains("-Dshape=round")).count());
@@ -168,20 +167,20 @@ class SubmittedSweepIT {
   @Test
   void afterScancelTheSameCommandRunsOnlyTheRest(SlurmRig slurm, @TempDir Path directory)
       throws Exception {
-    config(directory, "1e10", "{mode: [forkjoin], threads: [2], repeat: [1, 2, 3, 4, 5, 6]}");
+    config(directory, "3e9", "{mode: [forkjoin], threads: [2], repeat: [1, 2, 3, 4, 5, 6]}");
     submit(slurm, directory);
-    await(() -> counts(directory).getOrDefault("done", 0L) >= 1, directory);
+    SlurmRig.await(LIMIT, () -> counts(directory).getOrDefault("done", 0L) >= 1);
 
     SlurmRig.Finished refused = submit(slurm, directory);
     assertEquals(2, refused.exitCode(), refused::toString);
     assertTrue(refused.errors().contains("wait or run"), refused::toString);
     run(slurm, directory, "scancel", "--user=root");
-    awaitQuiet(slurm, directory);
+    slurm.awaitQuiet();
     long before = counts(directory).get("done");
     assertTrue(before < 6, "the sweep was stopped in the middle");
 
     submit(slurm, directory);
-    awaitQuiet(slurm, directory);
+    slurm.awaitQuiet();
 
     assertStatus(slurm, directory, "6 of 6 points done, 0 failed, 0 left");
     assertEquals(6, counts(directory).get("done"), "no point is done twice");
@@ -250,30 +249,6 @@ class SubmittedSweepIT {
   private static SlurmRig.Finished run(SlurmRig slurm, Path directory, String... command)
       throws Exception {
     return slurm.run(directory, Map.of(), LIMIT, command);
-  }
-
-  private static void awaitQuiet(SlurmRig slurm, Path directory) {
-    await(
-        () -> {
-          try {
-            return run(slurm, directory, "squeue", "--noheader").output().isBlank();
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        },
-        directory);
-  }
-
-  private static void await(BooleanSupplier condition, Path directory) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(100).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < deadline, () -> "not within 100 s: " + logs(directory));
-      try {
-        Thread.sleep(200);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 
   /** How many events of each kind all journals have, beginnings left out. */

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 record SweepRun(SlurmRig slurm, Path directory) {
 
-  static final Duration LIMIT = Duration.ofMinutes(2);
+  static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Path JAR = Path.of("target/hpc.jar").toAbsolutePath();
 
   void config(String runs) throws IOException {
@@ -61,13 +61,6 @@ record SweepRun(SlurmRig slurm, Path directory) {
   /** Waits until so many points are done. */
   void awaitDone(long points) throws Exception {
     SlurmRig.await(LIMIT, () -> count("done") >= points);
-  }
-
-  /** Waits until no job waits or runs. */
-  void awaitQuiet() throws Exception {
-    SlurmRig.await(
-        LIMIT,
-        () -> slurm.run(directory, Map.of(), LIMIT, "squeue", "--noheader").output().isBlank());
   }
 
   /** Events of a kind in all journals. */

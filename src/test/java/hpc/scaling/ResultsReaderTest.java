@@ -310,7 +310,7 @@ class ResultsReaderTest {
 
   @Test
   @Timeout(
-      value = 20,
+      value = 600,
       threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // it would wait for a writer
   void pipesAndDevicesAreNamedAndTheRestUsed() throws IOException, InterruptedException {
     Path pipe = directory.resolve("pipe.csv");

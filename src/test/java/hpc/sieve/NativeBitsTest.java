@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(120)
+@Timeout(1200)
 class NativeBitsTest {
 
   /** So small that primes of all sizes occur, and segments end everywhere. */

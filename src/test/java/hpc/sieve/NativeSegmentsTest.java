@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(120)
+@Timeout(1200)
 class NativeSegmentsTest {
 
   private final long seed = Long.getLong("hpc.test.seed", System.nanoTime());

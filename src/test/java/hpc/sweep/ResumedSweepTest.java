@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps that go on where an earlier start has ended; points are a small shell script. */
-@Timeout(60)
+@Timeout(1200)
 class ResumedSweepTest {
 
   /** Notes each start, writes a header and a row, then ends as its limit says. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps whose points are a small shell script instead of this program. */
-@Timeout(60)
+@Timeout(1200)
 class SweepTest {
 
   /**
@@ -276,7 +276,7 @@ class SweepTest {
 
       sweep.destroy();
 
-      assertTrue(sweep.waitFor(30, TimeUnit.SECONDS));
+      assertTrue(sweep.waitFor(600, TimeUnit.SECONDS));
       assertEquals(128 + 15, sweep.exitValue()); // SIGTERM
       assertFalse(point.isAlive());
       assertTrue(
