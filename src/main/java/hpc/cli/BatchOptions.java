@@ -91,11 +91,30 @@ final class BatchOptions {
       ClusterProfile profile,
       Map<String, String> environment)
       throws IOException, InterruptedException {
+    boolean coresOnly = hasCoresOnly(profile, environment);
     return new BatchLimits(
         slurm.nodes(within),
-        slurm.largestNodeCpus(within),
+        slurm.largestNodeCpus(within) / (coresOnly ? slurm.threadsPerCore(within) : 1),
+        slurm.mostTasks(),
         memory(profile.completing(environment)),
         heapBytes(environment));
+  }
+
+  /** How many of the cpus that the jobs get are one core. */
+  int threadsPerCore(
+      SlurmClient slurm,
+      Optional<String> within,
+      ClusterProfile profile,
+      Map<String, String> environment)
+      throws IOException, InterruptedException {
+    return hasCoresOnly(profile, environment) ? 1 : slurm.threadsPerCore(within);
+  }
+
+  /** Whether jobs are to leave all but one hardware thread of a core alone. */
+  private static boolean hasCoresOnly(ClusterProfile profile, Map<String, String> environment) {
+    Map<String, String> said = profile.completing(environment);
+    return "nomultithread".equals(said.get("SBATCH_HINT"))
+        || "1".equals(said.get("SBATCH_THREADS_PER_CORE"));
   }
 
   /** What jobs ask for: what is given here, and of the profile what nothing else says. */

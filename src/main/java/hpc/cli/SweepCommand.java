@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
@@ -132,7 +134,7 @@ final class SweepCommand implements Callable<Integer> {
     Sweep sweep =
         new Sweep(
             loaded,
-            new PresentPrograms(executor(), PeerCommand.search()),
+            new PresentPrograms(executor(terminal), PeerCommand.search()),
             directory,
             conduct(start, tries));
     if (dryRun) {
@@ -166,6 +168,7 @@ final class SweepCommand implements Callable<Integer> {
             new Conduct(start, tries, new Setting(Build.current().line(), machine)),
             batch.limits(slurm, partition, profile, environment),
             batch.jobs(Restart.plainCommand(), profile, environment));
+    warnOfThreads(batch.threadsPerCore(slurm, partition, profile, environment), terminal);
     sweep.skipped().forEach(line -> terminal.warn("skipped: " + line));
     List<String> refusals = sweep.refusals();
     refusals.forEach(terminal::warn);
@@ -173,8 +176,12 @@ final class SweepCommand implements Callable<Integer> {
       terminal.warn("nothing was submitted; --force submits nevertheless");
       return ExitCode.USAGE;
     }
-    List<String> lines = dryRun ? sweep.plan() : sweep.submit(slurm);
-    lines.forEach(line -> terminal.print(line + System.lineSeparator()));
+    Consumer<String> print = line -> terminal.print(line + System.lineSeparator());
+    if (dryRun) {
+      sweep.plan().forEach(print);
+    } else {
+      sweep.submit(slurm, print);
+    }
     return ExitCode.DONE;
   }
 
@@ -196,19 +203,49 @@ final class SweepCommand implements Callable<Integer> {
     return jobs == null ? unsaid : jobs;
   }
 
-  private PointExecutor executor() {
+  private PointExecutor executor(Terminal terminal) throws IOException, InterruptedException {
     return switch (executor) {
       case LOCAL -> local(atOnce());
-      case SRUN -> srun(atOnce());
+      case SRUN -> srun(atOnce(), threadsPerCore(terminal));
       case SBATCH -> throw new IllegalStateException("sbatch starts no points");
     };
   }
 
-  /** Points as steps of the job that this process is in. */
-  static SrunExecutor srun(int jobs) {
+  /** Points as steps of the job that this process is in, one by one. */
+  static SrunExecutor srun() {
+    return srun(1, 1); // a job that is made for a point has room for it, core by core
+  }
+
+  private static SrunExecutor srun(int jobs, int threadsPerCore) {
     Map<String, String> environment = System.getenv();
     return new SrunExecutor(
-        Restart.plainCommand(), ClusterProfile.of(environment).completing(environment), jobs);
+        Restart.plainCommand(),
+        ClusterProfile.of(environment).completing(environment),
+        jobs,
+        threadsPerCore);
+  }
+
+  /** The cpus of a core of the job that this process is in; says so if there are several. */
+  private int threadsPerCore(Terminal terminal) throws IOException, InterruptedException {
+    Map<String, String> environment = System.getenv();
+    if (Allocation.hasCoresOnly(environment)) {
+      return 1;
+    }
+    int threads =
+        new SlurmClient(Set.of())
+            .threadsPerCore(Optional.ofNullable(environment.get("SLURM_JOB_PARTITION")));
+    warnOfThreads(threads, terminal);
+    return threads;
+  }
+
+  private static void warnOfThreads(int threadsPerCore, Terminal terminal) {
+    if (threadsPerCore > 1) {
+      terminal.warn(
+          ("cpus are hardware threads here, %s of a core: the threads and ranks of a point share"
+                  + " cores; --hint=nomultithread of salloc or sbatch (SBATCH_HINT, or hint in the"
+                  + " cluster profile) gives each a core")
+              .formatted(threadsPerCore));
+    }
   }
 
   /** A sweep by this program on machines such as this one. */

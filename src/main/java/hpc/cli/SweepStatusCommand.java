@@ -1,7 +1,9 @@
 package hpc.cli;
 
+import hpc.sweep.SlurmClient;
 import hpc.sweep.SweepStatus;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +17,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
+      "Of a sweep that was submitted it says how jobs ended whose points are left.",
       "The time to go is the mean of the points done, times those left: one after the other.",
       "Example: hpc sweep status results/sieve_forkjoin"
     })
@@ -26,9 +29,9 @@ final class SweepStatusCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Terminal terminal = new Terminal(spec.commandLine());
-    SweepStatus.of(directory, Workloads.catalog(spec.root()))
+    SweepStatus.of(directory, Workloads.catalog(spec.root()), new SlurmClient(Set.of()))
         .lines()
         .forEach(line -> terminal.print(line + System.lineSeparator()));
     return ExitCode.DONE;

@@ -33,6 +33,9 @@ final class SweepTaskCommand implements Callable<Integer> {
   @Option(names = "--tries", paramLabel = "N", description = "how often a point may fail")
   private int tries = 2;
 
+  @Option(names = "--run", paramLabel = "N", required = true, description = "which submission")
+  private long run;
+
   @Option(names = "--machine", paramLabel = "NAME", required = true, description = "where")
   private String machine;
 
@@ -48,20 +51,19 @@ final class SweepTaskCommand implements Callable<Integer> {
     Sweep sweep =
         Sweep.part(
             config,
-            new PresentPrograms(SweepCommand.srun(1), PeerCommand.search()),
+            new PresentPrograms(SweepCommand.srun(), PeerCommand.search()),
             directory,
             new Conduct(Conduct.Start.RESUMED, tries, setting),
-            here.arrayJobId() + "_" + here.arrayTaskId());
+            here.arrayJobId() + "_" + here.arrayTaskId(),
+            run);
     return SweepCommand.run(sweep, new Terminal(spec.commandLine()));
   }
 
   private String idAt(String index) {
-    if (!index.matches("[0-9]{1,6}")
-        || Integer.parseInt(index) < 1
-        || Integer.parseInt(index) > points.size()) {
+    if (!index.matches("[0-9]{1,6}") || Integer.parseInt(index) >= points.size()) {
       throw new IllegalArgumentException(
-          "SLURM_ARRAY_TASK_ID=%s: accepted: 1 to %s".formatted(index, points.size()));
+          "SLURM_ARRAY_TASK_ID=%s: accepted: 0 to %s".formatted(index, points.size() - 1));
     }
-    return points.get(Integer.parseInt(index) - 1);
+    return points.get(Integer.parseInt(index));
   }
 }

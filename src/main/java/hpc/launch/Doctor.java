@@ -223,10 +223,12 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
   /** By name: this package must not depend on MPJ Express, and it may be missing. */
   private static Check mpj() {
     try {
-      Class<?> mpi = Class.forName("mpi.MPI", false, Doctor.class.getClassLoader());
-      // its jar holds no version, so the place must do
-      return Check.ok(
-          "mpj express", "in " + mpi.getProtectionDomain().getCodeSource().getLocation().getPath());
+      ClassLoader loader = Doctor.class.getClassLoader();
+      Class.forName("mpi.MPI", false, loader);
+      // its jar holds no version, so the place must do; a class from an archive does not know where
+      // the jar is now
+      String place = String.valueOf(loader.getResource("mpi/MPI.class"));
+      return Check.ok("mpj express", "in " + place.replaceAll("^(jar:)?(file:)?|!.*", ""));
     } catch (ReflectiveOperationException | LinkageError e) {
       return Check.fail(
           "mpj express", "class mpi.MPI cannot be loaded: " + e, "rebuild with ./hpc build");

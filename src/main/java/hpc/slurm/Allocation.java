@@ -129,6 +129,12 @@ public record Allocation(
     return step >= 0 && step < FIRST_SPECIAL_STEP;
   }
 
+  /** Whether a job was given one hardware thread of each of its cores. */
+  public static boolean hasCoresOnly(Map<String, String> env) {
+    return "1".equals(env.get("SLURM_THREADS_PER_CORE"))
+        || "nomultithread".equals(env.get("SLURM_HINT"));
+  }
+
   private static Place place(Variables slurm) {
     if (slurm.text("SLURM_JOB_ID", "SLURM_JOBID").isEmpty()) {
       return Place.OUTSIDE;

@@ -9,9 +9,11 @@ import java.util.OptionalLong;
  * @param nodes how many nodes there are
  * @param cpus cpus of the largest node
  * @param memory what each job asks for; empty if that is the cluster's default, or all of a node
+ * @param tasks the most tasks of a job array
  * @param heapBytes what the user has the heap of each process be; empty if it fits itself
  */
-public record BatchLimits(int nodes, int cpus, Optional<Memory> memory, OptionalLong heapBytes) {
+public record BatchLimits(
+    int nodes, int cpus, int tasks, Optional<Memory> memory, OptionalLong heapBytes) {
 
   /** What sbatch gives memory for. */
   public enum Share {

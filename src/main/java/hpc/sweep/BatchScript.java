@@ -3,20 +3,16 @@ package hpc.sweep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A job array of points that ask for the same: one task of the array a point. The script only
  * requests resources and launches.
  *
- * @param name of the file in the directory {@code jobs}
+ * @param name number of the run and of the array in it; the queue shows it behind that of the sweep
  * @param wanted what each task asks for
- * @param points the task with index k runs the k-th of them, counted from 1
+ * @param points the task with index k runs the k-th of them, counted from 0
  */
 record BatchScript(String name, Resources wanted, List<Point> points) {
-
-  /** The largest array that a Slurm takes whose MaxArraySize nobody has changed. */
-  static final int MOST_POINTS = 1000;
 
   /** By what the ranks of a job know each other, made anew in every job as slurm/common.sh does. */
   private static final String SECRET =
@@ -33,17 +29,38 @@ record BatchScript(String name, Resources wanted, List<Point> points) {
       done
       """;
 
+  /** The node may not have the Java of who submitted it; the program itself says which one fits. */
+  private static final String FIND_JAVA =
+      """
+      java=@java@
+      [ -x "$java" ] || for java in "${JAVA_HOME:-}/bin/java" "$(command -v java)" /usr/lib/jvm/*/bin/java; do
+        "$java" @program@ --version >/dev/null 2>&1 && break
+        java=
+      done
+      if [ -z "$java" ]; then
+        echo "hpc: $(hostname) has no Java that runs @jar@: not" @java@ \\
+          "(the submitter's), in JAVA_HOME (${JAVA_HOME:-unset}), on PATH or in /usr/lib/jvm;" \\
+          "name a module that has one in the cluster profile, or submit with JAVA_HOME set" >&2
+        exit 2
+      fi
+      """;
+
   /** What all jobs of a sweep have in common. */
   record Common(String jobName, Path directory, BatchSweep.Jobs jobs, List<String> task) {
 
-    /** The text of a job that runs one command. */
-    String script(List<String> requests, String log, List<String> command) {
+    /**
+     * The text of a job that runs one command.
+     *
+     * @param suffix of the name of the job
+     * @param log its file in the directory of logs, in Slurm's notation
+     */
+    String script(String suffix, List<String> requests, String log, List<String> command) {
       StringBuilder text = new StringBuilder("#!/bin/bash\n");
       text.append("# written by hpc sweep --executor sbatch\n");
-      directive(text, "--job-name=" + jobName);
+      directive(text, "--job-name=" + jobName + suffix);
       requests.forEach(request -> directive(text, request));
       jobs.options().forEach(option -> directive(text, option));
-      directive(text, "--output=\"" + directory.resolve("logs").resolve(log) + "\"");
+      directive(text, "--output=\"" + asPattern(directory.resolve("logs")) + "/" + log + "\"");
       if (!jobs.modules().isEmpty()) {
         text.append(FIND_MODULE)
             .append("module load ")
@@ -54,7 +71,22 @@ record BatchScript(String name, Resources wanted, List<Point> points) {
           .ifPresent(
               kind -> text.append("export %s=%s\n".formatted(SrunExecutor.MPI_VARIABLE, kind)));
       text.append(SECRET);
-      return text.append("exec ").append(Shell.line(command)).append('\n').toString();
+      String java = Shell.line(jobs.hpc().subList(0, 1));
+      String program = Shell.line(jobs.hpc().subList(1, jobs.hpc().size()));
+      String jar = jobs.hpc().getLast().replaceAll("[^\\w/.-]", "?");
+      text.append(
+          FIND_JAVA.replace("@jar@", jar).replace("@program@", program).replace("@java@", java));
+      return text.append("exec \"$java\" ")
+          .append(program)
+          .append(' ')
+          .append(Shell.line(command))
+          .append('\n')
+          .toString();
+    }
+
+    /** A path in which nothing is replaced: %j is the number of the job elsewhere. */
+    private static String asPattern(Path path) {
+      return path.toString().replace("%", "%%").replace("\"", "\\\"");
     }
 
     private static void directive(StringBuilder text, String option) {
@@ -65,25 +97,24 @@ record BatchScript(String name, Resources wanted, List<Point> points) {
   String text(Common common) {
     List<String> requests =
         List.of(
-            "--array=1-" + points.size(),
+            "--array=0-" + (points.size() - 1),
             "--nodes=" + wanted.nodes(),
             "--ntasks=" + wanted.ranks(),
             "--ntasks-per-node=" + wanted.tasksPerNode(),
             "--cpus-per-task=" + wanted.threads());
     List<String> command = new ArrayList<>(common.task());
     points.forEach(point -> command.add(point.id()));
-    return common.script(requests, "slurm-%A_%a.out", command);
+    return common.script("-" + name, requests, "slurm-%A_%a.out", command);
   }
 
-  /** Cuts {@code points}, which all want the same, into arrays that Slurm takes. */
-  static List<BatchScript> of(int number, Resources wanted, List<Point> points) {
-    int arrays = Math.ceilDiv(points.size(), MOST_POINTS);
-    return IntStream.range(0, arrays)
-        .mapToObj(i ->
-            new BatchScript(
-                arrays == 1 ? "%s.sh".formatted(number) : "%s-%s.sh".formatted(number, i + 1),
-                wanted,
-                points.subList(i * MOST_POINTS, Math.min(points.size(), (i + 1) * MOST_POINTS))))
-        .toList();
+  /** What is said of it when it is submitted. */
+  String line(String job) {
+    return "job %s: %s points, %s nodes, %s ranks x %s threads each"
+        .formatted(job, points.size(), wanted.nodes(), wanted.ranks(), wanted.threads());
+  }
+
+  /** Its file in the directory {@code jobs}. */
+  String file() {
+    return name + ".sh";
   }
 }

@@ -3,12 +3,17 @@ package hpc.sweep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -44,6 +49,9 @@ public final class BatchSweep {
   }
 
   private static final int NAME_BITS = 0xfffff;
+
+  /** What the job that aggregates is called, behind the name of the sweep. */
+  private static final String AGGREGATE = "aggregate";
 
   private final SweepConfig config;
   private final SweepDirectory directory;
@@ -89,71 +97,139 @@ public final class BatchSweep {
   public List<String> plan() {
     List<String> lines = new ArrayList<>();
     due().forEach(p -> lines.add("%s  %s  %s".formatted(p.index(), p.id(), p.label())));
-    for (BatchScript script : scripts()) {
+    for (BatchScript script : scripts(due(), nextRun())) {
       lines.add("");
-      lines.add("jobs/" + script.name() + ":");
-      script.text(common()).lines().forEach(line -> lines.add("  " + line));
+      lines.add("jobs/" + script.file() + ":");
+      script.text(common(nextRun())).lines().forEach(line -> lines.add("  " + line));
     }
     lines.add("");
     lines.add("jobs/aggregate.sh:");
-    aggregateScript().lines().forEach(line -> lines.add("  " + line));
+    aggregateScript(nextRun()).lines().forEach(line -> lines.add("  " + line));
     lines.add("");
     lines.add(CoreHours.line(due(), History.read(directory.journals()), jobs.minutes));
     return lines;
   }
 
   /**
-   * Submits what is due.
+   * Submits what is due and stands in no job that waits or runs.
    *
-   * @return a line for each job
-   * @throws IllegalArgumentException if jobs of this sweep wait or run: one line
-   * @throws IOException if Slurm refuses: what it says
+   * @param tell takes a line for each job, as soon as it is submitted
+   * @throws IllegalArgumentException if jobs of this sweep wait or run, which are to be waited for
+   *     or, without resuming, to be ended: one line
+   * @throws IOException if Slurm refuses: what it says, and what was submitted before
    */
-  public List<String> submit(SlurmClient slurm) throws IOException, InterruptedException {
+  public void submit(SlurmClient slurm, Consumer<String> tell)
+      throws IOException, InterruptedException {
     directory.requireNoStrangers(config.text());
     directory.make();
     try (Journal journal = Journal.open(directory.journal())) {
       if (conduct.start() == Conduct.Start.ANEW) {
         directory.requireNothingMeasured();
       }
-      List<String> active = slurm.jobs(jobName());
-      if (!active.isEmpty()) {
-        throw new IllegalArgumentException(
-            "jobs of this sweep wait or run: %s; wait for them or scancel them"
-                .formatted(String.join(", ", active)));
-      }
+      Queued queued = queued(slurm);
       directory.keep(config.text());
-      directory.takeRestOfRows();
-      List<BatchScript> scripts = scripts();
-      if (scripts.isEmpty()) {
-        return List.of("nothing is left to run");
+      if (queued.jobs().isEmpty()) {
+        directory.takeRestOfRows();
       }
-      journal.begin(conduct);
+      List<Point> missing =
+          due().stream().filter(point -> !queued.points().contains(point.id())).toList();
+      if (missing.isEmpty()) {
+        if (!queued.jobs().isEmpty()) {
+          throw waitOrRun(queued.jobs());
+        }
+        tell.accept("nothing is left to run");
+        return;
+      }
+      long run = nextRun();
+      journal.begin(conduct, run);
       skippedPoints().forEach(p -> journal.skipped(p, limits.tooLarge(p).orElseThrow()));
-      return submit(slurm, scripts);
+      submit(slurm, journal, run, scripts(missing, run), tell);
     }
   }
 
-  private List<String> submit(SlurmClient slurm, List<BatchScript> scripts)
-      throws IOException, InterruptedException {
-    List<String> lines = new ArrayList<>();
-    List<String> ids = new ArrayList<>();
-    for (BatchScript script : scripts) {
-      Path file = directory.writeJob(script.name(), script.text(common()));
-      ids.add(slurm.submit(List.of(), file));
-      lines.add(
-          "job %s: %s points, %s nodes, %s ranks x %s threads each"
-              .formatted(
-                  ids.getLast(),
-                  script.points().size(),
-                  script.wanted().nodes(),
-                  script.wanted().ranks(),
-                  script.wanted().threads()));
+  /** Jobs of this sweep that wait or run, and the points that are theirs. */
+  private record Queued(Set<String> jobs, Set<String> points) {}
+
+  private Queued queued(SlurmClient slurm) throws IOException, InterruptedException {
+    Map<String, History.Submission> submitted = new HashMap<>();
+    History.read(directory.journals()).submissions().forEach(s -> submitted.put(s.name(), s));
+    Queued queued = new Queued(new TreeSet<>(), new HashSet<>());
+    List<String> foreign = new ArrayList<>();
+    for (SlurmClient.Task task : slurm.tasks(jobName())) {
+      String name = task.name().substring(Math.min(task.name().length(), jobName().length() + 1));
+      if (name.equals(AGGREGATE)) {
+        continue; // takes nothing away
+      }
+      queued.jobs.add(task.job());
+      Optional<String> point = pointOf(submitted.get(name), task);
+      point.ifPresent(queued.points::add);
+      if (point.isEmpty()) {
+        foreign.add(task.job());
+      }
     }
-    Path file = directory.writeJob("aggregate.sh", aggregateScript());
-    String last = slurm.submit(List.of("--dependency=afterany:" + String.join(":", ids)), file);
-    lines.add("job %s: aggregates when they have ended".formatted(last));
-    return lines;
+    if (!foreign.isEmpty() || (conduct.start() == Conduct.Start.ANEW && !queued.jobs.isEmpty())) {
+      throw waitOrRun(queued.jobs);
+    }
+    return queued;
+  }
+
+  private static Optional<String> pointOf(History.Submission array, SlurmClient.Task task) {
+    return Optional.ofNullable(array)
+        .filter(a -> task.index() >= 0 && task.index() < a.points().size())
+        .map(a -> a.points().get(task.index()));
+  }
+
+  private static IllegalArgumentException waitOrRun(Set<String> jobs) {
+    return new IllegalArgumentException(
+        "jobs of this sweep wait or run: %s; wait for them or scancel them"
+            .formatted(String.join(", ", jobs)));
+  }
+
+  private void submit(
+      SlurmClient slurm,
+      Journal journal,
+      long run,
+      List<BatchScript> scripts,
+      Consumer<String> tell)
+      throws IOException, InterruptedException {
+    List<String> ids = new ArrayList<>();
+    try {
+      for (BatchScript script : scripts) {
+        Path file = directory.writeJob(script.file(), script.text(common(run)));
+        journal.submitting(script.name(), script.points());
+        ids.add(slurm.submit(List.of(), file));
+        journal.submitted(script.name(), ids.getLast());
+        tell.accept(script.line(ids.getLast()));
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "%s of %s job arrays were submitted%s, then Slurm refused: %s; --resume submits the rest"
+              .formatted(
+                  ids.size(),
+                  scripts.size(),
+                  ids.isEmpty() ? "" : " (" + String.join(", ", ids) + ")",
+                  e.getMessage()),
+          e);
+    } finally {
+      aggregateAfter(ids, slurm, run, tell);
+    }
+  }
+
+  /** Submits the job that aggregates when those with these numbers have ended. */
+  private void aggregateAfter(List<String> ids, SlurmClient slurm, long run, Consumer<String> tell)
+      throws InterruptedException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    Path file = directory.writeJob("aggregate.sh", aggregateScript(run));
+    try {
+      String last = slurm.submit(List.of("--dependency=afterany:" + String.join(":", ids)), file);
+      tell.accept("job %s: aggregates when they have ended".formatted(last));
+    } catch (IOException e) {
+      tell.accept(
+          "no job aggregates when they have ended (%s): then hpc aggregate %s"
+              .formatted(e.getMessage(), directory.root()));
+    }
   }
 
   private List<Point> due() {
@@ -170,45 +246,61 @@ public final class BatchSweep {
         .filter(point -> history.of(point, conduct.setting()).due(conduct.tries()));
   }
 
-  private List<BatchScript> scripts() {
+  private long nextRun() {
+    return History.read(directory.journals()).lastRun() + 1;
+  }
+
+  /** Points that ask for the same, in arrays that are no longer than Slurm takes. */
+  private List<BatchScript> scripts(List<Point> points, long run) {
     Map<Resources, List<Point>> groups = new LinkedHashMap<>();
-    due()
-        .forEach(point ->
-            groups
-                .computeIfAbsent(Resources.of(point, limits.cpus()), _ -> new ArrayList<>())
-                .add(point));
+    points.forEach(point ->
+        groups
+            .computeIfAbsent(Resources.of(point, limits.cpus()), _ -> new ArrayList<>())
+            .add(point));
     List<BatchScript> scripts = new ArrayList<>();
-    int number = 0;
-    for (Map.Entry<Resources, List<Point>> group : groups.entrySet()) {
-      scripts.addAll(BatchScript.of(++number, group.getKey(), group.getValue()));
-    }
+    groups.forEach((wanted, all) -> {
+      for (int from = 0; from < all.size(); from += limits.tasks()) {
+        scripts.add(
+            new BatchScript(
+                "%s.%s".formatted(run, scripts.size() + 1),
+                wanted,
+                all.subList(from, Math.min(all.size(), from + limits.tasks()))));
+      }
+    });
     return scripts;
   }
 
-  /** The same for every submission of this directory, so that jobs that wait are found. */
+  /** With this the names of all jobs of this directory begin, so that those that wait are found. */
   private String jobName() {
     return String.format(
         Locale.ROOT, "%s-%05x", config.name(), directory.root().toString().hashCode() & NAME_BITS);
   }
 
-  private BatchScript.Common common() {
-    List<String> task = new ArrayList<>(jobs.hpc);
-    task.addAll(
+  private BatchScript.Common common(long run) {
+    List<String> task =
         List.of(
             "sweep",
             "task",
             directory.root().toString(),
+            "--run=" + run,
             "--tries=" + conduct.tries(),
-            "--machine=" + conduct.setting().machine()));
+            "--machine=" + conduct.setting().machine());
     return new BatchScript.Common(jobName(), directory.root(), jobs, task);
   }
 
-  private String aggregateScript() {
-    List<String> command = new ArrayList<>(jobs.hpc);
+  private String aggregateScript(long run) {
     String root = directory.root().toString();
-    command.addAll(
-        List.of(
-            "aggregate", root, "--out", root + "/summary.csv", "--report", root + "/report.html"));
-    return common().script(List.of("--nodes=1", "--ntasks=1"), "slurm-%j-aggregate.out", command);
+    return common(run)
+        .script(
+            "-" + AGGREGATE,
+            List.of("--nodes=1", "--ntasks=1"),
+            "slurm-%j-aggregate.out",
+            List.of(
+                "aggregate",
+                root,
+                "--out",
+                root + "/summary.csv",
+                "--report",
+                root + "/report.html"));
   }
 }

@@ -2,26 +2,18 @@ package hpc.sweep;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** A point that is running: a process that reads nothing and writes to two files. */
 final class ChildProcess {
 
-  private static final int TAIL_BYTES = 4096;
-  private static final int MAX_LINE = 300;
   private static final int TERMINATED = 128 + 15;
-
-  private static final Pattern OF_SLURM = Pattern.compile("^(srun|slurmstepd[^:]*): ");
-  private static final Pattern OF_JVM = Pattern.compile("^(WARNING|NOTE): ");
 
   /**
    * What srun says when it finds no job to start a step in, or the job ends while it starts one.
@@ -33,11 +25,11 @@ final class ChildProcess {
               + "|Job credential revoked)");
 
   private final Process process;
-  private final Path complaints;
+  private final LogFile log;
 
   private ChildProcess(Process process, Path complaints) {
     this.process = process;
-    this.complaints = complaints;
+    this.log = new LogFile(complaints);
   }
 
   /**
@@ -101,19 +93,9 @@ final class ChildProcess {
     }
   }
 
-  /**
-   * The line on stderr that says most about a failure, empty if there is none: the last one of the
-   * program itself. What the JVM warns of at its start says nothing, and what Slurm adds when it
-   * ends a step counts only if it is all there is.
-   */
+  /** The line on stderr that says most about a failure, empty if there is none. */
   String complaint() throws IOException {
-    List<String> lines = tail().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-    String line =
-        last(lines, text -> !OF_SLURM.matcher(text).find() && !OF_JVM.matcher(text).find())
-            .or(() -> last(lines, text -> text.contains("error:")))
-            .or(() -> last(lines, _ -> true))
-            .orElse("");
-    return line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "..." : line;
+    return log.complaint();
   }
 
   /**
@@ -122,7 +104,7 @@ final class ChildProcess {
    * @param state of the step in Slurm's accounting, empty if that is not known
    */
   Optional<Failure> failure(String state) throws IOException {
-    return Failure.of(exitCode(), tail(), state);
+    return Failure.of(exitCode(), log.tail(), state);
   }
 
   /**
@@ -134,23 +116,10 @@ final class ChildProcess {
     if (exitCode() == 0) {
       return false;
     }
-    String said = tail();
+    String said = log.tail();
     return JOB_IS_OVER.matcher(said).find()
         || (exitCode() == TERMINATED
             && said.contains(" CANCELLED AT ")
             && Failure.of(exitCode(), said, "").equals(Optional.of(Failure.KILLED)));
-  }
-
-  private String tail() throws IOException {
-    try (RandomAccessFile file = new RandomAccessFile(complaints.toFile(), "r")) {
-      file.seek(Math.max(0, file.length() - TAIL_BYTES));
-      byte[] tail = new byte[(int) (file.length() - file.getFilePointer())];
-      file.readFully(tail);
-      return new String(tail, StandardCharsets.UTF_8);
-    }
-  }
-
-  private static Optional<String> last(List<String> lines, Predicate<String> wanted) {
-    return lines.reversed().stream().filter(wanted).findFirst();
   }
 }

@@ -3,6 +3,7 @@ package hpc.sweep;
 import hpc.sweep.Accounting.Account;
 import hpc.sweep.PointQueue.Turn;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -227,6 +228,9 @@ final class Course {
     Point point = ended.turn.point();
     Path rows = directory.rows(point);
     Optional<Failure> failure = ended.child.failure(account.state());
+    if (failure.isPresent()) {
+      requireWritable(ended);
+    }
     if (account.peakBytes().isPresent()) {
       new PointRows(rows).enterAccountedPeak(account.peakBytes().getAsLong());
     }
@@ -237,6 +241,19 @@ final class Course {
     new SweepCsv(directory.csv()).take(rows);
     progress.done(point);
     done.add(point);
+  }
+
+  /**
+   * Tells a point that failed from one that could not write its rows or its log.
+   *
+   * @throws UncheckedIOException one line, if it could not
+   */
+  private void requireWritable(Ended ended) throws IOException {
+    String complaint = ended.child.complaint();
+    if (complaint.contains(directory.rows(ended.turn.point()).toString())) {
+      throw new UncheckedIOException(complaint, new IOException(complaint));
+    }
+    directory.requireRoom(ended.turn.point());
   }
 
   private void failed(Ended ended, Failure failure, Account account) throws IOException {

@@ -36,6 +36,9 @@ enum Failure {
       Pattern.compile(
           "srun: error: (Node failure on|Application launch failed)|DUE TO NODE FAILURE|DUE TO NODE_FAIL");
 
+  /** The program of a step is not on its node: the words are right there, and may be elsewhere. */
+  private static final Pattern NO_PROGRAM = Pattern.compile("error: (\\[[^]]*\\] )?execve\\(\\): ");
+
   /** A task that failed by itself, for which srun or the program ended the others. */
   private static final Pattern OF_ANOTHER_TASK = Pattern.compile("Exited with exit code|was lost");
 
@@ -66,7 +69,7 @@ enum Failure {
     if (TIME.matcher(said).find() || state.equals("TIMEOUT")) {
       return Optional.of(OUT_OF_TIME);
     }
-    if (exitCode == USAGE) {
+    if (exitCode == USAGE && !namesWhatIsNoProgram(said)) {
       return Optional.of(WRONG_WORDS);
     }
     if (exitCode == SIGKILL
@@ -75,6 +78,11 @@ enum Failure {
       return Optional.of(OUT_OF_MEMORY);
     }
     return Optional.of(exitCode >= FIRST_SIGNAL ? KILLED : FAILED);
+  }
+
+  /** Whether Slurm says that a node lacks the program it was to start. */
+  static boolean namesWhatIsNoProgram(String said) {
+    return NO_PROGRAM.matcher(said).find();
   }
 
   /** Whether the same command may end better another time. */

@@ -9,11 +9,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /** What the journals of a sweep tell, read at any moment, also after a kill. */
@@ -41,6 +44,15 @@ final class History {
     }
   }
 
+  /**
+   * A job array that was, or was about to be, submitted.
+   *
+   * @param name what it is called in the journal and, behind the name of the sweep, in the queue
+   * @param points by their indices in the array
+   * @param job its number; empty if sbatch refused it, or the submission was killed meanwhile
+   */
+  record Submission(String name, List<String> points, Optional<String> job) {}
+
   private static final Set<String> BEGINNINGS = Set.of("begin", "anew");
 
   private record Key(String point, Setting setting) {}
@@ -49,25 +61,27 @@ final class History {
   private final Map<String, Double> lastSeconds = new HashMap<>();
   private final Map<String, String> lastEvents = new HashMap<>();
   private final Map<String, String> absences = new HashMap<>();
+  private final SequencedMap<String, Submission> submissions = new LinkedHashMap<>();
   private Optional<Setting> latest = Optional.empty();
+  private long lastRun;
 
   private History() {}
 
   /**
-   * Reads journals, those that are missing as empty ones. Lines that are torn or foreign are passed
-   * over: at worst a point is measured again.
+   * Reads journals, that of the sweep itself before those of its parts, and those that are missing
+   * as empty ones. Lines that are torn or foreign are passed over: at worst a point is measured
+   * again.
    */
   static History read(Collection<Path> journals) {
     History history = new History();
     List<Event> events = new ArrayList<>();
     journals.forEach(journal -> addEvents(journal, events));
-    events.sort((a, b) ->
-        a.fields.getFirst().compareTo(b.fields.getFirst())); // stable, and times sort as text
+    events.sort(Comparator.comparingLong(Event::run)); // stable
     events.forEach(history::add);
     return history;
   }
 
-  private record Event(Setting setting, List<String> fields) {}
+  private record Event(long run, Setting setting, List<String> fields) {}
 
   private static void addEvents(Path journal, List<Event> events) {
     String text;
@@ -79,13 +93,18 @@ final class History {
       throw FileError.of(journal, e);
     }
     Setting setting = new Setting("", "");
+    long run = 0;
     for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n", -1)) {
       List<String> fields = List.of(line.split("\t", -1));
-      if (fields.size() == 4 && BEGINNINGS.contains(fields.get(1))) {
+      if (fields.size() >= 4 && BEGINNINGS.contains(fields.get(1))) {
         setting = new Setting(fields.get(2), fields.get(3));
+        run =
+            fields.size() > 4 && fields.get(4).matches("[0-9]{1,9}")
+                ? Long.parseLong(fields.get(4))
+                : run + 1; // of a journal from before runs had numbers
       }
       if (fields.size() >= 3) {
-        events.add(new Event(setting, fields));
+        events.add(new Event(run, setting, fields));
       }
     }
   }
@@ -95,11 +114,29 @@ final class History {
     String kind = fields.get(1);
     if (BEGINNINGS.contains(kind)) {
       latest = Optional.of(event.setting);
+      lastRun = event.run;
       if (kind.equals("anew")) {
         standings.clear();
+        submissions.clear(); // none of them waits or runs any more
       }
       return;
     }
+    switch (kind) {
+      case "submit" -> {
+        String name = fields.get(2);
+        List<String> points = fields.subList(3, fields.size());
+        submissions.put(name, new Submission(name, points, Optional.empty()));
+      }
+      case "job" ->
+          submissions.computeIfPresent(
+              fields.get(2),
+              (name, asked) -> new Submission(name, asked.points, Optional.of(fields.getLast())));
+      default -> ofPoint(event, kind);
+    }
+  }
+
+  private void ofPoint(Event event, String kind) {
+    List<String> fields = event.fields;
     Key key = new Key(fields.get(2), event.setting);
     Standing before = standings.getOrDefault(key, Standing.NEW);
     switch (kind) {
@@ -174,6 +211,16 @@ final class History {
   /** Why the point did not run when its turn came last; empty if it did. */
   Optional<String> absence(Point point) {
     return Optional.ofNullable(absences.get(point.id()));
+  }
+
+  /** The job arrays of all submissions, the earliest first. */
+  List<Submission> submissions() {
+    return List.copyOf(submissions.values());
+  }
+
+  /** The number of the last start, 0 if there was none. */
+  long lastRun() {
+    return lastRun;
   }
 
   /** Where the sweep was begun last; empty if it never was. */

@@ -48,22 +48,34 @@ record JobMemory(OptionalLong perCpu, OptionalLong perNode, List<Integer> cpusBy
         : OptionalLong.empty();
   }
 
-  /** The option of srun for a step. */
-  Optional<String> option(Extent extent) {
-    OptionalLong amount = extent == Extent.WHOLE ? whole() : ofCpu();
-    String option = extent == Extent.WHOLE ? "--mem=" : "--mem-per-cpu=";
+  /** The option of srun for a step: by the cpu only where nodes of the step differ. */
+  Optional<String> option(Packing.Share share) {
+    return share.extent() == Extent.WHOLE || Set.copyOf(share.cpus()).size() == 1
+        ? optionOfNode(share)
+        : said("--mem-per-cpu=", ofCpu());
+  }
+
+  /** The same for a step inside another one, which Slurm gives no memory by the cpu. */
+  Optional<String> optionOfNode(Packing.Share share) {
+    return said("--mem=", mebibytes(share));
+  }
+
+  private static Optional<String> said(String option, OptionalLong amount) {
     return amount.isPresent() ? Optional.of(option + amount.getAsLong()) : Optional.empty();
   }
 
   /** What a step may use on each of its nodes; on the one with the fewest tasks if they differ. */
   OptionalLong bytes(Packing.Share share) {
-    OptionalLong mebibytes =
-        share.extent() == Extent.WHOLE || ofCpu().isEmpty()
-            ? whole()
-            : OptionalLong.of(ofCpu().getAsLong() * Collections.min(share.cpus()));
+    OptionalLong mebibytes = mebibytes(share);
     return mebibytes.isPresent()
         ? OptionalLong.of(mebibytes.getAsLong() << BYTES_PER_MIB_SHIFT)
         : mebibytes;
+  }
+
+  private OptionalLong mebibytes(Packing.Share share) {
+    return share.extent() == Extent.WHOLE || ofCpu().isEmpty()
+        ? whole()
+        : OptionalLong.of(ofCpu().getAsLong() * Collections.min(share.cpus()));
   }
 
   /** Removes the variables where an option says it, or where they contradict each other. */

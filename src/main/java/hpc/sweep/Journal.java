@@ -14,20 +14,29 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What happened in a sweep, a line an event, appended whole: {@code time TAB event TAB ...}.
  *
  * <pre>
- * begin  build  machine        what follows was measured by this build on this kind of machine
- * anew   build  machine        the same, and nothing that was done before counts any more
+ * begin  build  machine  run   what follows was measured by this build on this kind of machine
+ * anew   build  machine  run   the same, and earlier results are ignored
  * start  point  try
  * done   point  seconds
  * fail   point  kind  reason
  * stop   point                 the sweep was asked to stop: this try does not count
  * skip   point  reason         it does not fit where the sweep ran
+ * submit array  point...       an array of these points, in the order of its indices, goes to sbatch
+ * job    array  number         sbatch has taken it
  * </pre>
+ *
+ * <p>The number of the run orders the journals of one sweep: each start takes the next one, and the
+ * tasks of job arrays copy that of their submission. Within a run a journal is in order, and no two
+ * journals tell of the same point. The time is for people: clocks of nodes differ, and are set
+ * back.
  *
  * <p>The process that holds it is the only one that runs the sweep. A killed writer leaves whole
  * lines and at most one torn one at the end, which readers pass over and the next writer removes. A
@@ -35,7 +44,6 @@ import java.util.Locale;
  */
 final class Journal implements Closeable {
 
-  /** Of one width, so that times sort as text. */
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -75,10 +83,10 @@ final class Journal implements Closeable {
     }
   }
 
-  void begin(Conduct conduct) {
+  void begin(Conduct conduct, long run) {
     Setting setting = conduct.setting();
     String event = conduct.start() == Conduct.Start.ANEW ? "anew" : "begin";
-    append(event, setting.build(), setting.machine());
+    append(event, setting.build(), setting.machine(), Long.toString(run));
   }
 
   void started(Point point, int attempt) {
@@ -95,6 +103,16 @@ final class Journal implements Closeable {
 
   void stopped(Point point) {
     append("stop", point.id());
+  }
+
+  void submitting(String array, List<Point> points) {
+    append(
+        Stream.concat(Stream.of("submit", array), points.stream().map(Point::id))
+            .toArray(String[]::new));
+  }
+
+  void submitted(String array, String job) {
+    append("job", array, job);
   }
 
   void skipped(Point point, String reason) {

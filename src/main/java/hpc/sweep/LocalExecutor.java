@@ -57,7 +57,7 @@ public record LocalExecutor(List<String> java, int cpus, int jobs) implements Po
 
   @Override
   public Packing packing() {
-    return new Packing(List.of(cpus), jobs);
+    return new Packing(List.of(cpus), 1, jobs);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package hpc.sweep;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +37,7 @@ final class Packing {
   }
 
   private final int jobs;
+  private final int threadsPerCore;
   private final int[] free;
   private int running;
   private boolean whole;
@@ -46,10 +46,12 @@ final class Packing {
    * Starts with everything free.
    *
    * @param cpusByNode cpus of each node
+   * @param threadsPerCore cpus of a core: points never share one
    * @param jobs the most points that may run at once; with 1 each has all there is
    */
-  Packing(List<Integer> cpusByNode, int jobs) {
+  Packing(List<Integer> cpusByNode, int threadsPerCore, int jobs) {
     this.jobs = jobs;
+    this.threadsPerCore = threadsPerCore;
     this.free = cpusByNode.stream().mapToInt(Integer::intValue).toArray();
   }
 
@@ -73,7 +75,7 @@ final class Packing {
       return Optional.empty();
     }
     List<Integer> cpus =
-        nodes.stream().map(node -> tasks(node, wanted) * wanted.threads()).toList();
+        nodes.stream().map(node -> taken(tasks(node, wanted), wanted.threads())).toList();
     for (int i = 0; i < nodes.size(); i++) {
       free[nodes.get(i)] -= cpus.get(i);
     }
@@ -116,22 +118,35 @@ final class Packing {
 
   /** Tasks of an even share that have room on a node now. */
   private int tasks(int node, Resources wanted) {
-    return Math.min(wanted.tasksPerNode(), free[node] / wanted.threads());
+    int tasks = Math.min(wanted.tasksPerNode(), free[node] / wanted.threads());
+    while (tasks > 0 && taken(tasks, wanted.threads()) > free[node]) {
+      tasks--;
+    }
+    return tasks;
+  }
+
+  /** The cpus of the cores of so many tasks: one of several threads shares no core with another. */
+  private int taken(int tasks, int threads) {
+    int cpusOfTask = threads == 1 ? 1 : Math.ceilDiv(threads, threadsPerCore) * threadsPerCore;
+    return Math.ceilDiv(tasks * cpusOfTask, threadsPerCore) * threadsPerCore;
   }
 
   /** Whether a point would have room if nothing else ran. */
-  static boolean holds(List<Integer> cpusByNode, Resources wanted) {
-    return new Packing(cpusByNode, 1).take(wanted, Extent.WHOLE).isPresent();
+  boolean holds(Resources wanted) {
+    return !choose(wanted).isEmpty();
   }
 
-  /** The fewest nodes that hold so many tasks, 0 if none do. */
-  static int leastNodes(List<Integer> cpusByNode, int ranks, int threads) {
-    List<Integer> most = new ArrayList<>(cpusByNode);
-    most.sort(Comparator.reverseOrder());
-    for (int nodes = 1; nodes <= Math.min(most.size(), ranks); nodes++) {
-      int even = Math.ceilDiv(ranks, nodes);
+  /** The fewest nodes that hold so many tasks if nothing else runs, 0 if none do. */
+  int leastNodes(int ranks, int threads) {
+    for (int nodes = 1; nodes <= Math.min(free.length, ranks); nodes++) {
+      Resources wanted = new Resources(nodes, ranks, threads);
       long tasks =
-          most.stream().limit(nodes).mapToLong(cpus -> Math.min(even, cpus / threads)).sum();
+          IntStream.range(0, free.length)
+              .map(node -> -tasks(node, wanted))
+              .sorted()
+              .limit(nodes)
+              .mapToLong(most -> -most)
+              .sum();
       if (tasks >= ranks) {
         return nodes;
       }

@@ -59,6 +59,7 @@ public final class SrunExecutor implements PointExecutor {
 
   private final String job;
   private final int jobs;
+  private final int threadsPerCore;
 
   /** Cpus of the job on each node, in Slurm's order of the nodes. */
   private final List<Integer> cpusByNode;
@@ -74,9 +75,11 @@ public final class SrunExecutor implements PointExecutor {
    * @param java the words that start this program on a compute node: JVM, jar
    * @param environment of this process
    * @param jobs the most points that run at once
+   * @param threadsPerCore how many of the job's cpus are one core; a step has whole cores
    * @throws IllegalArgumentException if this is no Slurm job
    */
-  public SrunExecutor(List<String> java, Map<String, String> environment, int jobs) {
+  public SrunExecutor(
+      List<String> java, Map<String, String> environment, int jobs, int threadsPerCore) {
     if (!environment.containsKey("SLURM_JOB_ID")) {
       throw new IllegalArgumentException(
           "--executor srun: not inside a Slurm allocation (SLURM_JOB_ID is not set); start the"
@@ -90,6 +93,7 @@ public final class SrunExecutor implements PointExecutor {
     }
     this.job = environment.get("SLURM_JOB_ID");
     this.jobs = jobs;
+    this.threadsPerCore = threadsPerCore;
     this.cpusByNode = cpusByNode(environment.getOrDefault("SLURM_JOB_CPUS_PER_NODE", ""));
     this.nodes = nodes(environment.getOrDefault("SLURM_JOB_NODELIST", ""), cpusByNode.size());
     this.memory = JobMemory.of(environment, cpusByNode);
@@ -106,7 +110,7 @@ public final class SrunExecutor implements PointExecutor {
     if (wanted > point.ranks()) {
       return Optional.of("wants " + wanted + " nodes for " + counted(point.ranks(), "rank"));
     }
-    return Packing.holds(cpusByNode, needs(point))
+    return packing().holds(needs(point))
         ? Optional.empty()
         : Optional.of(
             wants(point) + " on " + counted(wanted, "node") + ", the job has " + allocation());
@@ -114,7 +118,7 @@ public final class SrunExecutor implements PointExecutor {
 
   @Override
   public Packing packing() {
-    return new Packing(cpusByNode, jobs);
+    return new Packing(cpusByNode, threadsPerCore, jobs);
   }
 
   @Override
@@ -135,7 +139,9 @@ public final class SrunExecutor implements PointExecutor {
     command.add("--ntasks-per-node=" + needs.tasksPerNode());
     command.add("--cpus-per-task=" + point.threads());
     command.add("--exact"); // the cpus asked for, not all of the job's
-    command.addAll(memory.option(turn.share().extent()).stream().toList());
+    Optional<String> ofStep =
+        sharing.isEmpty() ? memory.option(turn.share()) : memory.optionOfNode(turn.share());
+    command.addAll(ofStep.stream().toList());
     if (turn.share().extent() == Extent.PART && !nodes.isEmpty()) {
       command.add("--nodelist=" + nodesOf(turn));
     }
@@ -181,7 +187,7 @@ public final class SrunExecutor implements PointExecutor {
 
   /** The fewest nodes that hold the point, 0 if none do. */
   private int leastNodes(Point point) {
-    return Packing.leastNodes(cpusByNode, point.ranks(), point.threads());
+    return packing().leastNodes(point.ranks(), point.threads());
   }
 
   private static String wants(Point point) {

@@ -1,6 +1,7 @@
 package hpc.sweep;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ public final class Sweep {
   private final SweepDirectory directory;
   private final Conduct conduct;
 
+  /** The number of the submission that this is a part of; empty if this start has its own. */
+  private final OptionalLong run;
+
   private final Children children = new Children();
   private final CountDownLatch over = new CountDownLatch(1);
 
@@ -41,15 +45,25 @@ public final class Sweep {
    * @param directory where CSV, logs and a copy of the config go; made if missing
    */
   public Sweep(SweepConfig config, PointExecutor executor, Path directory, Conduct conduct) {
-    this(config, executor, conduct, new SweepDirectory(directory, config.name()));
+    this(
+        config,
+        executor,
+        conduct,
+        new SweepDirectory(directory, config.name()),
+        OptionalLong.empty());
   }
 
   private Sweep(
-      SweepConfig config, PointExecutor executor, Conduct conduct, SweepDirectory directory) {
+      SweepConfig config,
+      PointExecutor executor,
+      Conduct conduct,
+      SweepDirectory directory,
+      OptionalLong run) {
     this.config = config;
     this.executor = executor;
     this.directory = directory;
     this.conduct = conduct;
+    this.run = run;
   }
 
   /**
@@ -58,10 +72,21 @@ public final class Sweep {
    * @param config only the points of this part
    * @param directory that of the whole sweep
    * @param part names what this part writes
+   * @param run the number of the submission
    */
   public static Sweep part(
-      SweepConfig config, PointExecutor executor, Path directory, Conduct conduct, String part) {
-    return new Sweep(config, executor, conduct, new SweepDirectory(directory, config.name(), part));
+      SweepConfig config,
+      PointExecutor executor,
+      Path directory,
+      Conduct conduct,
+      String part,
+      long run) {
+    return new Sweep(
+        config,
+        executor,
+        conduct,
+        new SweepDirectory(directory, config.name(), part),
+        OptionalLong.of(run));
   }
 
   /** The file that takes the rows of all points. */
@@ -137,7 +162,7 @@ public final class Sweep {
         Orphans.end(directory.root(), Course.GRACE);
         directory.takeRestOfRows();
       }
-      journal.begin(conduct);
+      journal.begin(conduct, run.orElseGet(() -> History.read(directory.journals()).lastRun() + 1));
       return runStoppably(journal, progress);
     }
   }
@@ -176,11 +201,23 @@ public final class Sweep {
 
   private SweepResult runAll(Journal journal, SweepProgress progress)
       throws IOException, InterruptedException {
-    SweepResult result =
-        new Course(executor, directory, conduct, children, journal, progress)
-            .run(config.points(), history());
+    SweepResult result = runCourse(journal, progress);
     progress.end(config.name(), result);
     return result;
+  }
+
+  private SweepResult runCourse(Journal journal, SweepProgress progress)
+      throws IOException, InterruptedException {
+    try {
+      return new Course(executor, directory, conduct, children, journal, progress)
+          .run(config.points(), history());
+    } catch (UncheckedIOException e) {
+      throw new UncheckedIOException(
+          e.getMessage()
+              + "; the sweep stops here, and no try is counted for it: when files can be written"
+              + " again, go on with --resume",
+          e.getCause());
+    }
   }
 
   /**

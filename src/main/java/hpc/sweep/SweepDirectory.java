@@ -31,6 +31,9 @@ record SweepDirectory(Path root, String name, String part) {
 
   private static final String ROWS = ".rows";
 
+  /** What the rows and the log of a point may need that could not write them. */
+  private static final int ROOM_BYTES = 1 << 16;
+
   SweepDirectory {
     root = root.toAbsolutePath().normalize();
   }
@@ -80,8 +83,29 @@ record SweepDirectory(Path root, String name, String part) {
     return root.resolve("journal" + suffix() + ".log");
   }
 
+  /** All journals, first that of the sweep itself. */
   List<Path> journals() {
-    return files(root, "journal*.log");
+    List<Path> journals = files(root, "journal.log");
+    files(root, "journal-*.log").stream().sorted().forEach(journals::add);
+    return journals;
+  }
+
+  /**
+   * Finds out whether the files of a point can grow.
+   *
+   * @throws UncheckedIOException if not: one line
+   */
+  void requireRoom(Point point) {
+    Path probe = root.resolve("rows").resolve("room.tmp");
+    try {
+      try {
+        Files.write(probe, new byte[ROOM_BYTES]);
+      } finally {
+        Files.deleteIfExists(probe);
+      }
+    } catch (IOException e) {
+      throw FileError.of(rows(point), e);
+    }
   }
 
   /**
@@ -172,6 +196,11 @@ record SweepDirectory(Path root, String name, String part) {
 
   private static void write(Path file, String text) {
     AsideFile.replace(file, text.getBytes(UTF_8));
+  }
+
+  /** What the task of a job array said; Slurm's notation for all of them, or the name of one. */
+  Path jobLog(String job, String index) {
+    return root.resolve("logs").resolve("slurm-%s_%s.out".formatted(job, index));
   }
 
   private Path log(Point point, String kind) {

@@ -16,6 +16,8 @@ import java.util.OptionalDouble;
  * @param failed a line for each whose last try failed
  * @param skipped those that did not fit where the sweep ran
  * @param left all others: to come, or running
+ * @param jobs of those left that were submitted: how many wait and run, and a line for each whose
+ *     job has ended
  * @param secondsLeft the mean time of those done, times the points left; empty before the first
  */
 public record SweepStatus(
@@ -25,6 +27,7 @@ public record SweepStatus(
     List<String> failed,
     int skipped,
     int left,
+    List<String> jobs,
     OptionalDouble secondsLeft) {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -32,14 +35,17 @@ public record SweepStatus(
   /** Copies the lines. */
   public SweepStatus {
     failed = List.copyOf(failed);
+    jobs = List.copyOf(jobs);
   }
 
   /**
-   * Reads the directory of a sweep; nothing in it is changed.
+   * Reads the directory of a sweep, and asks Slurm for the jobs of one that was submitted; nothing
+   * is changed.
    *
    * @throws IllegalArgumentException if there is no sweep: one line
    */
-  public static SweepStatus of(Path root, OptionCatalog options) {
+  public static SweepStatus of(Path root, OptionCatalog options, SlurmClient slurm)
+      throws InterruptedException {
     Path file = root.resolve(SweepDirectory.CONFIG);
     if (!file.toFile().exists()) {
       throw new IllegalArgumentException(
@@ -47,9 +53,11 @@ public record SweepStatus(
               + "; accepted: the directory of a sweep");
     }
     SweepConfig config = SweepConfig.load(file, options);
-    History history = History.read(new SweepDirectory(root, config.name()).journals());
+    SweepDirectory directory = new SweepDirectory(root, config.name());
+    History history = History.read(directory.journals());
     Setting setting = history.latest().orElse(new Setting("", ""));
     List<String> failed = new ArrayList<>();
+    List<Point> left = new ArrayList<>();
     int done = 0;
     int skipped = 0;
     double seconds = 0;
@@ -68,20 +76,22 @@ public record SweepStatus(
                     standing.reason()));
       } else if (history.absence(point).isPresent()) {
         skipped++;
+      } else {
+        left.add(point);
       }
     }
-    int left = config.points().size() - done - failed.size() - skipped;
     return new SweepStatus(
         config.name(),
         config.points().size(),
         done,
         failed,
         skipped,
-        left,
-        done == 0 ? OptionalDouble.empty() : OptionalDouble.of(seconds / done * left));
+        left.size(),
+        new SubmittedPoints(directory, history).lines(left, slurm),
+        done == 0 ? OptionalDouble.empty() : OptionalDouble.of(seconds / done * left.size()));
   }
 
-  /** For people: a line of counts, and one for each point that failed. */
+  /** For people: a line of counts, one for each point that failed, and those of jobs. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     String time =
@@ -95,6 +105,7 @@ public record SweepStatus(
         "sweep %s: %s of %s points done, %s failed%s, %s left%s"
             .formatted(name, done, points, failed.size(), unfit, left, time));
     failed.forEach(line -> lines.add("failed: " + line));
+    lines.addAll(jobs);
     return lines;
   }
 }

@@ -3,6 +3,7 @@ package hpc.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -188,6 +189,32 @@ class CommandLineIT {
   void theDoctorJudgesEachLine() throws Exception {
     String lines = hpc("doctor");
     assertTrue(lines.lines().allMatch(line -> line.matches("(ok  |warn)  \\S.*")), lines);
+  }
+
+  @Test
+  void theDoctorFindsTheJarOfATreeThatWasMoved() throws Exception {
+    assumeTrue(
+        new ProcessBuilder("unshare", "-Urm", "true").start().waitFor() == 0,
+        "user namespaces are not permitted: the tree cannot be hidden");
+    Path moved = Files.createDirectory(directory.resolve("moved"));
+    String script =
+        "cp -p \"$0\"/hpc* moved && mount -t tmpfs tmpfs \"$0\" && exec \"$1\" -jar moved/hpc.jar doctor";
+    HpcProcess.Ended ended =
+        HpcProcess.start(
+                directory,
+                Map.of(),
+                List.of(
+                    "unshare",
+                    "-Urm",
+                    "sh",
+                    "-c",
+                    script,
+                    HpcProcess.JAR.getParent().toString(),
+                    HpcProcess.JAVA.toString()))
+            .end();
+    assertEquals(0, ended.status(), ended::toString);
+    String place = moved.toRealPath().resolve("hpc.jar").toString();
+    assertTrue(ended.out().matches("(?s).*mpj express +in \\Q" + place + "\\E\\n.*"), ended.out());
   }
 
   @Test

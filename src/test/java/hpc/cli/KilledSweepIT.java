@@ -1,6 +1,7 @@
 package hpc.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -43,6 +44,26 @@ class KilledSweepIT {
               threads: [1, 2]
         """
             .formatted(REPETITIONS, lastLimit));
+  }
+
+  @Test
+  void aFullDiskStopsTheSweepAndCostsNoTry() throws Exception {
+    // room for the files of three points
+    String rest =
+        "mount -o remount,size=1m small; \"$@\" --resume >again 2>&1; echo $? >>again; cp -r small/out .";
+    List<String> command = SmallDisk.command(directory, "40k", rest);
+    command.addAll(List.of("sweep", "sweep.yaml", "--out", "small/out"));
+    HpcProcess.Ended full = HpcProcess.start(directory, Map.of(), command).end();
+
+    assertEquals(1, full.status(), full::toString);
+    String last = full.err().lines().reduce((_, line) -> line).orElseThrow();
+    assertTrue(
+        last.matches("hpc sweep: .*: No space left on device; the sweep stops here.*"), last);
+    List<String> again = Files.readAllLines(directory.resolve("again"));
+    assertEquals("0", again.getLast(), again::toString);
+    assertTrue(String.join("\n", again).contains(" done before in "), again::toString);
+    assertEquals(POINTS * REPETITIONS, records().size());
+    assertFalse(Files.readString(directory.resolve("out/journal.log")).contains("\tfail\t"));
   }
 
   @Test

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 record SweepRun(SlurmRig slurm, Path directory) {
 
   static final Duration LIMIT = Duration.ofMinutes(10);
-  private static final Path JAR = Path.of("target/hpc.jar").toAbsolutePath();
+  static final Path JAR = Path.of("target/hpc.jar").toAbsolutePath();
 
   void config(String runs) throws IOException {
     Files.writeString(

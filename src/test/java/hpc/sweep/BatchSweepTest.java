@@ -29,7 +29,7 @@ class BatchSweepTest {
     List<String> plan = sweep(config, limits()).plan();
 
     assertEquals(
-        List.of("#SBATCH --array=1-2", "#SBATCH --array=1-2"), containing(plan, "--array"));
+        List.of("#SBATCH --array=0-1", "#SBATCH --array=0-1"), containing(plan, "--array"));
     assertEquals(
         List.of("#SBATCH --cpus-per-task=1", "#SBATCH --cpus-per-task=2"),
         containing(plan, "--cpus-per-task"));
@@ -70,10 +70,27 @@ class BatchSweepTest {
 
   @Test
   void arraysAreNoLongerThanSlurmTakes() {
-    SweepConfig config = config("{limit: [" + range(1001) + "]}");
+    SweepConfig config = config("{limit: [" + range(9) + "]}");
+    BatchLimits limits = new BatchLimits(600, 4, 4, Optional.empty(), OptionalLong.empty());
+    List<String> plan = sweep(config, limits).plan();
     assertEquals(
-        List.of("#SBATCH --array=1-1000", "#SBATCH --array=1-1"),
-        containing(sweep(config, limits()).plan(), "--array"));
+        List.of("#SBATCH --array=0-3", "#SBATCH --array=0-3", "#SBATCH --array=0-0"),
+        containing(plan, "--array"));
+    List<String> commands = containing(plan, "exec ");
+    assertTrue(commands.get(1).endsWith(ids(config, 4, 5, 6, 7)), commands::toString);
+  }
+
+  @Test
+  void logsStandInTheDirectoryWhateverItsName() {
+    Path odd = directory.resolve("50% of %j \"a\"");
+    SweepConfig config = config("{limit: [1]}");
+    BatchSweep sweep = new BatchSweep(config, odd, CONDUCT, limits(), jobs());
+    String name = directory + "/50%% of %%j \\\"a\\\"/logs/";
+    assertEquals(
+        List.of(
+            "#SBATCH --output=\"" + name + "slurm-%A_%a.out\"",
+            "#SBATCH --output=\"" + name + "slurm-%j-aggregate.out\""),
+        containing(sweep.plan(), "--output"));
   }
 
   @Test
@@ -81,7 +98,7 @@ class BatchSweepTest {
     SweepConfig config = config("{limit: [1, 2]}");
     Path part = directory.resolve("journal-7_1.log"); // of a task of an array
     try (Journal journal = Journal.open(part)) {
-      journal.begin(CONDUCT);
+      journal.begin(CONDUCT, 1);
       journal.done(config.points().getFirst(), 1.5);
     }
     List<String> commands = containing(sweep(config, limits()).plan(), "exec ");
@@ -137,7 +154,7 @@ class BatchSweepTest {
 
   private static BatchLimits heapOf400MiB(Share share, long mebibytes) {
     return new BatchLimits(
-        600, 4, Optional.of(new Memory(share, mebibytes * MIB)), OptionalLong.of(400 * MIB));
+        600, 4, 1001, Optional.of(new Memory(share, mebibytes * MIB)), OptionalLong.of(400 * MIB));
   }
 
   @Test
@@ -174,18 +191,20 @@ class BatchSweepTest {
   }
 
   private BatchSweep sweep(SweepConfig config, BatchLimits limits) {
-    BatchSweep.Jobs jobs =
-        new BatchSweep.Jobs(
-            List.of("java", "-jar", "hpc.jar"),
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            OptionalLong.of(30));
-    return new BatchSweep(config, directory, CONDUCT, limits, jobs);
+    return new BatchSweep(config, directory, CONDUCT, limits, jobs());
+  }
+
+  private static BatchSweep.Jobs jobs() {
+    return new BatchSweep.Jobs(
+        List.of("java", "-jar", "hpc.jar"),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        OptionalLong.of(30));
   }
 
   private static BatchLimits limits() {
-    return new BatchLimits(600, 4, Optional.empty(), OptionalLong.empty());
+    return new BatchLimits(600, 4, 1001, Optional.empty(), OptionalLong.empty());
   }
 
   private static List<String> containing(List<String> plan, String word) {

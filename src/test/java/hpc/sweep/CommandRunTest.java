@@ -177,7 +177,7 @@ class CommandRunTest {
   void aTaskOfSlurmHasTheThreadsOfTheProgramForCpus() {
     SrunExecutor srun =
         new SrunExecutor(
-            List.of("java"), Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2"), 1);
+            List.of("java"), Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2"), 1, 1);
     List<String> command = srun.command(turn(srun, parse(RUN).points().get(1)));
 
     assertTrue(command.containsAll(List.of("--ntasks=1", "--cpus-per-task=2", "--threads=2")));

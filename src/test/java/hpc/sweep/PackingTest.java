@@ -1,6 +1,7 @@
 package hpc.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.sweep.Packing.Extent;
@@ -27,7 +28,7 @@ class PackingTest {
       List<Integer> cpus = random.ints(random.nextInt(1, 6), 1, 17).boxed().toList();
       List<Point> points = fitting(random, cpus);
       int jobs = random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt(1, 5);
-      PointQueue queue = new PointQueue(new Packing(cpus, jobs), point -> needs(point, cpus));
+      PointQueue queue = new PointQueue(new Packing(cpus, 1, jobs), point -> needs(point, cpus));
       points.forEach(point -> queue.add(point, 0));
       List<Point> ran = runAll(queue, cpus, jobs, random);
       ran.sort(Comparator.comparingInt(Point::index));
@@ -88,7 +89,7 @@ class PackingTest {
                   "limit", "" + i,
                   "ranks", "" + random.nextInt(1, 9),
                   "threads", "" + random.nextInt(1, 5)));
-      if (Packing.leastNodes(cpus, point.ranks(), point.threads()) > 0) {
+      if (new Packing(cpus, 1, 1).leastNodes(point.ranks(), point.threads()) > 0) {
         points.add(point);
       } else if (i > 40) {
         points.add(new Point(points.size() + 1, "sieve", Points.options("limit", "" + i)));
@@ -97,9 +98,24 @@ class PackingTest {
     return points;
   }
 
+  @Test
+  void pointsShareNoCoreWhereCpusAreHardwareThreads() {
+    Packing packing = new Packing(List.of(4), 2, 9); // two cores
+    Resources one = new Resources(1, 1, 1);
+    assertEquals(List.of(2), packing.take(one, Extent.PART).orElseThrow().cpus());
+    assertEquals(List.of(2), packing.take(one, Extent.PART).orElseThrow().cpus());
+    assertEquals(Optional.empty(), packing.take(one, Extent.PART));
+    // ranks of one thread share, threads of two ranks do not
+    assertTrue(new Packing(List.of(4), 2, 1).holds(new Resources(1, 4, 1)));
+    assertFalse(new Packing(List.of(6), 2, 1).holds(new Resources(1, 2, 3)));
+    assertEquals(2, new Packing(List.of(6, 6), 2, 1).leastNodes(2, 3));
+  }
+
   private static Resources needs(Point point, List<Integer> cpus) {
     return new Resources(
-        Packing.leastNodes(cpus, point.ranks(), point.threads()), point.ranks(), point.threads());
+        new Packing(cpus, 1, 1).leastNodes(point.ranks(), point.threads()),
+        point.ranks(),
+        point.threads());
   }
 
   @Test
@@ -147,7 +163,7 @@ class PackingTest {
 
   @Test
   void pointsOfTheSameContentDoNotRunAtOnce() {
-    PointQueue queue = new PointQueue(new Packing(List.of(4), 9), PackingTest::onOneNode);
+    PointQueue queue = new PointQueue(new Packing(List.of(4), 1, 9), PackingTest::onOneNode);
     queue.add(Points.of("sieve", "limit", "1"), 0);
     queue.add(new Point(2, "sieve", Points.options("limit", "1")), 0);
     Turn first = queue.next().orElseThrow();
@@ -160,7 +176,7 @@ class PackingTest {
 
   @Test
   void smallPointsLeaveRoomForLargeOnes() {
-    Packing packing = new Packing(List.of(4, 2), 9);
+    Packing packing = new Packing(List.of(4, 2), 1, 9);
 
     assertEquals(List.of(1), packing.take(new Resources(1, 2, 1), Extent.PART).get().nodes());
     assertEquals(List.of(0), packing.take(new Resources(1, 4, 1), Extent.PART).get().nodes());
@@ -169,13 +185,13 @@ class PackingTest {
 
   @Test
   void unevenNodesHoldWhatTheyCan() {
-    Share share = new Packing(List.of(4, 8), 9).take(new Resources(2, 9, 1), Extent.PART).get();
+    Share share = new Packing(List.of(4, 8), 1, 9).take(new Resources(2, 9, 1), Extent.PART).get();
 
     assertEquals(List.of(4, 5), share.cpus());
   }
 
   private static PointQueue queue(int jobs, int... threads) {
-    PointQueue queue = new PointQueue(new Packing(List.of(4), jobs), PackingTest::onOneNode);
+    PointQueue queue = new PointQueue(new Packing(List.of(4), 1, jobs), PackingTest::onOneNode);
     IntStream.rangeClosed(1, threads.length)
         .mapToObj(i ->
             new Point(i, "sieve", Points.options("limit", "" + i, "threads", "" + threads[i - 1])))

@@ -1,12 +1,14 @@
 package hpc.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ class ResumedSweepTest {
         words) exit 2;;
         memory) echo "slurmstepd: error: Detected 1 oom_kill event in StepId=1.0" >&2; exit 137;;
         killed) kill -TERM $$;;
+        full) [ -e room ] || { echo "hpc sieve: $csv: No space left on device" >&2; exit 1; };;
         once) [ -e failed ] || { : >failed; exit 1; };;
       esac
       """;
@@ -226,7 +229,7 @@ class ResumedSweepTest {
   void secondSweepInTheSameDirectoryIsRefused() throws Exception {
     Files.createDirectories(out);
     try (Journal held = Journal.open(out.resolve("journal.log"))) {
-      held.begin(new Conduct(Conduct.Start.RESUMED, 1, HERE));
+      held.begin(new Conduct(Conduct.Start.RESUMED, 1, HERE), 1);
       History.read(List.of(out.resolve("journal.log"))); // a lock on it would be gone now
       for (int again = 0; again < 2; again++) {
         IllegalArgumentException e =
@@ -240,6 +243,63 @@ class ResumedSweepTest {
     }
     resume("1");
     assertEquals(List.of("what", "1"), rows());
+  }
+
+  @Test
+  void clocksThatAreSetBackOrDifferChangeNothing() throws Exception {
+    resume("1, 2");
+    Path journal = out.resolve("journal.log");
+    // each event earlier than the one before it
+    List<String> lines = Files.readAllLines(journal);
+    for (int i = 0; i < lines.size(); i++) {
+      String time = "2001-01-%sT00:00:00.000Z".formatted(28 - i);
+      lines.set(i, lines.get(i).replaceFirst("^[^\t]*", time));
+    }
+    Files.write(journal, lines);
+    resume("1, 2");
+    assertEquals(List.of("1", "2"), starts(), "a clock that was set back");
+
+    try (Journal own = Journal.open(journal)) {
+      own.begin(new Conduct(Conduct.Start.ANEW, 2, HERE), 3);
+    }
+    // a task of this third start, on a node whose clock is years behind
+    try (Journal part = Journal.open(out.resolve("journal-7_0.log"))) {
+      part.begin(new Conduct(Conduct.Start.RESUMED, 2, HERE), 3);
+      part.done(config("3").points().getFirst(), 1.5);
+    }
+    Path late = out.resolve("journal-7_0.log");
+    Files.writeString(late, Files.readString(late).replaceAll("(?m)^20[0-9-]*", "2001-01-01"));
+    // and one of the second, which counts no more since the third began anew, years ahead
+    try (Journal part = Journal.open(out.resolve("journal-6_0.log"))) {
+      part.begin(new Conduct(Conduct.Start.RESUMED, 2, HERE), 2);
+      part.done(config("4").points().getFirst(), 1.5);
+    }
+    Path early = out.resolve("journal-6_0.log");
+    Files.writeString(early, Files.readString(early).replaceAll("(?m)^20[0-9-]*", "2099-01-01"));
+
+    SweepResult result = resume("1, 2, 3, 4");
+
+    assertEquals("3 points done, 1 done before", result.summary());
+    assertEquals(List.of("1", "2", "1", "2", "4"), starts());
+  }
+
+  @Test
+  void fileThatCannotBeWrittenStopsTheSweepAndCostsNoTry() throws Exception {
+    Path rows = out.toAbsolutePath().resolve("rows");
+    UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> resume("1, full, 2"));
+
+    assertTrue(e.getMessage().startsWith("hpc sieve: " + rows), e.getMessage());
+    assertTrue(
+        e.getMessage().contains(".rows: No space left on device; the sweep stops here"),
+        e.getMessage());
+    assertEquals(List.of("1", "full"), starts(), "2 is not begun");
+    Files.writeString(directory.resolve("room"), "");
+
+    SweepResult again = resume("1, full, 2");
+
+    assertEquals("2 points done, 1 done before", again.summary());
+    assertEquals(List.of("what", "1", "full", "2"), rows());
+    assertFalse(Files.readString(out.resolve("journal.log")).contains("\tfail\t"));
   }
 
   @Test

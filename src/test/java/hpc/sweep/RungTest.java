@@ -87,7 +87,7 @@ class RungTest {
 
   private Journal begun() {
     Journal journal = Journal.open(directory.resolve("journal.log"));
-    journal.begin(new Conduct(Conduct.Start.RESUMED, 2, HERE));
+    journal.begin(new Conduct(Conduct.Start.RESUMED, 2, HERE), 1);
     return journal;
   }
 }

@@ -111,7 +111,7 @@ class ShippedSweepsTest {
   void mpiSweepsUseBothNodesOfTheSmallestCluster(String name) throws IOException {
     SrunExecutor twoByTwo =
         new SrunExecutor(
-            List.of("java"), Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2(x2)"), 1);
+            List.of("java"), Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2(x2)"), 1, 1);
 
     Set<String> fitting =
         load(name).points().stream()

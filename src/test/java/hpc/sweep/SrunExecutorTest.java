@@ -98,7 +98,7 @@ class SrunExecutorTest {
     Map<String, String> shell =
         Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2", "SLURM_STEP_ID", "0");
 
-    assertTrue(overlaps(new SrunExecutor(JAVA, shell, 1)));
+    assertTrue(overlaps(new SrunExecutor(JAVA, shell, 1, 1)));
   }
 
   @Test
@@ -107,7 +107,7 @@ class SrunExecutorTest {
         Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2", "SLURM_STEP_ID", "4294967290");
 
     assertFalse(overlaps(inside("2")));
-    assertFalse(overlaps(new SrunExecutor(JAVA, interactive, 1)));
+    assertFalse(overlaps(new SrunExecutor(JAVA, interactive, 1, 1)));
   }
 
   private static boolean overlaps(SrunExecutor srun) {
@@ -136,7 +136,7 @@ class SrunExecutorTest {
   @Test
   void outsideAnAllocationIsOneLine() {
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> new SrunExecutor(JAVA, Map.of(), 1));
+        assertThrows(IllegalArgumentException.class, () -> new SrunExecutor(JAVA, Map.of(), 1, 1));
 
     assertEquals(
         "--executor srun: not inside a Slurm allocation (SLURM_JOB_ID is not set); start the sweep"
@@ -191,11 +191,11 @@ class SrunExecutorTest {
   @ParameterizedTest(name = "{0}={1}, {2} cpus, {3} at once")
   @CsvSource({
     "SLURM_MEM_PER_NODE, 1000, '2(x2)', 1, --mem=1000,         1000",
-    "SLURM_MEM_PER_NODE, 1000, '2(x2)', 9, --mem-per-cpu=500,   500",
-    "SLURM_MEM_PER_NODE, 1000, '3,1',   9, --mem-per-cpu=333,   333",
+    "SLURM_MEM_PER_NODE, 1000, '2(x2)', 9, --mem=500,           500",
+    "SLURM_MEM_PER_NODE, 1000, '3,1',   9, --mem=333,           333",
     "SLURM_MEM_PER_CPU,  300,  '2(x2)', 1, --mem=600,           600",
     "SLURM_MEM_PER_CPU,  300,  '4,2',   1, --mem=600,           600",
-    "SLURM_MEM_PER_CPU,  300,  '2(x2)', 9, --mem-per-cpu=300,   300",
+    "SLURM_MEM_PER_CPU,  300,  '2(x2)', 9, --mem=300,           300",
     "SLURM_MEM_PER_NODE, 0,    '2(x2)', 9, none,                  0",
     "SLURM_MEM_PER_GPU,  9,    '2(x2)', 9, none,                  0",
     "HOME,               x,    '2(x2)', 9, none,                  0",
@@ -204,7 +204,7 @@ class SrunExecutorTest {
       String name, String value, String cpus, int jobs, String option, long mebibytes) {
     Map<String, String> environment =
         Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", cpus, name, value);
-    SrunExecutor srun = new SrunExecutor(JAVA, environment, jobs);
+    SrunExecutor srun = new SrunExecutor(JAVA, environment, jobs, 1);
 
     List<String> options =
         command(srun, Points.of("sieve")).stream().filter(w -> w.startsWith("--mem")).toList();
@@ -230,7 +230,7 @@ class SrunExecutorTest {
     Point point = Points.of("sieve", "ranks", "2", "transport", transport);
     assertEquals(
         expected,
-        command(new SrunExecutor(JAVA, environment, 1), point).stream()
+        command(new SrunExecutor(JAVA, environment, 1, 1), point).stream()
             .filter(word -> word.startsWith("--mpi"))
             .findFirst()
             .orElse("none said"));
@@ -245,9 +245,9 @@ class SrunExecutorTest {
             "SLURM_JOB_NODELIST", "n[1-2],m7");
 
     List<String> large =
-        command(new SrunExecutor(JAVA, environment, 9), Points.of("sieve", "threads", "8"));
+        command(new SrunExecutor(JAVA, environment, 9, 1), Points.of("sieve", "threads", "8"));
     List<String> alone =
-        command(new SrunExecutor(JAVA, environment, 1), Points.of("sieve", "threads", "8"));
+        command(new SrunExecutor(JAVA, environment, 1, 1), Points.of("sieve", "threads", "8"));
 
     assertTrue(large.contains("--nodelist=m7"), large::toString);
     assertTrue(alone.stream().noneMatch(w -> w.startsWith("--nodelist")), alone::toString);
@@ -264,6 +264,6 @@ class SrunExecutorTest {
 
   private static SrunExecutor inside(String cpusPerNode) {
     return new SrunExecutor(
-        JAVA, Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", cpusPerNode), 1);
+        JAVA, Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", cpusPerNode), 1, 1);
   }
 }
