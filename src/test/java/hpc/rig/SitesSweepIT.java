@@ -46,7 +46,7 @@ class SitesSweepIT {
     assertTrue(jobs.get(0).matches("job [0-9]+: 4 points, .*"), submitted::toString);
     assertTrue(jobs.get(1).matches("job [0-9]+: 1 points, .*"), submitted::toString);
     assertTrue(submitted.errors().contains("hardware threads"), submitted::toString);
-    sweep.awaitQuiet();
+    slurm.awaitQuiet();
     String status = sweep.run("sweep status 5%j").output();
     assertTrue(status.contains("5 of 5 points done, 0 failed, 0 left"), status);
     assertTrue(Files.exists(directory.resolve("5%j/report.html")));
@@ -82,7 +82,7 @@ class SitesSweepIT {
     } finally {
       slurm.run(directory, Map.of(), SweepRun.LIMIT, partition("UP"));
     }
-    sweep.awaitQuiet();
+    slurm.awaitQuiet();
     String died = sweep.run("sweep status out").output();
     assertTrue(died.contains("0 of 4 points done, 0 failed, 4 left"), died);
     assertEquals(
@@ -93,7 +93,7 @@ class SitesSweepIT {
         died);
 
     assertEquals(0, sweep.run(words + "--resume").exitCode());
-    sweep.awaitQuiet();
+    slurm.awaitQuiet();
     sweep.assertEachOnce(4, 4);
   }
 
