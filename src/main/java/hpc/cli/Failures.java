@@ -1,6 +1,7 @@
 package hpc.cli;
 
 import hpc.exec.FileError;
+import hpc.exec.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -38,7 +39,9 @@ final class Failures {
   static void say(CommandLine command, String line) {
     // every rank of a job meets the same wrong word: one of them speaks
     if (Seat.speaks(System.getenv())) {
-      command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + oneLine(line));
+      command
+          .getErr()
+          .println(command.getCommandSpec().qualifiedName() + ": " + Printable.line(line));
       command.getErr().flush();
     }
   }
@@ -64,11 +67,6 @@ final class Failures {
           default -> e.getClass().getSimpleName() + ": " + e.getMessage();
         };
     return text == null ? e.getClass().getSimpleName() : text;
-  }
-
-  /** Values of the user may hold what would break the line or colour the terminal. */
-  private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}", " ");
   }
 
   /** The message, or that of what another thread threw: ForkJoin passes on copies without one. */

@@ -1,5 +1,6 @@
 package hpc.cli;
 
+import hpc.exec.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ final class Terminal {
 
   /** One line that people should see, and programs that read the result should not. */
   void warn(String line) {
-    err.println(command + ": " + line);
+    err.println(command + ": " + Printable.line(line));
   }
 
   /** Whether a person looks at stderr, rather than a file or a pipe. */
@@ -53,6 +54,6 @@ final class Terminal {
 
   /** A message for people, without the command's name. */
   void say(String line) {
-    err.println(line);
+    err.println(Printable.line(line));
   }
 }

@@ -1,5 +1,6 @@
 package hpc.external;
 
+import hpc.launch.NativeText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,7 @@ final class GatedProcess {
         new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "sh", out.toString(), err.toString()));
     command.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(command);
+    NativeText.restoreLocale(builder.environment());
     builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
     Process shell = builder.redirectError(err.toFile()).start();
     try (BufferedReader said = shell.inputReader(StandardCharsets.US_ASCII)) {

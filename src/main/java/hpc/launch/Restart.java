@@ -4,7 +4,6 @@ import hpc.mpi.MpiLaunch;
 import hpc.mpi.RankIdentity;
 import hpc.slurm.Allocation;
 import java.io.File;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -41,20 +40,28 @@ public final class Restart {
    *
    * @param args the program's arguments
    * @throws IllegalArgumentException if {@code HPC_JAVA_OPTS} or a variable of Slurm is not
-   *     readable
+   *     readable, or the arguments or the working directory are no text, see {@link NativeText}
    */
   public static void ifNeeded(String[] args) {
-    if (isOurs() || "1".equals(System.getenv(OFF_VARIABLE)) || onlyTells(args)) {
+    if (onlyTells(args)) {
       return;
     }
-    Charset encoding = argumentEncoding();
-    List<byte[]> command = new ArrayList<>();
-    for (String word : jvmCommand(sharers(args, System.getenv()), args)) {
-      command.add(word.getBytes(encoding));
+    if (!isOurs() && !"1".equals(System.getenv(OFF_VARIABLE))) {
+      restart(args, System.getenv());
     }
-    command.addAll(asGiven(args, encoding));
+    NativeText.requireText(args);
+  }
+
+  private static void restart(String[] args, Map<String, String> env) {
+    Charset charset = NativeText.charset();
+    List<byte[]> command = new ArrayList<>();
+    for (String word : jvmCommand(sharers(args, env), args)) {
+      command.add(word.getBytes(charset));
+    }
+    command.addAll(NativeText.asGiven(args));
     System.err.println(
-        "hpc: not restarted with fitting JVM flags: " + NativeExec.replaceBy(command));
+        "hpc: not restarted with fitting JVM flags: "
+            + NativeExec.replaceBy(command, NativeText.variables(env)));
   }
 
   /**
@@ -234,7 +241,7 @@ public final class Restart {
         return true;
       }
     }
-    List<byte[]> words = commandLine();
+    List<byte[]> words = NativeText.commandLine();
     int next = 1;
     // the archive that the wrapper names, see there
     while (next < words.size() && isOfWrapper(text(words.get(next)))) {
@@ -252,50 +259,8 @@ public final class Restart {
     return new String(word, StandardCharsets.UTF_8);
   }
 
-  /**
-   * The arguments byte for byte: under the locale C, which is common in batch jobs, decoding has
-   * already lost all that is not ASCII.
-   */
-  private static List<byte[]> asGiven(String[] args, Charset encoding) {
-    List<byte[]> words = commandLine();
-    if (words.size() > args.length) {
-      return words.subList(words.size() - args.length, words.size());
-    }
-    List<byte[]> encoded = new ArrayList<>();
-    for (String arg : args) {
-      encoded.add(arg.getBytes(encoding));
-    }
-    return encoded;
-  }
-
-  /** The words of this process's command line, none where the kernel does not tell. */
-  private static List<byte[]> commandLine() {
-    List<byte[]> words = new ArrayList<>();
-    try {
-      byte[] line = Files.readAllBytes(Path.of("/proc/self/cmdline"));
-      int start = 0;
-      for (int i = 0; i < line.length; i++) {
-        if (line[i] == 0) {
-          words.add(Arrays.copyOfRange(line, start, i));
-          start = i + 1;
-        }
-      }
-    } catch (IOException e) {
-      words.clear();
-    }
-    return words;
-  }
-
   private static String java() {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return Files.isExecutable(java) ? java.toString() : "/proc/self/exe";
-  }
-
-  /** The charset in which the JVM has decoded its arguments and variables. */
-  private static Charset argumentEncoding() {
-    String name = System.getProperty("sun.jnu.encoding");
-    return name != null && Charset.isSupported(name)
-        ? Charset.forName(name)
-        : StandardCharsets.UTF_8;
   }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
+import hpc.exec.Printable;
 import hpc.exec.Problem;
 import hpc.report.TextTable.Heading;
 import hpc.scaling.ComparedPoint;
@@ -66,7 +67,7 @@ public final class ComparisonTable {
     all.inBoth()
         .forEach((solved, points) ->
             text.append("### ")
-                .append(TextTable.printable(name(solved.problem, solved.jvm)))
+                .append(Printable.line(name(solved.problem, solved.jvm)))
                 .append("\n\n")
                 .append(all.table(points).markdown())
                 .append('\n'));
@@ -75,7 +76,7 @@ public final class ComparisonTable {
   }
 
   private String set(String letter, MeasuredSet set) {
-    return TextTable.printable(
+    return Printable.line(
         "%s: %s, %s %s%s%s%s"
             .formatted(
                 letter,
@@ -191,7 +192,7 @@ public final class ComparisonTable {
                 points.stream()
                     .limit(LISTED)
                     .map(ComparisonTable::name)
-                    .map(TextTable::printable)
+                    .map(Printable::line)
                     .collect(joining("; ")),
                 more));
   }

@@ -1,5 +1,6 @@
 package hpc.report;
 
+import hpc.exec.Printable;
 import hpc.external.ExternalWorkload;
 import hpc.report.TextTable.Heading;
 import hpc.scaling.Aggregation;
@@ -26,7 +27,7 @@ public final class LadderTable {
         .map(ladder ->
             "\n%s\n%s%s\n%s"
                 .formatted(
-                    TextTable.printable(title(ladder)),
+                    Printable.line(title(ladder)),
                     table(ladder).render(),
                     NOTE,
                     absences(ladder, "absent: %s: %s\n")))
@@ -39,7 +40,7 @@ public final class LadderTable {
         .map(ladder ->
             "\n### %s\n\n%s\n%s\n\n%s"
                 .formatted(
-                    TextTable.printable(title(ladder)),
+                    Printable.line(title(ladder)),
                     table(ladder).markdown(),
                     NOTE,
                     absences(ladder, "- absent: %s: %s\n")))
@@ -65,8 +66,7 @@ public final class LadderTable {
   private static String absences(Ladder ladder, String line) {
     return ladder.steps().stream()
         .filter(step -> step.measured().isEmpty())
-        .map(step ->
-            line.formatted(TextTable.printable(step.name()), TextTable.printable(step.absence())))
+        .map(step -> line.formatted(Printable.line(step.name()), Printable.line(step.absence())))
         .collect(Collectors.joining());
   }
 

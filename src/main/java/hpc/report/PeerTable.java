@@ -1,5 +1,6 @@
 package hpc.report;
 
+import hpc.exec.Printable;
 import hpc.exec.Problem;
 import hpc.external.ExternalWorkload;
 import hpc.report.TextTable.Heading;
@@ -19,8 +20,7 @@ public final class PeerTable {
   public static String render(Aggregation aggregation) {
     return PeerComparison.of(aggregation).stream()
         .map(one ->
-            "\n%s\n%s%s\n"
-                .formatted(TextTable.printable(title(one)), table(one).render(), note(one)))
+            "\n%s\n%s%s\n".formatted(Printable.line(title(one)), table(one).render(), note(one)))
         .collect(Collectors.joining());
   }
 
@@ -29,7 +29,7 @@ public final class PeerTable {
     return PeerComparison.of(aggregation).stream()
         .map(one ->
             "\n### %s\n\n%s\n%s\n"
-                .formatted(TextTable.printable(title(one)), table(one).markdown(), note(one)))
+                .formatted(Printable.line(title(one)), table(one).markdown(), note(one)))
         .collect(Collectors.joining());
   }
 

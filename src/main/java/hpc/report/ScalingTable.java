@@ -1,6 +1,7 @@
 package hpc.report;
 
 import hpc.bench.Placement;
+import hpc.exec.Printable;
 import hpc.exec.Problem;
 import hpc.report.TextTable.Heading;
 import hpc.scaling.Aggregation;
@@ -44,12 +45,12 @@ public final class ScalingTable {
         aggregation.weak().stream()
             .map(set ->
                 filled(
-                        TextTable.printable(
+                        Printable.line(
                             WeakTable.title(set)
                                 + (severalProcessors ? " on " + set.cpuModel() : "")
                                 + Sentences.variant(set.jvm())))
                     + WeakTable.table(set).render()
-                    + filled(TextTable.printable(WeakTable.sentence(set))));
+                    + filled(Printable.line(WeakTable.sentence(set))));
     return Stream.concat(problems, weak).collect(Collectors.joining("\n"));
   }
 
@@ -64,8 +65,8 @@ public final class ScalingTable {
             .map(scaling ->
                 "### %s, on %s\n\n%s%s%s%s"
                     .formatted(
-                        TextTable.printable(Sentences.name(scaling)),
-                        TextTable.printable(scaling.cpuModel()),
+                        Printable.line(Sentences.name(scaling)),
+                        Printable.line(scaling.cpuModel()),
                         table(scaling).markdown(),
                         bullets(scaling, demands),
                         titled("Where the efficiency goes", FactorTable.of(scaling)),
@@ -75,11 +76,11 @@ public final class ScalingTable {
             .map(set ->
                 "### %s, on %s%s\n\n%s\n- %s\n%s"
                     .formatted(
-                        TextTable.printable(WeakTable.title(set)),
-                        TextTable.printable(set.cpuModel()),
-                        TextTable.printable(Sentences.variant(set.jvm())),
+                        Printable.line(WeakTable.title(set)),
+                        Printable.line(set.cpuModel()),
+                        Printable.line(Sentences.variant(set.jvm())),
                         WeakTable.table(set).markdown(),
-                        TextTable.printable(WeakTable.sentence(set)),
+                        Printable.line(WeakTable.sentence(set)),
                         titled("Fitted laws", FitTable.weak(set))));
     return Stream.concat(problems, weak).collect(Collectors.joining("\n"));
   }
@@ -111,12 +112,12 @@ public final class ScalingTable {
         Stream.of(
                 Stream.of(problem.algorithm(), problem.kernel() + " kernel:"), parameters, machine)
             .flatMap(Function.identity())
-            .map(TextTable::printable));
+            .map(Printable::line));
   }
 
   /** A paragraph, broken where the page ends. */
   public static String paragraph(String text) {
-    return filled(TextTable.printable(text));
+    return filled(Printable.line(text));
   }
 
   /** The same of what may be printed. */

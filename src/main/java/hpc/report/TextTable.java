@@ -1,5 +1,6 @@
 package hpc.report;
 
+import hpc.exec.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ public final class TextTable {
       throw new IllegalArgumentException(
           cells.size() + " cells in a table of " + headings.size() + " columns");
     }
-    rows.add(cells.stream().map(TextTable::printable).toList());
+    rows.add(cells.stream().map(Printable::line).toList());
   }
 
   /** How many rows there are. */
@@ -132,13 +133,6 @@ public final class TextTable {
             .collect(Collectors.joining(GAP))
             .stripTrailing()
         + "\n";
-  }
-
-  static String printable(String text) {
-    return text.codePoints()
-        .map(c -> Character.isISOControl(c) ? '?' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 
   private static int width(String text) {

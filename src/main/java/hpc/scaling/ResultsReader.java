@@ -22,9 +22,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads results files, many at once, and never stops at a bad one: what cannot be used is left out
@@ -43,13 +46,17 @@ public final class ResultsReader {
   private final CommonValues common = new CommonValues();
   private int repeatedRows;
 
+  /** Of the last file with another separator, what is wrong. */
+  private String refused = "";
+
   private ResultsReader() {}
 
   /**
    * Reads files, and all {@code *.csv} files below directories.
    *
    * @param paths files or directories; a file that is reached twice is read once
-   * @throws IllegalArgumentException if a path does not exist
+   * @throws IllegalArgumentException if a path does not exist, or if there is nothing but columns
+   *     separated by another character
    */
   public static Results read(List<Path> paths) {
     ResultsReader reader = new ResultsReader();
@@ -65,6 +72,9 @@ public final class ResultsReader {
         // a pipe that nobody writes to would be waited for, a device may never end
         reader.warnings.add(path + ": not a regular file, skipped");
       }
+    }
+    if (reader.runs.isEmpty() && !reader.refused.isEmpty()) {
+      throw new IllegalArgumentException(reader.refused);
     }
     if (reader.repeatedRows > 0) {
       reader.warnings.add(
@@ -140,6 +150,12 @@ public final class ResultsReader {
     if (header.isEmpty()) {
       throw new IllegalArgumentException("empty");
     }
+    Optional<String> foreign = foreignSeparator(header);
+    if (foreign.isPresent()) {
+      refused = "%s:1: columns are separated by '%s'; accepted: ','".formatted(file, foreign.get());
+      warnings.add(refused + ", skipped");
+      return;
+    }
     if (!rows.advance()) {
       throw new IllegalArgumentException("a header without rows");
     }
@@ -149,6 +165,17 @@ public final class ResultsReader {
     do {
       readRow(file, rows, header.size(), parser);
     } while (rows.advance());
+  }
+
+  /** What separates our columns in a file that another program, a spreadsheet mostly, has saved. */
+  private static Optional<String> foreignSeparator(List<String> header) {
+    return Stream.of(";", "\t", "|")
+        .filter(mark -> header.size() == 1)
+        .filter(mark ->
+            List.of(header.getFirst().split(Pattern.quote(mark), -1))
+                .containsAll(List.of(Column.SCHEMA.title(), Column.WALL_S.title())))
+        .map(mark -> mark.equals("\t") ? "\\t" : mark)
+        .findFirst();
   }
 
   /** Says "schema 2" of a file from another version rather than naming the columns it lacks. */

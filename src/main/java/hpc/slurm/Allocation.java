@@ -303,7 +303,7 @@ public record Allocation(
     private static IllegalArgumentException bad(String name, String value, String accepted) {
       // control characters would break the line
       return new IllegalArgumentException(
-          name + "=" + value.replaceAll("\\p{Cntrl}", "?") + ": accepted: " + accepted);
+          name + "=" + value.replaceAll("\\p{Cc}", "?") + ": accepted: " + accepted);
     }
   }
 }

@@ -86,8 +86,10 @@ final class Accounting {
 
   private String ask()
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("LC_ALL", "C"); // what is parsed
+    Process process = builder.start();
     try {
       process.getOutputStream().close();
       String said =

@@ -1,6 +1,7 @@
 package hpc.sweep;
 
 import hpc.exec.FileError;
+import hpc.exec.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -12,15 +13,20 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -113,7 +119,14 @@ final class YamlText {
 
   private void requireShallow() {
     int depth = 0;
+    int aliases = 0;
+    Set<Anchor> collections = new HashSet<>();
     for (Event event : new Parse(settings).parseString(text)) {
+      if (event instanceof CollectionStartEvent start) {
+        start.getAnchor().ifPresent(collections::add);
+      } else if (event instanceof AliasEvent alias && collections.contains(alias.getAlias())) {
+        aliases++;
+      }
       switch (event.getEventId()) {
         case MappingStart, SequenceStart -> depth++;
         case MappingEnd, SequenceEnd -> depth--;
@@ -123,6 +136,12 @@ final class YamlText {
         throw error(
             event.getStartMark(),
             "nested deeper than " + MAX_DEPTH + " levels; accepted: the four of a sweep");
+      }
+      if (aliases > settings.getMaxAliasesForCollections()) {
+        throw error(
+            event.getStartMark(),
+            "one alias of a list or mapping too many; accepted: "
+                + settings.getMaxAliasesForCollections());
       }
     }
   }
@@ -271,7 +290,7 @@ final class YamlText {
   }
 
   private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return Printable.line(text).strip();
   }
 
   private static String kind(Node node) {

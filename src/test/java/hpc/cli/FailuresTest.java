@@ -18,6 +18,6 @@ class FailuresTest {
 
     Failures.say(command, "--csv a\nb\r\u001b[31m: is red");
 
-    assertEquals("hpc: --csv a b  [31m: is red" + System.lineSeparator(), said.toString());
+    assertEquals("hpc: --csv a b ?[31m: is red" + System.lineSeparator(), said.toString());
   }
 }

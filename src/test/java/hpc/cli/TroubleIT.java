@@ -53,6 +53,55 @@ class TroubleIT {
         HpcProcess.run(Path.of("/proc"), words("sieve --limit 1e3 --csv x.csv")).complaint(1));
   }
 
+  /** The bytes of names are made by a shell: the JVM of this test may not be able to. */
+  private HpcProcess.Ended inDirectory(String name, String words) throws Exception {
+    String script =
+        "here=$(printf '" + name + "') && mkdir -p \"$here\" && cd \"$here\" && " + words;
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", script));
+    command.addAll(HpcProcess.command());
+    return HpcProcess.start(directory, Map.of(), command).end();
+  }
+
+  @Test
+  void namesBeyondAsciiAreKeptUnderTheLocaleC() throws Exception {
+    String run =
+        "LC_ALL=C \"$0\" \"$@\" sieve --limit 1000 --csv \"$(printf 'caf\\303\\251.csv')\" && ls";
+    assertEquals("168" + EOL + "caf\u00e9.csv\n", inDirectory("\\303\\274n", run).answer());
+    assertEquals(1, directory.toFile().list().length);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "caf\\351, C.UTF-8, , x.csv, working directory, UTF-8",
+    "\\303\\274n, C, 1, x.csv, working directory, US-ASCII",
+    "plain, C.UTF-8, , caf\\351.csv, hpc: caf?.csv, UTF-8",
+    "plain, C, 1, \\303\\274.csv, hpc: ??.csv, US-ASCII",
+  })
+  void namesThatAreNoTextAreRefused(
+      String here, String locale, String off, String file, String what, String charset)
+      throws Exception {
+    String run =
+        "LC_ALL=%s HPC_NO_REEXEC=%s \"$0\" \"$@\" sieve --limit 9 --csv \"$(printf '%s')\""
+            .formatted(locale, off == null ? "" : off, file);
+    String said = inDirectory(here, run).complaint(2);
+    assertTrue(said.contains(what), said);
+    assertTrue(said.contains(": its bytes are not text in " + charset + ", "), said);
+    assertEquals(1, directory.toFile().list().length);
+    assertEquals(0, directory.toFile().listFiles()[0].list().length);
+  }
+
+  @Test
+  void aProgramThatIsMeasuredHasTheLocaleOfItsUser() throws Exception {
+    Path program = Files.writeString(directory.resolve("x"), "#!/bin/sh\necho 4 in $LC_ALL.\n");
+    assertTrue(program.toFile().setExecutable(true));
+    String words = "command --name=x --program=./x --solves=sieve --limit=10 --answer=(.*[.])";
+    for (String locale : List.of("C", "", "de_DE.UTF-8")) {
+      assertEquals(
+          "4 in " + locale + "." + EOL,
+          HpcProcess.run(directory, Map.of("LC_ALL", locale, "LANG", "C"), words(words)).answer());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NativeExecTest {
@@ -12,6 +13,7 @@ class NativeExecTest {
   void aProgramThatIsNotThereLeavesTheProcessAlive() {
     assertEquals(
         "/nonexistent/java cannot be executed",
-        NativeExec.replaceBy(List.of("/nonexistent/java".getBytes(UTF_8), "-jar".getBytes(UTF_8))));
+        NativeExec.replaceBy(
+            List.of("/nonexistent/java".getBytes(UTF_8), "-jar".getBytes(UTF_8)), Map.of()));
   }
 }

@@ -42,12 +42,12 @@ class TextTableTest {
 
   @Test
   void lettersThatMoveTheCursorAreShownAsQuestionMarks() {
-    table.add(List.of("a\u001b[2J", "1", "two\nlines"));
+    table.add(List.of("a\u001b[2J", "1", "\u009b1m\u202etwo\nlines"));
 
     assertEquals(
         """
         name   n  note
-        a?[2J  1  two?lines
+        a?[2J  1  ?1m?two lines
         """,
         table.render());
   }

@@ -247,6 +247,22 @@ class ResultsReaderTest {
   }
 
   @Test
+  void anotherSeparatorIsRefusedAndBesideGoodRowsWarnedOf() throws IOException {
+    Path foreign = write("foreign.csv", FIRST);
+    Files.writeString(foreign, Files.readString(foreign).replace(',', ';'));
+    String line = foreign + ":1: columns are separated by ';'; accepted: ','";
+    assertEquals(
+        line,
+        assertThrows(IllegalArgumentException.class, () -> ResultsReader.read(List.of(directory)))
+            .getMessage());
+
+    write("good.csv", SECOND);
+    Results read = ResultsReader.read(List.of(directory));
+    assertEquals(List.of(SECOND), read.runs());
+    assertEquals(List.of(line + ", skipped"), read.warnings());
+  }
+
+  @Test
   void valuesThatCannotBeAreNamedWithTheirColumn() throws IOException {
     Path file = write("results.csv", FIRST);
     String row = line(SECOND);

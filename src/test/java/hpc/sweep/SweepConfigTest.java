@@ -145,6 +145,9 @@ class SweepConfigTest {
         arguments(
             "[".repeat(100_000),
             "1:33: nested deeper than 32 levels; accepted: the four of a sweep"),
+        arguments(
+            "a: &a [1]\nb: [" + "*a, ".repeat(51) + "]",
+            "2:205: one alias of a list or mapping too many; accepted: 50"),
         // keys
         arguments(
             "sweep: s\nrun: []",

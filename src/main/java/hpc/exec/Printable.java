@@ -1,0 +1,18 @@
+package hpc.exec;
+
+import java.util.regex.Pattern;
+
+/** Text of a file or a user, made fit for a terminal, which obeys some characters. */
+public final class Printable {
+
+  /** Controls (ESC, and CSI as one character) and what turns the direction of a line. */
+  private static final Pattern OBEYED =
+      Pattern.compile("[\\p{Cc}\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069]");
+
+  private Printable() {}
+
+  /** As one line: ends of lines and tabs become blanks, what else is obeyed question marks. */
+  public static String line(String text) {
+    return OBEYED.matcher(text.replaceAll("[\\t\\n\\r]", " ")).replaceAll("?");
+  }
+}
