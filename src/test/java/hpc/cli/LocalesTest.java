@@ -96,7 +96,7 @@ class LocalesTest {
 
   private static String[] diffusion(String... more) {
     return Stream.concat(
-            Stream.of("diffusion", "--nx=12", "--ny=10", "--ic=mode:1,1"), Stream.of(more))
+            Stream.of("diffusion", "--nx=12", "--ny=10", "--ic=sine:1,2"), Stream.of(more))
         .toArray(String[]::new);
   }
 
