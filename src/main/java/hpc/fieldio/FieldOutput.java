@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes the field into a directory every so many steps and at the end, in one format or several.
@@ -55,7 +56,7 @@ public final class FieldOutput implements Observer {
     }
     // the others begin to write when the directory is there
     clock.in(Phase.IO, execution.ranks()::barrier);
-    Path stem = directory.resolve(nameFormat.formatted(field.step()));
+    Path stem = directory.resolve(String.format(Locale.ROOT, nameFormat, field.step()));
     for (FieldWriter writer : writers) {
       writer.write(stem, field, execution, clock);
     }

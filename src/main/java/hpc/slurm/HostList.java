@@ -2,6 +2,7 @@ package hpc.slurm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -66,7 +67,7 @@ public final class HostList {
     }
     String format = "%0" + first.length() + "d";
     return IntStream.rangeClosed(Integer.parseInt(first), Integer.parseInt(last))
-        .mapToObj(format::formatted);
+        .mapToObj(number -> String.format(Locale.ROOT, format, number));
   }
 
   private static IllegalArgumentException malformed(String list) {

@@ -104,7 +104,7 @@ public final class Sweep {
     List<String> lines = new ArrayList<>();
     for (Point point : config.points()) {
       lines.add(
-          ("%" + width + "d  %s  %s").formatted(point.index(), point.id(), intent(point, history)));
+          ("%" + width + "s  %s  %s").formatted(point.index(), point.id(), intent(point, history)));
     }
     List<Point> due =
         config.points().stream()

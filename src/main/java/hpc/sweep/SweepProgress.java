@@ -147,7 +147,7 @@ public final class SweepProgress {
 
   private String place(Point point) {
     int width = Integer.toString(total).length();
-    return ("[%" + width + "d/%d] ").formatted(point.index(), total);
+    return ("[%" + width + "s/%s] ").formatted(point.index(), total);
   }
 
   private static String shortened(String text, int columns) {
