@@ -16,6 +16,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import oneline  # noqa: E402, beside the directory of this script
+
 ROOT = Path(__file__).resolve().parents[2]
 PEER = ROOT / "target" / "peers" / "diffusion-c"
 
@@ -24,7 +29,9 @@ STEPS = {512: 4000, 1024: 1000, 2048: 400}
 
 
 def build_peer():
-    subprocess.run([ROOT / "hpc", "build", "--peers"], check=True)
+    oneline.build([ROOT / "hpc", "build", "--peers"], "Debian: apt-get install gcc libc6-dev")
+    if not PEER.exists():
+        oneline.refuse(f"{PEER} was not built; Debian: apt-get install gcc libc6-dev")
 
 
 def run_peer(size, steps, threads):
@@ -85,4 +92,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    oneline.run(main)

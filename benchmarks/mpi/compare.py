@@ -13,7 +13,13 @@ import argparse
 import os
 import statistics
 import subprocess
+import sys
 from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import oneline  # noqa: E402, beside the directory of this script
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -25,13 +31,14 @@ OURS = [JAVA, *FLAGS, "-cp", ROOT / "target" / "hpc.jar", HERE / "PingPong.java"
 def build_peer(mpicc):
     peer = ROOT / "target" / "peers" / "pingpong"
     peer.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run([mpicc, "-O3", "-o", peer, HERE / "pingpong.c"], check=True)
+    command = [mpicc, "-O3", "-o", peer, HERE / "pingpong.c"]
+    oneline.build(command, "Debian: apt-get install libopenmpi-dev openmpi-bin")
     return [peer]
 
 
 def one_way(launcher, command, sizes):
     words = [str(word) for word in [*launcher, *command, *sizes]]
-    done = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(words, check=True, capture_output=True, text=True)
     lines = [line.split() for line in done.stdout.splitlines()]
     return {int(size): float(microseconds) for size, microseconds in lines}
 
@@ -67,4 +74,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    oneline.run(main)

@@ -18,6 +18,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import oneline  # noqa: E402, beside the directory of this script
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src" / "native"
 ALONE = ROOT / "target" / "alone"
@@ -32,7 +37,8 @@ def build(name):
     flags = os.environ.get("CFLAGS", "-O3 -march=native")
     command = shlex.split(os.environ.get("CC", "cc")) + shlex.split(flags) + ["-ffp-contract=off"]
     sources = [SOURCES / "alone" / f"{name}_main.c", SOURCES / f"{name}.c"]
-    subprocess.run([*command, "-o", ALONE / name, *sources, "-lm"], check=True)
+    command += ["-o", ALONE / name, *sources, "-lm"]
+    oneline.build(command, "Debian: apt-get install gcc libc6-dev")
 
 
 def alone(name, *words):
@@ -45,8 +51,7 @@ def alone(name, *words):
 def ours(*words):
     command = [str(ROOT / "hpc"), *map(str, words), "-q", "--json", "--repeat", str(REPETITIONS)]
     done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(done.stderr.strip())
+    done.check_returncode()
     row = json.loads(done.stdout.splitlines()[-1])
     return row["wall_s"], float(row["answer"].split(";")[0].removeprefix("mean="))
 
@@ -118,4 +123,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    oneline.run(main)

@@ -18,14 +18,18 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import oneline  # noqa: E402, beside the directory of this script
+
 ROOT = Path(__file__).resolve().parents[2]
 DRAWS = 10_000
 
 
 def rows(*words):
     done = subprocess.run([str(ROOT / "hpc"), *words], capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(done.stderr.strip())
+    done.check_returncode()
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
@@ -74,4 +78,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    oneline.run(main)

@@ -19,6 +19,11 @@ import sys
 import time
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import oneline  # noqa: E402, beside the directory of this script
+
 ROOT = Path(__file__).resolve().parents[2]
 INTERVALS = ["3e7", "1e10", "1e11", "1e12:1e9", "1e15:1e8", "1e18:1e7"]
 INTERVALS += ["1e15:1e9", "1e16:3e9", "1e18:3e8"]
@@ -92,4 +97,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    oneline.run(main)
