@@ -24,8 +24,8 @@ import java.util.Set;
 
 /**
  * Weaves a look at every array that the program makes: {@code new}, {@code clone} and the copies of
- * {@link java.util.Arrays}. Arrays that libraries make for themselves are not seen, nor are single
- * objects.
+ * {@link java.util.Arrays}. What libraries make is a {@link LibraryAllocation}; single objects of
+ * the program are not seen.
  */
 final class ArrayTransform implements Weaving {
 

@@ -86,7 +86,7 @@ final class FlameView implements ProfileView {
   }
 
   /** A class as people write it: {@code [Z} is boolean[]. */
-  private static String written(String type) {
+  static String written(String type) {
     return type.startsWith("[")
         ? ClassDesc.ofDescriptor(type.replace('.', '/')).displayName()
         : type;

@@ -15,7 +15,8 @@ import jdk.jfr.consumer.RecordedEvent;
 
 /**
  * The table of Python's memory_profiler: a method's source with the memory that each line takes.
- * What is taken are arrays, counted to the byte; beside them stands what the kernel saw.
+ * What is taken are arrays, counted to the byte, and what libraries took for the line, as the JVM
+ * samples it; beside them stands what the kernel saw.
  */
 final class MemoryView implements ProfileView {
 
@@ -39,27 +40,52 @@ final class MemoryView implements ProfileView {
     return Set.of("--top");
   }
 
-  /** The arrays that one line makes, over threads and ranks. */
+  @Override
+  public Map<String, String> settings() {
+    return LibraryAllocation.SETTINGS;
+  }
+
+  /** What one line takes, over threads and ranks. */
   private static final class Line {
     private final MethodName method;
     private final String file;
     private final int number;
     private long arrays;
     private long bytes;
+    private long libraryBytes;
     private Largest largest = new Largest("", 0, 0, 0, 0);
 
-    Line(RecordedEvent event) {
-      method =
+    Line(MethodName method, String file, int number) {
+      this.method = method;
+      this.file = file;
+      this.number = number;
+    }
+
+    static Line of(RecordedEvent event) {
+      return new Line(
           new MethodName(
-              event.getString("type"), event.getString("method"), event.getString("descriptor"));
-      file = event.getString("file");
-      number = event.getInt("line");
+              event.getString("type"), event.getString("method"), event.getString("descriptor")),
+          event.getString("file"),
+          event.getInt("line"));
+    }
+
+    static Line of(LibraryAllocation taken) {
+      String source = SourceText.nameOf(taken.caller().type());
+      return new Line(taken.caller(), source.substring(source.lastIndexOf('/') + 1), taken.line());
+    }
+
+    void add(LibraryAllocation taken) {
+      bytes += taken.bytes();
+      libraryBytes += taken.bytes();
+      if (arrays == 0 && taken.bytes() > largest.bytes()) {
+        largest = new Largest(taken.type() + " of a library", 0, taken.bytes(), 0, 0);
+      }
     }
 
     void add(RecordedEvent event) {
       arrays += event.getLong("arrays");
       bytes += event.getLong("bytes");
-      if (event.getLong("largestBytes") > largest.bytes()) {
+      if (event.getLong("largestBytes") > largest.bytes() || arrays == event.getLong("arrays")) {
         largest =
             new Largest(
                 event.getString("arrayType"),
@@ -84,7 +110,7 @@ final class MemoryView implements ProfileView {
 
     /** Such as {@code boolean[30000001]}. */
     String written() {
-      return type.replaceFirst("\\[]", "[" + length + "]");
+      return length == 0 ? type : type.replaceFirst("\\[]", "[" + length + "]");
     }
 
     /** What it would take with other elements, for those that hold a yes or no. */
@@ -114,20 +140,23 @@ final class MemoryView implements ProfileView {
     List<Line> lines = lines(recordings);
     StringBuilder page = new StringBuilder();
     ProfileHeader.lines(profile).forEach(line -> page.append(line).append('\n'));
-    long bytes = lines.stream().mapToLong(line -> line.bytes).sum();
+    long bytes = sum(lines);
+    long ofLibraries = lines.stream().mapToLong(line -> line.libraryBytes).sum();
     page.append(
         String.format(
             Locale.ROOT,
-            "Arrays made by hpc's own methods, exact: %d, %.1f MiB in all, freed or not%n%n",
+            "Arrays made by hpc's own methods, exact: %d, %.1f MiB in all, freed or not%n"
+                + "Made by libraries for lines of hpc, sampled: %.1f MiB%n%n",
             lines.stream().mapToLong(line -> line.arrays).sum(),
-            bytes / MIB));
+            (bytes - ofLibraries) / MIB,
+            ofLibraries / MIB));
     page.append(largest(lines, request.top()));
     Map<String, List<Line>> methods = new TreeMap<>();
     lines.forEach(line -> methods.computeIfAbsent(line.key(), _ -> new ArrayList<>()).add(line));
     if (lines.stream().anyMatch(line -> line.bytes > 0)) {
       page.append(
           "\nMem before, after: resident set around the making of the line's largest array;"
-              + " Increment, Occurrences: exact\n");
+              + " Increment, Occurrences: exact but for libraries\n");
     }
     methods.values().stream()
         .filter(ofMethod -> sum(ofMethod) >= SMALLEST_SHARE * bytes)
@@ -144,9 +173,9 @@ final class MemoryView implements ProfileView {
     Map<Map.Entry<MethodName, Integer>, Line> lines = new HashMap<>();
     recordings.forEach((_, event) -> {
       if (event.getEventType().getName().equals(ArrayCount.NAME)) {
-        Line line = new Line(event);
-        lines.computeIfAbsent(Map.entry(line.method, line.number), _ -> line).add(event);
+        of(Line.of(event), lines).add(event);
       }
+      LibraryAllocation.of(event).ifPresent(taken -> of(Line.of(taken), lines).add(taken));
     });
     return lines.values().stream()
         .sorted(
@@ -157,6 +186,10 @@ final class MemoryView implements ProfileView {
         .toList();
   }
 
+  private static Line of(Line place, Map<Map.Entry<MethodName, Integer>, Line> lines) {
+    return lines.computeIfAbsent(Map.entry(place.method, place.number), _ -> place);
+  }
+
   private static String largest(List<Line> lines, int top) {
     TextTable table =
         new TextTable(
@@ -165,6 +198,7 @@ final class MemoryView implements ProfileView {
                 Heading.number("arrays"),
                 Heading.text("the largest"),
                 Heading.number("its MiB"),
+                Heading.number("libraries' MiB"),
                 Heading.text("made at")));
     long shown = top == 0 ? Long.MAX_VALUE : top;
     lines.stream()
@@ -176,6 +210,7 @@ final class MemoryView implements ProfileView {
                     Long.toString(line.arrays),
                     line.largest.written(),
                     mebibytes(line.largest.bytes()),
+                    line.libraryBytes == 0 ? "" : mebibytes(line.libraryBytes),
                     line.place() + "(" + line.method.shortName() + ")")));
     StringBuilder text = new StringBuilder(table.render());
     if (lines.size() > shown) {

@@ -94,6 +94,24 @@ class ProfileMemoryIT {
         page);
   }
 
+  @Test
+  void theListThatTheJdkMakesStandsAtTheLineThatCalled() throws Exception {
+    int limit = 12_345_678;
+    String page =
+        profile("memory --no-reference", "sieve --limit %s --algorithm boxed -q".formatted(limit))
+            .answer();
+    double bytes = 4.0 * (limit + 1) + 16; // a reference for each number
+    String row =
+        page.lines()
+            .filter(line -> line.contains("(BoxedSieve.create)"))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(page));
+    double found = Double.parseDouble(row.strip().replaceFirst(" .*", ""));
+    assertEquals(bytes / MIB, found, 0.03 * found, page);
+    String inAll = new ProfilePage(page).first("for lines of hpc, sampled: ([0-9.]+) MiB");
+    assertEquals(bytes / MIB, Double.parseDouble(inAll), 0.15 * found, page);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
