@@ -41,6 +41,21 @@ public record Origin(
     List.of(cpuModel, java, jvmFlags, version, gitCommit);
   }
 
+  /** Version and commit of the program. */
+  public String program() {
+    return (version + " " + gitCommit).strip();
+  }
+
+  /** The cluster, or the host where there is none. */
+  public String site() {
+    return cluster.isEmpty() ? host : cluster;
+  }
+
+  /** Flags of the JVM that somebody has chosen, neither fitted to the machine nor compared. */
+  public String chosenFlags() {
+    return JvmVariant.chosenBesides(jvmFlags);
+  }
+
   /** The flags that a sweep compares with others; empty if it compares none. */
   public String jvmVariant() {
     return JvmVariant.in(jvmFlags);

@@ -1,41 +1,23 @@
 package hpc.bench;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** A record as one JSON object on one line: keys and values are those of its CSV row. */
 public final class RecordJson {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonRows ROWS =
+      new JsonRows(
+          Arrays.stream(Column.values()).map(Column::title).toList(),
+          Arrays.stream(Column.values())
+              .filter(column -> column.kind() == Column.Kind.TEXT)
+              .map(Column::title)
+              .collect(Collectors.toSet()));
 
   private RecordJson() {}
 
   /** The object, without a line end; what is not known is null. */
   public static String line(RunRecord run) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      for (Column column : Column.values()) {
-        json.writeFieldName(column.title());
-        write(json, column.kind(), column.of(run));
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a string cannot be written", e);
-    }
-    return text.toString();
-  }
-
-  private static void write(JsonGenerator json, Column.Kind kind, String cell) throws IOException {
-    if (cell.isEmpty()) {
-      json.writeNull();
-    } else if (kind == Column.Kind.NUMBER) {
-      json.writeNumber(cell); // digit for digit what the CSV says
-    } else {
-      json.writeString(cell);
-    }
+    return ROWS.object(Arrays.stream(Column.values()).map(column -> column.of(run)).toList());
   }
 }

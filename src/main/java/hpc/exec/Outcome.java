@@ -41,9 +41,21 @@ public record Outcome(String answer, Verdict verdict, String evidence, List<Chec
    * @param subject what it is
    * @param holds whether it is as it has to be
    * @param decides whether the answer is right if it holds; else it is necessary only
-   * @param finding what was seen, with what is accepted
+   * @param finding what was seen, with what is accepted; why not, where it does not apply
+   * @param applies whether it concerns this problem
    */
-  public record Check(String subject, boolean holds, boolean decides, String finding) {
+  public record Check(
+      String subject, boolean holds, boolean decides, String finding, boolean applies) {
+
+    /** A check that was made. */
+    public Check(String subject, boolean holds, boolean decides, String finding) {
+      this(subject, holds, decides, finding, true);
+    }
+
+    /** A check that does not concern this problem. */
+    public static Check notApplicable(String subject, String why) {
+      return new Check(subject, true, false, why, false);
+    }
 
     /** What this check says of the answer. */
     public Verdict verdict() {

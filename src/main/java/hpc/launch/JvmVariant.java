@@ -61,6 +61,19 @@ public record JvmVariant(String flags) {
         JvmFlags.EXTRA_VARIABLE, MARK + " " + flags, (others, ours) -> others + " " + ours);
   }
 
+  /**
+   * Those among the flags of a JVM that somebody has chosen: neither those that fit it to its
+   * machine nor a variant.
+   */
+  public static String chosenBesides(String jvmFlags) {
+    String line = " " + jvmFlags + " ";
+    int ours = line.indexOf(" " + JvmFlags.MARK + " ");
+    int mark = line.indexOf(" " + MARK + " ");
+    return line.substring(
+            ours < 0 ? 0 : ours + JvmFlags.MARK.length() + 2, mark < 0 ? line.length() : mark + 1)
+        .strip();
+  }
+
   /** The variant among the flags that a JVM runs with, in one line; empty if there is none. */
   public static String in(String jvmFlags) {
     if (!jvmFlags.contains(MARK)) {

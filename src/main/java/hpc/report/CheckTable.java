@@ -17,12 +17,15 @@ public final class CheckTable {
     TextTable table =
         new TextTable(List.of(Heading.text("check"), Heading.text("holds"), Heading.text("found")));
     for (Check check : checks) {
-      table.add(
-          List.of(
-              check.subject(),
-              !check.holds() ? "NO" : check.decides() ? "yes, decides" : "yes",
-              check.finding()));
+      table.add(List.of(check.subject(), result(check), check.finding()));
     }
     return table.render();
+  }
+
+  private static String result(Check check) {
+    if (!check.applies()) {
+      return "does not apply";
+    }
+    return !check.holds() ? "NO" : check.decides() ? "yes, decides" : "yes";
   }
 }

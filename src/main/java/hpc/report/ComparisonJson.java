@@ -1,5 +1,6 @@
 package hpc.report;
 
+import hpc.bench.JsonRows;
 import hpc.bench.PlainNumber;
 import hpc.scaling.Comparison;
 import hpc.scaling.ComparisonFile;
@@ -13,19 +14,7 @@ import java.util.stream.Stream;
 /** A comparison as JSON lines: an object per point, with the columns of its CSV, and a last one. */
 public final class ComparisonJson {
 
-  private static final JsonRows POINTS =
-      new JsonRows(
-          ComparisonFile.HEADER,
-          Set.of(
-              "app",
-              "algorithm",
-              "kernel",
-              "problem",
-              "jvm",
-              "mode",
-              "cpu_model_a",
-              "cpu_model_b",
-              "finding"));
+  private static final JsonRows POINTS = new JsonRows(ComparisonFile.HEADER, ComparisonFile.TEXTS);
 
   private static final JsonRows SUMMARY =
       new JsonRows(

@@ -52,14 +52,14 @@ public final class LadderTable {
     return "Ladder for %s of size %s".formatted(ladder.problem().app(), ladder.problem().size());
   }
 
-  /** Which rung is the fastest. */
+  /** Which rung is the fastest, or which are level. */
   static String sentence(Ladder ladder) {
-    Ladder.Step fastest = ladder.fastest();
-    return "%s: fastest is \"%s\", %s times as fast as \"%s\"."
+    List<Ladder.Step> fastest = ladder.fastest();
+    return "%s: fastest %s, %s times as fast as \"%s\"."
         .formatted(
             title(ladder),
-            fastest.name(),
-            Numbers.three(fastest.measured().orElseThrow().figures().speedup()),
+            Sentences.level(fastest.stream().map(step -> '"' + step.name() + '"').toList()),
+            Numbers.three(fastest.getFirst().measured().orElseThrow().figures().speedup()),
             ladder.first().name());
   }
 

@@ -67,12 +67,25 @@ final class Sentences {
             .toList();
   }
 
-  /** The fastest placement of a problem and what it gains. */
+  /** Names one winner, or several whose intervals overlap. */
+  static String level(List<String> names) {
+    return names.size() == 1
+        ? "is " + names.getFirst()
+        : "are, level by their intervals, %s and %s"
+            .formatted(String.join(", ", names.subList(0, names.size() - 1)), names.getLast());
+  }
+
+  /** The fastest placement of a problem and what it gains, or those that are level. */
   private static String fastest(ProblemScaling scaling) {
     PlacementFigures fastest =
         scaling.placements().stream()
             .min(Comparator.comparingDouble(PlacementFigures::wallMedian))
             .orElseThrow();
+    List<String> level =
+        scaling.placements().stream()
+            .filter(one -> !one.equals(fastest) && one.isLevelWith(fastest))
+            .map(one -> Manner.name(one.placement()))
+            .toList();
     int fewest = scaling.placements().getFirst().placement().cores();
     String gain =
         fastest.placement().cores() == fewest
@@ -82,13 +95,16 @@ final class Sentences {
                     Numbers.ratio(fastest.speedup()),
                     fewest == 1 ? "one core" : fewest + " cores",
                     Numbers.percent(fastest.efficiency()));
-    return "%s is solved fastest by %s, on %s: %s s%s."
+    return "%s is solved fastest by %s, on %s: %s s%s%s."
         .formatted(
             name(scaling),
             Manner.name(fastest.placement()),
             cores(fastest.placement().cores()),
             Numbers.digits(fastest.wallMedian()),
-            gain);
+            gain,
+            level.isEmpty()
+                ? ""
+                : "; level with it, as the intervals overlap: " + String.join(", ", level));
   }
 
   private static String cores(int count) {

@@ -1,16 +1,13 @@
 package hpc.report;
 
+import hpc.bench.JsonRows;
 import hpc.scaling.Aggregation;
 import hpc.scaling.SummaryFile;
-import java.util.Set;
 
 /** A summary as JSON lines: an object per problem and placement, with the columns of its CSV. */
 public final class SummaryJson {
 
-  private static final JsonRows ROWS =
-      new JsonRows(
-          SummaryFile.HEADER,
-          Set.of("app", "algorithm", "kernel", "problem", "cpu_model", "jvm", "mode", "rate_unit"));
+  private static final JsonRows ROWS = new JsonRows(SummaryFile.HEADER, SummaryFile.TEXTS);
 
   private SummaryJson() {}
 

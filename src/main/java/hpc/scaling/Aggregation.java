@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * @param problems by app, algorithm, kernel and size
  * @param weak what of it is weak scaling too
  * @param ladders what of it are rungs of ladders
- * @param warnings one line for each placement with rows left out and each problem whose answers
- *     differ
+ * @param warnings one line for each placement with rows left out, each problem whose answers
+ *     differ, and each property of machine or program that differs within a median
  */
 public record Aggregation(
     List<ProblemScaling> problems,
@@ -83,6 +83,7 @@ public record Aggregation(
             .sorted(BY_PROBLEM)
             .toList();
     warnings.addAll(DifferingAnswers.warnings(runs));
+    warnings.addAll(MixedOrigins.warnings(runs, run -> List.of(Kind.of(run), run.placement())));
     return new Aggregation(
         problems, WeakSets.of(problems, bootstrap), Ladder.of(runs, rungs, bootstrap), warnings);
   }

@@ -146,6 +146,8 @@ public record Comparison(
     List<RunRecord> all = new ArrayList<>(a);
     all.addAll(b);
     warnings.addAll(DifferingAnswers.warnings(all));
+    MixedOrigins.warnings(a, Key::of).forEach(line -> warnings.add("A: " + line));
+    MixedOrigins.warnings(b, Key::of).forEach(line -> warnings.add("B: " + line));
     return warnings;
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** The CSV that a comparison is kept in: one row per point. */
 public final class ComparisonFile {
@@ -39,6 +40,19 @@ public final class ComparisonFile {
           "ratio",
           "ratio_low",
           "ratio_high",
+          "finding");
+
+  /** Those that hold no numbers. */
+  public static final Set<String> TEXTS =
+      Set.of(
+          "app",
+          "algorithm",
+          "kernel",
+          "problem",
+          "jvm",
+          "mode",
+          "cpu_model_a",
+          "cpu_model_b",
           "finding");
 
   /** A column that no other file has. */

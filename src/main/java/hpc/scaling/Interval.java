@@ -23,6 +23,11 @@ public record Interval(double low, double high) {
     return new Interval(low * factor, high * factor);
   }
 
+  /** Whether the two have a value in common. */
+  public boolean overlaps(Interval other) {
+    return low <= other.high && other.low <= high;
+  }
+
   /** Whether {@code value} lies between the ends or on one. */
   public boolean holds(double value) {
     return low <= value && value <= high;

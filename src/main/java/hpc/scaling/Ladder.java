@@ -115,12 +115,21 @@ public record Ladder(Problem problem, String cpuModel, List<Step> steps) {
     return rung.absence().orElse("its rows are not among these");
   }
 
-  /** The fastest rung. */
-  public Step fastest() {
-    return steps.stream()
-        .filter(step -> step.measured().isPresent())
-        .max(comparingDouble(step -> step.measured().orElseThrow().figures().speedup()))
-        .orElseThrow();
+  /** The fastest rung, and after it those that cannot be told from it. */
+  public List<Step> fastest() {
+    List<Step> measured =
+        steps.stream()
+            .filter(step -> step.measured().isPresent())
+            .sorted(comparingDouble(step -> figures(step).wallMedian()))
+            .toList();
+    PlacementFigures best = figures(measured.getFirst());
+    return measured.stream()
+        .filter(step -> step.equals(measured.getFirst()) || figures(step).isLevelWith(best))
+        .toList();
+  }
+
+  private static PlacementFigures figures(Step step) {
+    return step.measured().orElseThrow().figures();
   }
 
   /** The first rung that was measured. */

@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One of two sets of results that are compared.
@@ -32,16 +30,10 @@ public record MeasuredSet(
     return new MeasuredSet(
         name,
         runs.size(),
-        distinct(runs, MeasuredSet::program),
+        distinct(runs, Origin::program),
         distinct(runs, Origin::cpuModel),
-        distinct(runs, origin -> origin.cluster().isEmpty() ? origin.host() : origin.cluster()),
+        distinct(runs, Origin::site),
         runs.stream().map(RunRecord::started).max(Instant::compareTo));
-  }
-
-  private static String program(Origin origin) {
-    return Stream.of(origin.version(), origin.gitCommit())
-        .filter(word -> !word.isEmpty())
-        .collect(Collectors.joining(" "));
   }
 
   private static List<String> distinct(List<RunRecord> runs, Function<Origin, String> word) {

@@ -68,4 +68,11 @@ public record PlacementFigures(
   public PlacementFigures {
     walls = List.copyOf(walls);
   }
+
+  /** Whether the intervals of the two wall times overlap, so that neither can be called faster. */
+  public boolean isLevelWith(PlacementFigures other) {
+    return wallInterval.isPresent()
+        && other.wallInterval.isPresent()
+        && wallInterval.get().overlaps(other.wallInterval.get());
+  }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * How many cores to ask for: the most that were measured with an efficiency at or above a
- * threshold. The baseline has efficiency 1, so that there always is an answer.
+ * threshold; where none is above it the fewest. It names a placement of its own mode.
  *
  * @param mode threads of a process, or ranks
  * @param demands what it goes by
@@ -49,10 +49,11 @@ public record Recommendation(
   public static Recommendation of(ScalingCurve curve, Demands demands) {
     double threshold = demands.efficiency();
     PlacementFigures choice =
-        curve.points().reversed().stream()
+        curve.points().stream()
+            .skip(1) // the baseline, which may be of another mode
             .filter(figures -> figures.efficiency() >= threshold - ROUNDING)
-            .findFirst()
-            .orElseThrow();
+            .reduce((_, larger) -> larger)
+            .orElse(curve.fewest());
     Placement placement = choice.placement();
     Optional<ScalingFit> fit = curve.chosen();
     return new Recommendation(
@@ -123,6 +124,10 @@ public record Recommendation(
     }
     if (cores() == baselineCores) {
       return "more do not reach an efficiency of " + wanted;
+    }
+    if (choice.efficiency() < demands.efficiency() - ROUNDING) {
+      return "the fewest that were measured, with an efficiency of %s %% against %s"
+          .formatted(percent(choice.efficiency()), baselineCores);
     }
     String interval =
         choice

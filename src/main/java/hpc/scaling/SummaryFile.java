@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The CSV that an aggregation is kept in: one row per problem and placement. */
@@ -63,6 +64,19 @@ public final class SummaryFile {
           "rss_peak_bytes",
           "rss_total_bytes",
           "energy_median_j",
+          "transport");
+
+  /** Those that hold no numbers. */
+  public static final Set<String> TEXTS =
+      Set.of(
+          "app",
+          "algorithm",
+          "kernel",
+          "problem",
+          "cpu_model",
+          "jvm",
+          "mode",
+          "rate_unit",
           "transport");
 
   /** A column that no other file has: the others may differ between versions. */

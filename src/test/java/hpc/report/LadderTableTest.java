@@ -68,6 +68,21 @@ class LadderTableTest {
   }
 
   @Test
+  void noWinnerIsNamedWhereIntervalsOverlap() {
+    List<RunRecord> rows = new ArrayList<>();
+    for (int repetition = 1; repetition <= 6; repetition++) {
+      double noise = 0.01 * repetition;
+      rows.add(row("p1", "naive", "scalar", Samples.serial(), repetition, 2, Verdict.YES));
+      rows.add(row("p4", "bits", "scalar", Samples.serial(), repetition, 1 + noise, Verdict.YES));
+      rows.add(row("p6", "wheel", "c", Samples.serial(), repetition, 1.02 + noise, Verdict.YES));
+    }
+    assertEquals(
+        "Ladder for sieve of size 30000000: fastest are, level by their intervals, \"others\" and"
+            + " \"fast\", 1.93 times as fast as \"plain\".",
+        LadderTable.sentence(Aggregation.of(rows, RUNGS).ladders().getFirst()));
+  }
+
+  @Test
   void longLabelsLeaveTheBarsTheirRoom() {
     BarChart.Bar bar = new BarChart.Bar("l".repeat(60), "n".repeat(20), 2, 2, 2, Ink.BLUE, "");
     BarChart chart =

@@ -40,6 +40,58 @@ class AggregationTest {
   private static final double FOUR_RANKS_EFFICIENCY = 0.75;
 
   @Test
+  void whatIsMixedInAMedianIsSaid() {
+    Outcome right = new Outcome(ANSWER, Verdict.YES, "");
+    Origin usual = Samples.origin("r1");
+    Origin other =
+        new Origin(
+            "r2",
+            "",
+            "n7",
+            "c2",
+            "",
+            "",
+            "",
+            "CPU X",
+            "26",
+            "-Xmx2g -XX:+UseSerialGC",
+            "0.2.0",
+            "d");
+    List<RunRecord> runs =
+        List.of(
+            Samples.run(usual, Samples.serial(), 1, 2, right),
+            Samples.run(usual, Samples.forkjoin(2), 1, 1, right),
+            Samples.run(other, Samples.serial(), 1, 3, right),
+            Samples.run(other, Samples.serial(), 2, 3, right));
+
+    assertEquals(
+        List.of(
+            "1 of 2 medians mix rows that differ in version: 0.1.0 abc123 (1 rows), 0.2.0 d (2 rows)",
+            "1 of 2 medians mix rows that differ in java: 25.0.1 (1 rows), 26 (2 rows)",
+            "1 of 2 medians mix rows that differ in JVM flags: -Xmx1g (1 rows), -Xmx2g"
+                + " -XX:+UseSerialGC (2 rows)",
+            "1 of 2 medians mix rows that differ in cluster: c1 (1 rows), c2 (2 rows)"),
+        Aggregation.of(runs).warnings());
+    // apart they are no mixture
+    assertEquals(List.of(), Aggregation.of(runs.subList(0, 2)).warnings());
+  }
+
+  @Test
+  void flagsThatFitTheMachineAreNoMixture() {
+    Outcome right = new Outcome(ANSWER, Verdict.YES, "");
+    List<RunRecord> runs = new ArrayList<>();
+    for (String flags :
+        List.of(
+            "-Xmx1g -Dhpc.launched=true -XX:+UseSerialGC",
+            "-Xmx2g -XX:ActiveProcessorCount=3 -Dhpc.launched=true -XX:+UseSerialGC")) {
+      Origin origin =
+          new Origin("r", "", "n", "c1", "", "", "", "CPU X", "25", flags, "0.1.0", "abc123");
+      runs.add(Samples.run(origin, Samples.serial(), 1, 2, right));
+    }
+    assertEquals(List.of(), Aggregation.of(runs).warnings());
+  }
+
+  @Test
   void speedupAndEfficiencyOfAnExampleByHand() {
     Aggregation aggregation = Aggregation.of(BY_HAND);
 

@@ -113,6 +113,44 @@ class RecommendationTest {
   }
 
   @Test
+  void eachModeNamesALayoutOfItsOwnWhateverTheBaseline() {
+    List<RunRecord> runs = new ArrayList<>(runs(Samples.forkjoin(4), 1));
+    runs.addAll(runs(Samples.forkjoin(8), 1.9));
+    runs.addAll(runs(Samples.mpi(1, 4), 0.9));
+    runs.addAll(runs(new Placement(Mode.MPI, 1, 2, 2), 0.95));
+    runs.addAll(runs(Samples.mpi(2, 8), 1.1));
+    Recommendation ranks = Recommendation.of(curves(runs).get(1), new Demands(0.75, ""));
+    assertEquals(new Placement(Mode.MPI, 1, 2, 2), ranks.choice().placement());
+    assertTrue(ranks.sentence().contains("mpi: use 4 cores: more do not"), ranks.sentence());
+    assertTrue(
+        ranks.sentence().contains("--nodes=1 --ntasks=2 --cpus-per-task=2"), ranks.sentence());
+    assertEquals(
+        Samples.forkjoin(8),
+        Recommendation.of(curves(runs).get(0), new Demands(0.75, "")).choice().placement());
+
+    List<RunRecord> larger = new ArrayList<>(runs(Samples.forkjoin(2), 1));
+    larger.addAll(runs(Samples.mpi(2, 8), 2));
+    Recommendation fewest = Recommendation.of(curves(larger).get(1), new Demands(0.75, ""));
+    assertEquals(Samples.mpi(2, 8), fewest.choice().placement());
+    assertTrue(
+        fewest
+            .sentence()
+            .startsWith(
+                "mpi: use 8 cores: the fewest that were measured, with an efficiency of 50 % against 2;"),
+        fewest.sentence());
+  }
+
+  @Test
+  void oneRankThatWasMeasuredIsNotASerialRun() {
+    List<RunRecord> runs = new ArrayList<>(runs(Samples.serial(), 1));
+    runs.addAll(runs(Samples.mpi(1, 1), 0.97));
+    runs.addAll(runs(Samples.mpi(1, 2), 1.1));
+    assertEquals(
+        Samples.mpi(1, 1),
+        Recommendation.of(curves(runs).getFirst(), new Demands(0.75, "")).choice().placement());
+  }
+
+  @Test
   void noiseAtTheThresholdShowsInTheInterval() {
     List<RunRecord> runs = new ArrayList<>(runs(Samples.serial(), 1));
     double[] speedups = {5.8, 5.9, 6.02, 6.1, 6.3};
