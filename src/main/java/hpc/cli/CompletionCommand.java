@@ -4,11 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.exec.AsideFile;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -32,7 +41,9 @@ final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine hpc = spec.parent().commandLine();
-    String completion = AutoComplete.bash(hpc.getCommandName(), hpc);
+    CommandLine offered = HpcCommand.commandLine("completion");
+    offer(offered);
+    String completion = AutoComplete.bash(hpc.getCommandName(), offered);
     if (directory == null) {
       new Terminal(spec.commandLine()).print(completion);
       return ExitCode.DONE;
@@ -40,6 +51,36 @@ final class CompletionCommand implements Callable<Integer> {
     write("bash-completion/completions/" + hpc.getCommandName(), completion);
     writeManPages(hpc.getCommandSpec());
     return ExitCode.DONE;
+  }
+
+  /**
+   * Has picocli offer the words that are accepted, not the names of constants; and by a label for
+   * each option, since those that share one would share their words.
+   */
+  private static void offer(CommandLine command) {
+    CommandSpec described = command.getCommandSpec();
+    for (OptionSpec option : List.copyOf(described.options())) {
+      described.remove(option);
+      OptionSpec.Builder changed =
+          option.toBuilder().paramLabel(option.longestName().replace('-', '_'));
+      words(option).ifPresent(changed::completionCandidates);
+      described.addOption(changed.build());
+    }
+    command.getSubcommands().values().forEach(CompletionCommand::offer);
+  }
+
+  private static Optional<Set<String>> words(ArgSpec argument) {
+    for (ITypeConverter<?> converter : argument.converters()) {
+      if (converter instanceof Offering choice) {
+        return Optional.of(choice.words());
+      }
+    }
+    Object[] constants = argument.auxiliaryTypes()[0].getEnumConstants();
+    return Optional.ofNullable(constants)
+        .map(all ->
+            Arrays.stream(all)
+                .map(constant -> Choice.word((Enum<?>) constant))
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
   private void writeManPages(CommandSpec command) {

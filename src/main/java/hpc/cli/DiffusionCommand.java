@@ -11,6 +11,8 @@ import hpc.exec.Execution;
 import hpc.fieldio.ResumableDiffusion;
 import hpc.launch.Machine;
 import hpc.report.RooflineTable;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleFunction;
@@ -45,6 +47,7 @@ final class DiffusionCommand implements Callable<Integer> {
   @Option(
       names = "--kernel",
       paramLabel = "NAME",
+      completionCandidates = KernelWords.class,
       description =
           "auto, scalar, vector, c, c-openmp or fortran; all give the same bits, the last three after"
               + " hpc build --native (default: ${DEFAULT-VALUE})")
@@ -53,6 +56,7 @@ final class DiffusionCommand implements Callable<Integer> {
   @Option(
       names = "--decomposition",
       paramLabel = "GRID",
+      completionCandidates = DecompositionWords.class,
       description =
           "ranks over the field: auto (least halo), rows or PXxPY (default: ${DEFAULT-VALUE})")
   private String decomposition = "auto";
@@ -131,5 +135,21 @@ final class DiffusionCommand implements Callable<Integer> {
   private static String forPeople(String answer) {
     DiffusionAnswer field = DiffusionAnswer.parse(answer);
     return String.format(Locale.ROOT, "mean %.6f%nfield %s", field.mean(), field.fieldHex());
+  }
+
+  /** What the shell offers for {@code --kernel}. */
+  static final class KernelWords implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Kernels.WORDS.iterator();
+    }
+  }
+
+  /** What the shell offers for {@code --decomposition}. */
+  static final class DecompositionWords implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("auto", "rows").iterator();
+    }
   }
 }

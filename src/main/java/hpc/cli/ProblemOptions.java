@@ -1,8 +1,11 @@
 package hpc.cli;
 
 import hpc.diffusion.DiffusionProblem;
+import hpc.diffusion.Preset;
 import hpc.diffusion.Scheme;
 import hpc.fieldio.FieldFile;
+import java.util.Arrays;
+import java.util.Iterator;
 import picocli.CommandLine.Option;
 
 /** What is solved by {@code hpc diffusion}. */
@@ -11,6 +14,7 @@ final class ProblemOptions {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
+      completionCandidates = PresetWords.class,
       description = "defaults for all that follows: sine or csc-heat (default: sine)")
   private String preset;
 
@@ -157,5 +161,13 @@ final class ProblemOptions {
     FieldFile.named("--coefficient", coefficient).ifPresent(builder::coefficient);
     FieldFile.named("--source", source).ifPresent(builder::source);
     return builder.build();
+  }
+
+  /** What the shell offers for {@code --preset}. */
+  static final class PresetWords implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Preset.values()).map(Preset::word).iterator();
+    }
   }
 }

@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +58,7 @@ final class ProfileCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "KIND",
+      completionCandidates = Kinds.class,
       description = "functions, lines, callgrind, memory, timeline, flame, gc or jit: what to show")
   private ProfileView view;
 
@@ -123,6 +126,14 @@ final class ProfileCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  /** What the shell offers for KIND. */
+  static final class Kinds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ProfileViews.all().keySet().iterator();
+    }
+  }
+
   /** Reads the name of a method. */
   static final class Method implements ITypeConverter<MethodChoice> {
     @Override
@@ -168,6 +179,7 @@ final class ProfileCommand implements Callable<Integer> {
     }
     List<String> unknown = spec.commandLine().getUnmatchedArguments();
     if (!unknown.isEmpty()) {
+      refuseOptionOfSolver(unknown.getFirst(), given);
       throw new UnmatchedArgumentException(spec.commandLine(), unknown);
     }
     if (from != null && !words.isEmpty()) {
@@ -187,6 +199,25 @@ final class ProfileCommand implements Callable<Integer> {
     }
   }
 
+  private static void refuseOptionOfSolver(String word, List<String> given) {
+    List<String> solver = given.subList(given.lastIndexOf(SEPARATOR) + 1, given.size());
+    String option = option(word);
+    if (!solver.isEmpty() && isOption(option, solver.getFirst())) {
+      throw new IllegalArgumentException(
+          "%s: an option of %s, not of profile; accepted: behind -- %s"
+              .formatted(option, solver.getFirst(), solver.getFirst()));
+    }
+  }
+
+  private static String option(String word) {
+    return word.split("=", 2)[0];
+  }
+
+  private static boolean isOption(String option, String command) {
+    CommandLine line = HpcCommand.commandLine("").getSubcommands().get(command);
+    return line != null && line.getCommandSpec().findOption(option) != null;
+  }
+
   /** An option that would change nothing is a misunderstanding. */
   private void refuseUnheeded(String option) {
     if (spec.commandLine().getParseResult().hasMatchedOption(option)
@@ -204,10 +235,22 @@ final class ProfileCommand implements Callable<Integer> {
 
   /** The words of the solver, which are found wrong before anything is started. */
   private ParseResult solver() {
-    ParseResult whole =
-        HpcCommand.commandLine(words.toArray(String[]::new))
-            .parseArgs(words.toArray(String[]::new));
-    ParseResult solver = whole.subcommand();
+    ParseResult solver;
+    try {
+      solver =
+          HpcCommand.commandLine(words.toArray(String[]::new))
+              .parseArgs(words.toArray(String[]::new))
+              .subcommand();
+    } catch (UnmatchedArgumentException e) {
+      String option = option(e.getUnmatched().getFirst());
+      if (option.startsWith("--") && spec.findOption(option) != null) {
+        throw new IllegalArgumentException(
+            "%s: an option of profile, not of %s; accepted: before --"
+                .formatted(option, words.getFirst()),
+            e);
+      }
+      throw e;
+    }
     if (solver.isUsageHelpRequested() || solver.isVersionHelpRequested()) {
       throw new ParameterException(
           spec.commandLine(),

@@ -5,12 +5,16 @@ import hpc.bench.Repetitions;
 import hpc.exec.Layout;
 import hpc.exec.Mode;
 import hpc.exec.Workload.Checking;
+import hpc.launch.JvmFlags;
+import hpc.launch.Machine;
 import hpc.mpi.Transport;
+import hpc.slurm.Allocation;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -194,6 +198,23 @@ final class RunOptions {
     }
   }
 
+  /** Warns in one line of more threads than cpus, which take turns, unless it is to be quiet. */
+  void warnOfTurns(Seat seat, CommandSpec spec) {
+    int cpus = JvmFlags.cpus(Machine.here(), Allocation.of(System.getenv()), 1);
+    int here = seat.ranksHere();
+    long wanted = (long) here * seat.layout().threads();
+    if (!quiet && seat.speaks() && wanted > cpus) {
+      new Terminal(spec.commandLine())
+          .warn(
+              "%s--threads %s: %s threads take turns on the %s that this process may use"
+                  .formatted(
+                      here > 1 ? "--ranks " + here + " " : "",
+                      seat.layout().threads(),
+                      wanted,
+                      cpus == 1 ? "1 cpu" : cpus + " cpus"));
+    }
+  }
+
   /** Whether stdout takes JSON. */
   boolean json() {
     return json;
@@ -211,7 +232,12 @@ final class RunOptions {
   }
 
   /** Reads a mode; {@code auto} is no wish, null. */
-  static final class ModeWish implements ITypeConverter<Mode> {
+  static final class ModeWish implements ITypeConverter<Mode>, Offering {
+    @Override
+    public Set<String> words() {
+      return orAuto(Mode.class).words();
+    }
+
     @Override
     public Mode convert(String text) {
       return orAuto(Mode.class).convert(text);
@@ -219,7 +245,12 @@ final class RunOptions {
   }
 
   /** Reads a transport; {@code auto} is no wish, null. */
-  static final class TransportWish implements ITypeConverter<Transport> {
+  static final class TransportWish implements ITypeConverter<Transport>, Offering {
+    @Override
+    public Set<String> words() {
+      return orAuto(Transport.class).words();
+    }
+
     @Override
     public Transport convert(String text) {
       return orAuto(Transport.class).convert(text);

@@ -166,6 +166,11 @@ final class Seat {
     return joining.map(Joining::rank).orElse(0);
   }
 
+  /** Ranks that share the cpus of this process: itself, and those that it is to start. */
+  int ranksHere() {
+    return joining.isEmpty() ? layout.ranks() : 1;
+  }
+
   /** How the run is laid out. */
   Layout layout() {
     return layout;

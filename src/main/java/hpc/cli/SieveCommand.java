@@ -18,7 +18,6 @@ import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,6 +32,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
+      "  hpc sieve --threads 4",
       "  hpc sieve --limit 1e9 --threads 4",
       "  hpc sieve --limit 1e9 --ranks 2 --repeat 5 --csv results/sieve.csv",
       "  hpc sieve --from 1e18 --limit 1000000000000001000 --print",
@@ -40,11 +40,14 @@ import picocli.CommandLine.Spec;
     })
 final class SieveCommand implements Callable<Integer> {
 
+  /** The size that the course "Efficient use of Python on the clusters" measures. */
+  private static final long USUAL_LIMIT = 30_000_000;
+
   @Option(
       names = "--limit",
       paramLabel = "N",
       converter = WholeNumber.class,
-      description = "the last number, 0 to 2^63-1: 1e9, 1_000_000, 64Ki")
+      description = "the last number, 0 to 2^63-1: 1e9, 1_000_000, 64Ki (default: 3e7)")
   private Long limit;
 
   @Option(
@@ -160,10 +163,12 @@ final class SieveCommand implements Callable<Integer> {
   }
 
   private SieveProblem interval() {
-    if (limit == null) {
-      throw new MissingParameterException(spec.commandLine(), spec.findOption("--limit"), "");
+    if (limit == null && from > USUAL_LIMIT) {
+      throw new IllegalArgumentException(
+          "--from %s: lies above %s, where the interval ends by default; accepted: with --limit N"
+              .formatted(from, USUAL_LIMIT));
     }
-    return interval(limit);
+    return interval(limit == null ? USUAL_LIMIT : limit);
   }
 
   private SieveProblem interval(long last) {

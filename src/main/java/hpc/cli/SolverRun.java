@@ -55,6 +55,7 @@ final class SolverRun {
   static SolverRun of(RunOptions options, Workload workload, CommandSpec spec) {
     Seat seat = options.seat(spec);
     workload.requireFit(seat.layout(), seat.leastHeapBytes());
+    options.warnOfTurns(seat, spec);
     return new SolverRun(options, workload, seat, System.out);
   }
 
@@ -158,9 +159,14 @@ final class SolverRun {
         return ExitCode.FAILED;
       }
     }
+    if (checking == Checking.CHEAP || !seat.speaks()) {
+      return ExitCode.DONE;
+    }
     // what was asked for and could not be done; the first repetition is the one that is verified
     Outcome first = outcomes.getFirst();
-    if (checking == Checking.THOROUGH && first.verdict() == Verdict.UNCHECKED && seat.speaks()) {
+    if (first.verdict() == Verdict.YES) {
+      LOG.info("verified: {}", first.evidence());
+    } else {
       LOG.warn("not verified: {}", first.evidence());
     }
     return ExitCode.DONE;

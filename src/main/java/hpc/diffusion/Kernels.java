@@ -2,6 +2,7 @@ package hpc.diffusion;
 
 import hpc.launch.VectorModule;
 import hpc.nativecode.NativeLanguage;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,6 +10,10 @@ import org.slf4j.LoggerFactory;
 public final class Kernels {
 
   private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
+
+  /** What {@code --kernel} accepts. */
+  public static final List<String> WORDS =
+      List.of("auto", "scalar", "vector", "c", "c-openmp", "fortran");
 
   private Kernels() {}
 
@@ -35,7 +40,7 @@ public final class Kernels {
       case "fortran" -> NativeKernel.in(NativeLanguage.FORTRAN);
       default ->
           throw new IllegalArgumentException(
-              "--kernel " + word + ": accepted: auto, scalar, vector, c, c-openmp, fortran");
+              "--kernel " + word + ": accepted: " + String.join(", ", WORDS));
     };
   }
 

@@ -68,7 +68,7 @@ class WrongWordsIT {
         "sieve --limt 9            | hpc sieve: --limt: no such option; did you mean --limit?",
         "sieve --limit 9 --thread 2 | hpc sieve: --thread: no such option; did you mean --threads?",
         "sieve --limit 9 10        | hpc sieve: 10: one word too many; see --help",
-        "sieve                     | hpc sieve: --limit N: missing (the last number, ",
+        "sieve --from 1e9          | hpc sieve: --from 1000000000: lies above 30000000, where ",
         "sieve --limit 9 --threads | hpc sieve: --threads T: missing (threads of each process ",
         "sieve --limit 9 --threads --json | hpc sieve: --threads T: missing (threads of each process ",
         "sieve --limit 9 --limit 8 | hpc sieve: --limit: given twice; accepted: once",
