@@ -109,7 +109,7 @@ class ProfileMemoryIT {
     double found = Double.parseDouble(row.strip().replaceFirst(" .*", ""));
     assertEquals(bytes / MIB, found, 0.03 * found, page);
     String inAll = new ProfilePage(page).first("for lines of hpc, sampled: ([0-9.]+) MiB");
-    assertEquals(bytes / MIB, Double.parseDouble(inAll), 0.15 * found, page);
+    assertTrue(Double.parseDouble(inAll) >= found - 0.1, page);
   }
 
   @ParameterizedTest
