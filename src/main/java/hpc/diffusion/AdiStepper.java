@@ -45,6 +45,7 @@ final class AdiStepper implements Stepper {
   private final Block block;
   private final Execution execution;
   private final HaloExchange halo;
+  private final GhostCells ghosts;
   private final Tridiagonal alongY;
   private final ColumnSolver columnSolver;
   private final Optional<ScalarField.Rows> source;
@@ -57,12 +58,14 @@ final class AdiStepper implements Stepper {
   AdiStepper(
       DiffusionProblem problem,
       HaloExchange halo,
+      GhostCells ghosts,
       AdiKernel kernel,
       ColumnSolver columnSolver,
       FieldLayout layout,
       Block block,
       Execution execution) {
     this.halo = halo;
+    this.ghosts = ghosts;
     this.kernel = kernel;
     this.columnSolver = columnSolver;
     this.layout = layout;
@@ -144,6 +147,7 @@ final class AdiStepper implements Stepper {
         kernel.add(dt, sourceRow, 0, change, start, columns);
       }
     }
+    ghosts.heat(change, firstRow, firstRow + rows, 0, columns);
     alongY.solveRows(change, layout.index(firstRow, 0), rows, stride);
   }
 

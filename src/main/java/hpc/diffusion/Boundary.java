@@ -23,14 +23,9 @@ public sealed interface Boundary {
     return this instanceof Insulated || this instanceof Flux;
   }
 
-  /**
-   * How much more than the edge point its ghost point holds, where it {@link #followsEdge}.
-   *
-   * @param spacing distance of edge and ghost
-   * @param diffusivity along the axis that the side ends
-   */
-  default double rise(double spacing, double diffusivity) {
-    return this instanceof Flux flux ? flux.heat * spacing / diffusivity : 0;
+  /** The heat that is given to enter, per length of the side and time. */
+  default double heat() {
+    return 0;
   }
 
   /** The value is given: the ghost point, one spacing outside the edge point, holds it. */
@@ -61,7 +56,8 @@ public sealed interface Boundary {
 
   /**
    * A given heat enters: {@code k du/dn = heat} with n outwards. As with an insulated side the wall
-   * is the face of the edge cell; the ghost point is the edge point plus {@code heat spacing / k}.
+   * is the face of the edge cell, and the ghost point mirrors the edge point. The heat is added to
+   * the edge cell after each step, {@code dt heat / spacing}: whatever k is there, all of it enters.
    *
    * @param heat per length of the side and time; negative where it leaves
    */

@@ -47,9 +47,8 @@ final class Coefficients {
     return table((row, to) -> {
       double[] above = k.at(row - 1);
       double[] here = k.at(row);
-      boolean given = isFlux(row, -1, 0) || isFlux(row - layout.rows(), 1, 0);
       for (int j = 0; j < here.length; j++) {
-        to[j] = problem.weightX() * (given ? 1 : face(above[j], here[j]));
+        to[j] = problem.weightX() * face(above[j], here[j]);
       }
     });
   }
@@ -60,29 +59,18 @@ final class Coefficients {
     return table((row, to) -> {
       double[] here = k.at(row);
       for (int j = 0; j < here.length; j++) {
-        int column = j - layout.ghostColumns();
-        boolean given = isFlux(column, 0, -1) || isFlux(column - layout.columns(), 0, 1);
-        to[j] = problem.weightY() * (given ? 1 : face(here[Math.max(0, j - 1)], here[j]));
+        to[j] = problem.weightY() * face(here[Math.max(0, j - 1)], here[j]);
       }
     });
   }
 
   /**
-   * Whether the face before row or column 0 is a wall through which a given heat flows. The ghost
-   * beyond it is then chosen for k = 1, so that the heat does not depend on what k is there.
-   */
-  private boolean isFlux(int place, int towardsX, int towardsY) {
-    return place == 0
-        && !block.opens(towardsX, towardsY)
-        && block.side(towardsX, towardsY) instanceof Boundary.Flux;
-  }
-
-  /**
    * The harmonic mean, the k of two halves in a row: where k jumps the heat that leaves one half
-   * enters the other.
+   * enters the other. Their product is not formed: it may be too small or too large for a double.
    */
   static double face(double k, double other) {
-    return 2 * k * other / (k + other);
+    double lesser = Math.min(k, other);
+    return 2 * lesser / (1 + lesser / Math.max(k, other));
   }
 
   @FunctionalInterface

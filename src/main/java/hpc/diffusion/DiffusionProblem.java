@@ -130,13 +130,9 @@ public record DiffusionProblem(
    * the heat that the rectangle holds per degree.
    */
   double meanRisePerStep() {
-    double alongX = flux(sides.top()) + flux(sides.bottom());
-    double alongY = flux(sides.left()) + flux(sides.right());
+    double alongX = sides.top().heat() + sides.bottom().heat();
+    double alongY = sides.left().heat() + sides.right().heat();
     return dt * (alongX / (grid.nx() * grid.dx()) + alongY / (grid.ny() * grid.dy()));
-  }
-
-  private static double flux(Boundary side) {
-    return side instanceof Boundary.Flux given ? given.heat() : 0;
   }
 
   /** No exact solution of the scheme is ever less: the least initial or fixed value. */

@@ -80,6 +80,7 @@ public final class DiffusionRun implements Workload.Run {
     return new AdiStepper(
         problem,
         new HaloExchange(execution.ranks(), layout, block),
+        ghosts,
         kernel,
         new ColumnSolver(problem, kernel, layout, block, ghosts, execution),
         layout,

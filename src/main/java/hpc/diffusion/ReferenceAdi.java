@@ -53,6 +53,9 @@ final class ReferenceAdi {
       if (source != null) {
         right = line(columns, plus(right, source[i]));
       }
+      for (int j = 0; j < columns; j++) {
+        right[j] = ReferenceSolver.heatedByWalls(problem, right[j], i, j);
+      }
       change[i] = solved(right, problem.weightY() / 2, sides.left(), sides.right());
     }
     for (int j = 0; j < columns; j++) {
@@ -71,23 +74,13 @@ final class ReferenceAdi {
 
   private double difference(double[][] u, int i, int j) {
     double here = u[i][j];
-    double north = i > 0 ? u[i - 1][j] : beyondX(sides.top(), here, u[rows - 1][j]);
-    double south = i < rows - 1 ? u[i + 1][j] : beyondX(sides.bottom(), here, u[0][j]);
-    double west = j > 0 ? u[i][j - 1] : beyondY(sides.left(), here, u[i][columns - 1]);
-    double east = j < columns - 1 ? u[i][j + 1] : beyondY(sides.right(), here, u[i][0]);
+    double north = i > 0 ? u[i - 1][j] : ReferenceSolver.beyond(sides.top(), here, u[rows - 1][j]);
+    double south = i < rows - 1 ? u[i + 1][j] : ReferenceSolver.beyond(sides.bottom(), here, u[0][j]);
+    double west = j > 0 ? u[i][j - 1] : ReferenceSolver.beyond(sides.left(), here, u[i][columns - 1]);
+    double east = j < columns - 1 ? u[i][j + 1] : ReferenceSolver.beyond(sides.right(), here, u[i][0]);
     double alongX = Math.fma(-2, here, north + south);
     double alongY = Math.fma(-2, here, west + east);
     return Math.fma(problem.weightX(), alongX, problem.weightY() * alongY);
-  }
-
-  private double beyondX(Boundary side, double edge, double opposite) {
-    double rise = side.rise(problem.grid().dx(), problem.medium().kx());
-    return ReferenceSolver.beyond(side, edge, opposite, rise);
-  }
-
-  private double beyondY(Boundary side, double edge, double opposite) {
-    double rise = side.rise(problem.grid().dy(), problem.medium().ky());
-    return ReferenceSolver.beyond(side, edge, opposite, rise);
   }
 
   /** Solves {@code (1 - a D) x = f}. */

@@ -85,24 +85,10 @@ final class ReferenceSolver {
 
   private double updated(double[][] now, int i, int j) {
     double u = now[i][j];
-    double dx = problem.grid().dx();
-    double dy = problem.grid().dy();
-    double kx = problem.medium().kx();
-    double ky = problem.medium().ky();
-    double north =
-        i > 0 ? now[i - 1][j] : beyond(sides.top(), u, now[rows - 1][j], sides.top().rise(dx, kx));
-    double south =
-        i < rows - 1
-            ? now[i + 1][j]
-            : beyond(sides.bottom(), u, now[0][j], sides.bottom().rise(dx, kx));
-    double west =
-        j > 0
-            ? now[i][j - 1]
-            : beyond(sides.left(), u, now[i][columns - 1], sides.left().rise(dy, ky));
-    double east =
-        j < columns - 1
-            ? now[i][j + 1]
-            : beyond(sides.right(), u, now[i][0], sides.right().rise(dy, ky));
+    double north = i > 0 ? now[i - 1][j] : beyond(sides.top(), u, now[rows - 1][j]);
+    double south = i < rows - 1 ? now[i + 1][j] : beyond(sides.bottom(), u, now[0][j]);
+    double west = j > 0 ? now[i][j - 1] : beyond(sides.left(), u, now[i][columns - 1]);
+    double east = j < columns - 1 ? now[i][j + 1] : beyond(sides.right(), u, now[i][0]);
     double after =
         coefficient
             .map(k -> throughFaces(k, i, j, u, north, south, west, east))
@@ -111,7 +97,8 @@ final class ReferenceSolver {
               double alongY = Math.fma(-2, u, west + east);
               return Math.fma(cx, alongX, Math.fma(cy, alongY, u));
             });
-    return source.map(q -> after + problem.dt() * q[i][j]).orElse(after);
+    double heated = source.map(q -> after + problem.dt() * q[i][j]).orElse(after);
+    return heatedByWalls(problem, heated, i, j);
   }
 
   private double throughFaces(
@@ -122,27 +109,43 @@ final class ReferenceSolver {
     return Math.fma(cx * faceTowards(k, i, j, sides.bottom(), 1, 0), south - u, sum);
   }
 
-  /** The k of the face towards a neighbour, which may lie beyond {@code side}. */
+  /** The k of the face towards a neighbour; 0 for a wall that conducts nothing. */
   private double faceTowards(double[][] k, int i, int j, Boundary side, int di, int dj) {
     int ni = i + di;
     int nj = j + dj;
-    if (ni >= 0 && ni < rows && nj >= 0 && nj < columns) {
-      return Coefficients.face(k[ni][nj], k[i][j]);
+    boolean outside = ni < 0 || ni >= rows || nj < 0 || nj >= columns;
+    if (outside && !(side instanceof Boundary.Periodic)) {
+      return side instanceof Boundary.Fixed ? k[i][j] : 0;
     }
+    return Coefficients.face(k[Math.floorMod(ni, rows)][Math.floorMod(nj, columns)], k[i][j]);
+  }
+
+  /** The neighbour of an edge point; where there is none the point itself, so that nothing flows. */
+  static double beyond(Boundary side, double edge, double opposite) {
     return switch (side) {
-      case Boundary.Flux _ -> 1;
-      case Boundary.Periodic _ ->
-          Coefficients.face(k[Math.floorMod(ni, rows)][Math.floorMod(nj, columns)], k[i][j]);
-      default -> Coefficients.face(k[i][j], k[i][j]);
+      case Boundary.Fixed held -> held.value();
+      case Boundary.Insulated _, Boundary.Flux _ -> edge;
+      case Boundary.Periodic _ -> opposite;
     };
   }
 
-  /** The ghost point beyond an edge point. */
-  static double beyond(Boundary side, double edge, double opposite, double rise) {
-    return switch (side) {
-      case Boundary.Fixed held -> held.value();
-      case Boundary.Insulated _, Boundary.Flux _ -> edge + rise;
-      case Boundary.Periodic _ -> opposite;
-    };
+  /** The balance of heat of the cell at i, j: what enters it through walls is there after dt. */
+  static double heatedByWalls(DiffusionProblem problem, double value, int i, int j) {
+    Grid grid = problem.grid();
+    Boundaries sides = problem.sides();
+    double heated = value;
+    if (j == 0 && sides.left() instanceof Boundary.Flux(double heat)) {
+      heated += problem.dt() * heat / grid.dy();
+    }
+    if (j == grid.ny() - 1 && sides.right() instanceof Boundary.Flux(double heat)) {
+      heated += problem.dt() * heat / grid.dy();
+    }
+    if (i == 0 && sides.top() instanceof Boundary.Flux(double heat)) {
+      heated += problem.dt() * heat / grid.dx();
+    }
+    if (i == grid.nx() - 1 && sides.bottom() instanceof Boundary.Flux(double heat)) {
+      heated += problem.dt() * heat / grid.dx();
+    }
+    return heated;
   }
 }

@@ -112,6 +112,7 @@ final class Wavefront {
       int inLines = Math.min(lineBefore(fromColumn + SKEW - 1), toColumn);
       updateRectangle(now, next, fromRow, toRow, fromColumn, inLines);
       updateRectangle(now, next, fromRow, toRow, inLines, toColumn);
+      ghosts.heat(next, fromRow, toRow, fromColumn, toColumn);
       ghosts.follow(next, fromRow, toRow, fromColumn, toColumn);
     }
   }

@@ -14,8 +14,10 @@ import hpc.mpi.SingleProcess;
 import hpc.parallel.SerialRanges;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What heat does in a medium that varies, between sides that give it, and with sources. */
@@ -117,6 +119,62 @@ class MediumTest {
     List<String> subjects = result.outcome().checks().stream().map(Check::subject).toList();
     assertTrue(subjects.contains("conservation of heat"), subjects::toString);
     assertTrue(!subjects.contains("maximum principle"), subjects::toString);
+  }
+
+  /** 10,000 steps of dt = dx^2 / (4 k) bring 50 rows of width dx to 1.5, however small k is. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, uniform:1e-15, 1.5",
+    "1e-15, , 1.5",
+    "1e-15, uniform:1, 1.5",
+    "1e185, uniform:1e-200, 1.5",
+    "1e-185, uniform:1e170, 1.5"
+  })
+  void theHeatOfAFluxEntersWhateverTheCoefficient(
+      double diffusivity, String coefficient, double mean) {
+    DiffusionProblem.Builder bar =
+        DiffusionProblem.builder()
+            .nx(50L)
+            .ny(4L)
+            .dx(1e-8)
+            .dy(1e-8)
+            .diffusivity(diffusivity)
+            .coefficient(coefficient)
+            .initial("uniform:1")
+            .steps(10_000L);
+    for (String sides :
+        List.of(
+            "flux:1e-9,insulated,insulated,insulated",
+            "insulated,flux:1e-9,insulated,insulated",
+            "insulated,flux:2e-9,periodic,periodic")) {
+      double expected = sides.contains("2e-9") ? 2 * mean - 1 : mean;
+      Runs.Result result = Runs.verified(bar.sides(sides).build());
+      assertEquals(expected, result.statistics().mean(), 1e-9, sides);
+      assertEquals(Verdict.YES, result.outcome().verdict(), result.outcome().evidence());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"explicit", "adi"})
+  void allFourSidesGiveTheirHeatInBothSchemesAlongEitherAxis(String scheme) {
+    DiffusionProblem problem =
+        DiffusionProblem.builder()
+            .nx(7L)
+            .ny(11L)
+            .dx(0.5)
+            .dy(0.25)
+            .kx(2.0)
+            .ky(0.125)
+            .scheme(Scheme.valueOf(scheme.toUpperCase(Locale.ROOT)))
+            .sides("flux:1,flux:-2,flux:4,flux:0.5")
+            .initial("uniform:-3")
+            .dt(0.01)
+            .steps(200L)
+            .build();
+    Runs.Result result = Runs.verified(problem);
+    // heat over area: (1 - 2) / 3.5 along x and (4 + 0.5) / 2.75 along y, for a time of 2
+    assertEquals(-3 + 2 * (-1 / 3.5 + 4.5 / 2.75), result.statistics().mean(), 1e-12);
+    assertEquals(Verdict.YES, result.outcome().verdict(), result.outcome().evidence());
   }
 
   @Test
