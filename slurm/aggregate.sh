@@ -4,19 +4,22 @@
 #SBATCH --job-name=aggregate
 #SBATCH --nodes=1
 #SBATCH --ntasks-per-node=1
-#SBATCH --cpus-per-task=1
-#SBATCH --mem-per-cpu=2G
 #SBATCH --time=00:10:00
 #SBATCH --output=slurm-%x-%j.out
 
-# Slurm runs a copy of this file; it knows where the file itself is (and appends the arguments)
-submitted=$(squeue --noheader --job="${SLURM_JOB_ID:-none}" --format=%o 2>/dev/null || true)
-submitted=$(dirname "${submitted%" $*"}")
-for slurm in "${HPC_HOME:-}/slurm" "$submitted" "${SLURM_SUBMIT_DIR:-}/slurm" "$(dirname "$0")"; do
-  [ ! -r "$slurm/common.sh" ] || break
-done
+# Slurm runs a copy of this file, and says where it was: a line for each task of an array, the arguments appended
+script=$(squeue --noheader --job="${SLURM_JOB_ID:-none}" --format=%o 2>/dev/null | head -n 1)
+script=${script%" $*"}
+[[ $script == /* ]] || script=$0
+script=$(realpath -m "$script")
+# nothing is run but what is in the tree of this file, or in HPC_HOME
+slurm=${HPC_HOME:-${script%"/slurm/${script##*/}"}}/slurm
+if [ ! -r "$slurm/common.sh" ]; then
+  echo "$0: this script is not in the tree of hpc: set HPC_HOME to it (${HPC_HOME:-unset})" >&2
+  exit 2
+fi
 # shellcheck source=/dev/null
-source "$slurm/common.sh" || exit 2
+source "$slurm/common.sh"
 
 [ $# -gt 0 ] || set -- "$HPC_RESULTS"
 case " $* " in

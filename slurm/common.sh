@@ -23,6 +23,11 @@ export HPC_OUT=$HPC_RESULTS/$SLURM_JOB_NAME/$SLURM_JOB_ID
 [ -f "$HPC_HOME/target/hpc.jar" ] || [ -f "$HPC_HOME/hpc.jar" ] || [ -f "$HPC_HOME/lib/hpc.jar" ] ||
   fail "there is no $HPC_HOME/target/hpc.jar: run $HPC_HOME/hpc build on the login node"
 
+# in the locale C, which --export=NONE leaves, neither modules nor Java read a path that is not in ASCII
+if [ "$(locale charmap 2>/dev/null)" != UTF-8 ] && [ "$(LC_ALL=C.UTF-8 locale charmap 2>/dev/null)" = UTF-8 ]; then
+  export LC_ALL=C.UTF-8
+fi
+
 # "module" is a function, which the shell of a job may not have inherited
 for start_up in "${MODULESHOME:-}/init/bash" /etc/profile.d/modules.sh /etc/profile.d/lmod.sh; do
   # shellcheck disable=SC1090  # the site's

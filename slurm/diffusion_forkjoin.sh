@@ -1,22 +1,28 @@
 #!/bin/bash
-# 2D diffusion on the cores of one node (ForkJoin): sbatch [OPTIONS] slurm/diffusion_forkjoin.sh [FILE]
+# 2D diffusion on the cores of one node (ForkJoin):
+# sbatch [OPTIONS] slurm/diffusion_forkjoin.sh [FILE] [OPTIONS OF hpc sweep]
 # FILE says what is swept; default $HPC_CONFIG, else config/diffusion_forkjoin.yaml.
 #SBATCH --job-name=diffusion_forkjoin
 #SBATCH --nodes=1
 #SBATCH --ntasks-per-node=1
 #SBATCH --cpus-per-task=2
-#SBATCH --mem-per-cpu=2G
 #SBATCH --time=00:30:00
 #SBATCH --output=slurm-%x-%j.out
 
-# Slurm runs a copy of this file; it knows where the file itself is (and appends the arguments)
-submitted=$(squeue --noheader --job="${SLURM_JOB_ID:-none}" --format=%o 2>/dev/null || true)
-submitted=$(dirname "${submitted%" $*"}")
-for slurm in "${HPC_HOME:-}/slurm" "$submitted" "${SLURM_SUBMIT_DIR:-}/slurm" "$(dirname "$0")"; do
-  [ ! -r "$slurm/common.sh" ] || break
-done
+# Slurm runs a copy of this file, and says where it was: a line for each task of an array, the arguments appended
+script=$(squeue --noheader --job="${SLURM_JOB_ID:-none}" --format=%o 2>/dev/null | head -n 1)
+script=${script%" $*"}
+[[ $script == /* ]] || script=$0
+script=$(realpath -m "$script")
+# nothing is run but what is in the tree of this file, or in HPC_HOME
+slurm=${HPC_HOME:-${script%"/slurm/${script##*/}"}}/slurm
+if [ ! -r "$slurm/common.sh" ]; then
+  echo "$0: this script is not in the tree of hpc: set HPC_HOME to it (${HPC_HOME:-unset})" >&2
+  exit 2
+fi
 # shellcheck source=/dev/null
-source "$slurm/common.sh" || exit 2
+source "$slurm/common.sh"
 
-config=${1:-${HPC_CONFIG:-$HPC_HOME/config/diffusion_forkjoin.yaml}}
-exec "$HPC_HOME/hpc" sweep "$config" --executor srun --resume --out "$HPC_OUT"
+[[ ${1:--} == -* ]] || { HPC_CONFIG=$1 && shift; }
+: "${HPC_CONFIG:=$HPC_HOME/config/diffusion_forkjoin.yaml}"
+exec "$HPC_HOME/hpc" sweep "$HPC_CONFIG" --executor srun --resume --out "$HPC_OUT" "$@"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # 2D diffusion on ranks across nodes (MPJ Express), in one of two ways:
 #
-#   sbatch [OPTIONS] slurm/diffusion_mpi.sh [FILE]
+#   sbatch [OPTIONS] slurm/diffusion_mpi.sh [FILE] [OPTIONS OF hpc sweep]
 #     a sweep; FILE says of what; default $HPC_CONFIG, else config/diffusion_mpi.yaml
 #
 #   sbatch [OPTIONS] slurm/diffusion_mpi.sh --nx 16384 --ny 16384 --steps 1e6
@@ -11,8 +11,6 @@
 #SBATCH --job-name=diffusion_mpi
 #SBATCH --nodes=2
 #SBATCH --ntasks-per-node=2
-#SBATCH --cpus-per-task=1
-#SBATCH --mem-per-cpu=2G
 #SBATCH --time=00:30:00
 #SBATCH --output=slurm-%x-%j.out
 #SBATCH --open-mode=append
@@ -20,19 +18,26 @@
 #SBATCH --signal=USR1@60
 #SBATCH --requeue
 
-# Slurm runs a copy of this file; it knows where the file itself is (and appends the arguments)
-submitted=$(squeue --noheader --job="${SLURM_JOB_ID:-none}" --format=%o 2>/dev/null || true)
-submitted=$(dirname "${submitted%" $*"}")
-for slurm in "${HPC_HOME:-}/slurm" "$submitted" "${SLURM_SUBMIT_DIR:-}/slurm" "$(dirname "$0")"; do
-  [ ! -r "$slurm/common.sh" ] || break
-done
+# Slurm runs a copy of this file, and says where it was: a line for each task of an array, the arguments appended
+script=$(squeue --noheader --job="${SLURM_JOB_ID:-none}" --format=%o 2>/dev/null | head -n 1)
+script=${script%" $*"}
+[[ $script == /* ]] || script=$0
+script=$(realpath -m "$script")
+# nothing is run but what is in the tree of this file, or in HPC_HOME
+slurm=${HPC_HOME:-${script%"/slurm/${script##*/}"}}/slurm
+if [ ! -r "$slurm/common.sh" ]; then
+  echo "$0: this script is not in the tree of hpc: set HPC_HOME to it (${HPC_HOME:-unset})" >&2
+  exit 2
+fi
 # shellcheck source=/dev/null
-source "$slurm/common.sh" || exit 2
+source "$slurm/common.sh"
 
 if [[ ${1:-} == --* ]]; then
   status=0
-  # srun does not take over --cpus-per-task from the job
-  srun --cpus-per-task="$SLURM_CPUS_PER_TASK" --mpi=none --input=none --export=ALL "$HPC_HOME/hpc" diffusion "$@" \
+  # srun does not take over --cpus-per-task from the job, and refuses both variables together
+  cpus=${SLURM_CPUS_PER_TASK:+--cpus-per-task=$SLURM_CPUS_PER_TASK}
+  [ -z "$cpus" ] || unset SLURM_CPUS_PER_TASK SLURM_TRES_PER_TASK
+  srun ${cpus:+"$cpus"} --mpi=none --input=none --export=ALL "$HPC_HOME/hpc" diffusion "$@" \
     --checkpoint "$HPC_OUT/checkpoint" --restart --csv "$HPC_OUT/$SLURM_JOB_NAME.csv" || status=$?
   case $status in
     # 128 + SIGUSR1, 128 + SIGTERM: there is more to do
@@ -41,5 +46,6 @@ if [[ ${1:-} == --* ]]; then
   esac
 fi
 
-config=${1:-${HPC_CONFIG:-$HPC_HOME/config/diffusion_mpi.yaml}}
-exec "$HPC_HOME/hpc" sweep "$config" --executor srun --resume --out "$HPC_OUT"
+[[ ${1:--} == -* ]] || { HPC_CONFIG=$1 && shift; }
+: "${HPC_CONFIG:=$HPC_HOME/config/diffusion_mpi.yaml}"
+exec "$HPC_HOME/hpc" sweep "$HPC_CONFIG" --executor srun --resume --out "$HPC_OUT" "$@"
