@@ -37,7 +37,7 @@ public final class SrunExecutor implements PointExecutor {
    */
   private static final Pattern NOT_FOR_STEPS =
       Pattern.compile(
-          "SLURM_(N?TASKS_PER_(NODE|CORE|SOCKET)|CPU_BIND.*|MEM_BIND.*|DISTRIBUTION|DIST_PLANESIZE"
+          "S(LURM|RUN)_(CPUS_PER_TASK|N?TASKS_PER_(NODE|CORE|SOCKET)|CPU_BIND.*|MEM_BIND.*|DISTRIBUTION|DIST_PLANESIZE"
               + "|TRES_PER_TASK|OVERCOMMIT|LABELIO|STD(IN|OUT|ERR)MODE)");
 
   /** One entry of SLURM_JOB_CPUS_PER_NODE: {@code 72(x2)} is 72 cpus on each of two nodes. */

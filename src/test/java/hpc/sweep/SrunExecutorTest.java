@@ -169,6 +169,8 @@ class SrunExecutorTest {
             "SLURM_CPU_BIND",
             "SLURM_CPU_BIND_TYPE",
             "SLURM_TRES_PER_TASK",
+            "SLURM_CPUS_PER_TASK",
+            "SRUN_CPUS_PER_TASK",
             "SLURM_STDOUTMODE")) {
       environment.put(name, "1");
     }
