@@ -15,6 +15,7 @@ import hpc.mpi.Patience;
 import hpc.mpi.RankIdentity;
 import hpc.mpi.Transport;
 import hpc.slurm.Allocation;
+import hpc.slurm.Allocation.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +210,24 @@ final class Seat {
     List<String> command = new ArrayList<>(Restart.jvmCommand(layout.ranks()));
     command.addAll(args);
     return LocalRanks.start(layout.ranks(), command, Patience.USUAL, LossHandler.halting());
+  }
+
+  /** What the user of Slurm should know of this place. */
+  List<String> notices(Map<String, String> environment) {
+    List<String> notices = new ArrayList<>(Allocation.ignored(environment));
+    Allocation job = Allocation.of(environment);
+    boolean outside = !environment.containsKey("SLURMD_NODENAME");
+    if (joining.isEmpty()
+        && layout.ranks() > 1
+        && job.place() == Place.SCRIPT
+        && (outside || job.nodes() > 1)) {
+      String ranks = Integer.toString(layout.ranks());
+      String place = outside ? "not on the nodes" : "the first of " + job.nodes() + " nodes";
+      notices.add(
+          "--ranks %s: all ranks run on this machine, %s of job %s (%s); to use the nodes: srun --ntasks=%s hpc ..."
+              .formatted(ranks, place, job.jobId(), job.nodeList(), ranks));
+    }
+    return notices;
   }
 
   private static OptionalInt slurmTasks(

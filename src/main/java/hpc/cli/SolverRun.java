@@ -54,6 +54,9 @@ final class SolverRun {
    */
   static SolverRun of(RunOptions options, Workload workload, CommandSpec spec) {
     Seat seat = options.seat(spec);
+    if (seat.speaks()) {
+      seat.notices(System.getenv()).forEach(LOG::warn);
+    }
     workload.requireFit(seat.layout(), seat.leastHeapBytes());
     options.warnOfTurns(seat, spec);
     return new SolverRun(options, workload, seat, System.out);

@@ -144,6 +144,7 @@ final class Coordinator extends JobControl {
       channel.close();
       return;
     }
+    Handshake.admit(channel);
     Peer peer = peers[rank];
     peer.node = hello.node();
     peer.link = new ControlLink(channel);

@@ -46,6 +46,7 @@ final class Handshake {
   private static final int RANDOM_BYTES = 16;
   private static final int PROOF_BYTES = 32;
   private static final int MAX_HELLO_BYTES = 1024;
+  private static final int ADMITTED = 1;
 
   private final Socket socket;
   private final InputStream in;
@@ -154,6 +155,26 @@ final class Handshake {
     handshake.send(handshake.proof("host", theirs, mine, word));
     handshake.settle(channel);
     return hello;
+  }
+
+  /** Tells a guest that it is let in, on a connection whose handshake is done. */
+  static void admit(SocketChannel channel) throws IOException {
+    channel.socket().getOutputStream().write(ADMITTED);
+  }
+
+  /**
+   * Waits for {@link #admit}. A guest with several connections to one host is let in on one of
+   * them, and has to know on which.
+   *
+   * @throws IOException if the host turns this guest away or takes too long
+   */
+  static void awaitAdmission(SocketChannel channel) throws IOException {
+    Socket socket = channel.socket();
+    socket.setSoTimeout((int) GUEST_LIMIT.toMillis());
+    if (socket.getInputStream().read() != ADMITTED) {
+      throw new ProtocolException("turned away");
+    }
+    socket.setSoTimeout(0);
   }
 
   private static byte[] random() {

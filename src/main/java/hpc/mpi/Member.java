@@ -9,13 +9,13 @@ import hpc.mpi.ControlMessage.Exiting;
 import hpc.mpi.ControlMessage.Missing;
 import hpc.mpi.ControlMessage.Peers;
 import hpc.mpi.ControlMessage.Ready;
-import hpc.mpi.Handshake.Hello;
-import hpc.mpi.Handshake.Purpose;
+import hpc.mpi.RankZeroSearch.Found;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -37,6 +37,7 @@ final class Member extends JobControl {
   private static final long SUCCESSOR_MILLIS = 4_000;
 
   private final ControlLink link;
+  private final String nodeOfRankZero;
   private final CompletableFuture<List<Address>> peers = new CompletableFuture<>();
   private final CompletableFuture<Void> allDone = new CompletableFuture<>();
   private volatile boolean rankZeroStops;
@@ -46,63 +47,55 @@ final class Member extends JobControl {
       StepSiblings siblings,
       Patience patience,
       LossHandler handler,
-      ControlLink link) {
+      Found rankZero)
+      throws IOException {
     super(identity, siblings, patience, handler);
-    this.link = link;
+    this.link = new ControlLink(rankZero.channel());
+    this.nodeOfRankZero = rankZero.node();
   }
 
   /** Connects to rank 0, which may start later than this rank. */
   static Member join(RankIdentity identity, Patience patience, LossHandler handler) {
     StepSiblings siblings = StepSiblings.of(identity);
-    ControlLink link;
+    Member member;
     try {
-      Optional<SocketChannel> found = find(identity, siblings, patience);
-      if (found.isEmpty()) {
+      Optional<Found> rankZero = find(identity, siblings, patience);
+      if (rankZero.isEmpty()) {
         succeed(identity, siblings, patience, handler);
         throw new IllegalStateException("the job has ended");
       }
-      link = new ControlLink(found.get());
+      member = new Member(identity, siblings, patience, handler, rankZero.get());
     } catch (IOException e) {
-      String line =
-          "hpc: rank 0 on %s cannot be reached: %s; the job ends"
-              .formatted(identity.rendezvous().node(), e.getMessage());
-      handler.jobEnds(LossHandler.LOST, lineIfSpokesman(identity, line));
+      handler.jobEnds(LossHandler.LOST, lineOfFailure(identity, e));
       throw new IllegalStateException("the job has ended", e);
     }
-    Member member = new Member(identity, siblings, patience, handler, link);
-    link.listen(member::heard, member::lostRankZero);
+    member.link.listen(member::heard, member::lostRankZero);
     member.watch();
     member.watchSiblings(() -> !member.peers.isDone(), member::missing);
     return member;
   }
 
   /** Empty if rank 0, on this node, is gone before it could be reached. */
-  private static Optional<SocketChannel> find(
+  private static Optional<Found> find(
       RankIdentity identity, StepSiblings siblings, Patience patience) throws IOException {
     long deadline = patience.startUpDeadline();
     long nextLook = System.nanoTime() + LOOK_MILLIS * 1_000_000;
-    while (true) {
-      IOException trouble = null;
-      for (int port : identity.rendezvous().ports()) {
-        try {
-          return Optional.of(connect(identity, port));
-        } catch (IOException e) {
-          trouble = e;
+    try (RankZeroSearch search = new RankZeroSearch(identity)) {
+      while (true) {
+        Optional<Found> rankZero = search.look();
+        if (rankZero.isPresent()) {
+          return rankZero;
+        }
+        if (System.nanoTime() > deadline) {
+          throw search.failure();
+        }
+        if (siblings.include(0) && System.nanoTime() > nextLook) {
+          if (siblings.lost().contains(0)) {
+            return Optional.empty();
+          }
+          nextLook = System.nanoTime() + LOOK_MILLIS * 1_000_000;
         }
       }
-      // a single port is known because rank 0 listens there already: if it does not, it is gone
-      boolean gone =
-          identity.rendezvous().ports().size() == 1 && trouble instanceof ConnectException;
-      if (gone || System.nanoTime() > deadline) {
-        throw trouble;
-      }
-      if (siblings.include(0) && System.nanoTime() > nextLook) {
-        if (siblings.lost().contains(0)) {
-          return Optional.empty();
-        }
-        nextLook = System.nanoTime() + LOOK_MILLIS * 1_000_000;
-      }
-      pause(RETRY_MILLIS);
     }
   }
 
@@ -116,17 +109,17 @@ final class Member extends JobControl {
     }
   }
 
-  private static SocketChannel connect(RankIdentity identity, int port) throws IOException {
-    SocketChannel channel = SocketChannel.open();
-    try {
-      String host = identity.rendezvous().address();
-      channel.socket().connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
-      Handshake.offer(channel, identity.secret(), Hello.of(identity, Purpose.CONTROL));
-      return channel;
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
+  /**
+   * Rank 1 tells it, but where names do not resolve, that is a matter of the node: then its lowest
+   * rank does.
+   */
+  private static Optional<String> lineOfFailure(RankIdentity identity, IOException e) {
+    String line =
+        "hpc: rank 0 on %s cannot be reached: %s; the job ends"
+            .formatted(identity.rendezvous().nodes(), e.getMessage());
+    return e instanceof UnknownHostException && !identity.nodeRanks().isEmpty()
+        ? Optional.of(line).filter(it -> identity.rank() == Collections.min(identity.nodeRanks()))
+        : lineIfSpokesman(identity, line);
   }
 
   /** When rank 0 cannot tell the user, rank 1 does. */
@@ -171,9 +164,7 @@ final class Member extends JobControl {
     } else {
       // should it be suspended, not dead, it learns this when it resumes
       link.send(new End(LossHandler.LOST));
-      endHere(
-          LossHandler.LOST,
-          lineIfSpokesman(identity, lost(0, identity.rendezvous().node(), reason)));
+      endHere(LossHandler.LOST, lineIfSpokesman(identity, lost(0, nodeOfRankZero, reason)));
     }
   }
 
@@ -187,7 +178,7 @@ final class Member extends JobControl {
       } else if (isToldBySuccessor()) {
         end(LossHandler.LOST, Optional.empty());
       } else {
-        String line = lost(0, identity.rendezvous().node(), reason);
+        String line = lost(0, nodeOfRankZero, reason);
         end(LossHandler.LOST, lineIfSpokesman(identity, line));
       }
     }
@@ -209,8 +200,11 @@ final class Member extends JobControl {
     long deadline = System.nanoTime() + SUCCESSOR_MILLIS * 1_000_000;
     while (!siblings.include(0) && System.nanoTime() < deadline) {
       for (int port : identity.rendezvous().ports()) {
-        try (SocketChannel successor = connect(identity, port)) {
-          return successor.isConnected();
+        try (SocketChannel successor = SocketChannel.open()) {
+          InetSocketAddress address = new InetSocketAddress(link.peerAddress(), port);
+          successor.socket().connect(address, CONNECT_MILLIS);
+          RankZeroSearch.introduce(successor, identity);
+          return true;
         } catch (SocketTimeoutException e) {
           // not even a refusal: the node is gone
           return false;

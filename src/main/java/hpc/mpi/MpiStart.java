@@ -1,5 +1,6 @@
 package hpc.mpi;
 
+import hpc.mpi.RankIdentity.Place;
 import hpc.mpi.RankIdentity.Rendezvous;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
 /**
  * Starts MPI and, with its help, the control of the job: rank 0 listens, and tells the others where
@@ -20,7 +22,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class MpiStart implements AutoCloseable {
 
-  private static final String LOOPBACK = "127.0.0.1";
   private static final int SECRET_BYTES = 32;
   private static final int NAME_BYTES = 1024;
 
@@ -84,27 +85,28 @@ final class MpiStart implements AutoCloseable {
     try (Arena arena = Arena.ofShared()) {
       String node = mpi.node();
       String first = broadcast(node, NAME_BYTES, arena);
-      String address = isEqualOnAllRanks(node.equals(first), arena) ? LOOPBACK : first;
-      return self.rank() == 0 ? invite(node, address, arena) : follow(node, first, address, arena);
+      IntFunction<Rendezvous> rendezvous =
+          isEqualOnAllRanks(node.equals(first), arena)
+              ? port -> Rendezvous.here(first, List.of(port))
+              : port -> Rendezvous.across(List.of(new Place(first, first)), List.of(port));
+      return self.rank() == 0 ? invite(node, rendezvous, arena) : follow(node, rendezvous, arena);
     }
   }
 
-  private JobControl invite(String node, String address, Arena arena) {
+  private JobControl invite(String node, IntFunction<Rendezvous> rendezvous, Arena arena) {
     byte[] random = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(random);
     String secret = HexFormat.of().formatHex(random);
     Coordinator coordinator =
-        Coordinator.open(
-            identity(node, new Rendezvous(node, address, List.of(0)), secret), patience, handler);
+        Coordinator.open(identity(node, rendezvous.apply(0), secret), patience, handler);
     broadcast(coordinator.port() + " " + secret, INVITATION_BYTES, arena);
     return coordinator;
   }
 
-  private JobControl follow(String node, String first, String address, Arena arena) {
+  private JobControl follow(String node, IntFunction<Rendezvous> rendezvous, Arena arena) {
     String[] invitation = broadcast("", INVITATION_BYTES, arena).split(" ", -1);
-    List<Integer> port = List.of(Integer.valueOf(invitation[0]));
-    return Member.join(
-        identity(node, new Rendezvous(first, address, port), invitation[1]), patience, handler);
+    int port = Integer.parseInt(invitation[0]);
+    return Member.join(identity(node, rendezvous.apply(port), invitation[1]), patience, handler);
   }
 
   private RankIdentity identity(String node, Rendezvous rendezvous, String secret) {

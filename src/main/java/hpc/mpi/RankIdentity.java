@@ -50,27 +50,45 @@ public record RankIdentity(
   private static final int CANDIDATE_PORTS = 16;
 
   /**
+   * A node where rank 0 may be.
+   *
+   * @param node its name
+   * @param host what to connect to: its name, or the loopback address if it is this node
+   */
+  public record Place(String node, String host) {}
+
+  /**
    * Where rank 0 listens while the job starts.
    *
-   * @param node the name of its node
-   * @param address the host to connect to; the loopback address when all ranks share a node
+   * @param places it is in one of these
+   * @param listenAddress the address that it listens on: no wider than the job
    * @param ports the port is one of these: rank 0 takes the first that is free
    */
-  public record Rendezvous(String node, String address, List<Integer> ports) {
+  public record Rendezvous(List<Place> places, InetAddress listenAddress, List<Integer> ports) {
 
-    /** Rejects an empty list of ports. */
+    /** Rejects empty lists. */
     public Rendezvous {
+      places = List.copyOf(places);
       ports = List.copyOf(ports);
-      if (ports.isEmpty()) {
-        throw new IllegalArgumentException("a rendezvous needs a port");
+      if (places.isEmpty() || ports.isEmpty()) {
+        throw new IllegalArgumentException("a rendezvous needs a place and a port");
       }
     }
 
-    /** The address to listen on: no wider than the job. */
-    InetAddress listenAddress() {
-      return address.equals(LOOPBACK)
-          ? InetAddress.getLoopbackAddress()
-          : new InetSocketAddress(0).getAddress();
+    /** All ranks are on this node. */
+    static Rendezvous here(String node, List<Integer> ports) {
+      return new Rendezvous(
+          List.of(new Place(node, LOOPBACK)), InetAddress.ofLiteral(LOOPBACK), ports);
+    }
+
+    /** There are ranks on several nodes. */
+    static Rendezvous across(List<Place> places, List<Integer> ports) {
+      return new Rendezvous(places, new InetSocketAddress(0).getAddress(), ports);
+    }
+
+    /** The nodes as a user reads them. */
+    String nodes() {
+      return HostList.some(places.stream().map(Place::node).toList());
     }
   }
 
@@ -89,7 +107,7 @@ public record RankIdentity(
 
   /** Rank {@code rank} of a job on this machine; port 0 stands for any free port. */
   static RankIdentity local(int rank, int size, int port, String secret) {
-    Rendezvous rendezvous = new Rendezvous("localhost", LOOPBACK, List.of(port));
+    Rendezvous rendezvous = Rendezvous.here("localhost", List.of(port));
     return new RankIdentity(rank, size, "localhost", List.of(), rendezvous, secret);
   }
 
@@ -132,20 +150,45 @@ public record RankIdentity(
     List<String> nodes = HostList.expand(text(environment, "SLURM_STEP_NODELIST"));
     String name = text(environment, "SLURM_JOB_ID") + "." + text(environment, "SLURM_STEP_ID");
     int port = FIRST_PORT + Math.floorMod(name.hashCode(), PORT_RANGE);
-    Rendezvous rendezvous =
-        new Rendezvous(
-            nodes.getFirst(),
-            nodes.size() == 1 ? LOOPBACK : nodes.getFirst(),
-            IntStream.range(port, port + CANDIDATE_PORTS).boxed().toList());
+    List<Integer> ports = IntStream.range(port, port + CANDIDATE_PORTS).boxed().toList();
     int rank = number(environment, "SLURM_PROCID");
     int size = number(environment, "SLURM_NTASKS");
+    List<Integer> nodeRanks = nodeRanks(environment, rank, size);
+    String node = environment.getOrDefault("SLURMD_NODENAME", "task " + rank);
     return new RankIdentity(
         rank,
         size,
-        environment.getOrDefault("SLURMD_NODENAME", "task " + rank),
-        nodeRanks(environment, rank, size),
-        rendezvous,
+        node,
+        nodeRanks,
+        nodes.size() == 1
+            ? Rendezvous.here(nodes.getFirst(), ports)
+            : Rendezvous.across(places(environment, nodes, node, nodeRanks), ports),
         stepSecret(environment));
+  }
+
+  /**
+   * Rank 0 is on the first node unless the tasks were placed by a list of hosts, or the step has
+   * several components, whose nodes are sorted all together.
+   */
+  private static List<Place> places(
+      Map<String, String> environment, List<String> nodes, String here, List<Integer> nodeRanks) {
+    if (nodeRanks.contains(0)) {
+      return List.of(new Place(here, LOOPBACK));
+    }
+    String distribution = environment.getOrDefault("SLURM_DISTRIBUTION", "arbitrary");
+    boolean anywhere = distribution.contains("arbitrary") || isHeterogeneous(environment);
+    List<Place> places =
+        (anywhere ? nodes : nodes.subList(0, 1))
+            .stream()
+                .filter(name -> nodeRanks.isEmpty() || !name.equals(here))
+                .map(name -> new Place(name, name))
+                .toList();
+    return places.isEmpty() ? nodes.stream().map(name -> new Place(name, name)).toList() : places;
+  }
+
+  /** Whether several components of a job make up the step: srun --het-group=0,1. */
+  private static boolean isHeterogeneous(Map<String, String> environment) {
+    return environment.containsKey("SLURM_HET_SIZE");
   }
 
   /** They only help to notice a loss early: without them, or with nonsense, the job runs too. */
@@ -165,7 +208,7 @@ public record RankIdentity(
   /**
    * Everything that srun gives to all tasks of a step and that a stranger sees least. A user on the
    * same cluster could guess it with patience; a batch script that exports a random HPC_SECRET
-   * leaves nothing to guess.
+   * leaves nothing to guess. The ports are not the same in all components of a step.
    */
   private static String stepSecret(Map<String, String> environment) {
     String shared =
@@ -176,6 +219,7 @@ public record RankIdentity(
                 "SLURM_SRUN_COMM_PORT",
                 "SLURM_STEP_LAUNCHER_PORT",
                 SECRET)
+            .filter(name -> !name.endsWith("_PORT") || !isHeterogeneous(environment))
             .map(name -> name + "=" + environment.getOrDefault(name, ""))
             .collect(Collectors.joining("\n"));
     try {

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What Slurm's environment variables say about this process. Text that Slurm did not give is empty.
@@ -63,6 +66,8 @@ public record Allocation(
 
   private static final int BYTES_PER_MIB_SHIFT = 20;
 
+  private static final Pattern CPUS_OF_TASK = Pattern.compile("\\bcpu[:=]([1-9][0-9]{0,8})\\b");
+
   /** Rejects contradictions; the message names the variable. */
   public Allocation {
     scratch = List.copyOf(scratch);
@@ -94,7 +99,7 @@ public record Allocation(
         step
             ? slurm.perNode(node, "SLURM_STEP_TASKS_PER_NODE", "SLURM_TASKS_PER_NODE").orElse(tasks)
             : 1;
-    OptionalInt cpusPerTask = slurm.count("SLURM_CPUS_PER_TASK", 1);
+    OptionalInt cpusPerTask = slurm.cpusPerTask();
     OptionalInt cpus = place == Place.OUTSIDE ? OptionalInt.empty() : slurm.cpusOnNode(node);
     if (step) {
       cpus = cpusPerTask.isPresent() ? cpusPerTask : share(cpus, tasksOnNode);
@@ -133,6 +138,16 @@ public record Allocation(
   public static boolean hasCoresOnly(Map<String, String> env) {
     return "1".equals(env.get("SLURM_THREADS_PER_CORE"))
         || "nomultithread".equals(env.get("SLURM_HINT"));
+  }
+
+  /** What is said of variables that were ignored: users export these too, in their own words. */
+  public static List<String> ignored(Map<String, String> env) {
+    Variables slurm = new Variables(env);
+    return Stream.of("SLURM_MEM_PER_NODE", "SLURM_MEM_PER_CPU")
+        .filter(name -> !MemorySize.isReadable(slurm.text(name)))
+        .map(name -> Variables.bad(name, slurm.text(name), "MiB, or a unit as in 4G").getMessage())
+        .map(line -> line + "; it is ignored")
+        .toList();
   }
 
   private static Place place(Variables slurm) {
@@ -223,6 +238,17 @@ public record Allocation(
       return OptionalInt.empty();
     }
 
+    /**
+     * Newer releases of Slurm may say it among the resources of a task, such as cpu:2,gres/gpu:1.
+     */
+    OptionalInt cpusPerTask() {
+      OptionalInt cpus = count("SLURM_CPUS_PER_TASK", 1);
+      Matcher among = CPUS_OF_TASK.matcher(text("SLURM_TRES_PER_TASK"));
+      return cpus.isEmpty() && among.find()
+          ? OptionalInt.of(Integer.parseInt(among.group(1)))
+          : cpus;
+    }
+
     OptionalInt cpusOnNode(int node) {
       OptionalInt here = count("SLURM_CPUS_ON_NODE", 1);
       return here.isPresent() ? here : perNode(node, "SLURM_JOB_CPUS_PER_NODE");
@@ -268,20 +294,17 @@ public record Allocation(
     OptionalLong memory(int tasksOnNode, OptionalInt cpus) {
       OptionalLong perNode = mebibytes("SLURM_MEM_PER_NODE");
       if (perNode.isPresent()) {
-        return OptionalLong.of(perNode.getAsLong() / tasksOnNode);
+        return OptionalLong.of((perNode.getAsLong() << BYTES_PER_MIB_SHIFT) / tasksOnNode);
       }
       OptionalLong perCpu = mebibytes("SLURM_MEM_PER_CPU");
       if (perCpu.isPresent() && cpus.isPresent()) {
-        return OptionalLong.of(perCpu.getAsLong() * cpus.getAsInt());
+        return OptionalLong.of((perCpu.getAsLong() * cpus.getAsInt()) << BYTES_PER_MIB_SHIFT);
       }
       return OptionalLong.empty();
     }
 
     private OptionalLong mebibytes(String name) {
-      OptionalInt number = count(name, 0);
-      return number.isEmpty() || number.getAsInt() == 0
-          ? OptionalLong.empty()
-          : OptionalLong.of((long) number.getAsInt() << BYTES_PER_MIB_SHIFT);
+      return MemorySize.mebibytes(text(name));
     }
 
     /** The number that {@code text} writes in at most 18 decimal digits, else -1. */

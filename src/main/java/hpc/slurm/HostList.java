@@ -2,12 +2,17 @@ package hpc.slurm;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Slurm's short notation for host names: {@code n[1-3,07],m4} or {@code r[0-1]n[08-11]}. */
 public final class HostList {
+
+  private static final int MOST_NAMES = 4;
+
+  /** Slurm takes no range of more either. */
+  private static final long MOST_HOSTS = 65_536;
 
   private HostList() {}
 
@@ -38,6 +43,13 @@ public final class HostList {
     return List.copyOf(hosts);
   }
 
+  /** The names as a message says them: the first few, and how many there are besides. */
+  public static String some(List<String> names) {
+    String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+    int rest = names.size() - MOST_NAMES;
+    return rest > 0 ? first + " and " + rest + " more" : first;
+  }
+
   /** All names that one item of the list stands for: its first bracket times what follows it. */
   private static Stream<String> product(String item, String list) {
     int open = item.indexOf('[');
@@ -57,17 +69,18 @@ public final class HostList {
   }
 
   private static Stream<String> numbers(String range, String list) {
-    if (!range.matches("\\d{1,9}(-\\d{1,9})?")) {
+    if (!range.matches("\\d{1,18}(-\\d{1,18})?")) {
       throw malformed(list);
     }
     String first = range.substring(0, (range + "-").indexOf('-'));
-    String last = range.substring(range.indexOf('-') + 1);
-    if (Integer.parseInt(last) < Integer.parseInt(first)) {
+    long from = Long.parseLong(first);
+    long to = Long.parseLong(range.substring(range.indexOf('-') + 1));
+    if (to < from || to - from >= MOST_HOSTS) {
       throw malformed(list);
     }
-    String format = "%0" + first.length() + "d";
-    return IntStream.rangeClosed(Integer.parseInt(first), Integer.parseInt(last))
-        .mapToObj(number -> String.format(Locale.ROOT, format, number));
+    return LongStream.rangeClosed(from, to)
+        .mapToObj(Long::toString)
+        .map(number -> "0".repeat(Math.max(0, first.length() - number.length())) + number);
   }
 
   private static IllegalArgumentException malformed(String list) {

@@ -1,5 +1,6 @@
 package hpc.sweep;
 
+import hpc.slurm.MemorySize;
 import hpc.sweep.Packing.Extent;
 import java.util.Collections;
 import java.util.List;
@@ -36,16 +37,10 @@ record JobMemory(OptionalLong perCpu, OptionalLong perNode, List<Integer> cpusBy
     OptionalLong perCpu = OptionalLong.empty();
     OptionalLong perNode = OptionalLong.empty();
     if (VARIABLES.stream().filter(environment::containsKey).count() == 1) {
-      perCpu = mebibytes(environment.getOrDefault(PER_CPU, ""));
-      perNode = mebibytes(environment.getOrDefault(PER_NODE, ""));
+      perCpu = MemorySize.mebibytes(environment.getOrDefault(PER_CPU, ""));
+      perNode = MemorySize.mebibytes(environment.getOrDefault(PER_NODE, ""));
     }
     return new JobMemory(perCpu, perNode, cpusByNode);
-  }
-
-  private static OptionalLong mebibytes(String text) {
-    return text.matches("[0-9]{1,12}") && Long.parseLong(text) > 0
-        ? OptionalLong.of(Long.parseLong(text))
-        : OptionalLong.empty();
   }
 
   /** The option of srun for a step: by the cpu only where nodes of the step differ. */

@@ -44,7 +44,7 @@ class RankIdentityTest {
     assertEquals(4, self.size());
     assertEquals("n2", self.node());
     assertEquals(List.of(1, 3), self.nodeRanks());
-    assertEquals("n1", self.rendezvous().address());
+    assertEquals("n1", self.rendezvous().places().getFirst().host());
     assertEquals(16, self.rendezvous().ports().size());
     assertTrue(self.rendezvous().ports().getFirst() >= 20_000);
     assertTrue(self.rendezvous().ports().getLast() < 24_016);
@@ -62,7 +62,7 @@ class RankIdentityTest {
   void ranksOfOneNodeStayOnTheLoopback() {
     RankIdentity self = RankIdentity.of(with(TASK, "SLURM_STEP_NODELIST", "n2")).orElseThrow();
     assertTrue(self.rendezvous().listenAddress().isLoopbackAddress());
-    assertEquals("n2", self.rendezvous().node());
+    assertEquals("n2", self.rendezvous().nodes());
   }
 
   @ParameterizedTest
@@ -71,6 +71,40 @@ class RankIdentityTest {
     String secret = RankIdentity.of(TASK).orElseThrow().secret();
     assertEquals(secret, RankIdentity.of(with(TASK, "SLURM_PROCID", "3")).orElseThrow().secret());
     assertNotEquals(secret, RankIdentity.of(with(TASK, variable, "99")).orElseThrow().secret());
+  }
+
+  /** The nodes of a step are sorted, whatever the hosts were listed like. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SLURM_DISTRIBUTION | block | n1",
+        "SLURM_DISTRIBUTION | plane=2 | n1",
+        "SLURM_DISTRIBUTION | arbitrary | n1, n3",
+        "SLURM_HET_SIZE | 2 | n1, n3"
+      })
+  void looksForRankZeroWhereItMayBe(String variable, String value, String nodes) {
+    Map<String, String> task = with(TASK, "SLURM_STEP_NODELIST", "n[1-3]");
+    Map<String, String> placed = with(with(task, "SLURM_DISTRIBUTION", "cyclic"), variable, value);
+    assertEquals(nodes, RankIdentity.of(placed).orElseThrow().rendezvous().nodes());
+  }
+
+  @Test
+  void ranksBesideRankZeroFindItOnTheLoopback() {
+    Map<String, String> beside = with(TASK, "SLURM_GTIDS", "0,1");
+    RankIdentity self = RankIdentity.of(beside).orElseThrow();
+    assertEquals("127.0.0.1", self.rendezvous().places().getFirst().host());
+    assertEquals("n2", self.rendezvous().nodes());
+    assertTrue(self.rendezvous().listenAddress().isAnyLocalAddress());
+  }
+
+  @Test
+  void componentsOfAStepHaveOneSecret() {
+    Map<String, String> first = with(TASK, "SLURM_HET_SIZE", "2");
+    Map<String, String> second = with(first, "SLURM_SRUN_COMM_PORT", "43211");
+    assertEquals(
+        RankIdentity.of(first).orElseThrow().secret(),
+        RankIdentity.of(second).orElseThrow().secret());
   }
 
   /** batch, extern and interactive: their environment looks like a task's, but they are alone. */

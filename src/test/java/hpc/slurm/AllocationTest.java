@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values as the manual pages of sbatch and srun describe them (section Output Environment). */
 class AllocationTest {
@@ -87,12 +88,46 @@ class AllocationTest {
     assertEquals(OptionalInt.of(3), Allocation.of(env).cpusPerTask());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"cpu:3", "cpu=3", "gres/gpu:1,cpu:3", "cpu:3,gres/gpu=2"})
+  void cpusPerTaskMayStandAmongItsResources(String resources) {
+    Map<String, String> env = with(STEP, "SLURM_TRES_PER_TASK", resources);
+    assertEquals(OptionalInt.of(3), Allocation.of(env).cpusPerTask());
+    assertEquals(
+        OptionalInt.empty(),
+        Allocation.of(with(STEP, "SLURM_TRES_PER_TASK", "gres/gpu:3")).cpusPerTask());
+  }
+
   @Test
   void memoryPerCpuIsTimesTheCpusOfTheTask() {
     Map<String, String> env = new HashMap<>(with(STEP, "SLURM_CPUS_PER_TASK", "3"));
     env.remove("SLURM_MEM_PER_NODE");
     env.put("SLURM_MEM_PER_CPU", "1024");
     assertEquals(OptionalLong.of(3 * GIB), Allocation.of(env).memoryBytes());
+  }
+
+  /** srun hands on what a user has exported for it. */
+  @ParameterizedTest
+  @CsvSource({"4096, 4", "4G, 4", "4g, 4", "4GB, 4", "4096M, 4", "4194304K, 4", "2T, 2048"})
+  void memoryMayHaveAUnit(String value, long gibibytes) {
+    Map<String, String> env = with(STEP, "SLURM_MEM_PER_NODE", value);
+    env.put("SLURM_NODEID", "0");
+    assertEquals(OptionalLong.of(gibibytes * GIB / 2), Allocation.of(env).memoryBytes());
+    assertEquals(List.of(), Allocation.ignored(env));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lots", "1.5G", "4X", "-1", "99999999999999999999"})
+  void memoryThatIsNoAmountIsIgnoredInOneLine(String value) {
+    Map<String, String> env = with(STEP, "SLURM_MEM_PER_NODE", value);
+    assertEquals(OptionalLong.empty(), Allocation.of(env).memoryBytes());
+    assertEquals(
+        List.of(
+            "SLURM_MEM_PER_NODE=%s: accepted: MiB, or a unit as in 4G; it is ignored"
+                .formatted(value)),
+        Allocation.ignored(env));
   }
 
   @Test
@@ -140,9 +175,7 @@ class AllocationTest {
         "SLURM_STEP_TASKS_PER_NODE|2(x0),1",
         "SLURM_STEP_TASKS_PER_NODE|,",
         "SLURM_CPUS_PER_TASK|1e3",
-        "SLURM_CPUS_ON_NODE|99999999999",
-        "SLURM_MEM_PER_NODE|4G",
-        "SLURM_MEM_PER_NODE|99999999999999999999"
+        "SLURM_CPUS_ON_NODE|99999999999"
       },
       delimiter = '|')
   void garbageIsOneLineThatNamesTheVariable(String variable, String value) {

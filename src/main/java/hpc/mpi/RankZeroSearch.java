@@ -1,0 +1,243 @@
+package hpc.mpi;
+
+import hpc.mpi.Handshake.Hello;
+import hpc.mpi.Handshake.Purpose;
+import hpc.mpi.RankIdentity.Place;
+import hpc.slurm.HostList;
+import hpc.slurm.NodeAddresses;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Looks for rank 0 at every port of every node where it may be, many at once: most ports are
+ * closed, a node may not answer, strangers may sit on some, and none of these holds up the others.
+ * Rank 0 is who proves to be of this job and lets this rank in.
+ */
+final class RankZeroSearch implements AutoCloseable {
+
+  private static final long CONNECT_NANOS = 3_000_000_000L;
+  private static final long LOOK_MILLIS = 5;
+  private static final long RETRY_MILLIS = 20;
+  private static final long LONGEST_RETRY_MILLIS = 100;
+
+  /** Connections that are being made at the same time: each takes a file descriptor. */
+  private static final int MAX_ATTEMPTS = 128;
+
+  private static final int MAX_RESOLVERS = 16;
+
+  private final RankIdentity identity;
+  private final Queue<Place> places;
+  private final AtomicInteger unresolved;
+  private final Queue<String> unknown = new ConcurrentLinkedQueue<>();
+  private final Queue<Target> targets = new ConcurrentLinkedQueue<>();
+  private final Queue<Target> waiting = new ConcurrentLinkedQueue<>();
+  private final List<Attempt> attempts = new ArrayList<>();
+  private final Set<SocketChannel> handshakes = ConcurrentHashMap.newKeySet();
+  private volatile IOException trouble = new SocketTimeoutException("no answer in time");
+  private Found found;
+  private boolean closed;
+
+  /**
+   * Rank 0.
+   *
+   * @param node the name of its node
+   * @param channel a connection to it, ready for control messages
+   */
+  record Found(String node, SocketChannel channel) {}
+
+  /** A connection that is being made. */
+  private record Attempt(Target target, SocketChannel channel, long start) {}
+
+  /** A port, tried until rank 0 is found. */
+  private static final class Target {
+    private final String node;
+    private final InetSocketAddress address;
+    private long pauseMillis = RETRY_MILLIS;
+    private volatile long due = System.nanoTime();
+    private volatile boolean refused;
+
+    private Target(String node, InetSocketAddress address) {
+      this.node = node;
+      this.address = address;
+    }
+  }
+
+  /** Begins to look up the nodes. */
+  RankZeroSearch(RankIdentity identity) {
+    this.identity = identity;
+    this.places = new ConcurrentLinkedQueue<>(identity.rendezvous().places());
+    this.unresolved = new AtomicInteger(places.size());
+    NodeAddresses addresses = new NodeAddresses(places.stream().map(Place::host).toList());
+    Stream.generate(() -> Thread.ofPlatform().daemon().name("hpc-resolver"))
+        .limit(Math.min(MAX_RESOLVERS, places.size()))
+        .forEach(resolver -> resolver.start(() -> resolveAll(addresses)));
+  }
+
+  private void resolveAll(NodeAddresses addresses) {
+    for (Place place = places.poll(); place != null; place = places.poll()) {
+      try {
+        for (InetAddress address : addresses.of(place.host())) {
+          for (int port : identity.rendezvous().ports()) {
+            Target target = new Target(place.node(), new InetSocketAddress(address, port));
+            targets.add(target);
+            waiting.add(target);
+          }
+        }
+      } catch (UnknownHostException e) {
+        unknown.add(place.host());
+      } finally {
+        unresolved.decrementAndGet();
+      }
+    }
+  }
+
+  /**
+   * Goes on with the search for a moment.
+   *
+   * @return rank 0, if it is found
+   * @throws IOException if rank 0 cannot be found, however long the search
+   */
+  Optional<Found> look() throws IOException {
+    begin();
+    for (Iterator<Attempt> all = attempts.iterator(); all.hasNext(); ) {
+      Attempt attempt = all.next();
+      if (isSettled(attempt)) {
+        all.remove();
+      }
+    }
+    JobControl.pause(LOOK_MILLIS);
+    synchronized (this) {
+      if (found == null && isHopeless()) {
+        throw failure();
+      }
+      return Optional.ofNullable(found);
+    }
+  }
+
+  private void begin() {
+    Target next = waiting.peek();
+    while (next != null && attempts.size() < MAX_ATTEMPTS && next.due - System.nanoTime() <= 0) {
+      waiting.remove(next);
+      connect(next);
+      next = waiting.peek();
+    }
+  }
+
+  private void connect(Target target) {
+    SocketChannel channel = null;
+    try {
+      channel = SocketChannel.open();
+      channel.configureBlocking(false);
+      channel.connect(target.address);
+      attempts.add(new Attempt(target, channel, System.nanoTime()));
+    } catch (IOException | RuntimeException e) {
+      tryAgain(target, Optional.ofNullable(channel), e);
+    }
+  }
+
+  /** Whether the attempt has come to something: a connection, which is then examined, or none. */
+  private boolean isSettled(Attempt attempt) {
+    SocketChannel channel = attempt.channel();
+    try {
+      if (channel.finishConnect()) {
+        channel.configureBlocking(true);
+        handshakes.add(channel);
+        Thread.ofPlatform().daemon().name("hpc-handshake").start(() -> examine(attempt));
+        return true;
+      }
+      if (System.nanoTime() - attempt.start() > CONNECT_NANOS) {
+        throw new SocketTimeoutException("no answer from " + attempt.target().node);
+      }
+      return false;
+    } catch (IOException | RuntimeException e) {
+      tryAgain(attempt.target(), Optional.of(attempt.channel()), e);
+      return true;
+    }
+  }
+
+  private void examine(Attempt attempt) {
+    try {
+      introduce(attempt.channel(), identity);
+      settle(new Found(attempt.target().node, attempt.channel()));
+    } catch (IOException e) {
+      handshakes.remove(attempt.channel());
+      tryAgain(attempt.target(), Optional.of(attempt.channel()), e);
+    }
+  }
+
+  /** The first words on a connection to rank 0, which has to let this rank in. */
+  static void introduce(SocketChannel channel, RankIdentity identity) throws IOException {
+    Handshake.offer(channel, identity.secret(), Hello.of(identity, Purpose.CONTROL));
+    Handshake.awaitAdmission(channel);
+  }
+
+  private synchronized void settle(Found rankZero) {
+    handshakes.remove(rankZero.channel());
+    if (closed || found != null) {
+      close(rankZero.channel());
+    } else {
+      found = rankZero;
+    }
+  }
+
+  private void tryAgain(Target target, Optional<SocketChannel> channel, Exception reason) {
+    channel.ifPresent(RankZeroSearch::close);
+    trouble = reason instanceof IOException io ? io : new IOException(reason.toString(), reason);
+    target.refused = reason instanceof ConnectException;
+    target.due = System.nanoTime() + target.pauseMillis * 1_000_000;
+    target.pauseMillis = Math.min(2 * target.pauseMillis, LONGEST_RETRY_MILLIS);
+    waiting.add(target);
+  }
+
+  /** A single port is known because rank 0 listens there already: if it does not, it is gone. */
+  private boolean isHopeless() {
+    return unresolved.get() == 0
+        && (targets.isEmpty()
+            || (identity.rendezvous().ports().size() == 1
+                && targets.stream().allMatch(target -> target.refused)));
+  }
+
+  /** Why rank 0 was not found. */
+  IOException failure() {
+    if (unknown.isEmpty()) {
+      return trouble;
+    }
+    String names =
+        "the name of %s does not resolve, and scontrol tells no address of it"
+            .formatted(HostList.some(unknown.stream().sorted().toList()));
+    return targets.isEmpty()
+        ? new UnknownHostException(names)
+        : new IOException(names + "; elsewhere: " + trouble.getMessage(), trouble);
+  }
+
+  /** Gives up what is still being tried. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    attempts.forEach(attempt -> close(attempt.channel()));
+    handshakes.forEach(RankZeroSearch::close);
+  }
+
+  private static void close(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // it is gone already
+    }
+  }
+}

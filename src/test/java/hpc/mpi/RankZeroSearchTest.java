@@ -1,0 +1,91 @@
+package hpc.mpi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import hpc.mpi.RankIdentity.Place;
+import hpc.mpi.RankIdentity.Rendezvous;
+import hpc.mpi.RankZeroSearch.Found;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class RankZeroSearchTest {
+
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+  private static final String SECRET = "s";
+
+  /** One after the other, each would take ten seconds before it is given up. */
+  @Test
+  @Timeout(60)
+  void silentStrangersHoldUpNobody() throws Exception {
+    List<ServerSocket> silent = new ArrayList<>();
+    try (Gate gate = Gate.listen(LOOPBACK, List.of(0))) {
+      List<Integer> ports = new ArrayList<>();
+      for (int i = 0; i < 15; i++) {
+        silent.add(new ServerSocket(0, 50, LOOPBACK));
+        ports.add(silent.getLast().getLocalPort());
+      }
+      ports.add(gate.port());
+      gate.open(SECRET, (hello, channel) -> Handshake.admit(channel));
+      Found found = find(List.of(new Place("n1", "127.0.0.1")), ports);
+      assertEquals("n1", found.node());
+      assertEquals(gate.port(), found.channel().socket().getPort());
+      found.channel().close();
+    } finally {
+      for (ServerSocket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void ofSeveralWaysToRankZeroItTakesTheOneOnWhichItIsLetIn() throws Exception {
+    CompletableFuture<SocketAddress> admitted = new CompletableFuture<>();
+    try (Gate gate = Gate.listen(LOOPBACK, List.of(0))) {
+      gate.open(
+          SECRET,
+          (hello, channel) -> {
+            if (admitted.complete(channel.getRemoteAddress())) {
+              Handshake.admit(channel);
+            } else {
+              channel.close();
+            }
+          });
+      List<Place> ways = List.of(new Place("a", "127.0.0.1"), new Place("b", "127.0.0.1"));
+      Found found = find(ways, List.of(gate.port()));
+      assertEquals(admitted.join(), found.channel().getLocalAddress());
+      found.channel().close();
+    }
+  }
+
+  @Test
+  void whatDoesNotResolveIsNotWaitedFor() {
+    List<Place> places = List.of(new Place("m1", "m1.invalid"), new Place("m2", "m2.invalid"));
+    var failure = assertThrows(UnknownHostException.class, () -> find(places, List.of(1, 2)));
+    assertEquals(
+        "the name of m1.invalid, m2.invalid does not resolve, and scontrol tells no address of it",
+        failure.getMessage());
+  }
+
+  private static Found find(List<Place> places, List<Integer> ports) throws IOException {
+    RankIdentity identity =
+        new RankIdentity(1, 2, "n2", List.of(), new Rendezvous(places, LOOPBACK, ports), SECRET);
+    try (RankZeroSearch search = new RankZeroSearch(identity)) {
+      while (true) {
+        Optional<Found> found = search.look();
+        if (found.isPresent()) {
+          return found.get();
+        }
+      }
+    }
+  }
+}
