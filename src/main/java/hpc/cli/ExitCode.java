@@ -15,5 +15,8 @@ final class ExitCode {
   /** Wrong words on the command line or in a config, or a machine that is not fit. */
   static final int USAGE = 2;
 
+  /** Nobody reads standard output any more: 128 and the number of SIGPIPE. */
+  static final int CLOSED_PIPE = 141;
+
   private ExitCode() {}
 }

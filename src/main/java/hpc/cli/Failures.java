@@ -28,7 +28,10 @@ final class Failures {
 
   /** Tells of {@code e}, with a stack trace if that was asked for; returns the exit status. */
   static int report(Throwable e, CommandLine command) {
-    say(command, line(e));
+    String line = line(e);
+    if (!line.isEmpty()) {
+      say(command, line);
+    }
     if (command.getParseResult().hasMatchedOption("-v")) {
       e.printStackTrace(command.getErr());
     }
@@ -46,18 +49,47 @@ final class Failures {
     }
   }
 
-  /** 2 for what the user can mend by other words, 1 for everything else. */
+  /**
+   * Ends the process when a thread dies for want of memory or threads: others wait for what it was
+   * to do. Other exceptions are left to whoever started the thread.
+   */
+  static synchronized void endProcess(Thread thread, Throwable e) {
+    if (e instanceof VirtualMachineError) {
+      System.err.println("hpc: " + oneLine(line(e)));
+      Runtime.getRuntime().halt(status(e));
+    }
+    System.err.print("Exception in thread \"" + thread.getName() + "\" ");
+    e.printStackTrace();
+  }
+
+  /** 2 for what other arguments or another machine can mend, 1 for everything else. */
   static int status(Throwable e) {
-    return e instanceof IllegalArgumentException ? ExitCode.USAGE : ExitCode.FAILED;
+    if (ClosedPipe.caused(e)) {
+      return ExitCode.CLOSED_PIPE;
+    }
+    return e instanceof IllegalArgumentException || lacksThreads(e)
+        ? ExitCode.USAGE
+        : ExitCode.FAILED;
+  }
+
+  /** The JVM has no type for it, only this text. */
+  private static boolean lacksThreads(Throwable e) {
+    return e instanceof OutOfMemoryError
+        && String.valueOf(reason(e)).contains("unable to create native thread");
   }
 
   /** What went wrong, as one line. */
   static String line(Throwable e) {
     String text =
         switch (e) {
+          case IOException io when ClosedPipe.caused(io) -> "";
+          case UncheckedIOException io when ClosedPipe.caused(io) -> "";
           case UncheckedIOException wrapped when plain(wrapped) -> line(wrapped.getCause());
           case FileSystemException file when file.getFile() != null ->
               FileError.of(Path.of(file.getFile()), file).getMessage();
+          case OutOfMemoryError full when lacksThreads(full) ->
+              "no further thread can be started: a limit of processes is reached (ulimit -u, or"
+                  + " pids.max of the control group); raise it, or use fewer --threads and --ranks";
           case OutOfMemoryError full ->
               "out of memory: %s; the heap is %s MiB: ask Slurm for more (--mem) or compute less"
                   .formatted(reason(full), Runtime.getRuntime().maxMemory() >> 20);

@@ -7,6 +7,7 @@ import hpc.profile.ViewRequest;
 import hpc.sieve.SieveAlgorithm;
 import hpc.sieve.SieveKernel;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ import picocli.CommandLine.ParameterException;
       "  1      the computation failed, did not verify or could not be written",
       "  2      wrong words on the command line or in a config, or an unfit machine",
       "  3      a rank was lost",
-      "  128+n  stopped by signal n",
+      "  128+n  stopped by signal n; 141: nobody reads stdout any more",
       "",
       "hpc COMMAND --help tells more."
     })
@@ -88,15 +89,37 @@ public final class HpcCommand implements Runnable {
     CommandLine line = commandLine(startedWith, args);
     try {
       int status = line.execute(args);
-      // PrintStream keeps to itself what goes wrong, a full disk or a closed pipe
-      if (status == ExitCode.DONE && System.out.checkError()) {
-        throw new IOException("standard output cannot be written");
+      if (status == ExitCode.DONE) {
+        requireWritten(System.out);
       }
       return status;
+    } catch (VirtualMachineError e) {
+      // other threads meet the same limit: in a process of its own one of them speaks and ends it
+      Thread.UncaughtExceptionHandler end = Thread.getDefaultUncaughtExceptionHandler();
+      if (end != null) {
+        end.uncaughtException(Thread.currentThread(), e);
+      }
+      return Failures.report(e, named(line));
     } catch (Error | IOException e) {
-      // picocli hands over exceptions only: an OutOfMemoryError comes all the way up
+      // picocli hands over exceptions only: an Error comes all the way up
       return Failures.report(e, named(line));
     }
+  }
+
+  /**
+   * Flushes {@code out}, which keeps to itself what goes wrong.
+   *
+   * @throws IOException if something was not written: a disk is full, or a pipe is closed
+   */
+  static void requireWritten(PrintStream out) throws IOException {
+    if (out.checkError()) {
+      throw ClosedPipe.or(new IOException("standard output cannot be written"));
+    }
+  }
+
+  /** What is to become of a process in which {@code thread} has thrown {@code e}. */
+  public static void endProcess(Thread thread, Throwable e) {
+    Failures.endProcess(thread, e);
   }
 
   /** The command that the words have named. */

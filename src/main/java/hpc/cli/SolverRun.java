@@ -144,13 +144,23 @@ final class SolverRun {
   /** What is shown of each repetition: its JSON, or the answer of the first one. */
   private Consumer<RunRecord> screen(UnaryOperator<String> asText) {
     if (options.json()) {
-      return run -> out.println(RecordJson.line(run));
+      return run -> printNow(RecordJson.line(run));
     }
     return run -> {
       if (run.repetition() == 1 && run.status() == Status.OK) {
         out.println(asText.apply(run.outcome().answer()));
       }
     };
+  }
+
+  /** A line that nobody takes ends the run, which would go on computing for nobody. */
+  private void printNow(String line) {
+    out.println(line);
+    try {
+      HpcCommand.requireWritten(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private int judge(List<Outcome> outcomes, Checking checking) {

@@ -32,6 +32,9 @@ public final class JvmFlags {
   private static final long LEAST_RESERVE_BYTES = 128 * MIB;
   private static final long LEAST_HEAP_BYTES = 8 * MIB;
 
+  /** With less a JVM with two cpus does not come up. */
+  private static final long LEAST_ADDRESS_SPACE_BYTES = GIB;
+
   /** Enough for the start of the program without a collection, little in the peak of a process. */
   private static final long FIRST_HEAP_BYTES = 32 * MIB;
 
@@ -103,14 +106,17 @@ public final class JvmFlags {
     flags.add(HEAP + heap / MIB + "m");
     flags.add(FIRST_HEAP + Math.min(heap, FIRST_HEAP_BYTES) / MIB + "m");
     flags.add("-XX:MaxDirectMemorySize=" + Math.max(1, reserve / 2 / MIB) + "m");
-    flags.add("-Xshare:auto");
     // no memory-mapped file in a /tmp that many ranks share
     flags.add("-XX:-UsePerfData");
     // stdout is the result: whatever the JVM itself has to say goes to stderr
     flags.add("-XX:+DisplayVMOutputToStderr");
     flags.add("-Xlog:disable");
-    // an archive of classes that does not fit is no one's trouble
-    flags.add("-Xlog:all=warning,cds*=off,aot*=off:stderr");
+    // an archive of classes that does not fit is no one's trouble; a thread that cannot be started
+    // is an error, of which the program tells
+    flags.add("-Xlog:all=warning,cds*=off,aot*=off,os+thread*=off:stderr");
+    if (machine.hasLimitedAddressSpace()) {
+      addReservations(flags, machine.addressSpaceBytes());
+    }
     addTemporaryDirectory(flags, allocation.scratch());
     flags.add(MARK);
     return flags;
@@ -192,6 +198,26 @@ public final class JvmFlags {
     }
   }
 
+  /**
+   * In a limited address space (ulimit -v) what is reserved counts, not what is used. A JVM by
+   * itself reserves 1.25 GiB beside the heap.
+   */
+  private static void addReservations(List<String> flags, long addressSpaceBytes) {
+    if (addressSpaceBytes < LEAST_ADDRESS_SPACE_BYTES) {
+      throw new IllegalArgumentException(
+          "the address space is limited to "
+              + addressSpaceBytes / MIB
+              + " MiB (ulimit -v), too little for a JVM; at least "
+              + LEAST_ADDRESS_SPACE_BYTES / MIB
+              + " MiB are needed: raise it with 'ulimit -v unlimited', or run this in a job");
+    }
+    flags.add("-XX:CompressedClassSpaceSize=96m");
+    flags.add("-XX:ReservedCodeCacheSize=96m");
+    // what does not fit after all is said on stderr, not in files of the current directory
+    flags.add("-XX:ErrorFile=/dev/null");
+    flags.add("-XX:ReplayDataFile=/dev/null");
+  }
+
   private static void addTemporaryDirectory(List<String> flags, List<Path> candidates) {
     for (Path candidate : candidates) {
       if (Files.isDirectory(candidate) && Files.isWritable(candidate)) {
@@ -253,9 +279,21 @@ public final class JvmFlags {
   /**
    * The user's flags in the arguments of a JVM: those after {@link #MARK}, or all if we did not
    * start it.
+   *
+   * @param repeated flags that the next JVM reads from the environment itself; of those that would
+   *     then take effect twice (an agent, a recording) none is left
    */
-  static List<String> usersOf(List<String> arguments) {
-    return arguments.subList(arguments.indexOf(MARK) + 1, arguments.size());
+  static List<String> usersOf(List<String> arguments, List<String> repeated) {
+    List<String> flags =
+        new ArrayList<>(arguments.subList(arguments.indexOf(MARK) + 1, arguments.size()));
+    flags.removeIf(flag -> addsUp(flag) && repeated.contains(flag));
+    return flags;
+  }
+
+  private static boolean addsUp(String flag) {
+    return flag.startsWith("-agent")
+        || flag.startsWith("-javaagent")
+        || flag.startsWith("-XX:StartFlightRecording");
   }
 
   /**

@@ -167,6 +167,15 @@ public record Machine(Path root, int cpus, long memoryBytes) {
   }
 
   /** The soft limit of the address space, {@link Long#MAX_VALUE} if there is none. */
+  long addressSpaceBytes() {
+    return addressSpace(root.resolve("proc"));
+  }
+
+  /** Whether the address space has a soft limit, as by {@code ulimit -v}. */
+  boolean hasLimitedAddressSpace() {
+    return addressSpaceBytes() < Long.MAX_VALUE;
+  }
+
   private static long addressSpace(Path proc) {
     String limit = limit(proc, "Max address space");
     long bytes = number(limit.substring(0, end(limit)));

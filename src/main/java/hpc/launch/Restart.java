@@ -31,6 +31,17 @@ public final class Restart {
     "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"
   };
 
+  /** What {@code ./hpc} gives the first JVM beside an archive of classes. */
+  private static final List<String> FIRST_FLAGS = List.of("-XX:-UsePerfData", "-Xlog:disable");
+
+  /** What {@code ./hpc} and we give a first JVM in a limited address space. */
+  private static final List<String> FRUGAL_FLAGS =
+      List.of(
+          "-XX:ErrorFile=/dev/null",
+          "-Xmx96m",
+          "-XX:CompressedClassSpaceSize=48m",
+          "-XX:ReservedCodeCacheSize=48m");
+
   private Restart() {}
 
   /**
@@ -49,6 +60,7 @@ public final class Restart {
     if (!isOurs() && !"1".equals(System.getenv(OFF_VARIABLE))) {
       restart(args, System.getenv());
     }
+<<<<<<< HEAD
     NativeText.requireText(args);
   }
 
@@ -59,9 +71,27 @@ public final class Restart {
       command.add(word.getBytes(charset));
     }
     command.addAll(NativeText.asGiven(args));
+=======
+    command.addAll(asGiven(args, encoding));
+    deletePerformanceData();
+>>>>>>> 86bee15 (Limits of address space and processes, a closed pipe, agents and AOT caches: one line or right)
     System.err.println(
         "hpc: not restarted with fitting JVM flags: "
             + NativeExec.replaceBy(command, NativeText.variables(env)));
+  }
+
+  /**
+   * Removes the file that a JVM keeps in /tmp for jps and its like, and removes at its end: this
+   * one will not see its end.
+   */
+  private static void deletePerformanceData() {
+    String user = System.getProperty("user.name");
+    try {
+      Files.deleteIfExists(
+          Path.of("/tmp/hsperfdata_" + user, Long.toString(ProcessHandle.current().pid())));
+    } catch (IOException e) {
+      // it stays, as after a kill, until another JVM of this user clears it away
+    }
   }
 
   /**
@@ -179,6 +209,9 @@ public final class Restart {
   public static List<String> plainCommand() {
     List<String> command = new ArrayList<>();
     command.add(java());
+    if (Machine.here().hasLimitedAddressSpace()) {
+      command.addAll(FRUGAL_FLAGS);
+    }
     command.addAll(program());
     return command;
   }
@@ -219,14 +252,24 @@ public final class Restart {
 
   /** The flags that the user gave, in the order in which the JVM would take them. */
   private static List<String> usersFlags(Map<String, String> env) {
-    if (isOurs()) {
-      return JvmFlags.usersOf(jvmArguments());
-    }
     List<String> flags = new ArrayList<>();
-    if (mayHaveFlags(env)) {
-      flags.addAll(jvmArguments());
+    if (isOurs() || mayHaveFlags(env)) {
+      flags.addAll(JvmFlags.usersOf(jvmArguments(), flagsOfVariables(env)));
     }
+    if (isOurs()) {
+      return flags;
+    }
+    flags.removeIf(Restart::isOfWrapper);
     flags.addAll(JvmFlags.words(env.getOrDefault(JvmFlags.EXTRA_VARIABLE, "")));
+    return flags;
+  }
+
+  /** The flags that each JVM with this environment takes from there. */
+  private static List<String> flagsOfVariables(Map<String, String> env) {
+    List<String> flags = new ArrayList<>();
+    for (String variable : JVM_VARIABLES) {
+      flags.addAll(JvmFlags.words(env.getOrDefault(variable, "")));
+    }
     return flags;
   }
 
@@ -243,7 +286,7 @@ public final class Restart {
     }
     List<byte[]> words = NativeText.commandLine();
     int next = 1;
-    // the archive that the wrapper names, see there
+    // what the wrapper gives the first JVM, see there
     while (next < words.size() && isOfWrapper(text(words.get(next)))) {
       next++;
     }
@@ -251,7 +294,8 @@ public final class Restart {
   }
 
   private static boolean isOfWrapper(String word) {
-    return word.equals("-Xlog:disable")
+    return FIRST_FLAGS.contains(word)
+        || FRUGAL_FLAGS.contains(word)
         || (word.startsWith(JvmFlags.ARCHIVE) && word.endsWith("/hpc.jsa"));
   }
 

@@ -213,8 +213,11 @@ abstract sealed class JobControl permits Coordinator, Member {
     return "hpc: rank %s on %s was lost (%s); the job ends".formatted(rank, node, reason);
   }
 
+  /** What is said of a rank that gives up; nothing where it gives no reason. */
   static String failed(int rank, String node, String reason) {
-    return "hpc: rank %s on %s failed: %s; the job ends".formatted(rank, node, reason);
+    return reason.isEmpty()
+        ? ""
+        : "hpc: rank %s on %s failed: %s; the job ends".formatted(rank, node, reason);
   }
 
   static void pause(long millis) {

@@ -32,7 +32,8 @@ public interface LossHandler {
     PrintStream stderr = System.err;
     return (exitCode, line) -> {
       // one write: ranks share the terminal, and println may be torn by another rank's line
-      line.ifPresent(text -> stderr.print(text + System.lineSeparator()));
+      line.filter(text -> !text.isEmpty())
+          .ifPresent(text -> stderr.print(text + System.lineSeparator()));
       stderr.flush();
       Runtime.getRuntime().halt(exitCode);
     };

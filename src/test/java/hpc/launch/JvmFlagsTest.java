@@ -131,8 +131,17 @@ class JvmFlagsTest {
 
   @Test
   void theUsersFlagsAreThoseAfterTheMark() {
-    assertEquals(List.of("-Xmx1g"), JvmFlags.usersOf(List.of("-Xmx1g")));
-    assertEquals(List.of("-Da=b"), JvmFlags.usersOf(List.of("-Xmx1g", JvmFlags.MARK, "-Da=b")));
+    List<String> marked = List.of("-Xmx1g", JvmFlags.MARK, "-Da=b");
+    assertEquals(List.of("-Xmx1g"), JvmFlags.usersOf(List.of("-Xmx1g"), List.of()));
+    assertEquals(List.of("-Da=b"), JvmFlags.usersOf(marked, List.of()));
+  }
+
+  @Test
+  void whatTakesEffectTwiceIsLeftToTheEnvironment() {
+    List<String> variable = List.of("-javaagent:a.jar=x", "-agentlib:hprof", "-Da=b", "-Xmx1g");
+    assertEquals(List.of("-Da=b", "-Xmx1g"), JvmFlags.usersOf(variable, variable));
+    assertEquals(
+        List.of("-javaagent:b.jar"), JvmFlags.usersOf(List.of("-javaagent:b.jar"), variable));
   }
 
   @Test
