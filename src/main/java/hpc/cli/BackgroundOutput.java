@@ -89,7 +89,7 @@ final class BackgroundOutput extends OutputStream {
       target.write(piece);
       target.flush();
     } catch (IOException e) {
-      failure = ClosedPipe.or(e);
+      failure = e;
     }
   }
 

@@ -49,19 +49,6 @@ final class Failures {
     }
   }
 
-  /**
-   * Ends the process when a thread dies for want of memory or threads: others wait for what it was
-   * to do. Other exceptions are left to whoever started the thread.
-   */
-  static synchronized void endProcess(Thread thread, Throwable e) {
-    if (e instanceof VirtualMachineError) {
-      System.err.println("hpc: " + oneLine(line(e)));
-      Runtime.getRuntime().halt(status(e));
-    }
-    System.err.print("Exception in thread \"" + thread.getName() + "\" ");
-    e.printStackTrace();
-  }
-
   /** 2 for what other arguments or another machine can mend, 1 for everything else. */
   static int status(Throwable e) {
     if (ClosedPipe.caused(e)) {

@@ -117,9 +117,14 @@ public final class HpcCommand implements Runnable {
     }
   }
 
-  /** What is to become of a process in which {@code thread} has thrown {@code e}. */
-  public static void endProcess(Thread thread, Throwable e) {
-    Failures.endProcess(thread, e);
+  /**
+   * Says in one line why the process cannot go on.
+   *
+   * @return the exit status
+   */
+  public static int giveUp(VirtualMachineError e) {
+    System.err.println("hpc: " + Failures.line(e));
+    return Failures.status(e);
   }
 
   /** The command that the words have named. */

@@ -11,8 +11,6 @@ import hpc.exec.Outcome.Verdict;
 import hpc.exec.Workload;
 import hpc.exec.Workload.Checking;
 import hpc.report.CheckTable;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -65,7 +63,7 @@ final class SolverRun {
   /** Writes what is computed to stdout, unmeasured. */
   int write(BiConsumer<Execution, OutputStream> work) {
     return seat.run(execution -> {
-      try (OutputStream stdout = new BackgroundOutput(new FileOutputStream(FileDescriptor.out))) {
+      try (OutputStream stdout = new BackgroundOutput(new StandardOutput())) {
         work.accept(execution, stdout);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot write the primes: " + e.getMessage(), e);

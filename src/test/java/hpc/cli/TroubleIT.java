@@ -196,7 +196,7 @@ class TroubleIT {
                 Map.of("HPC_JAVA_OPTS", "-Xmx24m"),
                 words("sieve --from 1e14 --limit 1.1e14 --print --threads 64 -q"))
             .complaint(1);
-    assertTrue(line.startsWith("hpc sieve: out of memory: Java heap space; the heap is "), line);
+    assertTrue(line.startsWith("hpc: out of memory: Java heap space; the heap is "), line);
   }
 
   @Test
