@@ -60,7 +60,6 @@ public final class Restart {
     if (!isOurs() && !"1".equals(System.getenv(OFF_VARIABLE))) {
       restart(args, System.getenv());
     }
-<<<<<<< HEAD
     NativeText.requireText(args);
   }
 
@@ -71,10 +70,7 @@ public final class Restart {
       command.add(word.getBytes(charset));
     }
     command.addAll(NativeText.asGiven(args));
-=======
-    command.addAll(asGiven(args, encoding));
     deletePerformanceData();
->>>>>>> 86bee15 (Limits of address space and processes, a closed pipe, agents and AOT caches: one line or right)
     System.err.println(
         "hpc: not restarted with fitting JVM flags: "
             + NativeExec.replaceBy(command, NativeText.variables(env)));
