@@ -57,7 +57,8 @@ public sealed interface Boundary {
   /**
    * A given heat enters: {@code k du/dn = heat} with n outwards. As with an insulated side the wall
    * is the face of the edge cell, and the ghost point mirrors the edge point. The heat is added to
-   * the edge cell after each step, {@code dt heat / spacing}: whatever k is there, all of it enters.
+   * the edge cell after each step, {@code dt heat / spacing}: whatever k is there, all of it
+   * enters.
    *
    * @param heat per length of the side and time; negative where it leaves
    */

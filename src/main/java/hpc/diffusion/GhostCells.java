@@ -8,7 +8,8 @@ import java.util.Arrays;
  *
  * <p>Those of a fixed side are written once, by {@link #hold}. Those of a side that follows its
  * edge, insulated or with a flux, are brought up to date after every update of the edge, by {@link
- * #follow}, once {@link #heat} has added what a flux brings. Where the field goes on beyond a side the ghosts belong to {@link HaloExchange}.
+ * #follow}, once {@link #heat} has added what a flux brings. Where the field goes on beyond a side
+ * the ghosts belong to {@link HaloExchange}.
  */
 final class GhostCells {
 
@@ -23,8 +24,7 @@ final class GhostCells {
     static Side of(Block block, int towardsX, int towardsY, double dt, double spacing) {
       Boundary boundary = block.side(towardsX, towardsY);
       boolean wall = !block.opens(towardsX, towardsY);
-      return new Side(
-          wall && boundary.followsEdge(), wall ? dt * boundary.heat() / spacing : 0);
+      return new Side(wall && boundary.followsEdge(), wall ? dt * boundary.heat() / spacing : 0);
     }
   }
 
@@ -119,8 +119,7 @@ final class GhostCells {
   }
 
   private void followRow(double[] field, int edge, int ghost, int from, int to) {
-    System.arraycopy(
-        field, layout.index(edge, from), field, layout.index(ghost, from), to - from);
+    System.arraycopy(field, layout.index(edge, from), field, layout.index(ghost, from), to - from);
   }
 
   private void holdColumn(double[] field, int column, Boundary side) {

@@ -75,9 +75,12 @@ final class ReferenceAdi {
   private double difference(double[][] u, int i, int j) {
     double here = u[i][j];
     double north = i > 0 ? u[i - 1][j] : ReferenceSolver.beyond(sides.top(), here, u[rows - 1][j]);
-    double south = i < rows - 1 ? u[i + 1][j] : ReferenceSolver.beyond(sides.bottom(), here, u[0][j]);
-    double west = j > 0 ? u[i][j - 1] : ReferenceSolver.beyond(sides.left(), here, u[i][columns - 1]);
-    double east = j < columns - 1 ? u[i][j + 1] : ReferenceSolver.beyond(sides.right(), here, u[i][0]);
+    double south =
+        i < rows - 1 ? u[i + 1][j] : ReferenceSolver.beyond(sides.bottom(), here, u[0][j]);
+    double west =
+        j > 0 ? u[i][j - 1] : ReferenceSolver.beyond(sides.left(), here, u[i][columns - 1]);
+    double east =
+        j < columns - 1 ? u[i][j + 1] : ReferenceSolver.beyond(sides.right(), here, u[i][0]);
     double alongX = Math.fma(-2, here, north + south);
     double alongY = Math.fma(-2, here, west + east);
     return Math.fma(problem.weightX(), alongX, problem.weightY() * alongY);

@@ -120,7 +120,9 @@ final class ReferenceSolver {
     return Coefficients.face(k[Math.floorMod(ni, rows)][Math.floorMod(nj, columns)], k[i][j]);
   }
 
-  /** The neighbour of an edge point; where there is none the point itself, so that nothing flows. */
+  /**
+   * The neighbour of an edge point; where there is none the point itself, so that nothing flows.
+   */
   static double beyond(Boundary side, double edge, double opposite) {
     return switch (side) {
       case Boundary.Fixed held -> held.value();

@@ -4,6 +4,7 @@ import hpc.mpi.MpiLaunch;
 import hpc.mpi.RankIdentity;
 import hpc.slurm.Allocation;
 import java.io.File;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -148,8 +148,7 @@ public record Comparison(
     all.addAll(b);
     warnings.addAll(DifferingAnswers.warnings(all));
     // what is on several processors has been named, and is not compared
-    Function<RunRecord, Object> median =
-        run -> List.of(Key.of(run), run.origin().cpuModel());
+    Function<RunRecord, Object> median = run -> List.of(Key.of(run), run.origin().cpuModel());
     MixedOrigins.warnings(a, median).forEach(line -> warnings.add("A: " + line));
     MixedOrigins.warnings(b, median).forEach(line -> warnings.add("B: " + line));
     return warnings;
