@@ -238,9 +238,13 @@ public final class Benchmark {
 
     private RunRecord.Status status(Outcome outcome, Workload.Extent extent) {
       boolean same = outcome.answer().equals(outcomes.getFirst().answer());
-      return !same
-          ? RunRecord.Status.FAILED
-          : extent.complete() ? RunRecord.Status.OK : RunRecord.Status.STOPPED;
+      if (!same) {
+        return RunRecord.Status.FAILED;
+      }
+      if (outcome.shortfall().isPresent()) {
+        return RunRecord.Status.UNCONVERGED;
+      }
+      return extent.complete() ? RunRecord.Status.OK : RunRecord.Status.STOPPED;
     }
 
     /** Without a word to the other ranks: one that throws cannot wait for them. */

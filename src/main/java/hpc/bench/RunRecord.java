@@ -85,6 +85,8 @@ public record RunRecord(
     OK,
     /** it was asked to stop and left a checkpoint; the answer is that of the moment */
     STOPPED,
+    /** its last step came before its goal, the steady state */
+    UNCONVERGED,
     /** it threw, or its answer was not that of the first repetition */
     FAILED;
 

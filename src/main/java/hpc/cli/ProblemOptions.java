@@ -106,7 +106,7 @@ final class ProblemOptions {
       names = "--time",
       paramLabel = "T",
       converter = RealNumber.class,
-      description = "how long, instead of --steps; dt is shortened to fit")
+      description = "how long, instead of --steps; the last step is the first to reach it")
   private Double time;
 
   @Option(
@@ -114,7 +114,8 @@ final class ProblemOptions {
       paramLabel = "TOL",
       converter = RealNumber.class,
       description =
-          "stop when no point changes by more in a step (looked at every 100), or after --steps")
+          "stop when no point changes by more per time (looked at every 100 steps); with --steps or"
+              + " --time that come first the run fails")
   private Double steady;
 
   @Option(

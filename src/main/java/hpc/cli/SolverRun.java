@@ -170,6 +170,13 @@ final class SolverRun {
         return ExitCode.FAILED;
       }
     }
+    Optional<String> shortfall = outcomes.getFirst().shortfall();
+    if (shortfall.isPresent()) {
+      if (seat.speaks()) {
+        LOG.error(shortfall.get());
+      }
+      return ExitCode.FAILED;
+    }
     if (checking == Checking.CHEAP || !seat.speaks()) {
       return ExitCode.DONE;
     }

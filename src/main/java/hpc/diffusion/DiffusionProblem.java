@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * @param scheme how a step is made
  * @param dt time step, with {@link Scheme#EXPLICIT} at most {@link Medium#largestStableDt}
  * @param steps time steps, at least 1; if {@code steady} is given, the most
- * @param steady ends the run when no point changes by more than this in a step
+ * @param steady ends the run when no point changes by more than this per time
  * @param sides the boundaries
  * @param initial the field at time 0
  */
@@ -279,13 +279,13 @@ public record DiffusionProblem(
       return this;
     }
 
-    /** {@code --time}: how long, instead of how many steps. */
+    /** {@code --time}: how long at least, instead of how many steps. */
     public Builder time(Double duration) {
       time = duration;
       return this;
     }
 
-    /** {@code --steady}: the change in a step at which the run ends. */
+    /** {@code --steady}: the change per time at which the run ends. */
     public Builder steady(Double change) {
       steady = change;
       return this;
@@ -311,8 +311,9 @@ public record DiffusionProblem(
 
     /**
      * Puts the problem together. A time step that is not given is the largest stable one, with
-     * {@link Scheme#ADI} {@value #ADI_STEP} times that. With {@code --time} it is shortened so that
-     * a whole number of steps takes that time.
+     * {@link Scheme#ADI} {@value #ADI_STEP} times that. It is the same for every {@code --time}, so
+     * that a run may be prolonged: the run ends with the first step at that time or later. With
+     * {@code --steady} and no other end it ends where the slowest mode must have decayed.
      *
      * @throws IllegalArgumentException naming the first option that is not accepted
      */
@@ -328,16 +329,18 @@ public record DiffusionProblem(
       double largest = medium.largestStableDt(grid);
       double step = given(dt, scheme == Scheme.ADI ? ADI_STEP * largest : largest);
       long count = time == null ? given(steps, preset.steps()) : stepsOf(step);
-      return new DiffusionProblem(
+      DiffusionProblem problem = new DiffusionProblem(
           grid,
           medium,
           Optional.ofNullable(source).map(heat -> heat.on("--source", grid)),
           scheme,
-          time == null ? step : time / count,
+          step,
           count,
           steady == null ? OptionalDouble.empty() : OptionalDouble.of(steady),
           Boundaries.parse(given(sides, preset.sides())),
           given(initial, new Given(preset.initial(), null)).on("--ic", grid));
+      boolean endless = steady != null && steps == null && time == null;
+      return endless ? problem.until(SteadyState.mostSteps(problem)) : problem;
     }
 
     private Medium medium(Grid grid) {
@@ -355,7 +358,7 @@ public record DiffusionProblem(
           Optional.ofNullable(coefficient).map(k -> k.on("--coefficient", grid)));
     }
 
-    /** The fewest steps, none longer than {@code step} but for rounding, that take the time. */
+    /** The fewest steps that take the time, but for rounding. */
     private long stepsOf(double step) {
       if (steps != null) {
         throw new IllegalArgumentException("--time with --steps: accepted: one of the two");

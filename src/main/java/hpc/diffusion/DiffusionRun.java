@@ -37,7 +37,10 @@ public final class DiffusionRun implements Workload.Run {
     int sweepSteps = (int) -execution.ranks().max(-tiling.steps())[0];
     this.field =
         Field.allocate(
-            block, sweepSteps, Coefficients.tables(problem), Runtime.getRuntime().maxMemory());
+            block,
+            sweepSteps,
+            workload.neededBytes(block, sweepSteps, execution.ranges().threads()),
+            Runtime.getRuntime().maxMemory());
     FieldLayout layout = field.layout();
     GhostCells ghosts = new GhostCells(problem, layout, block);
     this.stepper =
@@ -47,14 +50,14 @@ public final class DiffusionRun implements Workload.Run {
         };
     this.start = workload.start();
     this.step = start.step();
-    field.fillNext(start.field(), block, execution.ranges());
+    field.fillNext(start.field().get(), block, execution.ranges());
     field.advance(1);
     ghosts.hold(field.now());
     ghosts.hold(field.next());
     ghosts.follow(field.now(), 0, layout.rows(), 0, layout.columns());
     this.steadyState =
         problem.steady().stream()
-            .mapToObj(tolerance -> new SteadyState(tolerance, step))
+            .mapToObj(_ -> new SteadyState(problem, step))
             .findFirst();
     this.observers = workload.observers();
     stepper.rehearse(field);
@@ -113,8 +116,8 @@ public final class DiffusionRun implements Workload.Run {
 
   /** Lets those look who want to; they are told whether the field has come to its end. */
   private void look(PhaseClock clock) {
-    complete =
-        step == problem.steps() || steadyState.filter(steady -> !goesOn(steady, clock)).isPresent();
+    boolean steady = steadyState.filter(state -> !goesOn(state, clock)).isPresent();
+    complete = step == problem.steps() || steady;
     for (Observer observer : observers) {
       stopped |= !goesOn(observer, clock);
     }
@@ -143,7 +146,8 @@ public final class DiffusionRun implements Workload.Run {
           statistics().answer().toString(), Outcome.Verdict.UNCHECKED, "stopped before step 1");
     }
     return new Verification(problem.until(step), execution, field, block, statistics())
-        .judge(complete ? checking : Checking.CHEAP, new ModelProblems(workload));
+        .judge(complete ? checking : Checking.CHEAP, new ModelProblems(workload))
+        .shortOf(steadyState.filter(_ -> complete).flatMap(SteadyState::shortfall));
   }
 
   /** Least, greatest and mean value and checksum of the field as it is now; collective. */

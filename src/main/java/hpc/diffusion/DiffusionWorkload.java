@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /**
  * Diffusion as something to be run and timed.
@@ -99,7 +100,28 @@ public record DiffusionWorkload(
     }
     Block block = share(0, layout.ranks());
     int steps = tiling(block, layout.threads()).steps();
-    Field.requireRoom(block, steps, Coefficients.tables(diffusion), heapBytes);
+    Field.requireRoom(block, neededBytes(block, steps, layout.threads()), heapBytes);
+    SteadyState.requireExists(diffusion);
+  }
+
+  /** What the heap has to hold: the largest share, tables as large, and lines of the whole field. */
+  long neededBytes(Block block, int sweepSteps, int threads) {
+    long share = FieldLayout.largest(block, sweepSteps).length();
+    Grid grid = diffusion.grid();
+    long lines = 3L * threads * block.columns();
+    if (diffusion.scheme() == Scheme.ADI) {
+      lines += 4 * (grid.nx() + grid.ny());
+    }
+    lines +=
+        grid.ny()
+            * Stream.of(
+                    Optional.of(diffusion.initial()),
+                    diffusion.source(),
+                    diffusion.medium().coefficient())
+                .flatMap(Optional::stream)
+                .filter(ScalarField::tabulated)
+                .count();
+    return Double.BYTES * ((2L + Coefficients.tables(diffusion)) * share + lines);
   }
 
   /**

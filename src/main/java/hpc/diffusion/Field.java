@@ -14,6 +14,11 @@ import java.util.Arrays;
  */
 final class Field {
 
+  private static final long MIB = 1 << 20;
+
+  /** What the collector keeps for young objects, where no field finds room: a third at most. */
+  private static final long YOUNG_BYTES = 32 * MIB;
+
   private final FieldLayout layout;
   private double[] now;
   private double[] next;
@@ -30,16 +35,16 @@ final class Field {
    *
    * @param block the share
    * @param sweepSteps steps between two exchanges
-   * @param tables arrays as large that the problem needs beside the two
+   * @param neededBytes what the problem needs, the two arrays among it
    * @param heapBytes what the heap of a rank may hold
-   * @throws IllegalArgumentException naming {@code --nx}, {@code --ny}, the bytes needed and there
+   * @throws IllegalArgumentException naming {@code --nx}, {@code --ny}, the memory needed and there
    */
-  static Field allocate(Block block, int sweepSteps, int tables, long heapBytes) {
-    requireRoom(block, sweepSteps, tables, heapBytes);
+  static Field allocate(Block block, int sweepSteps, long neededBytes, long heapBytes) {
+    requireRoom(block, neededBytes, heapBytes);
     try {
       return new Field(FieldLayout.of(block, sweepSteps));
     } catch (OutOfMemoryError e) {
-      throw tooLarge(block.ranks().grid(), neededBytes(block, sweepSteps, tables), heapBytes, e);
+      throw tooLarge(block.ranks().grid(), neededBytes, neededBytes - 1, e);
     }
   }
 
@@ -48,15 +53,11 @@ final class Field {
    *
    * @throws IllegalArgumentException as {@link #allocate}
    */
-  static void requireRoom(Block block, int sweepSteps, int tables, long heapBytes) {
-    long neededBytes = neededBytes(block, sweepSteps, tables);
-    if (neededBytes > heapBytes) {
-      throw tooLarge(block.ranks().grid(), neededBytes, heapBytes, null);
+  static void requireRoom(Block block, long neededBytes, long heapBytes) {
+    long room = heapBytes - Math.min(YOUNG_BYTES, heapBytes / 3);
+    if (neededBytes > room) {
+      throw tooLarge(block.ranks().grid(), neededBytes, room, null);
     }
-  }
-
-  private static long neededBytes(Block block, int sweepSteps, int tables) {
-    return (2L + tables) * Double.BYTES * FieldLayout.largest(block, sweepSteps).length();
   }
 
   FieldLayout layout() {
@@ -148,10 +149,17 @@ final class Field {
   }
 
   private static IllegalArgumentException tooLarge(
-      Grid grid, long neededBytes, long heapBytes, Throwable cause) {
+      Grid grid, long neededBytes, long room, Throwable cause) {
+    // the collector keeps back a survivor space, up to a ninth of the heap
+    long heap = (neededBytes + YOUNG_BYTES + YOUNG_BYTES / 2) / 8 * 9;
     return new IllegalArgumentException(
-        "--nx %s --ny %s: %s bytes are needed per rank, the Java heap has %s; accepted: fewer points, more ranks or a larger -Xmx"
-            .formatted(grid.nx(), grid.ny(), neededBytes, heapBytes),
+        "--nx %s --ny %s: %s MiB are needed per rank, the Java heap has %s MiB beside its part for small objects; accepted: fewer points, more ranks, or HPC_JAVA_OPTS=-Xmx%sm or more"
+            .formatted(
+                grid.nx(),
+                grid.ny(),
+                Math.ceilDiv(neededBytes, MIB),
+                Math.max(0, room / MIB),
+                Math.ceilDiv(heap, MIB)),
         cause);
   }
 }

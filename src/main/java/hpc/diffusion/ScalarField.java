@@ -31,6 +31,11 @@ public sealed interface ScalarField {
   /** Prepares this field on a grid; one row of tables at most is allocated. */
   Rows on(Grid grid, Boundaries sides);
 
+  /** Whether {@link #on} makes a table of one value for each column. */
+  default boolean tabulated() {
+    return this instanceof Gaussian || this instanceof SineMode;
+  }
+
   /** No value of the field is less. */
   double lowest();
 

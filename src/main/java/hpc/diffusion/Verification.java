@@ -225,13 +225,24 @@ final class Verification {
   private void recomputation(List<Check> checks) {
     checks.add(
         ReferenceSolver.refusal(problem)
-            .map(reason -> new Check("recomputation", true, false, reason))
-            .orElseGet(() ->
-                new Check(
-                    "recomputation",
-                    ReferenceSolver.checksum(problem) == statistics.checksum(),
-                    true,
-                    "every bit compared with a naive serial recomputation")));
+            .map(Verification::notRecomputed)
+            .orElseGet(this::recomputed));
+  }
+
+  private static Check notRecomputed(String reason) {
+    return new Check("recomputation", true, false, reason);
+  }
+
+  private Check recomputed() {
+    try {
+      return new Check(
+          "recomputation",
+          ReferenceSolver.checksum(problem) == statistics.checksum(),
+          true,
+          "every bit compared with a naive serial recomputation");
+    } catch (OutOfMemoryError _) {
+      return notRecomputed("not recomputed: the Java heap has no room for another field");
+    }
   }
 
   /**

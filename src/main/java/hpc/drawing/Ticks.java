@@ -1,6 +1,7 @@
 package hpc.drawing;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +26,17 @@ public final class Ticks {
 
   /** The round numbers in {@code [from, to]}, about {@code count} of them. */
   public static List<Tick> between(double from, double to, int count) {
-    double wish = (to - from) / Math.max(2, count);
-    int exponent = (int) Math.floor(Math.log10(wish));
+    // in decimals, since the range of two doubles may be too small or too large for a third
+    BigDecimal wish =
+        new BigDecimal(to)
+            .subtract(new BigDecimal(from))
+            .divide(BigDecimal.valueOf(Math.max(2, count)), MathContext.DECIMAL64);
+    int exponent = wish.precision() - wish.scale() - 1;
     BigDecimal unit = BigDecimal.ONE.scaleByPowerOfTen(exponent);
+    BigDecimal least = wish.multiply(new BigDecimal("0.7"));
     int[] factors = {1, 2, 5, 10};
     BigDecimal step = unit;
-    for (int i = 1; i < factors.length && step.doubleValue() < 0.7 * wish; i++) {
+    for (int i = 1; i < factors.length && step.compareTo(least) < 0; i++) {
       step = unit.multiply(BigDecimal.valueOf(factors[i]));
     }
     List<Tick> ticks = new ArrayList<>();

@@ -2,6 +2,7 @@ package hpc.exec;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What came out of a run.
@@ -10,8 +11,14 @@ import java.util.Locale;
  * @param verdict whether the answer was checked, and how that ended
  * @param evidence one phrase: what it was checked against, or what failed
  * @param checks what was looked at, one by one; may be empty
+ * @param shortfall why the run ended before its goal, in one line; empty if it came to it
  */
-public record Outcome(String answer, Verdict verdict, String evidence, List<Check> checks) {
+public record Outcome(
+    String answer,
+    Verdict verdict,
+    String evidence,
+    List<Check> checks,
+    Optional<String> shortfall) {
 
   /** Copies the list. */
   public Outcome {
@@ -21,6 +28,16 @@ public record Outcome(String answer, Verdict verdict, String evidence, List<Chec
   /** An outcome with no more to tell than its evidence. */
   public Outcome(String answer, Verdict verdict, String evidence) {
     this(answer, verdict, evidence, List.of());
+  }
+
+  /** An outcome of a run that came to its goal. */
+  public Outcome(String answer, Verdict verdict, String evidence, List<Check> checks) {
+    this(answer, verdict, evidence, checks, Optional.empty());
+  }
+
+  /** The same of a run that ended before its goal, if {@code reason} is there. */
+  public Outcome shortOf(Optional<String> reason) {
+    return new Outcome(answer, verdict, evidence, checks, reason);
   }
 
   /** How a check ended; the lower-case name stands in the CSV. */

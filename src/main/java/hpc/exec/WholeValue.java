@@ -1,12 +1,13 @@
 package hpc.exec;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A whole number as people write it: 1000, 1_000_000, 1e9, 2.5e6, 64Ki.
+ * A whole number as people write it: 1000, 1_000_000, 1e9, 2.5e6, 64Ki, 2^40, 2^40-1.
  *
  * @param value the number
  * @param notation how it was written, and how numbers that follow from it are
@@ -15,6 +16,7 @@ public record WholeValue(long value, Notation notation) {
 
   private static final Pattern FORM =
       Pattern.compile("([+-]?[0-9][0-9_]*(?:\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?)([KMGT]i)?");
+  private static final Pattern POWER = Pattern.compile("2\\^([0-9]{1,2})(-1)?");
   private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
   /** A way to write a number. */
@@ -48,6 +50,11 @@ public record WholeValue(long value, Notation notation) {
    *     is accepted
    */
   public static WholeValue parse(String text) {
+    Matcher power = POWER.matcher(text);
+    if (power.matches()) {
+      BigInteger value = BigInteger.TWO.pow(Integer.parseInt(power.group(1)));
+      return inDigits(power.group(2) == null ? value : value.subtract(BigInteger.ONE));
+    }
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw refused("not a whole number");
@@ -68,6 +75,13 @@ public record WholeValue(long value, Notation notation) {
     } catch (ArithmeticException e) {
       throw refused("not a whole number");
     }
+  }
+
+  private static WholeValue inDigits(BigInteger value) {
+    if (value.bitLength() >= Long.SIZE) {
+      throw refused("too large");
+    }
+    return new WholeValue(value.longValue(), Notation.DIGITS);
   }
 
   /** Another number, to be written in the same way. */

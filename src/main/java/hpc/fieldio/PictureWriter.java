@@ -15,6 +15,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The field as a PNG picture with axes and a colour bar, drawn by rank 0.
@@ -24,6 +26,8 @@ import java.util.Optional;
  * or all begins at one value, each picture has the range of its own field.
  */
 public final class PictureWriter implements FieldWriter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PictureWriter.class);
 
   private static final int LETTER_SIZE = 14;
 
@@ -49,13 +53,25 @@ public final class PictureWriter implements FieldWriter {
           ValueRange range = range(field, execution);
           PixelMeans pixels = PixelMeans.of(field, range, execution);
           if (execution.ranks().rank() == 0) {
-            DiffusionProblem problem = field.problem();
-            FieldPicture picture =
-                new FieldPicture(problem.grid(), pixels, range, lettering)
-                    .titled(title(problem, field.step()), subtitle(problem.grid()));
-            AsideFile.replace(FieldWriter.suffixed(stem, ".png"), PngImage.bytes(picture.draw()));
+            drawn(field, pixels, range)
+                .ifPresent(bytes ->
+                    AsideFile.replace(FieldWriter.suffixed(stem, ".png"), bytes));
           }
         });
+  }
+
+  /** The picture; one that cannot be drawn is missed, but a run is not lost for it. */
+  private Optional<byte[]> drawn(FieldView field, PixelMeans pixels, ValueRange range) {
+    DiffusionProblem problem = field.problem();
+    try {
+      FieldPicture picture =
+          new FieldPicture(problem.grid(), pixels, range, lettering)
+              .titled(title(problem, field.step()), subtitle(problem.grid()));
+      return Optional.of(PngImage.bytes(picture.draw()));
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      LOG.warn("no picture of step {}: {}", field.step(), e.toString());
+      return Optional.empty();
+    }
   }
 
   private ValueRange range(FieldView field, Execution execution) {
@@ -64,14 +80,15 @@ public final class PictureWriter implements FieldWriter {
       return given.get();
     }
     if (!problem.driven() && problem.lowest() < problem.highest()) {
-      return new ValueRange(problem.lowest(), problem.highest());
+      return ValueRange.around(problem.lowest(), problem.highest());
     }
     FieldStatistics statistics = field.statistics(execution);
     return ValueRange.around(statistics.min(), statistics.max());
   }
 
   private static String title(DiffusionProblem problem, long step) {
-    BigDecimal time = new BigDecimal(step * problem.dt()).round(new MathContext(6));
+    BigDecimal time =
+        new BigDecimal(problem.dt()).multiply(BigDecimal.valueOf(step)).round(new MathContext(6));
     return "step %s, time %s".formatted(step, Ticks.plain(time));
   }
 

@@ -14,7 +14,7 @@ public record ValueRange(double lowest, double highest) {
    * @throws IllegalArgumentException if {@code lowest} is not the lesser one, or one is not finite
    */
   public ValueRange {
-    if (!(lowest < highest) || Double.isInfinite(highest - lowest)) {
+    if (!(lowest < highest) || Double.isInfinite(lowest) || Double.isInfinite(highest)) {
       throw new IllegalArgumentException("accepted: LO,HI, two numbers, the lesser first");
     }
   }
@@ -24,7 +24,7 @@ public record ValueRange(double lowest, double highest) {
    * that has grown beyond all bounds has any.
    */
   static ValueRange around(double lowest, double highest) {
-    if (!(lowest <= highest) || Double.isInfinite(highest - lowest)) {
+    if (!(lowest <= highest) || Double.isInfinite(lowest) || Double.isInfinite(highest)) {
       return new ValueRange(0, 1);
     }
     double room = Math.max(0.5, 0.01 * Math.abs(lowest));
@@ -35,6 +35,11 @@ public record ValueRange(double lowest, double highest) {
 
   /** Where a value lies, 0 at the lowest and 1 at the highest. */
   double part(double value) {
-    return Math.clamp((value - lowest) / (highest - lowest), 0, 1);
+    double extent = highest - lowest;
+    double part =
+        Double.isInfinite(extent)
+            ? (value / 2 - lowest / 2) / (highest / 2 - lowest / 2)
+            : (value - lowest) / extent;
+    return Math.clamp(part, 0, 1);
   }
 }

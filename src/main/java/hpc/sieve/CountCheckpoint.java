@@ -53,6 +53,18 @@ record CountCheckpoint(long from, long limit, long next, long count) {
     return new CountCheckpoint(from, limit, last == Long.MAX_VALUE ? 0 : last + 1, count + more);
   }
 
+  /** Whether a count that began at {@code start} can have come here. */
+  private boolean possible(CountCheckpoint start) {
+    long last = next - 1;
+    if (next == 0 ? limit != Long.MAX_VALUE : next < start.next || last > Math.max(limit, start.next - 1)) {
+      return false;
+    }
+    long done = next == 0 ? Long.MAX_VALUE : last;
+    return done <= LegendreCount.CHEAP_LIMIT
+        ? count == LegendreCount.upTo(done) - LegendreCount.upTo(start.next - 1)
+        : KnownCounts.possible(start.next, done, count);
+  }
+
   /** Whether nothing is left to sieve. */
   boolean complete() {
     return next == 0 || next > limit;
@@ -90,6 +102,12 @@ record CountCheckpoint(long from, long limit, long next, long count) {
       throw new IllegalArgumentException(
           "--checkpoint %s: is of --from %s --limit %s; this run is of --from %s --limit %s"
               .formatted(file, checkpoint.from, checkpoint.limit, problem.from(), problem.limit()));
+    }
+    if (!checkpoint.possible(start(problem))) {
+      throw new IllegalArgumentException(
+          "--checkpoint %s: is damaged, there cannot be %s primes from %s up to below %s"
+              .formatted(
+                  file, checkpoint.count, problem.from(), Long.toUnsignedString(checkpoint.next)));
     }
     return checkpoint;
   }

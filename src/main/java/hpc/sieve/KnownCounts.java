@@ -85,6 +85,9 @@ final class KnownCounts {
     128625503610475L
   };
 
+  /** pi(2^63): OEIS A007053. */
+  private static final long UP_TO_LONGEST = 216_289_611_853_439_384L;
+
   private KnownCounts() {}
 
   /**
@@ -129,6 +132,15 @@ final class KnownCounts {
     double most = Math.min(mostPi(upTo) - leastPi(below), inAnyInterval);
     // the bounds are far wider than what double arithmetic loses
     return least * (1 - 1e-12) - 1 <= count && count <= most * (1 + 1e-12) + 1;
+  }
+
+  /** No fewer primes than there are in [from, limit]: exact for all of those below 2^63. */
+  static long most(long from, long limit) {
+    double upTo = limit == Long.MAX_VALUE ? UP_TO_LONGEST : mostPi(limit) + 1;
+    double below = leastPi(Math.max(0, from - 1.0)) * (1 - 1e-12);
+    return below == 0 && limit == Long.MAX_VALUE
+        ? UP_TO_LONGEST
+        : (long) Math.max(0, Math.ceil((upTo - below) * (1 + 1e-12)));
   }
 
   private static double leastPi(double x) {

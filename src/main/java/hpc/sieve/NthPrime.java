@@ -29,6 +29,12 @@ public final class NthPrime {
     if (k < 1) {
       throw new IllegalArgumentException("--nth %s: accepted: 1 or more".formatted(k));
     }
+    long most = KnownCounts.most(start.from(), start.algorithm().maxLimit());
+    if (k > most) {
+      throw new IllegalArgumentException(
+          "--nth %s: from %s on there are no more than %s primes up to %s; accepted: a smaller K"
+              .formatted(k, start.from(), most, start.algorithm().maxLimit()));
+    }
     this.start = start;
     this.from = start.from();
     this.k = k;
@@ -81,7 +87,7 @@ public final class NthPrime {
   }
 
   private long ahead(long first, double numbers) {
-    long step = Math.max(1, (long) Math.min(numbers, 0x1p62));
+    long step = Math.max(1, (long) numbers);
     long limit = algorithm.maxLimit();
     return limit - first < step ? limit : first + step;
   }

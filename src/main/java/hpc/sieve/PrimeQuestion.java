@@ -2,12 +2,14 @@ package hpc.sieve;
 
 import hpc.exec.Execution;
 import hpc.exec.Layout;
-import hpc.exec.Outcome;
 import hpc.exec.Outcome.Verdict;
+import hpc.exec.Outcome;
 import hpc.exec.PhaseClock;
 import hpc.exec.Problem;
 import hpc.exec.Workload;
 import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BiFunction;
 
@@ -16,6 +18,9 @@ import java.util.function.BiFunction;
  * measured in the same way.
  */
 public final class PrimeQuestion implements Workload {
+
+  /** What a core of today does. */
+  private static final double NUMBERS_PER_SECOND = 2e9;
 
   private final SieveProblem interval;
   private final Problem problem;
@@ -47,7 +52,7 @@ public final class PrimeQuestion implements Workload {
     parameters.put("from", Long.toString(from));
     parameters.put("nth", Long.toString(k));
     return new PrimeQuestion(
-        start,
+        nth.searched(),
         problem(nth.searched(), parameters, k, k, "primes", "Mprimes/s"),
         nth::find,
         (prime, checking) -> NthPrimeCheck.judge(from, k, (Long) prime, checking));
@@ -103,6 +108,22 @@ public final class PrimeQuestion implements Workload {
   @Override
   public Problem problem() {
     return problem;
+  }
+
+  /** Where it is going to take hours that is said at once. */
+  @Override
+  public Optional<String> plan(Layout layout) {
+    double numbers = (double) interval.limit() - interval.from();
+    double hours = numbers / NUMBERS_PER_SECOND / (layout.ranks() * layout.threads()) / 3600;
+    return hours < 1
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "some %.1e numbers have to be sieved: about %.0f hours on %s cores",
+                numbers,
+                hours,
+                (layout.ranks() * layout.threads())));
   }
 
   @Override

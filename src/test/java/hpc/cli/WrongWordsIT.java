@@ -84,6 +84,11 @@ class WrongWordsIT {
         "sieve --limit 9 --algorithm naive --threads 2 --csv=a.csv | hpc sieve: --threads 2: ",
         "sieve --limit 1e12 --algorithm naive --csv=a.csv | hpc sieve: --limit 1000000000000: too large for --algorithm naive; accepted: ",
         "diffusion --nx 2 --ranks 3 --csv=a.csv | hpc diffusion: --ranks 3: more ranks than the 2 rows",
+        // much too large, or without an end
+        "diffusion --nx 1e9 --ny 1e9 --steps 1 --csv=a.csv | hpc diffusion: --nx 1000000000 --ny 1000000000: ",
+        "sieve --nth 1e18 --csv=a.csv | hpc sieve: --nth 1000000000000000000: from 0 on there are no more than 216289611853439384 primes",
+        "sieve --nth 0 | hpc sieve: --nth 0: accepted: 1 or more",
+        "diffusion --steady 1e-6 --bc insulated --source uniform:1 --csv=a.csv | hpc diffusion: --steady 1.0E-6: there is no steady state",
         "diffusion --time 1 --steps 5 | hpc diffusion: --time with --steps: accepted: one of the two",
         "diffusion --coefficient disc:-1,1 | hpc diffusion: --coefficient disc:-1.0,1.0,",
         "diffusion --kx 0 | hpc diffusion: --kx 0.0: accepted: a positive finite number",
@@ -143,7 +148,7 @@ class WrongWordsIT {
     // two arrays of 4002 rows, 4002 padded to 4008 elements of 8 bytes, and up to a page between
     // them
     assertStarts(
-        "hpc diffusion: --nx 4000 --ny 4000: 256647776 bytes are needed per rank, the Java heap has ",
+        "hpc diffusion: --nx 4000 --ny 4000: 246 MiB are needed per rank, the Java heap has ",
         complaint(Map.of("HPC_JAVA_OPTS", "-Xmx64m"), "diffusion --nx 4000 --ny 4000 --csv=a.csv"));
     assertEmpty(directory);
   }

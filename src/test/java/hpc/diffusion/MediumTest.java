@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.exec.Execution;
+import hpc.exec.Layout;
 import hpc.exec.Mode;
 import hpc.exec.Outcome.Check;
 import hpc.exec.Outcome.Verdict;
 import hpc.exec.PhaseClock;
+import hpc.exec.Workload.Checking;
 import hpc.exec.Workload;
 import hpc.mpi.SingleProcess;
 import hpc.parallel.SerialRanges;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -206,13 +209,135 @@ class MediumTest {
     assertEquals(exact.statistics(), run.statistics());
   }
 
+  /** Between 0 and 1 the steady state is a line, whose mean is 1/2; by default nothing else ends. */
+  @ParameterizedTest
+  @CsvSource({"explicit, ", "explicit, 2e-5", "explicit, 1e-6", "adi, ", "adi, 0.01"})
+  void withoutALimitTheRunGoesOnUntilItIsSteady(String scheme, Double dt) {
+    DiffusionRun run = solved(plateBetween(scheme).dt(dt).nx(20L).dx(0.05).build());
+    assertEquals(0.5, run.statistics().mean(), 1e-5);
+    assertEquals(Optional.empty(), run.outcome(Checking.CHEAP).shortfall());
+  }
+
   @Test
-  void aDurationIsKeptExactlyByStepsNoLongerThanAllowed() {
+  void aLimitThatComesFirstIsNotTheSteadyState() {
+    DiffusionRun run = solved(plateBetween("explicit").steps(150L).build());
+    String line = run.outcome(Checking.CHEAP).shortfall().orElseThrow();
+    assertTrue(
+        line.matches(
+            "--steady 1.0E-6: not reached after 150 steps, time 0.0[0-9]+: a point still changes by"
+                + " [0-9.]+ per time; accepted: more --steps, or none"),
+        line);
+    assertTrue(run.extent().complete());
+  }
+
+  /** Steps of a thousandth change a thousandth and are no nearer to the end. */
+  @Test
+  void theToleranceIsARatePerTime() {
+    DiffusionProblem.Builder plate =
+        DiffusionProblem.builder()
+            .nx(9L)
+            .ny(9L)
+            .dx(0.1)
+            .dy(0.1)
+            .diffusivity(1.0)
+            .sides("0")
+            .initial("sine")
+            .steady(1e-3);
+    double decay = 4 * 2 * Math.pow(Math.sin(Math.PI / 20), 2) / 0.01;
+    for (double dt : new double[] {2e-3, 1e-4, 1e-5}) {
+      DiffusionRun run = solved(plate.dt(dt).build());
+      // where the middle changes by 1e-3 per time it is 1e-3 / decay, and a look is 100 steps away
+      double most = 1e-3 / decay;
+      double middle = run.statistics().max();
+      assertTrue(middle <= 1.001 * most, dt + ": " + middle);
+      assertTrue(middle >= 0.5 * most * Math.exp(-100 * dt * decay), dt + ": " + middle);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "flux:1e-9,insulated,insulated,insulated | none",
+        "flux:1,flux:-2,insulated,insulated | none",
+        "insulated | uniform:1e-3",
+        "periodic | gaussian",
+        "periodic,periodic,insulated,flux:-1 | disc:1,0,3",
+      })
+  void whatNeverBecomesSteadyIsRefused(String sides, String source) {
+    String line = refusalOfSteady(sides, source).orElseThrow();
+    assertTrue(line.startsWith("--steady 1.0E-6: there is no steady state, the mean changes"), line);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "flux:1,flux:-1,insulated,insulated | none",
+        "flux:1,0,insulated,insulated | uniform:3",
+        "insulated | sine:2,1",
+        "flux:-0.2,flux:-0.2,insulated,insulated | uniform:2"
+      })
+  void whereHeatAddsUpToNothingThereIsASteadyState(String sides, String source) {
+    assertEquals(Optional.empty(), refusalOfSteady(sides, source));
+  }
+
+  private static Optional<String> refusalOfSteady(String sides, String source) {
+    DiffusionProblem problem =
+        DiffusionProblem.builder()
+            .nx(20L)
+            .ny(20L)
+            .dx(0.01)
+            .dy(0.01)
+            .sides(sides)
+            .source(source)
+            .steady(1e-6)
+            .build();
+    try {
+      new DiffusionWorkload(problem, new ScalarKernel())
+          .requireFit(new Layout(Mode.SERIAL, 1, 1), Long.MAX_VALUE);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private static DiffusionProblem.Builder plateBetween(String scheme) {
+    return DiffusionProblem.builder()
+        .nx(50L)
+        .ny(50L)
+        .dx(0.02)
+        .dy(0.02)
+        .scheme(Scheme.valueOf(scheme.toUpperCase(Locale.ROOT)))
+        .sides("0,1,insulated,insulated")
+        .initial("uniform:0")
+        .steady(1e-6);
+  }
+
+  /** Else a run could not be prolonged: its checkpoint is of a problem with one dt. */
+  @Test
+  void theTimeDoesNotChangeTheTimeStep() {
+    DiffusionProblem.Builder plate = DiffusionProblem.builder().nx(12L).ny(12L);
+    double dt = plate.time(0.03).build().dt();
+    for (double time : new double[] {0.05, 0.031, 0.1 / 3, 1e-9}) {
+      DiffusionProblem longer = plate.time(time).build();
+      assertEquals(dt, longer.dt());
+      assertTrue(longer.steps() * dt > time * (1 - 1e-12), "it comes to the end");
+      assertTrue((longer.steps() - 1) * dt < time, "and no step further");
+    }
+    assertEquals(2e-5, plate.dt(2e-5).time(0.03).build().dt());
+    assertEquals(1500, plate.build().steps());
+  }
+
+  @Test
+  void aDurationIsReachedByTheFewestSteps() {
     DiffusionProblem.Builder plate = DiffusionProblem.builder().nx(12L).ny(12L);
     double largest = Medium.uniform(0.5).largestStableDt(new Grid(12, 12, 0.01, 0.01));
     DiffusionProblem problem = plate.time(10.5 * largest).build();
     assertEquals(11, problem.steps());
-    assertEquals(10.5 * largest, problem.steps() * problem.dt(), 1e-18);
+    assertEquals(largest, problem.dt());
     assertEquals(10, plate.time(10 * largest).build().steps());
     assertEquals(1, plate.time(1e-300).build().steps());
   }
@@ -305,7 +430,7 @@ class MediumTest {
           @Override
           public long next(long step) {
             return problem.steady().isPresent()
-                ? new SteadyState(1, 0).next(step)
+                ? new SteadyState(problem, 0).next(step)
                 : problem.steps();
           }
 

@@ -49,7 +49,7 @@ class WholeValueTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "x", "1.5", "1e", "1 000", "1KiB", "9223372036854775808", "8388608Ti"})
+      strings = {"", "x", "1.5", "1e", "1 000", "1KiB", "9223372036854775808", "8388608Ti", "2^63", "2^99", "2^", "3^2", "2^7-2"})
   void whatIsNoWholeNumberIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> WholeValue.parse(text));
   }
@@ -57,5 +57,8 @@ class WholeValueTest {
   @Test
   void largestIsRead() {
     assertEquals(Long.MAX_VALUE, WholeValue.parse("9223372036854775807").value());
+    assertEquals(Long.MAX_VALUE, WholeValue.parse("2^63-1").value());
+    assertEquals(1L << 40, WholeValue.parse("2^40").value());
+    assertEquals(0, WholeValue.parse("2^0-1").value());
   }
 }

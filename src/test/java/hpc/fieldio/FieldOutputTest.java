@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -163,6 +166,39 @@ class FieldOutputTest {
     assertTrue(yellow >= 3 && violet > 5 * yellow, yellow + " and " + violet);
   }
 
+  /** A picture of any values is a picture, and the run goes on to its end. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 4.9e-324", "1e-323, 3e-323", "-3e-310, 2e-310", "1e-309, 1e-309", "0, 0", "-0.0, 0",
+    "7, 7", "1e280, 1e280", "-1.7e308, 1.7e308", "1, 1.0000000000000002", "NaN, NaN", "1, NaN",
+    "-Infinity, Infinity", "0, Infinity"
+  })
+  void extremeValuesHaveAPictureToo(double one, double other) throws Exception {
+    ScalarField.Sampled extremes =
+        new ScalarField.Sampled(
+            "extremes",
+            6,
+            7,
+            Math.min(one, other),
+            Math.max(one, other),
+            (row, column, count, to, offset) ->
+                Arrays.fill(to, offset, offset + count, row < 3 ? one : other));
+    DiffusionProblem problem =
+        DiffusionProblem.builder().initial(extremes).sides("insulated").steps(2L).build();
+    Map<String, byte[]> files = written(problem, 1, 1, "rows", 1);
+    for (String name : List.of("field_000000.png", "field_000002.png")) {
+      var image = ImageIO.read(new ByteArrayInputStream(files.get(name)));
+      if (one < other && !Double.isInfinite(one) && !Double.isInfinite(other)) {
+        Set<Integer> colours =
+            IntStream.range(70, image.getHeight() - 70)
+                .map(y -> image.getRGB(image.getWidth() / 2, y) & 0xFFFFFF)
+                .boxed()
+                .collect(Collectors.toSet());
+        assertTrue(colours.contains(ColourMap.at(0)), name + ": " + one + " has no colour");
+      }
+    }
+  }
+
   @Test
   void aRunThatReachesItsSteadyStateShowsIt() throws Exception {
     DiffusionProblem problem = problem(7, 5).steps(100_000L).steady(1e-9).build();
@@ -186,7 +222,7 @@ class FieldOutputTest {
     String rows = whole.substring(0, whole.lastIndexOf("\r\n11,") + 2) + "10,0.00";
     for (String left : List.of(rows, whole)) {
       Files.writeString(output().resolve("series.csv"), left);
-      DiffusionWorkload rest = workload(problem, "rows").from(new Start(6, 2, six.rows()));
+      DiffusionWorkload rest = workload(problem, "rows").from(new Start(6, 2, six::rows));
       run(rest, problem, 1, 1, 2);
       assertEquals(whole, Files.readString(output().resolve("series.csv")));
     }

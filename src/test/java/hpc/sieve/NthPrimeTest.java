@@ -63,6 +63,21 @@ class NthPrimeTest {
     assertEquals(List.of(15_485_863L, 15_485_863L, 15_485_863L), found); // OEIS A006988
   }
 
+  /** pi(2^63) = 216289611853439384, OEIS A007053. */
+  @Test
+  void moreThanThereAreIsRefusedBeforeAnythingIsSieved() {
+    SieveProblem all = new SieveProblem(0, 0, SieveAlgorithm.WHEEL);
+    assertEquals(Long.MAX_VALUE, new NthPrime(all, 216_289_611_853_439_384L).searched().limit());
+    for (long k : new long[] {216_289_611_853_439_385L, 1_000_000_000_000_000_000L, Long.MAX_VALUE}) {
+      assertEquals(
+          "--nth %d: from 0 on there are no more than 216289611853439384 primes up to 9223372036854775807; accepted: a smaller K"
+              .formatted(k),
+          assertThrows(IllegalArgumentException.class, () -> new NthPrime(all, k)).getMessage());
+    }
+    SieveProblem far = new SieveProblem(1L << 62, 0, SieveAlgorithm.WHEEL);
+    assertThrows(IllegalArgumentException.class, () -> new NthPrime(far, 150_000_000_000_000_000L));
+  }
+
   @Test
   void refusesNumbersBelowOne() {
     String message = assertThrows(IllegalArgumentException.class, () -> find(0, 0)).getMessage();

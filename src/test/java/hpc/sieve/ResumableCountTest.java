@@ -18,6 +18,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResumableCountTest {
 
@@ -72,6 +74,35 @@ class ResumableCountTest {
     CountCheckpoint.start(BILLION).advance(99, 25).write(file);
     Files.writeString(file, Files.readString(file).replace("count 25", "count 26"));
     assertRefused("--checkpoint %s: is damaged, its checksum does not fit", file);
+  }
+
+  /** The checksum fits: what is wrong is what the numbers say. */
+  @ParameterizedTest
+  @CsvSource({
+    "100, -1", "100, 26", "100, 24", "2, 1", "1, 0", "-7, 0", "0, 0", "0, 50847534",
+    "1000000002, 50847534", "9000000000000000000, 5", "1000000001, 50847533"
+  })
+  void numbersThatCannotBeAreRefused(long next, long count) {
+    Path file = folder.resolve("impossible");
+    new CountCheckpoint(0, 1_000_000_000, next, count).write(file);
+    assertRefused(
+        "--checkpoint %s: is damaged, there cannot be " + count + " primes from 0 up to below " + next,
+        file);
+  }
+
+  @Test
+  void farOutCountsAreHeldAgainstProvenBounds() {
+    SieveProblem far = new SieveProblem(0, Long.MAX_VALUE, SieveAlgorithm.WHEEL);
+    Path file = folder.resolve("far");
+    // pi(10^18) = 24739954287740860, OEIS A006880
+    long next = 1_000_000_000_000_000_001L;
+    CountCheckpoint right = new CountCheckpoint(0, Long.MAX_VALUE, next, 24_739_954_287_740_860L);
+    right.write(file);
+    assertEquals(right, CountCheckpoint.read(file, far));
+    for (long wrong : new long[] {24_000_000_000_000_000L, 25_000_000_000_000_000L}) {
+      new CountCheckpoint(0, Long.MAX_VALUE, next, wrong).write(file);
+      assertThrows(IllegalArgumentException.class, () -> CountCheckpoint.read(file, far));
+    }
   }
 
   @Test
