@@ -113,14 +113,13 @@ public record DiffusionWorkload(
       lines += 4 * (grid.nx() + grid.ny());
     }
     lines +=
-        grid.ny()
-            * Stream.of(
-                    Optional.of(diffusion.initial()),
-                    diffusion.source(),
-                    diffusion.medium().coefficient())
-                .flatMap(Optional::stream)
-                .filter(ScalarField::tabulated)
-                .count();
+        Stream.of(
+                Optional.of(diffusion.initial()),
+                diffusion.source(),
+                diffusion.medium().coefficient())
+            .flatMap(Optional::stream)
+            .mapToLong(field -> field.valuesHeld(grid))
+            .sum();
     return Double.BYTES * ((2L + Coefficients.tables(diffusion)) * share + lines);
   }
 

@@ -31,9 +31,13 @@ public sealed interface ScalarField {
   /** Prepares this field on a grid; one row of tables at most is allocated. */
   Rows on(Grid grid, Boundaries sides);
 
-  /** Whether {@link #on} makes a table of one value for each column. */
-  default boolean tabulated() {
-    return this instanceof Gaussian || this instanceof SineMode;
+  /** Values in memory once {@link #on} was called: a line of a table, or all that a file held. */
+  default long valuesHeld(Grid grid) {
+    return switch (this) {
+      case Gaussian _, SineMode _ -> grid.ny();
+      case Sampled _ -> grid.points();
+      default -> 0;
+    };
   }
 
   /** No value of the field is less. */

@@ -3,26 +3,21 @@ package hpc.fieldio;
 import static java.nio.file.StandardOpenOption.READ;
 
 import hpc.diffusion.ScalarField;
-import hpc.exec.FileError;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * A field in an NPY file. It is read through once, in small pieces, to check and to name it; after
- * that everyone reads the parts that they ask for, so that no array holds the whole.
+ * A field in an NPY file. It is read once, and checked and named by what was read: whatever happens
+ * to the file afterwards, the values are those of the name. Each rank holds all of it.
  */
 final class NpyFile {
 
   /** Bytes read at a time, a multiple of every element. */
   private static final int PIECE = 1 << 20;
-
-  /** Bytes mapped at a time, a multiple of every element: a buffer has 2^31-1 at most. */
-  private static final int MAPPED = 1 << 30;
 
   /** No file system holds a file of as many. */
   private static final long MOST_ELEMENTS = 1L << 59;
@@ -38,20 +33,16 @@ final class NpyFile {
   }
 
   /**
-   * The field; its file stays open to the end of the process, since rows may be asked for at any
-   * time.
+   * The field.
    *
    * @throws IllegalArgumentException naming the file, and row and column where there are any
    */
   static ScalarField.Sampled read(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(file, READ);
-    try {
+    try (FileChannel channel = FileChannel.open(file, READ)) {
       NpyFile npy = new NpyFile(file, channel, NpyHeader.read(file, channel));
       npy.requireLength();
+      npy.requireRoom(Runtime.getRuntime().maxMemory());
       return npy.field();
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
     }
   }
 
@@ -87,6 +78,15 @@ final class NpyFile {
     return Math.min(header.nx() * header.ny(), MOST_ELEMENTS) * header.type().bytes();
   }
 
+  private void requireRoom(long heapBytes) {
+    long mebibytes = Math.ceilDiv(header.nx() * header.ny() * Double.BYTES, 1L << 20);
+    if (mebibytes > heapBytes >> 20) {
+      throw new IllegalArgumentException(
+          "%s: %s MiB are needed for its values, the Java heap has %s; accepted: a larger heap by HPC_JAVA_OPTS=-Xmx%sm or more"
+              .formatted(file, mebibytes, heapBytes >> 20, mebibytes / 8 * 9 + 64));
+    }
+  }
+
   /** Reads through the file. */
   private ScalarField.Sampled field() throws IOException {
     CRC32C checksum = new CRC32C();
@@ -96,6 +96,12 @@ final class NpyFile {
     double lowest = Double.POSITIVE_INFINITY;
     double highest = Double.NEGATIVE_INFINITY;
     int size = header.type().bytes();
+    boolean byRows = header.order() == NpyHeader.Order.ROWS;
+    double[][] lines =
+        new double[(int) (byRows ? header.nx() : header.ny())]
+            [(int) (byRows ? header.ny() : header.nx())];
+    int line = 0;
+    int place = 0;
     ByteBuffer piece = ByteBuffer.allocate(PIECE).order(header.type().order());
     for (long start = 0; start < bytes(); start += PIECE) {
       piece.clear().limit((int) Math.min(PIECE, bytes() - start));
@@ -107,11 +113,16 @@ final class NpyFile {
         }
         lowest = Math.min(lowest, value);
         highest = Math.max(highest, value);
+        lines[line][place++] = value;
+        if (place == lines[line].length) {
+          place = 0;
+          line++;
+        }
       }
       checksum.update(piece.flip());
     }
     String name = FieldFile.nameOf(file, checksum.getValue());
-    return new ScalarField.Sampled(name, header.nx(), header.ny(), lowest, highest, rows());
+    return new ScalarField.Sampled(name, header.nx(), header.ny(), lowest, highest, byRows ? rows(lines) : columns(lines));
   }
 
   private IllegalArgumentException refused(double value, long number) {
@@ -125,48 +136,15 @@ final class NpyFile {
                 value));
   }
 
-  private ScalarField.Rows rows() throws IOException {
-    return header.order() == NpyHeader.Order.ROWS ? this::readRow : mapped();
+  private static ScalarField.Rows rows(double[][] lines) {
+    return (row, column, count, to, offset) ->
+        System.arraycopy(lines[(int) row], (int) column, to, offset, count);
   }
 
-  private void readRow(long row, long column, int count, double[] to, int offset) {
-    int size = header.type().bytes();
-    ByteBuffer piece =
-        ByteBuffer.allocate(Math.min(PIECE, count * size)).order(header.type().order());
-    int most = piece.capacity() / size;
-    for (int done = 0; done < count; done += most) {
-      int now = Math.min(most, count - done);
-      long number = row * header.ny() + column + done;
-      piece.clear().limit(now * size);
-      try {
-        readFully(channel, piece, header.length() + number * size);
-      } catch (IOException e) {
-        throw FileError.of(file, e);
-      }
-      for (int j = 0; j < now; j++) {
-        to[offset + done + j] = header.type().element().at(piece, j * size);
-      }
-    }
-  }
-
-  /**
-   * Rows of a file that holds columns: a read for every element would take minutes, so the file is
-   * mapped, and the pages of a row serve the rows after it.
-   */
-  private ScalarField.Rows mapped() throws IOException {
-    int size = header.type().bytes();
-    MappedByteBuffer[] parts = new MappedByteBuffer[(int) Math.ceilDiv(bytes(), (long) MAPPED)];
-    for (int part = 0; part < parts.length; part++) {
-      long start = (long) part * MAPPED;
-      long length = Math.min(MAPPED, bytes() - start);
-      parts[part] = channel.map(FileChannel.MapMode.READ_ONLY, header.length() + start, length);
-      parts[part].order(header.type().order());
-    }
+  private static ScalarField.Rows columns(double[][] lines) {
     return (row, column, count, to, offset) -> {
       for (int j = 0; j < count; j++) {
-        long at = ((column + j) * header.nx() + row) * size;
-        to[offset + j] =
-            header.type().element().at(parts[(int) (at / MAPPED)], (int) (at % MAPPED));
+        to[offset + j] = lines[(int) column + j][(int) row];
       }
     };
   }

@@ -107,7 +107,7 @@ record CountCheckpoint(long from, long limit, long next, long count) {
       throw new IllegalArgumentException(
           "--checkpoint %s: is damaged, there cannot be %s primes from %s up to below %s"
               .formatted(
-                  file, checkpoint.count, problem.from(), Long.toUnsignedString(checkpoint.next)));
+                  file, checkpoint.count, problem.from(), checkpoint.next));
     }
     return checkpoint;
   }

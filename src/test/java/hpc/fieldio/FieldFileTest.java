@@ -1,5 +1,6 @@
 package hpc.fieldio;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -96,6 +97,29 @@ class FieldFileTest {
         assertArrayEquals(values, valuesOf(read(file)), shape + fortran);
       }
     }
+  }
+
+  /** What names a file in a row is the content that is used. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatHappensToAFileThatWasReadChangesNothing(boolean byColumns) throws Exception {
+    Path file = folder.resolve("field.npy");
+    String header =
+        "{'descr': '<f8', 'fortran_order': %s, 'shape': (2, 3), }\n"
+            .formatted(byColumns ? "True" : "False");
+    ByteBuffer bytes =
+        ByteBuffer.allocate(10 + header.length() + 48).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put(NpyHeader.MAGIC.getBytes(ISO_8859_1)).put((byte) 1).put((byte) 0);
+    bytes.putShort((short) header.length()).put(header.getBytes(ISO_8859_1));
+    for (int i = 0; i < 6; i++) {
+      bytes.putDouble(i);
+    }
+    Files.write(file, bytes.array());
+    ScalarField.Sampled field = FieldFile.named("--source", file.toString()).orElseThrow();
+    Files.write(file, new byte[] {1});
+    double[] row = new double[3];
+    field.rows().fill(1, 0, 3, row, 0);
+    assertArrayEquals(byColumns ? new double[] {1, 3, 5} : new double[] {3, 4, 5}, row);
   }
 
   @Test
