@@ -329,16 +329,17 @@ public record DiffusionProblem(
       double largest = medium.largestStableDt(grid);
       double step = given(dt, scheme == Scheme.ADI ? ADI_STEP * largest : largest);
       long count = time == null ? given(steps, preset.steps()) : stepsOf(step);
-      DiffusionProblem problem = new DiffusionProblem(
-          grid,
-          medium,
-          Optional.ofNullable(source).map(heat -> heat.on("--source", grid)),
-          scheme,
-          step,
-          count,
-          steady == null ? OptionalDouble.empty() : OptionalDouble.of(steady),
-          Boundaries.parse(given(sides, preset.sides())),
-          given(initial, new Given(preset.initial(), null)).on("--ic", grid));
+      DiffusionProblem problem =
+          new DiffusionProblem(
+              grid,
+              medium,
+              Optional.ofNullable(source).map(heat -> heat.on("--source", grid)),
+              scheme,
+              step,
+              count,
+              steady == null ? OptionalDouble.empty() : OptionalDouble.of(steady),
+              Boundaries.parse(given(sides, preset.sides())),
+              given(initial, new Given(preset.initial(), null)).on("--ic", grid));
       boolean endless = steady != null && steps == null && time == null;
       return endless ? problem.until(SteadyState.mostSteps(problem)) : problem;
     }

@@ -56,9 +56,7 @@ public final class DiffusionRun implements Workload.Run {
     ghosts.hold(field.next());
     ghosts.follow(field.now(), 0, layout.rows(), 0, layout.columns());
     this.steadyState =
-        problem.steady().stream()
-            .mapToObj(_ -> new SteadyState(problem, step))
-            .findFirst();
+        problem.steady().stream().mapToObj(_ -> new SteadyState(problem, step)).findFirst();
     this.observers = workload.observers();
     stepper.rehearse(field);
   }

@@ -104,7 +104,9 @@ public record DiffusionWorkload(
     SteadyState.requireExists(diffusion);
   }
 
-  /** What the heap has to hold: the largest share, tables as large, and lines of the whole field. */
+  /**
+   * What the heap has to hold: the largest share, tables as large, and lines of the whole field.
+   */
   long neededBytes(Block block, int sweepSteps, int threads) {
     long share = FieldLayout.largest(block, sweepSteps).length();
     Grid grid = diffusion.grid();

@@ -7,7 +7,8 @@ import java.util.function.Supplier;
  *
  * @param step time steps that the field has behind it
  * @param part which part of a run this is: 1, or more when it goes on from a checkpoint
- * @param field prepares what hands out the field after {@code step} steps, when there is room for it
+ * @param field prepares what hands out the field after {@code step} steps, when there is room for
+ *     it
  */
 public record Start(long step, int part, Supplier<ScalarField.Rows> field) {
 

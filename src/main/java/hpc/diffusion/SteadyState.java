@@ -85,8 +85,8 @@ final class SteadyState implements Observer {
 
   /**
    * The steps after which {@code problem} is steady unless rounding keeps it from that: twice as
-   * many as its slowest mode needs to fall from the fastest change that is possible at the beginning
-   * to the tolerance.
+   * many as its slowest mode needs to fall from the fastest change that is possible at the
+   * beginning to the tolerance.
    */
   static long mostSteps(DiffusionProblem problem) {
     Grid grid = problem.grid();
@@ -101,11 +101,13 @@ final class SteadyState implements Observer {
     for (double heat : heatOfSides(problem)) {
       fastest += Math.abs(heat) * Math.max(grid.nx(), grid.ny());
     }
-    double decay = Math.min(
-        slowest(problem.weightX(), grid.nx(), problem), slowest(problem.weightY(), grid.ny(), problem));
-    double toFall = Math.log1p(fastest / problem.steady().getAsDouble() * Math.sqrt(grid.points()));
+    double decay =
+        Math.min(
+            slowest(problem.weightX(), grid.nx(), problem),
+            slowest(problem.weightY(), grid.ny(), problem));
+    double toFall = Math.log1p(fastest / problem.steady().getAsDouble() * Math.sqrt((double) grid.points()));
     double steps = 2 * Math.ceil(toFall / decay) + 2.0 * EVERY;
-    return (long) Math.min(steps, Long.MAX_VALUE / grid.points());
+    return (long) Math.min(steps, (double) (Long.MAX_VALUE / grid.points()));
   }
 
   /** The least part of its height that a mode along an axis of {@code n} points loses in a step. */
@@ -141,6 +143,7 @@ final class SteadyState implements Observer {
         ? Optional.empty()
         : Optional.of(
             "--steady %s: not reached after %s steps, time %s: a point still changes by %s per time; accepted: more --steps, or none"
-                .formatted(tolerance, last, last * dt, Double.isNaN(rate) ? "an unknown amount" : rate));
+                .formatted(
+                    tolerance, last, last * dt, Double.isNaN(rate) ? "an unknown amount" : rate));
   }
 }

@@ -122,7 +122,8 @@ final class NpyFile {
       checksum.update(piece.flip());
     }
     String name = FieldFile.nameOf(file, checksum.getValue());
-    return new ScalarField.Sampled(name, header.nx(), header.ny(), lowest, highest, byRows ? rows(lines) : columns(lines));
+    return new ScalarField.Sampled(
+        name, header.nx(), header.ny(), lowest, highest, byRows ? rows(lines) : columns(lines));
   }
 
   private IllegalArgumentException refused(double value, long number) {

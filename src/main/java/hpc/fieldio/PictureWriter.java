@@ -54,8 +54,7 @@ public final class PictureWriter implements FieldWriter {
           PixelMeans pixels = PixelMeans.of(field, range, execution);
           if (execution.ranks().rank() == 0) {
             drawn(field, pixels, range)
-                .ifPresent(bytes ->
-                    AsideFile.replace(FieldWriter.suffixed(stem, ".png"), bytes));
+                .ifPresent(bytes -> AsideFile.replace(FieldWriter.suffixed(stem, ".png"), bytes));
           }
         });
   }

@@ -172,7 +172,9 @@ public final class ResumableDiffusion implements Workload {
     String trouble = "another rank cannot read it";
     long columns = workload.diffusion().grid().ny();
     try (FieldRows rows = new FieldRows(file, checkpoint.fieldStart(), columns)) {
-      run = watched(new Start(checkpoint.step(), checkpoint.part() + 1, () -> rows)).prepare(execution);
+      run =
+          watched(new Start(checkpoint.step(), checkpoint.part() + 1, () -> rows))
+              .prepare(execution);
     } catch (IOException | UncheckedIOException e) {
       trouble = e.getMessage();
     }

@@ -56,7 +56,9 @@ record CountCheckpoint(long from, long limit, long next, long count) {
   /** Whether a count that began at {@code start} can have come here. */
   private boolean possible(CountCheckpoint start) {
     long last = next - 1;
-    if (next == 0 ? limit != Long.MAX_VALUE : next < start.next || last > Math.max(limit, start.next - 1)) {
+    if (next == 0
+        ? limit != Long.MAX_VALUE
+        : next < start.next || last > Math.max(limit, start.next - 1)) {
       return false;
     }
     long done = next == 0 ? Long.MAX_VALUE : last;
@@ -106,8 +108,7 @@ record CountCheckpoint(long from, long limit, long next, long count) {
     if (!checkpoint.possible(start(problem))) {
       throw new IllegalArgumentException(
           "--checkpoint %s: is damaged, there cannot be %s primes from %s up to below %s"
-              .formatted(
-                  file, checkpoint.count, problem.from(), checkpoint.next));
+              .formatted(file, checkpoint.count, problem.from(), checkpoint.next));
     }
     return checkpoint;
   }

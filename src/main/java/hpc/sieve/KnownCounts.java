@@ -136,7 +136,7 @@ final class KnownCounts {
 
   /** No fewer primes than there are in [from, limit]: exact for all of those below 2^63. */
   static long most(long from, long limit) {
-    double upTo = limit == Long.MAX_VALUE ? UP_TO_LONGEST : mostPi(limit) + 1;
+    double upTo = limit == Long.MAX_VALUE ? (double) UP_TO_LONGEST : mostPi((double) limit) + 1;
     double below = leastPi(Math.max(0, from - 1.0)) * (1 - 1e-12);
     return below == 0 && limit == Long.MAX_VALUE
         ? UP_TO_LONGEST

@@ -2,8 +2,8 @@ package hpc.sieve;
 
 import hpc.exec.Execution;
 import hpc.exec.Layout;
-import hpc.exec.Outcome.Verdict;
 import hpc.exec.Outcome;
+import hpc.exec.Outcome.Verdict;
 import hpc.exec.PhaseClock;
 import hpc.exec.Problem;
 import hpc.exec.Workload;

@@ -177,7 +177,8 @@ class DiffusionProblemTest {
     Grid grid = new Grid(1000, 1000, 1, 1);
     Block block = new Block(new RankGrid(grid, 3, 1), Boundaries.parse("0"), 2);
     String message =
-        assertThrows(IllegalArgumentException.class, () -> Field.allocate(block, 8, 5_648_352, 6 << 20))
+        assertThrows(
+                IllegalArgumentException.class, () -> Field.allocate(block, 8, 5_648_352, 6 << 20))
             .getMessage();
     // of a small heap a third is for small objects
     assertEquals(
@@ -188,8 +189,7 @@ class DiffusionProblemTest {
 
   /** Nothing of a problem is computed or tabulated before it is known to fit. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {"sine", "sine:3,5", "gaussian", "disc", "uniform:1"})
+  @ValueSource(strings = {"sine", "sine:3,5", "gaussian", "disc", "uniform:1"})
   void whatIsMuchTooLargeIsRefusedAtOnce(String field) {
     for (Scheme scheme : Scheme.values()) {
       DiffusionProblem problem =

@@ -10,8 +10,8 @@ import hpc.exec.Mode;
 import hpc.exec.Outcome.Check;
 import hpc.exec.Outcome.Verdict;
 import hpc.exec.PhaseClock;
-import hpc.exec.Workload.Checking;
 import hpc.exec.Workload;
+import hpc.exec.Workload.Checking;
 import hpc.mpi.SingleProcess;
 import hpc.parallel.SerialRanges;
 import java.util.Arrays;
@@ -209,7 +209,9 @@ class MediumTest {
     assertEquals(exact.statistics(), run.statistics());
   }
 
-  /** Between 0 and 1 the steady state is a line, whose mean is 1/2; by default nothing else ends. */
+  /**
+   * Between 0 and 1 the steady state is a line, whose mean is 1/2; by default nothing else ends.
+   */
   @ParameterizedTest
   @CsvSource({"explicit, ", "explicit, 2e-5", "explicit, 1e-6", "adi, ", "adi, 0.01"})
   void withoutALimitTheRunGoesOnUntilItIsSteady(String scheme, Double dt) {
@@ -267,7 +269,8 @@ class MediumTest {
       })
   void whatNeverBecomesSteadyIsRefused(String sides, String source) {
     String line = refusalOfSteady(sides, source).orElseThrow();
-    assertTrue(line.startsWith("--steady 1.0E-6: there is no steady state, the mean changes"), line);
+    assertTrue(
+        line.startsWith("--steady 1.0E-6: there is no steady state, the mean changes"), line);
   }
 
   @ParameterizedTest

@@ -30,8 +30,16 @@ class TicksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1e280, 1e280", "1, 1.0000001", "0, 5e-300", "123.4, 99999.9",
-    "-1.7e308, 1.7e308", "0, 4.9e-324", "1e-323, 2e-323", "1e-310, 3e-310", "1, 1.0000000000000002"
+  @CsvSource({
+    "-1e280, 1e280",
+    "1, 1.0000001",
+    "0, 5e-300",
+    "123.4, 99999.9",
+    "-1.7e308, 1.7e308",
+    "0, 4.9e-324",
+    "1e-323, 2e-323",
+    "1e-310, 3e-310",
+    "1, 1.0000000000000002"
   })
   void thereAreSomeAndNotTooMany(double from, double to) {
     int ticks = Ticks.between(from, to, 5).size();

@@ -49,7 +49,21 @@ class WholeValueTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "x", "1.5", "1e", "1 000", "1KiB", "9223372036854775808", "8388608Ti", "2^63", "2^99", "2^", "3^2", "2^7-2"})
+      strings = {
+        "",
+        "x",
+        "1.5",
+        "1e",
+        "1 000",
+        "1KiB",
+        "9223372036854775808",
+        "8388608Ti",
+        "2^63",
+        "2^99",
+        "2^",
+        "3^2",
+        "2^7-2"
+      })
   void whatIsNoWholeNumberIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> WholeValue.parse(text));
   }

@@ -69,7 +69,8 @@ class NthPrimeTest {
   void moreThanThereAreIsRefusedBeforeAnythingIsSieved() {
     SieveProblem all = new SieveProblem(0, 0, SieveAlgorithm.WHEEL);
     assertTrue(new NthPrime(all, 216_289_611_853_439_384L).searched().limit() > 1L << 62);
-    for (long k : new long[] {216_289_611_853_439_385L, 1_000_000_000_000_000_000L, Long.MAX_VALUE}) {
+    for (long k :
+        new long[] {216_289_611_853_439_385L, 1_000_000_000_000_000_000L, Long.MAX_VALUE}) {
       assertEquals(
           "--nth %s: from 0 on there are no more than 216289611853439384 primes up to 9223372036854775807; accepted: a smaller K"
               .formatted(k),

@@ -79,14 +79,26 @@ class ResumableCountTest {
   /** The checksum fits: what is wrong is what the numbers say. */
   @ParameterizedTest
   @CsvSource({
-    "100, -1", "100, 26", "100, 24", "2, 1", "1, 0", "-7, 0", "0, 0", "0, 50847534",
-    "1000000002, 50847534", "9000000000000000000, 5", "1000000001, 50847533"
+    "100, -1",
+    "100, 26",
+    "100, 24",
+    "2, 1",
+    "1, 0",
+    "-7, 0",
+    "0, 0",
+    "0, 50847534",
+    "1000000002, 50847534",
+    "9000000000000000000, 5",
+    "1000000001, 50847533"
   })
   void numbersThatCannotBeAreRefused(long next, long count) {
     Path file = folder.resolve("impossible");
     new CountCheckpoint(0, 1_000_000_000, next, count).write(file);
     assertRefused(
-        "--checkpoint %s: is damaged, there cannot be " + count + " primes from 0 up to below " + next,
+        "--checkpoint %s: is damaged, there cannot be "
+            + count
+            + " primes from 0 up to below "
+            + next,
         file);
   }
 
