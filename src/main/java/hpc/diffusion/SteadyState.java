@@ -107,7 +107,8 @@ final class SteadyState implements Observer {
             slowest(problem.weightY(), grid.ny(), problem));
     double toFall = Math.log1p(fastest / problem.steady().getAsDouble() * Math.sqrt((double) grid.points()));
     double steps = 2 * Math.ceil(toFall / decay) + 2.0 * EVERY;
-    return (long) Math.min(steps, (double) (Long.MAX_VALUE / grid.points()));
+    long most = Long.MAX_VALUE / grid.points();
+    return steps < (double) most ? (long) steps : most;
   }
 
   /** The least part of its height that a mode along an axis of {@code n} points loses in a step. */
