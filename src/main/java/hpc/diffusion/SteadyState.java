@@ -105,7 +105,8 @@ final class SteadyState implements Observer {
         Math.min(
             slowest(problem.weightX(), grid.nx(), problem),
             slowest(problem.weightY(), grid.ny(), problem));
-    double toFall = Math.log1p(fastest / problem.steady().getAsDouble() * Math.sqrt((double) grid.points()));
+    double toFall =
+        Math.log1p(fastest / problem.steady().getAsDouble() * Math.sqrt((double) grid.points()));
     double steps = 2 * Math.ceil(toFall / decay) + 2.0 * EVERY;
     long most = Long.MAX_VALUE / grid.points();
     return steps < (double) most ? (long) steps : most;
