@@ -3,6 +3,7 @@ package hpc.cli;
 import hpc.cli.SolverRun.Answer;
 import hpc.exec.Execution;
 import hpc.exec.PhaseClock;
+import hpc.exec.ProcessLock;
 import hpc.sieve.ResumableCount;
 import hpc.sieve.SieveProblem;
 import java.nio.file.Path;
@@ -39,7 +40,15 @@ final class CheckpointedCount {
   /** Counts on what {@code solver} runs on; the exit status tells of a signal. */
   int run(SolverRun solver) {
     StopSignals signals = StopSignals.caught();
-    return solver.answer(execution -> count(execution, signals));
+    return solver.holding(this::claim).answer(execution -> count(execution, signals));
+  }
+
+  private ProcessLock claim() {
+    Path name = file.getFileName();
+    return ProcessLock.take(
+        "--checkpoint " + file,
+        file.toAbsolutePath().resolveSibling("." + name + ".lock"),
+        "accepted: another file");
   }
 
   private Answer count(Execution execution, StopSignals signals) {

@@ -8,14 +8,19 @@ import hpc.diffusion.DiffusionWorkload;
 import hpc.diffusion.Kernels;
 import hpc.diffusion.Roofline;
 import hpc.exec.Execution;
+import hpc.fieldio.FieldOutput;
 import hpc.fieldio.ResumableDiffusion;
 import hpc.launch.Machine;
 import hpc.report.RooflineTable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,30 +103,40 @@ final class DiffusionCommand implements Callable<Integer> {
             RunOptions.optional(blockSteps),
             RunOptions.optional(blockColumns),
             Machine.here().cacheBytes(2));
+    Optional<FieldOutput> fields = output.fields(problem, run);
     DiffusionWorkload workload =
         new DiffusionWorkload(
                 problem, Kernels.named(kernel), Decomposition.parse(decomposition), blocking)
-            .watchedBy(output.observers(problem, run), run.progress(problem.updates(), spec));
-    return checkpoints.isGiven() ? keep(workload) : measure(workload);
+            .watchedBy(List.copyOf(fields.stream().toList()), run.progress(problem.updates(), spec));
+    return checkpoints.isGiven() ? keep(workload, fields) : measure(workload, fields);
   }
 
-  private int measure(DiffusionWorkload workload) {
-    SolverRun solver = SolverRun.of(run, workload, spec);
+  private int measure(DiffusionWorkload workload, Optional<FieldOutput> fields) {
+    SolverRun solver = holding(fields, SolverRun.of(run, workload, spec));
     return roofline
         ? solver.measure(DiffusionCommand::forPeople, execution -> bounds(workload, execution))
         : solver.measure(DiffusionCommand::forPeople);
   }
 
   /** The exit status tells of a signal. */
-  private int keep(DiffusionWorkload workload) {
+  private int keep(DiffusionWorkload workload, Optional<FieldOutput> fields) {
     if (roofline) {
       throw new IllegalArgumentException(
           "--roofline with --checkpoint: it keeps one run; accepted: one of the two");
     }
     ResumableDiffusion resumable =
         checkpoints.keep(workload, work -> run.progress(work, spec), StopSignals.caught());
-    int status = SolverRun.of(run, resumable, spec).measure(DiffusionCommand::forPeople);
+    int status =
+        holding(fields, SolverRun.of(run, resumable, spec).holding(resumable::claim))
+            .measure(DiffusionCommand::forPeople);
     return status == ExitCode.DONE ? resumable.stoppedBy() : status;
+  }
+
+  /** With the directory that fields are written to, in which no file that the run uses may be. */
+  private SolverRun holding(Optional<FieldOutput> fields, SolverRun solver) {
+    List<Path> used =
+        Stream.concat(what.files().stream(), run.csv().stream()).toList();
+    return fields.map(output -> solver.holding(() -> output.claim(used))).orElse(solver);
   }
 
   /** Measures what bounds the rate; returns what tells where a rate stands. */

@@ -1,7 +1,6 @@
 package hpc.cli;
 
 import hpc.diffusion.DiffusionProblem;
-import hpc.diffusion.Observer;
 import hpc.fieldio.FieldOutput;
 import hpc.fieldio.FieldWriter;
 import hpc.fieldio.PictureWriter;
@@ -50,16 +49,16 @@ final class OutputOptions {
   private ValueRange range;
 
   /**
-   * Who writes the fields of {@code problem}; nobody if that was not asked for.
+   * What writes the fields of {@code problem}; empty if that was not asked for.
    *
    * @throws IllegalArgumentException naming an option that does not fit
    */
-  List<Observer> observers(DiffusionProblem problem, RunOptions run) {
+  Optional<FieldOutput> fields(DiffusionProblem problem, RunOptions run) {
     if (directory == null) {
       requireNotGiven("--output-every", every);
       requireNotGiven("--output-format", formats);
       requireNotGiven("--output-range", range);
-      return List.of();
+      return Optional.empty();
     }
     run.requireOneRepetition("--output");
     if (every != null && every < 1) {
@@ -71,7 +70,7 @@ final class OutputOptions {
       throw new IllegalArgumentException(
           "--output-range without a picture; accepted: with png in --output-format");
     }
-    return List.of(
+    return Optional.of(
         new FieldOutput(
             problem,
             directory,

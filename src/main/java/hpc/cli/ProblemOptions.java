@@ -4,8 +4,10 @@ import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.Preset;
 import hpc.diffusion.Scheme;
 import hpc.fieldio.FieldFile;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What is solved by {@code hpc diffusion}. */
@@ -162,6 +164,11 @@ final class ProblemOptions {
     FieldFile.named("--coefficient", coefficient).ifPresent(builder::coefficient);
     FieldFile.named("--source", source).ifPresent(builder::source);
     return builder.build();
+  }
+
+  /** The files that fields are read from. */
+  List<Path> files() {
+    return FieldFile.paths(initial, coefficient, source);
   }
 
   /** What the shell offers for {@code --preset}. */

@@ -8,6 +8,7 @@ import hpc.bench.RunRecord.Status;
 import hpc.exec.Execution;
 import hpc.exec.Outcome;
 import hpc.exec.Outcome.Verdict;
+import hpc.exec.ProcessLock;
 import hpc.exec.Workload;
 import hpc.exec.Workload.Checking;
 import hpc.report.CheckTable;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +39,43 @@ final class SolverRun {
   private final Workload workload;
   private final Seat seat;
   private final PrintStream out;
+  private final List<Supplier<ProcessLock>> places = new ArrayList<>();
 
   private SolverRun(RunOptions options, Workload workload, Seat seat, PrintStream out) {
     this.options = options;
     this.workload = workload;
     this.seat = seat;
     this.out = out;
+  }
+
+  /** The same run, which holds a place that one process at a time may write to. */
+  SolverRun holding(Supplier<ProcessLock> place) {
+    places.add(place);
+    return this;
+  }
+
+  /** The places that the first rank holds for all. */
+  private record Held(List<ProcessLock> locks) implements AutoCloseable {
+
+    static Held of(List<Supplier<ProcessLock>> places) {
+      Held held = new Held(new ArrayList<>());
+      try {
+        places.forEach(place -> held.locks.add(place.get()));
+        return held;
+      } catch (RuntimeException e) {
+        held.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      locks.forEach(ProcessLock::close);
+    }
+  }
+
+  private Held hold() {
+    return Held.of(seat.speaks() ? places : List.of());
   }
 
   /**
@@ -78,7 +112,10 @@ final class SolverRun {
    * @param work returns what to print and the exit status, equal on every rank
    */
   int answer(Function<Execution, Answer> work) {
-    Answer answer = seat.run(work);
+    Answer answer;
+    try (Held _ = hold()) {
+      answer = seat.run(work);
+    }
     if (seat.speaks()) {
       answer.text().ifPresent(out::println);
     }
@@ -116,7 +153,8 @@ final class SolverRun {
       workload.plan(seat.layout()).ifPresent(LOG::info);
     }
     // opened before anything is computed: a file that cannot be written is known at once
-    try (Rows rows = Rows.open(options, seat, screen(asText))) {
+    try (Held _ = hold();
+        Rows rows = Rows.open(options, seat, screen(asText))) {
       DoubleSummaryStatistics rates = new DoubleSummaryStatistics();
       Consumer<RunRecord> row =
           run -> {

@@ -76,7 +76,12 @@ final class Verification {
     List<Check> checks = new ArrayList<>();
     if (statistics.nonFinite() > 0) {
       checks.add(
-          new Check("finite", false, false, statistics.nonFinite() + " points are not finite"));
+          new Check(
+              "finite",
+              false,
+              false,
+              "%s points are not finite after step %s"
+                  .formatted(statistics.nonFinite(), problem.steps())));
     } else {
       maximumPrinciple(checks);
       knownMean(checks);

@@ -112,6 +112,15 @@ record Checkpoint(String problem, long step, int part, long field) {
     throw new UnusableException("is damaged, its head is not what was written");
   }
 
+  /** Whether a file begins as checkpoints of any version do. */
+  static boolean isOne(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(NAME.length()), UTF_8).equals(NAME);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /**
    * Checks that the field has all its bytes; which ones, its checksum will tell.
    *

@@ -68,12 +68,13 @@ record CheckpointDirectory(Path path) {
 
   /**
    * Removes all but two, of which one is there to go on from if the other turns out to be damaged.
+   * What others call by such names stays.
    *
    * @throws UncheckedIOException if one cannot be removed
    */
   void keepOnly(long step, long stepBefore) {
     for (Path file : newestFirst()) {
-      if (!file.equals(file(step)) && !file.equals(file(stepBefore))) {
+      if (!file.equals(file(step)) && !file.equals(file(stepBefore)) && Checkpoint.isOne(file)) {
         remove(file);
       }
     }

@@ -43,6 +43,7 @@ final class Checkpointer implements Observer {
   private boolean written;
   private long lastWritten;
   private int stoppedBy;
+  private boolean diverged;
 
   /**
    * Watches one run, which is about to begin.
@@ -106,14 +107,16 @@ final class Checkpointer implements Observer {
       } else {
         write(field, execution, clock);
       }
-      sayStopped(field.step(), execution);
+      if (!diverged) {
+        sayStopped(field.step(), execution);
+      }
       return false;
     }
     if (field.step() >= nextDue || agreed.secondsSinceWrite >= every.seconds()) {
       tryToWrite(field, execution, clock);
     }
     planNextPoll(field, agreed.secondsPerStep);
-    return true;
+    return !diverged;
   }
 
   /** A field that is steady is not kept: who goes on from it would not know that it is. */
@@ -162,9 +165,14 @@ final class Checkpointer implements Observer {
     nextDue = every.dueAfter(field.step());
   }
 
+  /** A field that is not finite takes no other's place: it ends the run. */
   private void write(FieldView field, Execution execution, PhaseClock clock) {
     FieldStatistics[] statistics = new FieldStatistics[1];
     clock.in(Phase.COMPUTE, () -> statistics[0] = field.statistics(execution));
+    if (statistics[0].nonFinite() > 0) {
+      diverged = true;
+      return;
+    }
     Checkpoint checkpoint =
         new Checkpoint(problem.toString(), field.step(), part, statistics[0].checksum());
     SharedFile.write(

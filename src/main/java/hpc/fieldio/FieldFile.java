@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A file that a field is read from: NPY or a text matrix, told apart by what they begin with and
@@ -41,6 +43,14 @@ public final class FieldFile {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(option + " " + e.getMessage(), e);
     }
+  }
+
+  /** Those of {@code texts}, values of such options or null, that name files. */
+  public static List<Path> paths(String... texts) {
+    return Stream.of(texts)
+        .filter(text -> text != null && !text.isBlank() && !ScalarField.names(text))
+        .map(Path::of)
+        .toList();
   }
 
   private static ScalarField.Sampled read(Path file) throws IOException {

@@ -1,28 +1,31 @@
 package hpc.fieldio;
 
 import hpc.diffusion.DiffusionProblem;
+import hpc.diffusion.DiffusionWorkload;
+import hpc.diffusion.FieldStatistics;
 import hpc.diffusion.FieldView;
+import hpc.diffusion.Kernels;
 import hpc.diffusion.Observer;
 import hpc.exec.Execution;
-import hpc.exec.FileError;
 import hpc.exec.Phase;
 import hpc.exec.PhaseClock;
-import java.io.IOException;
-import java.nio.file.Files;
+import hpc.exec.ProcessLock;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Writes the field into a directory every so many steps and at the end, in one format or several.
- * What stands there under the same names is replaced.
+ * The files of an earlier run of the same problem are replaced, all of them where this run begins
+ * anew. A field that is not finite is not written: it ends the run.
  */
 public final class FieldOutput implements Observer {
 
   /** Digits of a step in the name of a file, more if the run is longer. */
   private static final int LEAST_DIGITS = 6;
 
-  private final Path directory;
+  private final OutputDirectory directory;
   private final long every;
   private final List<FieldWriter> writers;
   private final String nameFormat;
@@ -36,11 +39,25 @@ public final class FieldOutput implements Observer {
    */
   public FieldOutput(
       DiffusionProblem problem, Path directory, long every, List<FieldWriter> writers) {
-    this.directory = directory;
+    // the name of the kernel is no part of the text
+    this.directory =
+        new OutputDirectory(
+            directory, ProblemText.of(new DiffusionWorkload(problem, Kernels.named("scalar"))));
     this.every = every;
     this.writers = List.copyOf(writers);
     int digits = Math.max(LEAST_DIGITS, Long.toString(problem.steps()).length());
     this.nameFormat = "field_%0" + digits + "d";
+  }
+
+  /**
+   * Keeps the directory to this run; to be called by one rank, before anything is computed.
+   *
+   * @param inputs files that the run reads, or writes for another purpose
+   * @throws IllegalArgumentException if another run writes there, if fields of another problem or
+   *     of an unknown one are there, or if one of {@code inputs} would be replaced
+   */
+  public ProcessLock claim(Collection<Path> inputs) {
+    return directory.claim(inputs);
   }
 
   @Override
@@ -51,12 +68,17 @@ public final class FieldOutput implements Observer {
 
   @Override
   public boolean look(FieldView field, Execution execution, PhaseClock clock) {
+    FieldStatistics[] statistics = new FieldStatistics[1];
+    clock.in(Phase.COMPUTE, () -> statistics[0] = field.statistics(execution));
+    if (statistics[0].nonFinite() > 0) {
+      return false;
+    }
     if (lastWritten < 0 && execution.ranks().rank() == 0) {
-      clock.in(Phase.IO, this::makeDirectory);
+      clock.in(Phase.IO, () -> directory.begin(field.step()));
     }
     // the others begin to write when the directory is there
     clock.in(Phase.IO, execution.ranks()::barrier);
-    Path stem = directory.resolve(String.format(Locale.ROOT, nameFormat, field.step()));
+    Path stem = directory.path().resolve(String.format(Locale.ROOT, nameFormat, field.step()));
     for (FieldWriter writer : writers) {
       writer.write(stem, field, execution, clock);
     }
@@ -68,16 +90,6 @@ public final class FieldOutput implements Observer {
   public void end(FieldView field, Execution execution, PhaseClock clock) {
     if (lastWritten != field.step()) {
       look(field, execution, clock);
-    }
-  }
-
-  private void makeDirectory() {
-    try {
-      if (!Files.isDirectory(directory)) {
-        Files.createDirectories(directory);
-      }
-    } catch (IOException e) {
-      throw FileError.of(directory, e);
     }
   }
 }

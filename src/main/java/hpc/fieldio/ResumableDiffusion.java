@@ -8,6 +8,7 @@ import hpc.diffusion.Start;
 import hpc.exec.Execution;
 import hpc.exec.Layout;
 import hpc.exec.Problem;
+import hpc.exec.ProcessLock;
 import hpc.exec.Workload;
 import hpc.mpi.Communicator;
 import java.io.IOException;
@@ -89,6 +90,31 @@ public final class ResumableDiffusion implements Workload {
   @Override
   public void requireFit(Layout layout, long heapBytes) {
     workload.requireFit(layout, heapBytes);
+    requireBeginning();
+    directory.open();
+  }
+
+  /**
+   * Keeps the directory to this run; to be called by one rank, before anything is computed.
+   *
+   * @throws IllegalArgumentException if another run uses it, or as {@link #requireFit} does
+   */
+  public ProcessLock claim() {
+    ProcessLock lock =
+        ProcessLock.take(
+            "--checkpoint " + directory.path(),
+            directory.path().resolve(".checkpoint.lock"),
+            "accepted: another directory");
+    try {
+      requireBeginning(); // another run may have ended meanwhile
+      return lock;
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private void requireBeginning() {
     List<Path> there = directory.newestFirst();
     if (beginning == Beginning.RESTART) {
       contents();
@@ -97,7 +123,6 @@ public final class ResumableDiffusion implements Workload {
           "--checkpoint %s: holds %s already; accepted: --restart to go on from it, or another directory"
               .formatted(directory.path(), there.getFirst().getFileName()));
     }
-    directory.open();
   }
 
   @Override

@@ -2,16 +2,11 @@ package hpc.sieve;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
 
+import hpc.exec.AsideFile;
 import hpc.exec.FileError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,27 +115,7 @@ record CountCheckpoint(long from, long limit, long next, long count) {
    * @throws UncheckedIOException naming the file and the system's reason
    */
   void write(Path file) {
-    Path aside = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      try {
-        writeAndForce(aside);
-        Files.move(aside, file, ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(aside);
-      }
-    } catch (IOException e) {
-      throw FileError.of(file, e);
-    }
-  }
-
-  private void writeAndForce(Path aside) throws IOException {
-    try (FileChannel channel = FileChannel.open(aside, CREATE, WRITE, TRUNCATE_EXISTING)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text().getBytes(US_ASCII));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
+    AsideFile.replace(file, text().getBytes(US_ASCII));
   }
 
   private String text() {

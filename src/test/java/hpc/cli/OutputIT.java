@@ -163,7 +163,7 @@ class OutputIT {
   private Map<String, byte[]> files(String folder) throws Exception {
     Map<String, byte[]> files = new TreeMap<>();
     try (Stream<Path> paths = Files.list(directory.resolve(folder))) {
-      for (Path path : paths.toList()) {
+      for (Path path : paths.filter(p -> !p.endsWith(".problem")).toList()) {
         files.put(path.getFileName().toString(), Files.readAllBytes(path));
       }
     }

@@ -238,6 +238,28 @@ class ResumableDiffusionTest {
     assertTrue(names().contains("step_100.ckpt"));
   }
 
+  @Test
+  void aFieldThatIsNotFiniteTakesNoCheckpointsPlaceAndEndsTheRun() throws Exception {
+    // 1e306 more in a step: beyond all doubles between step 90 and 100
+    DiffusionProblem heated =
+        DiffusionProblem.builder()
+            .nx(13L)
+            .ny(7L)
+            .dx(1e14)
+            .dy(1e14)
+            .initial("uniform:0")
+            .sides("insulated")
+            .source("uniform:1e280")
+            .dt(1e26)
+            .steps(200L)
+            .build();
+    Ended ended = run(heated, Beginning.NEW, 2, "rows", ResumableDiffusionTest::never);
+
+    assertFalse(ended.extent.complete());
+    assertEquals(0, ended.stoppedBy);
+    assertEquals(List.of("step_80.ckpt", "step_90.ckpt"), names());
+  }
+
   /** Else a job that is queued again whenever a signal stops it would never end. */
   @Test
   void aStopBeforeAnythingCouldBeKeptIsAFailure() throws Exception {
