@@ -12,11 +12,10 @@ import hpc.fieldio.FieldOutput;
 import hpc.fieldio.ResumableDiffusion;
 import hpc.launch.Machine;
 import hpc.report.RooflineTable;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleFunction;
@@ -107,7 +106,8 @@ final class DiffusionCommand implements Callable<Integer> {
     DiffusionWorkload workload =
         new DiffusionWorkload(
                 problem, Kernels.named(kernel), Decomposition.parse(decomposition), blocking)
-            .watchedBy(List.copyOf(fields.stream().toList()), run.progress(problem.updates(), spec));
+            .watchedBy(
+                List.copyOf(fields.stream().toList()), run.progress(problem.updates(), spec));
     return checkpoints.isGiven() ? keep(workload, fields) : measure(workload, fields);
   }
 
@@ -134,8 +134,7 @@ final class DiffusionCommand implements Callable<Integer> {
 
   /** With the directory that fields are written to, in which no file that the run uses may be. */
   private SolverRun holding(Optional<FieldOutput> fields, SolverRun solver) {
-    List<Path> used =
-        Stream.concat(what.files().stream(), run.csv().stream()).toList();
+    List<Path> used = Stream.concat(what.files().stream(), run.csv().stream()).toList();
     return fields.map(output -> solver.holding(() -> output.claim(used))).orElse(solver);
   }
 
