@@ -1,12 +1,11 @@
 package hpc.drawing;
 
+import hpc.nativecode.NativeLibrary;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
-import java.lang.foreign.Arena;
-import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -103,10 +102,10 @@ public final class Lettering {
   /** A missing library or font shows as one of several errors, at the first text. */
   private boolean tryFonts() {
     Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-    try (Arena arena = Arena.ofConfined()) {
+    try {
       // Debian's JDK, unlike others, prints a line of its own where this library does not load
       if (Files.exists(LIBRARY)) {
-        SymbolLookup.libraryLookup(LIBRARY, arena);
+        NativeLibrary.requireLoadable(LIBRARY);
       }
       graphics.getFontMetrics(font(Font.PLAIN)).stringWidth("0");
       return true;

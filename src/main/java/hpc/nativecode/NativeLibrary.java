@@ -56,7 +56,18 @@ public final class NativeLibrary {
                     "hpc build --native makes it")));
   }
 
-  /** The same, of a file. */
+  /**
+   * Loads any library, and lets go of it again.
+   *
+   * @throws IllegalArgumentException if that cannot be done
+   */
+  public static void requireLoadable(Path file) {
+    try (Arena arena = Arena.ofConfined()) {
+      SymbolLookup.libraryLookup(file, arena);
+    }
+  }
+
+  /** The library of {@code language} in {@code file}. */
   static NativeLibrary open(NativeLanguage language, Path file) {
     SymbolLookup symbols;
     try {

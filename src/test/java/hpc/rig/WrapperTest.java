@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class WrapperTest {
   private static final Instant PAST = Instant.parse("2026-01-01T00:00:00Z");
 
+  /** What the wrapper gives a JVM that starts another one. */
+  private static final String FIRST_FLAGS = " -XX:-UsePerfData -Xlog:disable";
+
   @TempDir private Path directory;
   private Path tree;
   private Path builds;
@@ -53,7 +56,7 @@ class WrapperTest {
     Path jar = Files.createFile(tree.resolve("hpc.jar"));
     Path link = Files.createSymbolicLink(directory.resolve("link"), tree.resolve("hpc"));
     assertEquals(
-        List.of("25 -jar " + jar + " sieve --limit 10"),
+        List.of("25" + FIRST_FLAGS + " -jar " + jar + " sieve --limit 10"),
         said(environment, link, "sieve", "--limit", "10"));
   }
 
@@ -63,7 +66,7 @@ class WrapperTest {
     String path = java(26).resolve("bin") + File.pathSeparator + System.getenv("PATH");
     List<String> said =
         said(Map.of("JAVA_HOME", java(17).toString(), "PATH", path), tree.resolve("hpc"), "x");
-    assertEquals(List.of("26 -jar " + tree.resolve("hpc.jar") + " x"), said);
+    assertEquals(List.of("26" + FIRST_FLAGS + " -jar " + tree.resolve("hpc.jar") + " x"), said);
   }
 
   @Test
@@ -98,7 +101,7 @@ class WrapperTest {
     Path jar = Files.createFile(target.resolve("hpc.jar"));
     Files.setLastModifiedTime(jar, FileTime.from(PAST.minusSeconds(60)));
     List<String> said = said(withVariable("SLURM_JOB_ID", "7"), tree.resolve("hpc"), "x");
-    assertEquals(List.of("25 -jar " + jar + " x"), said);
+    assertEquals(List.of("25" + FIRST_FLAGS + " -jar " + jar + " x"), said);
     assertEquals(0, builds());
   }
 

@@ -283,7 +283,7 @@ class ResultsReaderTest {
         List.of(
             file + ":3: wall_s 'fast' is not a number, skipped",
             file + ":4: mode 'opencl' is not one of serial, forkjoin, mpi, skipped",
-            file + ":5: status 'maybe' is not one of ok, stopped, failed, skipped",
+            file + ":5: status 'maybe' is not one of ok, stopped, unconverged, failed, skipped",
             file
                 + ":6: started_utc '31.1.2026 12:00:00.250Z' is not a time such as"
                 + " 2026-01-31T12:00:00.000Z, skipped",
