@@ -86,10 +86,10 @@ final class SolverRun {
    */
   static SolverRun of(RunOptions options, Workload workload, CommandSpec spec) {
     Seat seat = options.seat(spec);
+    workload.requireFit(seat.layout(), seat.leastHeapBytes()); // first: a refusal is one line
     if (seat.speaks()) {
       seat.notices(System.getenv()).forEach(LOG::warn);
     }
-    workload.requireFit(seat.layout(), seat.leastHeapBytes());
     options.warnOfTurns(seat, spec);
     return new SolverRun(options, workload, seat, System.out);
   }
