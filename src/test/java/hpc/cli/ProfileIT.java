@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,13 +27,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code hpc profile} as a whole: counts against arithmetic, times against other clocks. */
+/** {@code hpc profile} as a whole: counts against arithmetic, times against their own sums. */
 class ProfileIT {
 
   @RegisterExtension static final HpcSession SESSION = new HpcSession();
 
   /** Of the session. */
   @TempDir private static Path shared;
+
+  /** Seconds are printed with three decimals. */
+  private static final double ROUNDING = 0.0005;
 
   @TempDir private Path directory;
 
@@ -100,35 +104,32 @@ class ProfileIT {
     return profile("functions --top 0 --no-reference", solve, "-q").answer();
   }
 
-  /** Of the threads that ran it, by their clocks; the JVM's own threads are not in the table. */
+  /** Sums within one recording, whatever its times are: none is lost, none counted twice. */
   @Test
-  void ownTimesAddUpToTheCpuTimeOfTheProgram() throws Exception {
-    String page =
-        profile(
-                "functions --top 0 --no-reference",
-                "sieve --limit 3e8 --algorithm naive --csv rows.csv -q".split(" "))
-            .answer();
-    double sum =
+  void ownTimesAddUpToTheTimeBySamplesAndPartsToTheProcess() throws Exception {
+    String page = functions("sieve --limit 1e8 --algorithm naive");
+    List<Double> own =
         page.lines()
             .filter(line -> line.matches(".*(\\w+\\.java:\\d+\\(|\\{).*"))
-            .mapToDouble(line -> Double.parseDouble(line.strip().split("\\s+", -1)[1]))
-            .sum();
-    double program = Double.parseDouble(group(page, "threads by their clocks: ([0-9.]+) s"));
-    assertEquals(program, sum, 0.05 * program, page);
-    // what the header says of the process is whole, and holds what the solver itself has measured
-    double process = Double.parseDouble(group(page, "of the process: ([0-9.]+) s"));
-    double profiling = Double.parseDouble(group(page, "profiling ([0-9.]+) s"));
-    double others = Double.parseDouble(group(page, "recorder ([0-9.]+) s"));
-    assertEquals(process, program + profiling + others, 0.02, page);
-    List<String> rows = Files.readAllLines(directory.resolve("rows.csv"));
-    double solve =
-        Double.parseDouble(
-            rows.get(1).split(",", -1)[List.of(rows.get(0).split(",")).indexOf("cpu_s")]);
-    assertTrue(solve < program + others, solve + " in\n" + page);
+            .map(line -> Double.valueOf(line.strip().split("\\s+", -1)[1]))
+            .filter(seconds -> seconds > 0)
+            .toList();
+    double sum = own.stream().mapToDouble(Double::doubleValue).sum();
+    assertEquals(number(page, "samples: ([0-9.]+) s"), sum, ROUNDING * (own.size() + 1), page);
+    double process = number(page, "of the process: ([0-9.]+) s");
+    double program = number(page, "threads by their clocks: ([0-9.]+) s");
+    assertEquals(program, number(page, "s: program ([0-9.]+) s"), page);
+    double parts =
+        program
+            + number(page, "profiling ([0-9.]+) s")
+            + number(page, "compilers, collector and recorder ([0-9.]+) s");
+    // the clock of the process advances by a hundredth of a second
+    assertEquals(process, parts, 0.01 + 4 * ROUNDING, page);
   }
 
+  /** Names, not shares: two samplers of a busy machine need not agree on those. */
   @Test
-  void sharesAreThoseOfAnotherProfiler() throws Exception {
+  void anotherProfilerFindsTheSameFunctions() throws Exception {
     Programs.require("perf");
     Process able =
         new ProcessBuilder("perf", "record", "-q", "-e", "cpu-clock", "-o", "/dev/null", "true")
@@ -141,7 +142,7 @@ class ProfileIT {
     command.addAll(HpcProcess.command());
     command.addAll(
         List.of(
-            "profile functions --no-reference -- sieve --limit 2e8 --algorithm naive -q"
+            "profile functions --top 0 --no-reference -- sieve --limit 2e8 --algorithm naive -q"
                 .split(" ")));
     String page =
         HpcProcess.start(directory, Map.of("HPC_JAVA_OPTS", "-XX:+DumpPerfMapAtExit"), command)
@@ -154,26 +155,20 @@ class ProfileIT {
                 List.of("perf", "report", "-i", "perf.data", "--stdio", "--sort", "symbol"))
             .end()
             .answer();
-    double ours = share(seconds(page, "NaiveSieve.count"), seconds(page, "NaiveSieve.sieve"));
-    double perfs = share(percent(report, "NaiveSieve.count"), percent(report, "NaiveSieve.sieve"));
-    assertEquals(perfs, ours, 5, report + page);
+    Set<String> perfs =
+        Pattern.compile("(?m)^ *[0-9.]+%.*\\.(NaiveSieve\\.\\w+)\\(")
+            .matcher(report)
+            .results()
+            .map(row -> row.group(1))
+            .collect(Collectors.toSet());
+    assertTrue(perfs.containsAll(Set.of("NaiveSieve.sieve", "NaiveSieve.count")), report);
+    for (String function : perfs) {
+      assertEquals(1, calls(page, function), function);
+    }
   }
 
-  private static double share(double part, double rest) {
-    return 100 * part / (part + rest);
-  }
-
-  private static double seconds(String page, String function) {
-    return Double.parseDouble(
-        group(page, "(?m)^\\s*\\S+\\s+([0-9.]+) .*\\(" + Pattern.quote(function) + "\\)$"));
-  }
-
-  private static double percent(String report, String function) {
-    return Pattern.compile("(?m)^\\s*([0-9.]+)%.*" + Pattern.quote(function) + "\\(")
-        .matcher(report)
-        .results()
-        .mapToDouble(row -> Double.parseDouble(row.group(1)))
-        .sum();
+  private static double number(String page, String pattern) {
+    return Double.parseDouble(group(page, pattern));
   }
 
   @Test
