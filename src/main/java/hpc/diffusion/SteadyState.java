@@ -144,7 +144,7 @@ final class SteadyState implements Observer {
     return rate <= tolerance
         ? Optional.empty()
         : Optional.of(
-            "--steady %s: not reached after %s steps, time %s: a point still changes by %s per time; accepted: more --steps, or none"
+            "--steady %s: not reached after %s steps, time %s: a point still changes by %s per time; accepted: more --steps or none, or a smaller --dt"
                 .formatted(
                     tolerance, last, last * dt, Double.isNaN(rate) ? "an unknown amount" : rate));
   }

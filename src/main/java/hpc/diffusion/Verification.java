@@ -3,14 +3,12 @@ package hpc.diffusion;
 import hpc.exec.Execution;
 import hpc.exec.Outcome;
 import hpc.exec.Outcome.Check;
-import hpc.exec.Outcome.Verdict;
 import hpc.exec.Workload.Checking;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Judges the field at the end of a run. All ranks call it together and come to the same verdict.
@@ -93,22 +91,7 @@ final class Verification {
         notApplicable(checks);
       }
     }
-    Verdict verdict = Verdict.UNCHECKED;
-    for (Verdict decisive : List.of(Verdict.YES, Verdict.NO)) {
-      if (checks.stream().anyMatch(check -> check.verdict() == decisive)) {
-        verdict = decisive;
-      }
-    }
-    return new Outcome(statistics.answer().toString(), verdict, evidence(checks, verdict), checks);
-  }
-
-  /** What speaks for the verdict, or else all there is. */
-  private static String evidence(List<Check> checks, Verdict verdict) {
-    return checks.stream()
-        .filter(Check::applies)
-        .filter(check -> verdict != Verdict.NO || !check.holds())
-        .map(Check::finding)
-        .collect(Collectors.joining(", "));
+    return Outcome.of(statistics.answer().toString(), checks);
   }
 
   /** Names the checks that this problem is none for, and why. */

@@ -3,13 +3,14 @@ package hpc.exec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What came out of a run.
  *
  * @param answer the answer as the CSV holds it; equal for equal problems in every mode
  * @param verdict whether the answer was checked, and how that ended
- * @param evidence one phrase: what it was checked against, or what failed
+ * @param evidence one line: what decided that it is right, or what failed, or all that was seen
  * @param checks what was looked at, one by one; may be empty
  * @param shortfall why the run ended before its goal, in one line; empty if it came to it
  */
@@ -33,6 +34,24 @@ public record Outcome(
   /** An outcome of a run that came to its goal. */
   public Outcome(String answer, Verdict verdict, String evidence, List<Check> checks) {
     this(answer, verdict, evidence, checks, Optional.empty());
+  }
+
+  /** What a run's checks say together: one that fails refutes, else one that decides confirms. */
+  public static Outcome of(String answer, List<Check> checks) {
+    Verdict verdict =
+        checks.stream()
+            .map(Check::verdict)
+            .reduce(
+                Verdict.UNCHECKED,
+                (one, other) ->
+                    one == Verdict.NO || other == Verdict.UNCHECKED ? one : other);
+    String evidence =
+        checks.stream()
+            .filter(Check::applies)
+            .filter(check -> check.verdict() == verdict)
+            .map(Check::finding)
+            .collect(Collectors.joining("; "));
+    return new Outcome(answer, verdict, evidence, checks);
   }
 
   /** The same of a run that ended before its goal, if {@code reason} is there. */

@@ -1,5 +1,6 @@
 package hpc.fieldio;
 
+import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.FieldStatistics;
 import hpc.diffusion.FieldView;
 import hpc.diffusion.Observer;
@@ -122,9 +123,15 @@ final class Checkpointer implements Observer {
   /** A field that is steady is not kept: who goes on from it would not know that it is. */
   @Override
   public void end(FieldView field, Execution execution, PhaseClock clock) {
-    if (field.step() != lastWritten && field.problem().steady().isEmpty()) {
+    if (field.step() != lastWritten && !isSteady(field, execution)) {
       tryToWrite(field, execution, clock);
     }
+  }
+
+  private static boolean isSteady(FieldView field, Execution execution) {
+    DiffusionProblem solved = field.problem();
+    return solved.steady().isPresent()
+        && field.largestChange(execution) / solved.dt() <= solved.steady().getAsDouble();
   }
 
   /** What the ranks agree on: the greatest of all. */

@@ -98,7 +98,7 @@ public record Aggregation(
     for (PlacementSample sample : samples) {
       if (sample.leftOut() > 0) {
         warnings.add(
-            "%s, %s: %s of %s rows failed, gave a wrong answer or are parts of a run, left out"
+            "%s, %s: %s of %s rows failed, gave a wrong answer, did not become steady or are parts of a run, left out"
                 .formatted(
                     name(key.problem),
                     DifferingAnswers.name(sample.placement()),

@@ -167,7 +167,7 @@ public record Comparison(
                 DifferingAnswers.name(point.placement()));
     if (side.leftOut() > 0) {
       warnings.add(
-          "%s: %s of %s rows failed, gave a wrong answer or are parts of a run, left out"
+          "%s: %s of %s rows failed, gave a wrong answer, did not become steady or are parts of a run, left out"
               .formatted(name, side.leftOut(), side.leftOut() + side.walls().size()));
     }
     if (side.processors().size() > 1) {

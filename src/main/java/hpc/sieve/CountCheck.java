@@ -2,9 +2,13 @@ package hpc.sieve;
 
 import hpc.exec.Execution;
 import hpc.exec.Outcome;
-import hpc.exec.Outcome.Verdict;
+import hpc.exec.Outcome.Check;
 import hpc.exec.PhaseClock;
 import hpc.exec.Workload.Checking;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +28,11 @@ final class CountCheck {
 
   private static final long SAMPLE_BLOCK = 1 << 12;
 
+  private static final String TABLE = "published count";
+  private static final String BOUNDS = "proven bounds";
+  private static final String LEGENDRE = "Legendre's recursion";
+  private static final String SAMPLED = "Miller-Rabin";
+
   private final PrimeCounter counter;
   private final Execution execution;
   private final LongSupplier seeds;
@@ -37,48 +46,62 @@ final class CountCheck {
 
   /** Judges that {@code problem} has {@code count} primes. */
   Outcome judge(SieveProblem problem, long count, Checking checking) {
-    Outcome cheap = cheap(problem, count);
-    if (checking == Checking.CHEAP || cheap.verdict() == Verdict.NO) {
-      return cheap;
-    }
-    Outcome sampled = sample(problem, count);
-    if (sampled.verdict() == Verdict.NO) {
-      return sampled;
-    }
-    return cheap.verdict() == Verdict.YES ? join(cheap, sampled) : thorough(problem, sampled);
-  }
-
-  private Outcome cheap(SieveProblem problem, long count) {
+    List<Check> checks = new ArrayList<>();
     Optional<KnownCounts.Entry> known =
         problem.from() <= 2 ? KnownCounts.pi(problem.limit()) : Optional.empty();
     if (known.isPresent()) {
-      return compare(count, known.get().count(), known.get().source());
+      checks.add(compare(TABLE, count, known.get().count(), known.get().source()));
+    } else {
+      boolean possible = KnownCounts.possible(problem.from(), problem.limit(), count);
+      String finding = (possible ? "within" : "outside") + " the proven bounds of pi(x)";
+      checks.add(new Check(BOUNDS, possible, false, finding));
+      if (possible && problem.limit() <= LegendreCount.CHEAP_LIMIT) {
+        checks.add(legendre(problem, count));
+      }
     }
-    if (!KnownCounts.possible(problem.from(), problem.limit(), count)) {
-      return new Outcome(Long.toString(count), Verdict.NO, "outside the proven bounds of pi(x)");
+    if (checking == Checking.THOROUGH && checks.stream().allMatch(Check::holds)) {
+      checks.add(sample(problem, count));
+      if (checks.stream().noneMatch(CountCheck::isExact) && isLegendreCheaper(problem)) {
+        checks.add(legendre(problem, count));
+      }
+      notApplicable(checks);
     }
-    return problem.limit() <= LegendreCount.CHEAP_LIMIT
-        ? legendre(problem, count)
-        : new Outcome(Long.toString(count), Verdict.UNCHECKED, "within the proven bounds of pi(x)");
+    return Outcome.of(Long.toString(count), checks);
   }
 
-  private Outcome legendre(SieveProblem problem, long count) {
+  private static boolean isExact(Check check) {
+    return check.subject().equals(TABLE) || check.subject().equals(LEGENDRE);
+  }
+
+  /** Names the checks that were not made, and why. */
+  private static void notApplicable(List<Check> checks) {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    reasons.put(TABLE, "published are the counts from 0 to powers of 10 and 2");
+    reasons.put(BOUNDS, "the published count is exact");
+    reasons.put(
+        LEGENDRE,
+        checks.stream().anyMatch(CountCheck::isExact)
+            ? "the published count is exact"
+            : "it would take longer than the sieve");
+    checks.forEach(check -> reasons.remove(check.subject()));
+    reasons.forEach((subject, why) -> checks.add(Check.notApplicable(subject, why)));
+  }
+
+  private static Check legendre(SieveProblem problem, long count) {
     long below = problem.from() < 2 ? 0 : LegendreCount.upTo(problem.from() - 1);
     long counted = problem.numbers() == 0 ? 0 : LegendreCount.upTo(problem.limit()) - below;
-    return compare(count, counted, "Legendre's recursion");
+    return compare(LEGENDRE, count, counted, LEGENDRE);
   }
 
-  /** Adds Legendre's recursion where it costs less than the sieve, which is linear in numbers. */
-  private Outcome thorough(SieveProblem problem, Outcome sampled) {
-    boolean cheaper = problem.numbers() > Math.pow((double) problem.limit(), 0.75);
-    return problem.limit() <= LegendreCount.THOROUGH_LIMIT && cheaper
-        ? join(legendre(problem, Long.parseLong(sampled.answer())), sampled)
-        : sampled;
+  /** Whether Legendre's recursion costs less than the sieve, which is linear in numbers. */
+  private static boolean isLegendreCheaper(SieveProblem problem) {
+    return problem.limit() <= LegendreCount.THOROUGH_LIMIT
+        && problem.numbers() > Math.pow((double) problem.limit(), 0.75);
   }
 
-  private Outcome sample(SieveProblem problem, long count) {
+  private Check sample(SieveProblem problem, long count) {
     if (problem.numbers() <= SAMPLE) {
-      return compare(count, count(problem), "Miller-Rabin on every number");
+      return compare(SAMPLED, count, count(problem), "Miller-Rabin on every number");
     }
     long seed = execution.ranks().sum(seeds.getAsLong())[0];
     long from = problem.from() + new Random(seed).nextLong(problem.numbers() - SAMPLE + 1);
@@ -87,11 +110,9 @@ final class CountCheck {
     long tested = count(piece);
     String what = "Miller-Rabin on [%s, %s] (seed %s)".formatted(from, piece.limit(), seed);
     return sieved == tested
-        ? new Outcome(Long.toString(count), Verdict.YES, what)
-        : new Outcome(
-            Long.toString(count),
-            Verdict.NO,
-            "%s gives %s, the sieve %s".formatted(what, tested, sieved));
+        ? new Check(SAMPLED, true, true, what)
+        : new Check(
+            SAMPLED, false, true, "%s gives %s, the sieve %s".formatted(what, tested, sieved));
   }
 
   /** The primes of {@code piece} by testing each number, shared among all cores. */
@@ -117,15 +138,8 @@ final class CountCheck {
     return execution.ranks().sum(mine)[0];
   }
 
-  private static Outcome compare(long count, long expected, String source) {
-    return count == expected
-        ? new Outcome(Long.toString(count), Verdict.YES, source)
-        : new Outcome(Long.toString(count), Verdict.NO, source + " gives " + expected);
-  }
-
-  private static Outcome join(Outcome first, Outcome second) {
-    return first.verdict() == Verdict.NO
-        ? first
-        : new Outcome(first.answer(), first.verdict(), first.evidence() + "; " + second.evidence());
+  private static Check compare(String subject, long count, long expected, String source) {
+    boolean equal = count == expected;
+    return new Check(subject, equal, true, equal ? source : source + " gives " + expected);
   }
 }

@@ -20,6 +20,14 @@ final class Runs {
   /** What a run left behind. */
   record Result(Outcome outcome, FieldStatistics statistics) {}
 
+  /** Whether a thorough check has found no more and no less heat than there has to be. */
+  static boolean keptHeat(Result result) {
+    return result.outcome().checks().stream()
+        .anyMatch(
+            check ->
+                check.subject().equals("conservation of heat") && check.applies() && check.holds());
+  }
+
   /** Serially, checked cheaply. */
   static Result serial(DiffusionProblem problem) {
     return on(new SerialRanges(), problem, Checking.CHEAP);

@@ -253,9 +253,9 @@ class AggregationTest {
     assertEquals(
         List.of(
             "sieve segmented scalar from=0;limit=30000000, serial 1 x 1:"
-                + " 2 of 3 rows failed, gave a wrong answer or are parts of a run, left out",
+                + " 2 of 3 rows failed, gave a wrong answer, did not become steady or are parts of a run, left out",
             "sieve segmented scalar from=0;limit=30000000, forkjoin 1 x 2:"
-                + " 1 of 1 rows failed, gave a wrong answer or are parts of a run, left out"),
+                + " 1 of 1 rows failed, gave a wrong answer, did not become steady or are parts of a run, left out"),
         aggregation.warnings());
   }
 
