@@ -20,7 +20,7 @@ final class WholeNumber implements ITypeConverter<Long> {
     public Integer convert(String text) {
       long value = new WholeNumber().convert(text);
       if (value != (int) value) {
-        throw new IllegalArgumentException("too large; accepted: at most " + Integer.MAX_VALUE);
+        throw new IllegalArgumentException("too large; accepted: a smaller number");
       }
       return (int) value;
     }

@@ -43,8 +43,7 @@ public record Outcome(
             .map(Check::verdict)
             .reduce(
                 Verdict.UNCHECKED,
-                (one, other) ->
-                    one == Verdict.NO || other == Verdict.UNCHECKED ? one : other);
+                (one, other) -> one == Verdict.NO || other == Verdict.UNCHECKED ? one : other);
     String evidence =
         checks.stream()
             .filter(Check::applies)

@@ -85,7 +85,8 @@ public record ComparedPoint(
    * The rows of one set.
    *
    * @param walls wall times of the usable rows in seconds, ascending
-   * @param leftOut rows that failed, gave a wrong answer, did not become steady or are parts of a run
+   * @param leftOut rows that failed, gave a wrong answer, did not become steady or are parts of a
+   *     run
    * @param median of the wall times; empty without a usable row
    * @param processors of the usable rows
    */

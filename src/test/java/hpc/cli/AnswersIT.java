@@ -155,8 +155,7 @@ class AnswersIT {
     String rod = PLATE + "--bc 0,flux:1,0,1 --source disc:1,0 " + scheme;
     String kept = " --checkpoint time" + scheme.replaceAll("[^a-z0-9]", "");
     hpc(rod + " --time 0.03" + kept).answer();
-    assertEquals(
-        answer(rod + " --time 0.05"), answer(rod + " --time 0.05 --restart" + kept));
+    assertEquals(answer(rod + " --time 0.05"), answer(rod + " --time 0.05 --restart" + kept));
   }
 
   private static String answer(String words) throws Exception {

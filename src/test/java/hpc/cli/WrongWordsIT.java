@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -127,6 +131,58 @@ class WrongWordsIT {
   void oneLineSaysWhatIsWrongAndWhatIsAccepted(String words, String line) throws Exception {
     assertStarts(line, SESSION.run(shared, words.split(" ")).complaint(2));
     assertEmpty(shared);
+  }
+
+  /** What a refusal offers, and what "@" stands for in the command: a value that is refused. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sieve --limit @                          | -5",
+        "sieve --limit 9 --from @                 | -1",
+        "sieve --limit @ --algorithm naive        | 1e12",
+        "sieve --limit 9 --threads @              | 0",
+        "sieve --limit 9 --repeat @               | 0",
+        "sieve --limit 9 --warmup @               | -1",
+        "sieve --limit 9 --tuplets @              | 7",
+        "sieve --nth @                            | 0",
+        "diffusion --nx @                         | 0",
+        "diffusion --ny @                         | -3",
+        "diffusion --nx 30 --ny 30 --steps @      | 0",
+        "diffusion --nx 30 --ny 70 --steps @      | 9e18",
+        "diffusion --dx 0.5 --dy 0.5 --dt @       | 1",
+        "diffusion --dx 0.3 --dy 0.7 --kx 3 --dt @ | 1e9",
+        "diffusion --bc @                         | 1e300",
+        "aggregate . --efficiency @               | 2",
+      })
+  void everyBoundThatIsOfferedIsAccepted(String command, String value) throws Exception {
+    String option = command.replaceFirst(".* (--\\S+) \\S*@.*", "$1");
+    String refused = "hpc \\S+: %s \\S+: .*\n".formatted(option);
+    String line = tried(command, value);
+    assertTrue(line.matches(refused), line);
+    String number = "(-?[0-9][-0-9.eE^]*)";
+    List<String> bounds =
+        Pattern.compile(
+                "%1$s to %1$s|at most %1$s|%1$s or more|from %1$s on".formatted(number))
+            .matcher(line.replaceFirst(".*accepted: ", ""))
+            .results()
+            .flatMap(found -> IntStream.rangeClosed(1, 5).mapToObj(found::group))
+            .filter(Objects::nonNull)
+            .toList();
+    assertFalse(bounds.isEmpty(), line);
+    for (String bound : bounds) {
+      String answer = tried(command, bound);
+      assertFalse(answer.matches(refused), answer);
+    }
+  }
+
+  /** What is said of it; a file that cannot be written keeps it from running. */
+  private static String tried(String command, String value) throws Exception {
+    String words = command.strip().replace("@", value);
+    String unwritable = command.startsWith("aggregate") ? "" : " -q --csv=.";
+    HpcProcess.Ended ended = SESSION.run(shared, (words + unwritable).split(" "));
+    assertTrue(ended.status() > 0, ended::toString);
+    return ended.err();
   }
 
   @Test

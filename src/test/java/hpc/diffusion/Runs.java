@@ -23,9 +23,8 @@ final class Runs {
   /** Whether a thorough check has found no more and no less heat than there has to be. */
   static boolean keptHeat(Result result) {
     return result.outcome().checks().stream()
-        .anyMatch(
-            check ->
-                check.subject().equals("conservation of heat") && check.applies() && check.holds());
+        .anyMatch(check ->
+            check.subject().equals("conservation of heat") && check.applies() && check.holds());
   }
 
   /** Serially, checked cheaply. */
