@@ -3,6 +3,7 @@ package hpc.sweep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -126,7 +127,7 @@ public final class BatchSweep {
       if (conduct.start() == Conduct.Start.ANEW) {
         directory.requireNothingMeasured();
       }
-      Queued queued = queued(slurm);
+      Queued queued = queued(slurm, journal);
       directory.keep(config.text());
       if (queued.jobs().isEmpty()) {
         directory.takeRestOfRows();
@@ -134,33 +135,41 @@ public final class BatchSweep {
       List<Point> missing =
           due().stream().filter(point -> !queued.points().contains(point.id())).toList();
       if (missing.isEmpty()) {
-        if (!queued.jobs().isEmpty()) {
+        if (queued.jobs().isEmpty()) {
+          tell.accept("nothing is left to run");
+        } else if (queued.aggregates().isEmpty()) {
+          aggregateAfter(queued.arrays(), slurm, nextRun(), tell); // the submission was killed
+        } else {
           throw waitOrRun(queued.jobs());
         }
-        tell.accept("nothing is left to run");
         return;
       }
       long run = nextRun();
       journal.begin(conduct, run);
       skippedPoints().forEach(p -> journal.skipped(p, limits.tooLarge(p).orElseThrow()));
-      submit(slurm, journal, run, scripts(missing, run), tell);
+      submit(slurm, journal, run, scripts(missing, run), queued.arrays(), tell);
     }
   }
 
-  /** Jobs of this sweep that wait or run, and the points that are theirs. */
-  private record Queued(Set<String> jobs, Set<String> points) {}
+  /** Jobs of this sweep that wait or run, their points and arrays, and those that aggregate. */
+  private record Queued(
+      Set<String> jobs, Set<String> points, Set<String> arrays, Set<String> aggregates) {}
 
-  private Queued queued(SlurmClient slurm) throws IOException, InterruptedException {
+  private Queued queued(SlurmClient slurm, Journal journal)
+      throws IOException, InterruptedException {
     Map<String, History.Submission> submitted = new HashMap<>();
     History.read(directory.journals()).submissions().forEach(s -> submitted.put(s.name(), s));
-    Queued queued = new Queued(new TreeSet<>(), new HashSet<>());
+    Queued queued = new Queued(new TreeSet<>(), new HashSet<>(), new TreeSet<>(), new HashSet<>());
     List<String> foreign = new ArrayList<>();
     for (SlurmClient.Task task : slurm.tasks(jobName())) {
       String name = task.name().substring(Math.min(task.name().length(), jobName().length() + 1));
       if (name.equals(AGGREGATE)) {
+        queued.aggregates.add(task.job());
         continue; // takes nothing away
       }
       queued.jobs.add(task.job());
+      queued.arrays.add(task.array());
+      submitted.computeIfPresent(name, (_, array) -> withNumber(array, task, journal));
       Optional<String> point = pointOf(submitted.get(name), task);
       point.ifPresent(queued.points::add);
       if (point.isEmpty()) {
@@ -171,6 +180,16 @@ public final class BatchSweep {
       throw waitOrRun(queued.jobs);
     }
     return queued;
+  }
+
+  /** A submission that was killed may not have written down what sbatch answered. */
+  private static History.Submission withNumber(
+      History.Submission array, SlurmClient.Task task, Journal journal) {
+    if (array.job().isPresent()) {
+      return array;
+    }
+    journal.submitted(array.name(), task.array());
+    return new History.Submission(array.name(), array.points(), Optional.of(task.array()));
   }
 
   private static Optional<String> pointOf(History.Submission array, SlurmClient.Task task) {
@@ -190,6 +209,7 @@ public final class BatchSweep {
       Journal journal,
       long run,
       List<BatchScript> scripts,
+      Set<String> earlier,
       Consumer<String> tell)
       throws IOException, InterruptedException {
     List<String> ids = new ArrayList<>();
@@ -211,16 +231,15 @@ public final class BatchSweep {
                   e.getMessage()),
           e);
     } finally {
-      aggregateAfter(ids, slurm, run, tell);
+      if (!ids.isEmpty()) {
+        aggregateAfter(Stream.concat(earlier.stream(), ids.stream()).toList(), slurm, run, tell);
+      }
     }
   }
 
   /** Submits the job that aggregates when those with these numbers have ended. */
-  private void aggregateAfter(List<String> ids, SlurmClient slurm, long run, Consumer<String> tell)
+  private void aggregateAfter(Collection<String> ids, SlurmClient slurm, long run, Consumer<String> tell)
       throws InterruptedException {
-    if (ids.isEmpty()) {
-      return;
-    }
     Path file = directory.writeJob("aggregate.sh", aggregateScript(run));
     try {
       String last = slurm.submit(List.of("--dependency=afterany:" + String.join(":", ids)), file);

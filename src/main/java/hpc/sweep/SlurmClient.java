@@ -139,7 +139,13 @@ public record SlurmClient(Set<String> overruled) {
    * @param index in the array; -1 in none
    * @param name of the job
    */
-  record Task(String job, int index, String name) {}
+  record Task(String job, int index, String name) {
+
+    /** The number of the job array that it is in; its own in none. */
+    String array() {
+      return job.split("_", 2)[0];
+    }
+  }
 
   /** The jobs of this user that wait or run and whose names begin with {@code name}. */
   List<Task> tasks(String name) throws IOException, InterruptedException {

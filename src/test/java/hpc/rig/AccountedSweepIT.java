@@ -42,9 +42,9 @@ class AccountedSweepIT {
     sweep.config(
         """
           - workload: diffusion
-            options: {nx: 3000, ny: 3000, steps: 2000, mode: serial}
+            options: {nx: 6000, ny: 6000, steps: 500, mode: serial}
           - workload: diffusion
-            options: {nx: 3000, ny: 3000, steps: 2000, mode: mpi, ranks: 2, nodes: 2}
+            options: {nx: 6000, ny: 6000, steps: 500, mode: mpi, ranks: 2, nodes: 2}
         """);
 
     SlurmRig.Finished finished = sweep.complete();

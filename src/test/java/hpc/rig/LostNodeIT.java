@@ -22,17 +22,18 @@ class LostNodeIT {
       sweep.config(
           """
             - workload: sieve
-              options: {limit: 15e8, threads: 1}
+              options: {limit: 5e8, threads: 1}
               axes: {repeat: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]}
           """);
       ProcessHandle lost = slurm.slurmd("n2");
-      try (SlurmRig.Running first = sweep.start(Map.of(), "--nodes=2 --ntasks=4")) {
+      try (SlurmRig.Running first = sweep.start(sweep.holdingAllBut(11), "--nodes=2 --ntasks=4")) {
         sweep.awaitDone(1);
         signal("STOP", lost);
         SlurmRig.Finished ended = first.await(SweepRun.LIMIT);
         assertTrue(ended.exitCode() != 0, ended::toString);
       }
       assertTrue(sweep.count("done") < 12, "it was in the middle");
+      sweep.release();
       signal("CONT", lost);
       SlurmRig.await(
           SweepRun.LIMIT,

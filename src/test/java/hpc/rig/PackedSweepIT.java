@@ -41,13 +41,15 @@ class PackedSweepIT {
   private static final int POINTS = 1 + 3 + 3;
   private static final int TOO_LARGE = 3 + 1;
 
-  /** Points of a second and more, so that there is a middle. */
+  /** Points of which some compute and have rows when the first one is done. */
   private static final String LONG =
       """
         - workload: sieve
-          options: {limit: 3e9, threads: 1}
+          options: {limit: 1e9, threads: 1}
           axes: {repeat: [1, 2, 3, 4, 5, 6]}
       """;
+
+  private static final String ALL_NODES = "--nodes=2 --ntasks=4 --mem=2000";
 
   private static final int LONG_ROWS = 1 + 2 + 3 + 4 + 5 + 6;
 
@@ -95,11 +97,12 @@ class PackedSweepIT {
   @Test
   void afterScancelTheSameCommandCompletesIt(SlurmRig slurm) throws Exception {
     SweepRun sweep = sweep(slurm, LONG);
-    try (SlurmRig.Running first = sweep.start(Map.of(), "--nodes=2 --ntasks=4 --mem=2000")) {
+    try (SlurmRig.Running first = sweep.start(sweep.holdingAllBut(5), ALL_NODES)) {
       sweep.awaitDone(1);
       slurm.run(directory, Map.of(), SweepRun.LIMIT, "scancel", "--user=root");
       assertTrue(first.await(SweepRun.LIMIT).exitCode() != 0);
     }
+    sweep.release();
     slurm.awaitQuiet();
     assertTrue(sweep.count("done") < 6, "it was in the middle");
     assertEquals(0, sweep.count("fail"), sweep::logs);
@@ -113,11 +116,12 @@ class PackedSweepIT {
   @Test
   void afterAKillTheSameCommandCompletesIt(SlurmRig slurm) throws Exception {
     SweepRun sweep = sweep(slurm, LONG);
-    try (SlurmRig.Running first = sweep.start(Map.of(), "--nodes=2 --ntasks=4 --mem=2000")) {
+    try (SlurmRig.Running first = sweep.start(sweep.holdingAllBut(5), ALL_NODES)) {
       sweep.awaitDone(1);
       jvmOf(first).destroyForcibly();
       first.await(SweepRun.LIMIT);
     }
+    sweep.release();
     assertTrue(sweep.count("done") < 6, "it was in the middle");
 
     SlurmRig.Finished second = sweep.complete();

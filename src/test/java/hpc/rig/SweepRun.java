@@ -40,6 +40,35 @@ record SweepRun(SlurmRig slurm, Path directory) {
     return slurm.launch(directory, environment, command.toArray(String[]::new));
   }
 
+  /**
+   * The environment of a sweep of which only so many steps start: Slurm holds all others just
+   * before their programs until {@link #release}. So the sweep is in the middle, however fast or
+   * slow the machine is.
+   */
+  Map<String, String> holdingAllBut(int steps) throws IOException {
+    Files.createFile(directory.resolve("hold"));
+    Path prolog =
+        Files.writeString(
+            directory.resolve("prolog"),
+            """
+            #!/bin/sh
+            for step in $(seq %s); do
+              mkdir "%s/passed-$step" 2>/dev/null && exit
+            done
+            while [ -e "%s/hold" ]; do sleep 0.2; done
+            """
+                .formatted(steps, directory, directory));
+    if (!prolog.toFile().setExecutable(true)) {
+      throw new IOException(prolog + " cannot be made executable");
+    }
+    return Map.of("SLURM_TASK_PROLOG", prolog.toString());
+  }
+
+  /** Lets go what {@link #holdingAllBut} holds. */
+  void release() throws IOException {
+    Files.delete(directory.resolve("hold"));
+  }
+
   /** Runs the sweep to its end inside an allocation of all nodes. */
   SlurmRig.Finished complete() throws Exception {
     try (SlurmRig.Running running = start(Map.of(), "--nodes=2 --ntasks=4 --mem=2000")) {
