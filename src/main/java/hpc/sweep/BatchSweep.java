@@ -238,7 +238,8 @@ public final class BatchSweep {
   }
 
   /** Submits the job that aggregates when those with these numbers have ended. */
-  private void aggregateAfter(Collection<String> ids, SlurmClient slurm, long run, Consumer<String> tell)
+  private void aggregateAfter(
+      Collection<String> ids, SlurmClient slurm, long run, Consumer<String> tell)
       throws InterruptedException {
     Path file = directory.writeJob("aggregate.sh", aggregateScript(run));
     try {

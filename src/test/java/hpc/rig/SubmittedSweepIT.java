@@ -144,12 +144,7 @@ class SubmittedSweepIT {
     config(directory, "1e6", "{mode: [mpi], ranks: [2], nodes: [2], jvm: ['', -Dcolour=blue]}");
     Map<String, String> ofTheUser = Map.of("HPC_JAVA_OPTS", "-Dshape=round");
 
-    SlurmRig.Finished submitted =
-        slurm.run(
-            directory,
-            ofTheUser,
-            LIMIT,
-            hpc(SUBMIT));
+    SlurmRig.Finished submitted = slurm.run(directory, ofTheUser, LIMIT, hpc(SUBMIT));
 
     assertEquals(0, submitted.exitCode(), submitted::toString);
     slurm.awaitQuiet();

@@ -40,7 +40,8 @@ class TroubledSubmissionIT {
       assertEquals(137, killed.exitCode(), killed::toString);
 
       Finished rest =
-          slurm.run(directory, Map.of(), SweepRun.LIMIT, ("java " + SUBMIT + " --resume").split(" "));
+          slurm.run(
+              directory, Map.of(), SweepRun.LIMIT, ("java " + SUBMIT + " --resume").split(" "));
       assertEquals(0, rest.exitCode(), rest::toString);
       assertTrue(rest.output().contains("aggregates when they have ended"), rest::toString);
       String status = sweep.run("sweep status out").output();
@@ -89,7 +90,10 @@ class TroubledSubmissionIT {
     assertEquals(0, submitted.exitCode(), submitted::toString);
   }
 
-  /** Takes what is in /usr/lib/jvm, where a system keeps every Java, from the nodes or gives it back. */
+  /**
+   * Takes what is in /usr/lib/jvm, where a system keeps every Java, from the nodes or gives it
+   * back.
+   */
   private static void hideJava(SlurmRig slurm, boolean hidden) throws Exception {
     String change = hidden ? "mount -t tmpfs tmpfs" : "umount";
     for (String node : List.of("n1", "n2")) {
