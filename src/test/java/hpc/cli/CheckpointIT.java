@@ -124,6 +124,40 @@ class CheckpointIT {
     assertEquals(List.of(Status.STOPPED, Status.OK), statuses());
   }
 
+  /** The first goes on unharmed: it leaves what a run alone leaves when a signal stops it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "diffusion --steps 1e9 --checkpoint=c --checkpoint-every 50 | checkpoint of step | diffusion --steps 1e9 --checkpoint=c --restart | --checkpoint c",
+        "diffusion --steps 1e9 --checkpoint=c --checkpoint-every 50 --output o --output-every 1e8 | checkpoint of step | diffusion --steps 9 --output o | --output o",
+        "sieve --limit 1e13 --checkpoint=c --checkpoint-every 0.2 | numbers | sieve --limit 1e13 --checkpoint=c | --checkpoint c",
+      })
+  void ofTwoRunsAtOnePlaceTheSecondIsRefused(
+      String first, String awaited, String second, String place) throws Exception {
+    HpcProcess running = HpcProcess.start(directory, Map.of(), words(first + " -v"));
+    running.awaitLine(awaited);
+    String line = HpcProcess.run(directory, words(second + " -q")).complaint(2);
+    String command = first.replaceFirst(" .*", "");
+    assertTrue(
+        line.startsWith(
+            "hpc %s: %s: in use by process %s on "
+                .formatted(command, place, running.process().pid())),
+        line);
+    assertTrue(running.isAlive());
+    assertTrue(running.process().toHandle().destroy());
+    HpcProcess.Ended ended = running.end();
+    assertEquals(143, ended.status(), ended::toString);
+    assertTrue(ended.err().contains("the same command goes on from "), ended::err);
+    assertEquals(List.of(), locks());
+  }
+
+  private List<Path> locks() throws Exception {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(file -> file.toString().endsWith(".lock")).toList();
+    }
+  }
+
   @Test
   void aFullDiskIsOneLineAndTheRunGoesOn() throws Exception {
     // room for the checkpoints of one and a half fields
