@@ -228,6 +228,7 @@ final class SweepCommand implements Callable<Integer> {
   /** The cpus of a core of the job that this process is in; says so if there are several. */
   private int threadsPerCore(Terminal terminal) throws IOException, InterruptedException {
     Map<String, String> environment = System.getenv();
+    SrunExecutor.requireJob(environment);
     if (Allocation.hasCoresOnly(environment)) {
       return 1;
     }

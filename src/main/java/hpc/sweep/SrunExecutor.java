@@ -70,6 +70,19 @@ public final class SrunExecutor implements PointExecutor {
   private final JobMemory memory;
 
   /**
+   * Refuses a place outside a job, before Slurm is asked of one.
+   *
+   * @throws IllegalArgumentException if this is no Slurm job
+   */
+  public static void requireJob(Map<String, String> environment) {
+    if (!environment.containsKey("SLURM_JOB_ID")) {
+      throw new IllegalArgumentException(
+          "--executor srun: not inside a Slurm allocation (SLURM_JOB_ID is not set); start the"
+              + " sweep with sbatch or salloc, or take --executor local");
+    }
+  }
+
+  /**
    * Reads the allocation.
    *
    * @param java the words that start this program on a compute node: JVM, jar
@@ -80,11 +93,7 @@ public final class SrunExecutor implements PointExecutor {
    */
   public SrunExecutor(
       List<String> java, Map<String, String> environment, int jobs, int threadsPerCore) {
-    if (!environment.containsKey("SLURM_JOB_ID")) {
-      throw new IllegalArgumentException(
-          "--executor srun: not inside a Slurm allocation (SLURM_JOB_ID is not set); start the"
-              + " sweep with sbatch or salloc, or take --executor local");
-    }
+    requireJob(environment);
     this.java = List.copyOf(java);
     this.mpi = environment.getOrDefault(MPI_VARIABLE, "");
     this.sharing = Allocation.isStep(environment) ? List.of("--overlap") : List.of();

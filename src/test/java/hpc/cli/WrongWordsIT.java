@@ -204,7 +204,7 @@ class WrongWordsIT {
     // two arrays of 4002 rows, 4002 padded to 4008 elements of 8 bytes, and up to a page between
     // them
     assertStarts(
-        "hpc diffusion: --nx 4000 --ny 4000: 246 MiB are needed per rank, the Java heap has ",
+        "hpc diffusion: --nx 4000 --ny 4000: 245 MiB are needed per rank, the Java heap has ",
         complaint(Map.of("HPC_JAVA_OPTS", "-Xmx64m"), "diffusion --nx 4000 --ny 4000 --csv=a.csv"));
     assertEmpty(directory);
   }
