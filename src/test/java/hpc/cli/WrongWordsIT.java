@@ -162,8 +162,7 @@ class WrongWordsIT {
     assertTrue(line.matches(refused), line);
     String number = "(-?[0-9][-0-9.eE^]*)";
     List<String> bounds =
-        Pattern.compile(
-                "%1$s to %1$s|at most %1$s|%1$s or more|from %1$s on".formatted(number))
+        Pattern.compile("%1$s to %1$s|at most %1$s|%1$s or more|from %1$s on".formatted(number))
             .matcher(line.replaceFirst(".*accepted: ", ""))
             .results()
             .flatMap(found -> IntStream.rangeClosed(1, 5).mapToObj(found::group))
