@@ -48,6 +48,7 @@ class KilledSweepIT {
 
   @Test
   void aFullDiskStopsTheSweepAndCostsNoTry() throws Exception {
+    writeConfig("3e6");
     // room for the files of three points
     String rest =
         "mount -o remount,size=1m small; \"$@\" --resume >again 2>&1; echo $? >>again; cp -r small/out .";
