@@ -1,6 +1,7 @@
 package hpc;
 
 import hpc.cli.HpcCommand;
+import hpc.exec.Printable;
 import java.util.Locale;
 
 /** Runs the command and ends the process with its status. */
@@ -11,6 +12,7 @@ public final class Main {
   /** The program, in a JVM that fits it; see {@link Launcher}. */
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT); // our code names it; libraries do not
+    System.setErr(Printable.lines(System.err));
     Thread.setDefaultUncaughtExceptionHandler(Main::died);
     System.exit(HpcCommand.execute(args));
   }

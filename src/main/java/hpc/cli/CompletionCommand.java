@@ -2,11 +2,13 @@ package hpc.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import hpc.exec.AsideFile;
+import hpc.exec.OutputFile;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -48,8 +50,15 @@ final class CompletionCommand implements Callable<Integer> {
       new Terminal(spec.commandLine()).print(completion);
       return ExitCode.DONE;
     }
-    write("bash-completion/completions/" + hpc.getCommandName(), completion);
-    writeManPages(hpc.getCommandSpec());
+    Map<OutputFile, String> files = new LinkedHashMap<>();
+    files.put(
+        file(
+            "bash-completion/completions/" + hpc.getCommandName(),
+            "# " + hpc.getCommandName() + " Bash Completion"),
+        completion);
+    addManPages(hpc.getCommandSpec(), files);
+    OutputFile.requireReplaceable(List.copyOf(files.keySet()), List.of());
+    files.forEach((file, text) -> file.replace(text.getBytes(UTF_8)));
     return ExitCode.DONE;
   }
 
@@ -83,17 +92,17 @@ final class CompletionCommand implements Callable<Integer> {
                 .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
-  private void writeManPages(CommandSpec command) {
+  private void addManPages(CommandSpec command, Map<OutputFile, String> files) {
     ManPage page = new ManPage(command, Build.current().version());
-    write("man/man1/" + page.name() + ".1", page.roff());
+    files.put(file("man/man1/" + page.name() + ".1", ManPage.MARK), page.roff());
     for (CommandLine subcommand : command.subcommands().values()) {
       if (!subcommand.getCommandSpec().usageMessage().hidden()) {
-        writeManPages(subcommand.getCommandSpec());
+        addManPages(subcommand.getCommandSpec(), files);
       }
     }
   }
 
-  private void write(String file, String content) {
-    AsideFile.replaceNamed("--install", directory.resolve(file), content.getBytes(UTF_8));
+  private OutputFile file(String name, String mark) {
+    return new OutputFile("--install", directory.resolve(name), mark);
   }
 }

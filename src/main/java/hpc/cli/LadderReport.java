@@ -39,14 +39,27 @@ final class LadderReport {
     }
   }
 
+  private static Path page(Path csv) {
+    return csv.resolveSibling("report.html");
+  }
+
+  /**
+   * Makes sure that there will be room for the report, before the ladder runs.
+   *
+   * @throws IllegalArgumentException if a page is there that is no report
+   */
+  static void requireRoom(Path csv) {
+    ReportFiles.page("--out", page(csv)).requireReplaceable(List.of(csv));
+  }
+
   /** Prints the table of a ladder that has been run, and puts a report beside its rows. */
   static void show(Path csv, OptionCatalog options, Terminal terminal) {
     Results results = ResultsReader.read(List.of(csv));
     Aggregation aggregation = Aggregation.of(results.runs(), rungs(results, options, terminal));
     terminal.print(LadderTable.render(aggregation));
     Disturbances.note(results.runs()).ifPresent(note -> terminal.say(note + "."));
-    Path report = csv.resolveSibling("report.html");
-    ReportFiles.write("report", report, results, aggregation, AggregateCommand.usualDemands());
+    Path report = page(csv);
+    ReportFiles.write("--out", report, results, aggregation, AggregateCommand.usualDemands());
     terminal.say("report: " + report);
   }
 }

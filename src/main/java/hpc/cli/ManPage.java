@@ -20,6 +20,9 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 record ManPage(CommandSpec command, String version) {
 
+  /** What the first line of every page has. */
+  static final String MARK = " \"\" \"hpc.jar ";
+
   /** What the page is called: {@code hpc-sweep-status} for {@code hpc sweep status}. */
   String name() {
     return command.qualifiedName("-");
@@ -41,7 +44,7 @@ record ManPage(CommandSpec command, String version) {
 
   private Stream<String> head() {
     return Stream.of(
-        ".TH %s 1 \"\" \"hpc.jar %s\"".formatted(escaped(name()).toUpperCase(Locale.ROOT), version),
+        ".TH %s 1%s%s\"".formatted(escaped(name()).toUpperCase(Locale.ROOT), MARK, version),
         ".SH NAME",
         escaped(name()) + " \\- " + text(command.usageMessage().description()));
   }

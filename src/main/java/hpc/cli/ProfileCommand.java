@@ -2,8 +2,8 @@ package hpc.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import hpc.exec.AsideFile;
 import hpc.exec.FileError;
+import hpc.exec.OutputFile;
 import hpc.profile.Counting;
 import hpc.profile.MethodChoice;
 import hpc.profile.ProfileView;
@@ -11,6 +11,7 @@ import hpc.profile.ProfileViews;
 import hpc.profile.ProgramClasses;
 import hpc.profile.ProgramMethods;
 import hpc.profile.Recordings;
+import hpc.profile.Recordings.OfRank;
 import hpc.profile.ViewRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,6 +149,9 @@ final class ProfileCommand implements Callable<Integer> {
     if (from != null) {
       Recordings recordings = Recordings.at(from).only(RunOptions.optional(rank));
       Path directory = out != null ? out : beside(from);
+      OutputFile.requireReplaceable(
+          outputs(directory, recordings.files().stream().map(OfRank::rank).toList()),
+          recordings.files().stream().map(OfRank::file).toList());
       show(recordings, request(directory, methods), out != null);
       return ExitCode.DONE;
     }
@@ -160,7 +164,8 @@ final class ProfileCommand implements Callable<Integer> {
     ProfiledRun run = ProfiledRun.of(view, solver, words, chosen, out);
     run.requireRank(RunOptions.optional(rank));
     ViewRequest request = request(run.directory(), List.of());
-    run.makeRoom();
+    OutputFile.requireReplaceable(outputs(run.directory(), run.ranks()), named(solver));
+    run.makeRoom(named(solver));
     boolean compare = !noReference && view.counting() != Counting.NOTHING;
     int status =
         run.record(methods, compare ? ReferenceRun.seconds(solver) : OptionalDouble.empty());
@@ -170,6 +175,20 @@ final class ProfileCommand implements Callable<Integer> {
       new Terminal(spec.commandLine()).say("kept in " + run.directory());
     }
     return status;
+  }
+
+  private List<OutputFile> outputs(Path directory, List<Integer> ranks) {
+    List<OutputFile> files = new ArrayList<>(view.files(directory, ranks));
+    files.add(view.page(directory));
+    return files;
+  }
+
+  /** All that the solver might read or write: whatever its options name. */
+  private static List<Path> named(ParseResult solver) {
+    return solver.matchedOptions().stream()
+        .flatMap(option -> option.originalStringValues().stream())
+        .map(Path::of)
+        .toList();
   }
 
   private void requireSense() {
@@ -268,7 +287,7 @@ final class ProfileCommand implements Callable<Integer> {
     String page = view.render(recordings, request);
     new Terminal(spec.commandLine()).print(page);
     if (kept) {
-      AsideFile.replace(request.directory().resolve(view.word() + ".txt"), page.getBytes(UTF_8));
+      view.page(request.directory()).replace(page.getBytes(UTF_8));
     }
   }
 

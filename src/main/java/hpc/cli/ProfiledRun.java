@@ -3,6 +3,7 @@ package hpc.cli;
 import hpc.exec.FileError;
 import hpc.exec.Layout;
 import hpc.exec.Mode;
+import hpc.exec.OutputFile;
 import hpc.mpi.Transport;
 import hpc.profile.MethodChoice;
 import hpc.profile.ProfileView;
@@ -13,17 +14,14 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -91,8 +89,7 @@ final class ProfiledRun {
   private static String name() {
     Allocation here = Allocation.of(System.getenv());
     return here.stepId().isEmpty()
-        ? LocalDateTime.now(ZoneId.systemDefault())
-            .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT))
+        ? ResultsRoot.now()
         : here.jobId() + "." + here.stepId();
   }
 
@@ -107,6 +104,11 @@ final class ProfiledRun {
   /** Whether this process shows the profile. */
   boolean speaks() {
     return rank == 0;
+  }
+
+  /** All ranks of the run. */
+  List<Integer> ranks() {
+    return IntStream.range(0, ranks).boxed().toList();
   }
 
   /** Where everything is kept. */
@@ -152,15 +154,23 @@ final class ProfiledRun {
   /**
    * Makes the directory, and removes what an earlier run has left in it: a recording that is there
    * at the end is of this run.
+   *
+   * @param used files that the solver may use, which are not removed
+   * @throws IllegalArgumentException if a file that no profile has made is in the way
    */
-  void makeRoom() {
+  void makeRoom(List<Path> used) {
     try {
+      int end = ranks;
+      while (Files.exists(Recordings.file(directory, end))) {
+        end++;
+      }
+      OutputFile.requireReplaceable(
+          IntStream.range(0, end).mapToObj(each -> Recordings.output(directory, each)).toList(),
+          used);
       Files.createDirectories(directory);
       Files.deleteIfExists(Recordings.file(directory, rank));
-      for (int other = ranks; speaks(); other++) {
-        if (!Files.deleteIfExists(Recordings.file(directory, other))) {
-          break;
-        }
+      for (int other = ranks; speaks() && other < end; other++) {
+        Files.deleteIfExists(Recordings.file(directory, other));
       }
     } catch (IOException e) {
       throw FileError.of(directory, e);

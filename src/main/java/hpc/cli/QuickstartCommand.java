@@ -9,11 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +30,7 @@ final class QuickstartCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     OptionCatalog catalog = Workloads.catalog(spec.root());
     SweepConfig config = SweepConfig.parse(CONFIG, shippedConfig(), catalog);
-    Path directory = ResultsRoot.path().resolve(config.name()).resolve(now());
+    Path directory = ResultsRoot.path().resolve(config.name()).resolve(ResultsRoot.now());
     Sweep sweep =
         new Sweep(
             config, SweepCommand.local(1), directory, SweepCommand.conduct(Conduct.Start.ANEW, 1));
@@ -59,10 +55,5 @@ final class QuickstartCommand implements Callable<Integer> {
     try (InputStream text = QuickstartCommand.class.getResourceAsStream("/" + CONFIG)) {
       return new String(text.readAllBytes(), StandardCharsets.UTF_8);
     }
-  }
-
-  private static String now() {
-    return LocalDateTime.now(ZoneId.systemDefault())
-        .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
   }
 }

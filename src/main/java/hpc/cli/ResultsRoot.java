@@ -2,12 +2,22 @@ package hpc.cli;
 
 import hpc.sweep.ClusterProfile;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 
 /** Where results go that nobody gave a place. */
 final class ResultsRoot {
 
   private ResultsRoot() {}
+
+  /** The name of a directory that is made now: the time in UTC, as the rows in it have it. */
+  static String now() {
+    return LocalDateTime.now(ZoneOffset.UTC)
+        .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss'Z'", Locale.ROOT));
+  }
 
   /**
    * HPC_RESULTS, else what the cluster profile says, else results in the directory of the program,

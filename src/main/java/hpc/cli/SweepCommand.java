@@ -146,6 +146,9 @@ final class SweepCommand implements Callable<Integer> {
           "points run beside each other where they have room, which disturbs timings; --jobs 1 runs"
               + " them one by one");
     }
+    if (loaded.isLadder()) {
+      LadderReport.requireRoom(sweep.csv());
+    }
     int status = run(sweep, terminal);
     if (loaded.isLadder() && Files.exists(sweep.csv())) {
       LadderReport.show(sweep.csv(), Workloads.catalog(spec.root()), terminal);

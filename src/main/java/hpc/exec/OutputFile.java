@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,11 +62,13 @@ public record OutputFile(String option, Path path, Predicate<String> isOurs) {
                   .formatted(option, path, other));
         }
       }
-      if (Files.isRegularFile(path) && Files.size(path) > 0 && !isOurs.test(beginning())) {
+      if (Files.isRegularFile(path) && Files.size(path) > 0 && !holdsOurs()) {
         throw new IllegalArgumentException(
             "%s %s: holds something else than this command writes and is not replaced; accepted: another name"
                 .formatted(option, path));
       }
+    } catch (NoSuchFileException e) {
+      // another rank has removed it: nothing is left to destroy
     } catch (IOException e) {
       throw FileError.of(path, e);
     }
@@ -86,9 +89,12 @@ public record OutputFile(String option, Path path, Predicate<String> isOurs) {
         || (Files.exists(path) && Files.exists(other) && Files.isSameFile(path, other));
   }
 
-  private String beginning() throws IOException {
+  /** Whether the file, which exists, is of the kind that the command writes there. */
+  public boolean holdsOurs() {
     try (InputStream in = Files.newInputStream(path)) {
-      return new String(in.readNBytes(BEGINNING), ISO_8859_1);
+      return isOurs.test(new String(in.readNBytes(BEGINNING), ISO_8859_1));
+    } catch (IOException e) {
+      throw FileError.of(path, e);
     }
   }
 }

@@ -1,6 +1,8 @@
 package hpc.exec;
 
+import java.io.PrintStream;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Text of a file or a user, made fit for a terminal, which obeys some characters. */
 public final class Printable {
@@ -14,5 +16,22 @@ public final class Printable {
   /** As one line: ends of lines and tabs become blanks, what else is obeyed question marks. */
   public static String line(String text) {
     return OBEYED.matcher(text.replaceAll("[\\t\\n\\r]", " ")).replaceAll("?");
+  }
+
+  /**
+   * A stream on which whole lines, such as those of the log, are printable. What is printed without
+   * the end of a line, such as a progress that wipes itself out, goes through as it is.
+   */
+  public static PrintStream lines(PrintStream terminal) {
+    return new PrintStream(terminal, true) {
+      @Override
+      public void println(String text) {
+        // in one piece, among the lines of other processes
+        print(
+            text.lines().map(Printable::line).collect(Collectors.joining("\n"))
+                + System.lineSeparator());
+        flush();
+      }
+    };
   }
 }

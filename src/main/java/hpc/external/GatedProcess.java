@@ -65,6 +65,7 @@ final class GatedProcess {
     command.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(command);
     NativeText.restoreLocale(builder.environment());
+    NativeText.plainNumbers(builder.environment());
     builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
     Process shell = builder.redirectError(err.toFile()).start();
     try (BufferedReader said = shell.inputReader(StandardCharsets.US_ASCII)) {

@@ -51,6 +51,16 @@ public final class NativeText {
     }
   }
 
+  /** Has a program that is not ours write the numbers that we read as C does. */
+  public static void plainNumbers(Map<String, String> env) {
+    String all = env.getOrDefault(LOCALE, "");
+    if (!all.isEmpty()) {
+      env.keySet().removeIf(name -> name.startsWith("LC_")); // what it stood above
+      env.put("LANG", all);
+    }
+    env.put("LC_NUMERIC", "C");
+  }
+
   /**
    * Makes sure that decoding has lost nothing of the arguments and of the working directory.
    *

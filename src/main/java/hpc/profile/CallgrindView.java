@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.exec.AsideFile;
 import hpc.exec.FileError;
+import hpc.exec.OutputFile;
 import hpc.profile.Profile.Count;
 import hpc.profile.Profile.Frame;
 import hpc.profile.Profile.Stack;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -47,16 +49,25 @@ final class CallgrindView implements ProfileView {
   }
 
   @Override
+  public List<OutputFile> files(Path directory, List<Integer> ranks) {
+    return List.of(file(directory));
+  }
+
+  private static OutputFile file(Path directory) {
+    return ProfileView.output(directory, FILE, "creator: hpc\n");
+  }
+
+  @Override
   public String render(Recordings recordings, ViewRequest request) {
     Profile profile = Profile.of(recordings);
-    Path file = request.directory().resolve(FILE);
+    OutputFile file = file(request.directory());
     Graph graph = new Graph(profile);
-    AsideFile.replace(file, graph.text(profile).getBytes(UTF_8));
+    file.replace(graph.text(profile).getBytes(UTF_8));
     graph.functions.keySet().forEach(method -> keepSource(method, request.directory()));
     StringBuilder page = new StringBuilder();
     ProfileHeader.lines(profile).forEach(line -> page.append(line).append('\n'));
     return page.append("Ns: nanoseconds of CPU time, sampled; calls of hpc's own methods: exact\n")
-        .append("\nkcachegrind %s\n".formatted(file))
+        .append("\nkcachegrind %s\n".formatted(file.path()))
         .append(
             "(cd %s && callgrind_annotate --auto=yes %s)\n".formatted(request.directory(), FILE))
         .toString();

@@ -1,6 +1,6 @@
 package hpc.profile;
 
-import hpc.exec.AsideFile;
+import hpc.exec.OutputFile;
 import hpc.profile.Profile.Frame;
 import hpc.profile.Profile.Stack;
 import hpc.profile.ViewRequest.By;
@@ -23,6 +23,8 @@ import one.convert.FlameGraph;
 final class FlameView implements ProfileView {
 
   private static final String FILE = "flame.html";
+  private static final String TIME = "CPU time (ns)";
+  private static final String BYTES = "bytes allocated";
   private static final String ALLOCATION = "jdk.ObjectAllocationSample";
 
   @Override
@@ -41,13 +43,25 @@ final class FlameView implements ProfileView {
   }
 
   @Override
+  public List<OutputFile> files(Path directory, List<Integer> ranks) {
+    return List.of(file(directory));
+  }
+
+  private static OutputFile file(Path directory) {
+    return new OutputFile(
+        "--out",
+        directory.resolve(FILE),
+        page -> page.contains(TIME + ": hpc ") || page.contains(BYTES + ": hpc "));
+  }
+
+  @Override
   public String render(Recordings recordings, ViewRequest request) {
     Profile profile = Profile.of(recordings);
     boolean bytes = request.by() == By.ALLOC;
     Arguments look = new Arguments();
     look.title =
-        (bytes ? "bytes allocated" : "CPU time (ns)")
-            + profile.runs().stream().findFirst().map(run -> ": " + run.command()).orElse("");
+        (bytes ? BYTES : TIME)
+            + profile.runs().stream().findFirst().map(run -> ": " + run.command()).orElse(": hpc ");
     FlameGraph graph = new FlameGraph(look);
     if (bytes) {
       addAllocations(graph, recordings);
@@ -62,11 +76,11 @@ final class FlameView implements ProfileView {
     } catch (IOException e) {
       throw new UncheckedIOException("memory takes all", e);
     }
-    Path file = request.directory().resolve(FILE);
-    AsideFile.replace(file, page.toByteArray());
+    OutputFile file = file(request.directory());
+    file.replace(page.toByteArray());
     return String.join("\n", ProfileHeader.lines(profile))
         + "\n\nopen in a browser: "
-        + file
+        + file.path()
         + "\n";
   }
 

@@ -14,13 +14,16 @@ import java.util.Locale;
  */
 final class MprofFile {
 
+  /** Before the command, at the beginning. */
+  static final String COMMAND = "CMDLINE ";
+
   private static final double MIB = 1 << 20;
 
   private MprofFile() {}
 
   /** The text of the file for one process. */
   static String text(OfRank of) {
-    StringBuilder text = new StringBuilder("CMDLINE ").append(of.command()).append('\n');
+    StringBuilder text = new StringBuilder(COMMAND).append(of.command()).append('\n');
     for (Sample sample : of.samples()) {
       text.append(
           String.format(

@@ -8,6 +8,9 @@ import java.util.Locale;
 /** The lines above a table of a profile: what ran, and where the figures come from. */
 final class ProfileHeader {
 
+  /** What every page of a profile says near its beginning. */
+  static final String MARK = "CPU time of the program's threads by their clocks: ";
+
   private static final double NANOS = 1e-9;
   private static final double HUNDRED = 100;
 
@@ -39,7 +42,7 @@ final class ProfileHeader {
     return List.of(
         String.format(
             Locale.ROOT,
-            "CPU time of the program's threads by their clocks: %.3f s; by %d samples: %.3f s (%.1f %%)",
+            MARK + "%.3f s; by %d samples: %.3f s (%.1f %%)",
             profile.clockNanos() * NANOS,
             profile.samples(),
             sampled * NANOS,

@@ -1,7 +1,10 @@
 package hpc.profile;
 
+import hpc.exec.OutputFile;
 import hpc.profile.ViewRequest.By;
+import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,6 +35,21 @@ public interface ProfileView {
   /** What the rows of this view can be told apart by, if it heeds {@code --by}. */
   default Set<By> tellsApart() {
     return EnumSet.of(By.PROGRAM, By.RANK, By.THREAD);
+  }
+
+  /** The file for what {@link #render} returns. */
+  default OutputFile page(Path directory) {
+    return output(directory, word() + ".txt", ProfileHeader.MARK);
+  }
+
+  /** The files that {@link #render} makes of the recordings of {@code ranks}. */
+  default List<OutputFile> files(Path directory, List<Integer> ranks) {
+    return List.of();
+  }
+
+  /** A file of a view, known by a mark; {@code --out} names another directory. */
+  static OutputFile output(Path directory, String name, String mark) {
+    return new OutputFile("--out", directory.resolve(name), mark);
   }
 
   /**

@@ -1,6 +1,7 @@
 package hpc.profile;
 
 import hpc.exec.FileError;
+import hpc.exec.OutputFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,6 +43,11 @@ public record Recordings(List<OfRank> files) {
   /** Where the recording of a rank is kept. */
   public static Path file(Path directory, int rank) {
     return directory.resolve("rank-" + rank + ".jfr");
+  }
+
+  /** The recording of a rank as a file that is replaced. */
+  public static OutputFile output(Path directory, int rank) {
+    return new OutputFile("--out", file(directory, rank), text -> text.startsWith("FLR\0"));
   }
 
   /** Those that a run of {@code ranks} ranks has left in a directory. */

@@ -2,7 +2,7 @@ package hpc.profile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import hpc.exec.AsideFile;
+import hpc.exec.OutputFile;
 import hpc.profile.MemoryTimeline.OfRank;
 import hpc.profile.MemoryTimeline.Sample;
 import hpc.report.MemoryChart;
@@ -11,6 +11,7 @@ import hpc.report.MemoryChart.Panel;
 import hpc.report.MemoryChart.Stretch;
 import hpc.report.TextTable;
 import hpc.report.TextTable.Heading;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The picture of Python's {@code mprof}: memory against time. As SVG, PNG, CSV and in mprof's own
@@ -26,6 +28,10 @@ import java.util.TreeMap;
  */
 final class TimelineView implements ProfileView {
 
+  private static final String TITLE = "Memory over time";
+  private static final String COLUMNS =
+      "rank,seconds,phase,resident_bytes,heap_used_bytes,heap_committed_bytes";
+  private static final String PEAK = "peak of the resident set";
   private static final double MIB = 1 << 20;
 
   @Override
@@ -40,6 +46,40 @@ final class TimelineView implements ProfileView {
   }
 
   @Override
+  public OutputFile page(Path directory) {
+    return ProfileView.output(directory, word() + ".txt", PEAK);
+  }
+
+  @Override
+  public List<OutputFile> files(Path directory, List<Integer> ranks) {
+    return Stream.concat(
+            Stream.of(svg(directory), png(directory), csv(directory)),
+            ranks.stream().map(rank -> mprofile(directory, rank)))
+        .toList();
+  }
+
+  private static OutputFile svg(Path directory) {
+    return ProfileView.output(directory, "timeline.svg", ">" + TITLE + "<");
+  }
+
+  /** Pixels say nothing: they are of the same kind as the drawing beside them. */
+  private static OutputFile png(Path directory) {
+    return new OutputFile(
+        "--out",
+        directory.resolve("timeline.png"),
+        _ -> Files.exists(svg(directory).path()) && svg(directory).holdsOurs());
+  }
+
+  private static OutputFile csv(Path directory) {
+    return ProfileView.output(directory, "timeline.csv", COLUMNS);
+  }
+
+  private static OutputFile mprofile(Path directory, int rank) {
+    return ProfileView.output(
+        directory, "mprofile_rank-%s.dat".formatted(rank), MprofFile.COMMAND + "hpc");
+  }
+
+  @Override
   public String render(Recordings recordings, ViewRequest request) {
     MemoryTimeline timeline = MemoryTimeline.of(recordings);
     Instant begin = timeline.begin();
@@ -47,21 +87,19 @@ final class TimelineView implements ProfileView {
     String command = timeline.ranks().values().iterator().next().command();
     MemoryChart chart =
         new MemoryChart(
-            "Memory over time",
+            TITLE,
             command,
             timeline.ranks().entrySet().stream()
                 .map(entry -> panel(entry.getKey(), entry.getValue(), begin))
                 .toList());
-    AsideFile.replace(directory.resolve("timeline.svg"), chart.svg());
-    AsideFile.replace(directory.resolve("timeline.png"), chart.png());
-    AsideFile.replace(directory.resolve("timeline.csv"), csv(timeline, begin).getBytes(UTF_8));
+    svg(directory).replace(chart.svg());
+    png(directory).replace(chart.png());
+    csv(directory).replace(csv(timeline, begin).getBytes(UTF_8));
     StringBuilder page = new StringBuilder(command).append('\n');
     timeline
         .ranks()
         .forEach((rank, of) -> {
-          AsideFile.replace(
-              directory.resolve("mprofile_rank-%s.dat".formatted(rank)),
-              MprofFile.text(of).getBytes(UTF_8));
+          mprofile(directory, rank).replace(MprofFile.text(of).getBytes(UTF_8));
           page.append('\n').append(summary(rank, of, begin));
         });
     return page.append(
@@ -125,7 +163,7 @@ final class TimelineView implements ProfileView {
   private static String csv(MemoryTimeline timeline, Instant begin) {
     StringBuilder text =
         new StringBuilder(
-            "rank,seconds,phase,resident_bytes,heap_used_bytes,heap_committed_bytes\n");
+            COLUMNS + "\n");
     timeline
         .ranks()
         .forEach((rank, of) ->
@@ -171,7 +209,7 @@ final class TimelineView implements ProfileView {
         .forEach(sample -> phases.merge(sample.phase(), 1, Integer::sum));
     return String.format(
             Locale.ROOT,
-            "rank %d: peak of the resident set %s MiB at %.3f s, by %d samples%s%n",
+            "rank %d: " + PEAK + " %s MiB at %.3f s, by %d samples%s%n",
             rank,
             mebibytes(peak.resident()),
             seconds(begin, peak.at()),

@@ -71,10 +71,11 @@ public final class NodeAddresses {
   /** What scontrol says of the nodes; nothing where it is missing or its controller is silent. */
   private String ask() {
     try {
-      Process scontrol =
+      ProcessBuilder builder =
           new ProcessBuilder("scontrol", "--oneliner", "show", "node", String.join(",", nodes))
-              .redirectErrorStream(true)
-              .start();
+              .redirectErrorStream(true);
+      builder.environment().put("LC_ALL", "C"); // what is parsed
+      Process scontrol = builder.start();
       scontrol
           .onExit()
           .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)

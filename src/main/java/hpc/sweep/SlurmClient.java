@@ -1,5 +1,6 @@
 package hpc.sweep;
 
+import hpc.launch.NativeText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ public record SlurmClient(Set<String> overruled) {
   private static final String MARK = "hpc|";
 
   private static final String FORMAT = "--format=" + MARK;
+
+  private static final String SUBMITTER = "sbatch";
 
   private static final Pattern JOB_AND_CLUSTER = Pattern.compile("[0-9]+(;.*)?");
 
@@ -231,7 +234,7 @@ public record SlurmClient(Set<String> overruled) {
 
   /** Submits a script; returns the number of its job. */
   String submit(List<String> options, Path script) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("sbatch", "--parsable"));
+    List<String> command = new ArrayList<>(List.of(SUBMITTER, "--parsable"));
     command.addAll(options);
     command.add(script.toString());
     String said = run(command);
@@ -254,6 +257,11 @@ public record SlurmClient(Set<String> overruled) {
   private String run(List<String> command) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeAll(overruled);
+    if (command.getFirst().equals(SUBMITTER)) {
+      NativeText.restoreLocale(builder.environment()); // the job inherits it
+    } else {
+      builder.environment().put("LC_ALL", "C"); // what is parsed
+    }
     Process process;
     try {
       process = builder.start();

@@ -1,5 +1,6 @@
 package hpc.sweep;
 
+import hpc.exec.Printable;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -85,7 +86,7 @@ public final class SweepProgress {
       String place = place(first);
       String others = running.size() == 1 ? "" : " and %s more".formatted(running.size() - 1);
       String times = others + "  elapsed " + clock(nanoTime.getAsLong() - startNanos) + left();
-      String label = shortened(first.label(), COLUMNS - place.length() - times.length());
+      String label = shortened(Printable.line(first.label()), COLUMNS - place.length() - times.length());
       out.print(START_OF_LINE + place + label + times);
       out.flush();
     }
@@ -141,7 +142,8 @@ public final class SweepProgress {
   }
 
   private void line(String text) {
-    out.println(style == Style.LIVE ? START_OF_LINE + text : text);
+    out.print(style == Style.LIVE ? START_OF_LINE : "");
+    out.println(Printable.line(text));
     out.flush();
   }
 
