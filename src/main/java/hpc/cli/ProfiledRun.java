@@ -88,9 +88,7 @@ final class ProfiledRun {
   /** Of all ranks of a job step the same, of every other run its time. */
   private static String name() {
     Allocation here = Allocation.of(System.getenv());
-    return here.stepId().isEmpty()
-        ? ResultsRoot.now()
-        : here.jobId() + "." + here.stepId();
+    return here.stepId().isEmpty() ? ResultsRoot.now() : here.jobId() + "." + here.stepId();
   }
 
   /** Refuses a rank that the job will not have. */

@@ -161,9 +161,7 @@ final class TimelineView implements ProfileView {
   }
 
   private static String csv(MemoryTimeline timeline, Instant begin) {
-    StringBuilder text =
-        new StringBuilder(
-            COLUMNS + "\n");
+    StringBuilder text = new StringBuilder(COLUMNS + "\n");
     timeline
         .ranks()
         .forEach((rank, of) ->

@@ -86,7 +86,8 @@ public final class SweepProgress {
       String place = place(first);
       String others = running.size() == 1 ? "" : " and %s more".formatted(running.size() - 1);
       String times = others + "  elapsed " + clock(nanoTime.getAsLong() - startNanos) + left();
-      String label = shortened(Printable.line(first.label()), COLUMNS - place.length() - times.length());
+      String label =
+          shortened(Printable.line(first.label()), COLUMNS - place.length() - times.length());
       out.print(START_OF_LINE + place + label + times);
       out.flush();
     }

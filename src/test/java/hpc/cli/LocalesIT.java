@@ -35,7 +35,8 @@ class LocalesIT {
     HpcProcess.Ended ended =
         HpcProcess.run(directory, user, "diffusion", "--preset=csc-heat", "--csv=rows.csv");
     assertEquals("mean 59.281239", ended.answer().lines().findFirst().orElseThrow());
-    for (String text : new String[] {ended.err(), Files.readString(directory.resolve("rows.csv"))}) {
+    for (String text :
+        new String[] {ended.err(), Files.readString(directory.resolve("rows.csv"))}) {
       assertTrue(StandardCharsets.US_ASCII.newEncoder().canEncode(text), text);
     }
     assertEquals(
@@ -56,8 +57,7 @@ class LocalesIT {
       assertTrue(file.toFile().setExecutable(true));
     }
     Files.writeString(
-        directory.resolve("x.yaml"),
-        "sweep: x\nruns: [{workload: sieve, options: {limit: 9}}]\n");
+        directory.resolve("x.yaml"), "sweep: x\nruns: [{workload: sieve, options: {limit: 9}}]\n");
     Map<String, String> user =
         Map.of("LC_ALL", "de_DE.UTF-8", "PATH", tools + ":" + System.getenv("PATH"));
     HpcProcess.run(directory, user, "sweep", "x.yaml", "--executor=sbatch", "--force", "--time=1")

@@ -74,7 +74,8 @@ class LocalesTest {
         expected.keySet()::toString);
 
     for (String tag : LOCALES) {
-      SortedMap<String, String> found = made(Locale.forLanguageTag(tag), "Pacific/Kiritimati", rows);
+      SortedMap<String, String> found =
+          made(Locale.forLanguageTag(tag), "Pacific/Kiritimati", rows);
       assertEquals(expected.keySet(), found.keySet(), tag);
       expected.forEach((file, bytes) -> assertEquals(bytes, found.get(file), tag + ": " + file));
     }
@@ -145,10 +146,10 @@ class LocalesTest {
     }
   }
 
-  /** Every number of JSON becomes a sharp sign, if it is one. */
+  /** What measures is left out; JSON has to be ASCII. */
   private static String unmeasured(String said) {
     return said.replaceAll("(?m)^INFO run [0-9]+: [-+.e0-9]+ s, [-+.e0-9]+ ", "INFO run # ")
-        .replaceAll("\":[-+.eE0-9]+|\"[-:.T0-9]+Z\"", "\":#");
+        .replaceAll("(?m)^[{][ -~]+[}]$", "{}");
   }
 
   @Test
@@ -171,8 +172,7 @@ class LocalesTest {
     assertTrue(written.endsWith("Z"), written);
     Instant started = Instant.parse(written);
     Instant named =
-        LocalDateTime.parse(
-                name, DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss'Z'", Locale.ROOT))
+        LocalDateTime.parse(name, DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss'Z'", Locale.ROOT))
             .toInstant(ZoneOffset.UTC);
     for (Instant time : List.of(started, named)) {
       assertTrue(!time.isBefore(start) && !time.isAfter(end), time::toString);

@@ -29,6 +29,7 @@ class NothingIsDestroyedIT {
     for (String threads : List.of("1", "2")) {
       answer("sieve --limit=1e5 --repeat=2 --csv=rows.csv --threads=" + threads);
     }
+    answer("sieve --limit=1e5 --repeat=2 --csv=other.csv");
     Files.writeString(directory.resolve("field.txt"), "1 2 3\n4 5 6\n7 8 9\n");
     answer("profile timeline --out=kept -- " + RECORDED);
   }
@@ -39,8 +40,8 @@ class NothingIsDestroyedIT {
       strings = {
         "aggregate IN --out=OUT",
         "aggregate IN --out=new.csv --report=OUT",
-        "compare IN rows.csv --out=OUT",
-        "compare rows.csv IN --junit=OUT",
+        "compare IN other.csv --out=OUT",
+        "compare other.csv IN --junit=OUT",
         "sieve --limit=9 --sum --checkpoint=IN",
       })
   void rowsThatAreReadStay(String words) throws IOException {
@@ -66,7 +67,7 @@ class NothingIsDestroyedIT {
     Path soft = Files.createSymbolicLink(directory.resolve("soft"), Path.of(input));
     Path hard = Files.createLink(directory.resolve("hard"), file);
     try {
-      for (String out : List.of(input, "./x/../" + input, file.toString(), "soft", "hard")) {
+      for (String out : List.of(input, "./" + input, file.toString(), "soft", "hard")) {
         refused(words.replace("IN", input).replace("OUT", out));
         assertArrayEquals(before, Files.readAllBytes(file), out);
       }
@@ -82,8 +83,8 @@ class NothingIsDestroyedIT {
         "summary.csv   aggregate rows.csv",
         "s_fits.csv    aggregate rows.csv --out=s.csv",
         "page.html     aggregate rows.csv --out=s2.csv --report=page.html",
-        "c.csv         compare rows.csv rows.csv --out=c.csv",
-        "j.xml         compare rows.csv rows.csv --junit=j.xml",
+        "c.csv         compare rows.csv other.csv --out=c.csv",
+        "j.xml         compare rows.csv other.csv --junit=j.xml",
         "x.csv         sieve --limit=9 --csv=x.csv",
         "x.ckpt        sieve --limit=9 --checkpoint=x.ckpt",
         "p/rank-0.jfr  profile functions --out=p -- sieve --limit=9",
@@ -116,7 +117,7 @@ class NothingIsDestroyedIT {
       assertTrue(said.contains(both[0]), said);
       assertEquals("my notes\n", Files.readString(file));
       try (var others = Files.list(file.getParent())) {
-        assertTrue(both[0].startsWith("p/") ? others.count() == 1 : others.count() > 0);
+        assertTrue(both[0].startsWith("p/") ? others.filter(Files::isRegularFile).count() == 1 : others.count() > 0);
       }
     } finally {
       Files.delete(file);
@@ -149,7 +150,7 @@ class NothingIsDestroyedIT {
     for (int i = 0; i < 2; i++) {
       answer("completion --install=share");
       answer("aggregate rows.csv --out=sum.csv --report=rep.html");
-      answer("compare rows.csv rows.csv --out=cmp.csv --junit=cmp.xml");
+      answer("compare rows.csv other.csv --out=cmp.csv --junit=cmp.xml");
     }
   }
 

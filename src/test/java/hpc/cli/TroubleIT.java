@@ -93,7 +93,9 @@ class TroubleIT {
 
   @Test
   void aProgramThatIsMeasuredHasTheLocaleOfItsUser() throws Exception {
-    Path program = Files.writeString(directory.resolve("x"), "#!/bin/sh\necho 4 in $LANG, $LC_ALL, $LC_NUMERIC.\n");
+    Path program =
+        Files.writeString(
+            directory.resolve("x"), "#!/bin/sh\necho 4 in $LANG, $LC_ALL, $LC_NUMERIC.\n");
     assertTrue(program.toFile().setExecutable(true));
     String words = "command --name=x --program=./x --solves=sieve --limit=10 --answer=(.*[.])";
     for (String locale : List.of("C", "", "de_DE.UTF-8")) {

@@ -18,7 +18,6 @@ class PrintableTest {
     terminal.print("\r" + ESCAPE + "[K");
     terminal.println("a" + ESCAPE + "]0;title\u0007.csv\nnext \u202eénil");
     terminal.println();
-    assertEquals(
-        "\r" + ESCAPE + "[Ka?]0;title?.csv\nnext ?énil\n\n", said.toString(UTF_8));
+    assertEquals("\r" + ESCAPE + "[Ka?]0;title?.csv\nnext ?énil\n\n", said.toString(UTF_8));
   }
 }
