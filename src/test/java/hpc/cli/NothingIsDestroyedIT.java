@@ -117,7 +117,10 @@ class NothingIsDestroyedIT {
       assertTrue(said.contains(both[0]), said);
       assertEquals("my notes\n", Files.readString(file));
       try (var others = Files.list(file.getParent())) {
-        assertTrue(both[0].startsWith("p/") ? others.filter(Files::isRegularFile).count() == 1 : others.count() > 0);
+        assertTrue(
+            both[0].startsWith("p/")
+                ? others.filter(Files::isRegularFile).count() == 1
+                : others.count() > 0);
       }
     } finally {
       Files.delete(file);
