@@ -138,7 +138,7 @@ class LocalesTest {
     try {
       System.setOut(new PrintStream(said, true, UTF_8));
       System.setErr(System.out);
-      int status = HpcCommand.execute(words.split(" "));
+      int status = HpcCommand.execute(words.split(" ", -1));
       return "%s: %s\n%s".formatted(words, status, unmeasured(said.toString(UTF_8)));
     } finally {
       System.setOut(out);
@@ -167,8 +167,8 @@ class LocalesTest {
     }
     Instant end = Instant.now();
     List<String> lines = Files.readAllLines(rows);
-    int column = List.of(lines.get(0).split(",")).indexOf("started_utc");
-    String written = lines.get(1).split(",")[column];
+    int column = List.of(lines.get(0).split(",", -1)).indexOf("started_utc");
+    String written = lines.get(1).split(",", -1)[column];
     assertTrue(written.endsWith("Z"), written);
     Instant started = Instant.parse(written);
     Instant named =

@@ -173,13 +173,13 @@ class NothingIsDestroyedIT {
   }
 
   private static String answer(String words) throws IOException {
-    HpcProcess.Ended ended = SESSION.run(directory, words.split(" +"));
+    HpcProcess.Ended ended = SESSION.run(directory, words.split(" +", -1));
     assertEquals(0, ended.status(), () -> words + "\n" + ended);
     return ended.out();
   }
 
   /** The one line with which words are refused. */
   private static String refused(String words) throws IOException {
-    return SESSION.run(directory, words.split(" +")).complaint(2);
+    return SESSION.run(directory, words.split(" +", -1)).complaint(2);
   }
 }
