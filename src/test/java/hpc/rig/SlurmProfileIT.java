@@ -33,7 +33,7 @@ class SlurmProfileIT {
     "functions --top 0, (?m)^ *(6) .*\\(DiffusionRun.solve\\)$, 1",
     "lines --method DiffusionRun::solve, (?m)^ *\\d+ +(6) .* look\\(clock\\), 1",
     "callgrind, (callgrind_annotate), 1",
-    "memory, (?m)^ *[0-9.]+ +(6) +double\\[.*\\(Field.<init>\\)$, 2",
+    "memory --top 0, (?m)^ *[0-9.]+ +(6) +double\\[.*\\(Field.<init>\\)$, 2",
     "timeline, (rank \\d): peak of the resident set, 2",
     "flame --by rank, (flame.html), 1",
     "gc --top 0, (?m)^ *(\\d) .* System.gc\\(\\)$, 6",
