@@ -25,6 +25,7 @@ class MeasuringIT {
   private static final Path TIME = Path.of("/usr/bin/time");
   private static final Pattern MAX_RSS = Pattern.compile("Maximum resident set size.*: (\\d+)");
   private static final Pattern PEAK = Pattern.compile("\"rss_peak_bytes\":(\\d+)");
+  private static final Pattern KNOWN_TO = Pattern.compile("the median is known to (\\S+) %");
   private static final double TOLERANCE = 0.03;
   private static final String FIELD = "diffusion --nx 4096 --ny 4096 --steps 700";
   private static final String FLAGS = "sieve --algorithm odds --limit 1.2e9";
@@ -62,23 +63,51 @@ class MeasuringIT {
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 1", "1, 2"})
   void repeatsUntilTheMedianIsKnown(int ranks, int threads) throws Exception {
-    long known = rows(ranks, threads, "--repeat", "6..60", "--precision", "99.9%");
-    // 60 where others disturb it so much that not even this is known
-    assertTrue(6 <= known && known <= 60, () -> known + " repetitions");
-    assertEquals(9, rows(ranks, threads, "--repeat", "6..9", "--precision", "1e-9"));
-    assertEquals(
-        7, rows(ranks, threads, "--repeat", "7..90", "--precision", "1e-9", "--budget", "1e-6"));
+    Repeated wide = repeat(ranks, threads, "--repeat", "6..60", "--precision", "99.9%");
+    assertTrue(6 <= wide.rows() && wide.rows() <= 60, wide::toString);
+    // a busy machine may need all 60, and says so
+    if (wide.why().startsWith("the median is known to ")) {
+      assertTrue(wide.percent() <= 100, wide::toString); // two digits: 99.9 is printed as 100
+    } else {
+      assertEquals(60, wide.rows(), wide::toString);
+      assertTrue(wide.why().startsWith("as often as allowed; "), wide::toString);
+      assertTrue(wide.percent() >= 100, wide::toString);
+    }
+
+    Repeated most = repeat(ranks, threads, "--repeat", "6..9", "--precision", "1e-9");
+    assertEquals(9, most.rows());
+    assertTrue(most.why().startsWith("as often as allowed; "), most::toString);
+
+    Repeated dear =
+        repeat(ranks, threads, "--repeat", "7..90", "--precision", "1e-9", "--budget", "1e-6");
+    assertEquals(7, dear.rows());
+    assertTrue(dear.why().startsWith("the budget is spent; "), dear::toString);
   }
 
-  private long rows(int ranks, int threads, String... repeat) throws Exception {
+  /** How many rows a run has left, and what it says of them. */
+  private record Repeated(int rows, String why) {
+
+    double percent() {
+      return number(KNOWN_TO, why);
+    }
+  }
+
+  private Repeated repeat(int ranks, int threads, String... repeat) throws Exception {
     List<String> words =
         new ArrayList<>(List.of("diffusion", "--nx", "64", "--ny", "64", "--steps", "20"));
     words.addAll(List.of("--ranks", "" + ranks, "--threads", "" + threads, "--json"));
     words.addAll(List.of(repeat));
     HpcProcess.Ended ended = HpcProcess.run(directory, words.toArray(String[]::new));
-    long rows = ended.answer().lines().count();
-    assertTrue(ended.err().contains(rows + " repetitions: "), ended::toString);
-    return rows;
+    int rows = (int) ended.answer().lines().count();
+    String announced = rows + " repetitions: ";
+    String line =
+        ended
+            .err()
+            .lines()
+            .filter(said -> said.contains(announced))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(ended));
+    return new Repeated(rows, line.substring(line.indexOf(announced) + announced.length()));
   }
 
   @Test
