@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -69,22 +70,34 @@ public final class ProcessLock implements Closeable {
     }
   }
 
+  /** Who removes the file while another opens it leaves that one with the lock of no file. */
   private static FileChannel locked(String place, Path file, String remedy) throws IOException {
-    FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
-    try {
-      if (!tryLock(place, channel)) {
-        throw taken(place, read(channel), remedy);
-      }
-      if (Files.notExists(file)) { // its last holder has removed it meanwhile
+    while (true) {
+      Object before = inode(file);
+      FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
+      try {
+        if (!tryLock(place, channel)) {
+          throw taken(place, read(channel), remedy);
+        }
+        if (before.equals(inode(file))) {
+          channel.truncate(0);
+          AsideFile.writeFully(channel, note().getBytes(UTF_8));
+          return channel;
+        }
+      } catch (IOException | RuntimeException e) {
         channel.close();
-        return locked(place, file, remedy);
+        throw e;
       }
-      channel.truncate(0);
-      AsideFile.writeFully(channel, note().getBytes(UTF_8));
-      return channel;
-    } catch (IOException | RuntimeException e) {
       channel.close();
-      throw e;
+    }
+  }
+
+  /** Which file it is; empty if there is none. */
+  private static Object inode(Path file) throws IOException {
+    try {
+      return Files.getAttribute(file, "unix:ino");
+    } catch (NoSuchFileException e) {
+      return "";
     }
   }
 
