@@ -163,6 +163,8 @@ public final class HpcCommand implements Runnable {
         .registerConverter(TableFormat.class, Choice.of(TableFormat.class))
         .registerConverter(PeerCommand.Solves.class, Choice.of(PeerCommand.Solves.class))
         .registerConverter(SweepCommand.Executor.class, Choice.of(SweepCommand.Executor.class))
+        // a file whose name begins with @ is a file: its lines are no arguments
+        .setExpandAtFiles(false)
         .setParameterExceptionHandler(Failures::refuse)
         .setExecutionExceptionHandler(Failures::report);
   }

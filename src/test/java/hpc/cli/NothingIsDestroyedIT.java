@@ -172,6 +172,26 @@ class NothingIsDestroyedIT {
     assertArrayEquals(before, Files.readAllBytes(rows));
   }
 
+  /** As {@code aggregate *.csv} has it in a directory where somebody has left such a file. */
+  @Test
+  void aNameThatBeginsWithAnAtSignIsAFile() throws IOException {
+    Path victim = Files.writeString(directory.resolve("victim"), "");
+    Path trap = Files.writeString(directory.resolve("@trap.csv"), "rows.csv\n--out=victim\n");
+    Path rows = Files.copy(directory.resolve("rows.csv"), directory.resolve("@rows.csv"));
+    try {
+      HpcProcess.Ended alone = SESSION.run(directory, "aggregate", "@trap.csv");
+      assertEquals(1, alone.status(), alone::toString);
+      assertTrue(alone.err().contains("@trap.csv: column 'schema' is missing"), alone.err());
+      assertTrue(answer("aggregate @trap.csv rows.csv --out=at.csv").contains("sieve"));
+      assertTrue(answer("aggregate @rows.csv --out=at.csv").contains("sieve"));
+      assertTrue(refused("sieve @trap.csv").contains("@trap.csv"));
+      assertEquals(0, Files.size(victim));
+    } finally {
+      Files.delete(trap);
+      Files.delete(rows);
+    }
+  }
+
   private static String answer(String words) throws IOException {
     HpcProcess.Ended ended = SESSION.run(directory, words.split(" +", -1));
     assertEquals(0, ended.status(), () -> words + "\n" + ended);

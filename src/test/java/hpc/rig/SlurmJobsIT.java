@@ -2,6 +2,7 @@ package hpc.rig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -108,18 +109,18 @@ class SlurmJobsIT {
   @Test
   void aRunLongerThanItsJobsFinishesByItself(SlurmRig slurm, @TempDir Path anywhere)
       throws Exception {
-    Path goal = Files.writeString(anywhere.resolve("goal"), "--steps " + MORE_STEPS);
+    Path goal = Files.writeString(anywhere.resolve("goal"), Long.toString(MORE_STEPS));
     String shorter = submitLongRun(slurm, anywhere, goal, 5);
     NamedCsvRecord whole = longRun(slurm, anywhere, shorter).getLast();
     assertEquals("ok", whole.getField("status"));
     assertEquals("1", whole.getField("part"));
 
-    Files.writeString(goal, "--steps 1e9");
+    Files.writeString(goal, "1e9");
     String longer = submitLongRun(slurm, anywhere, goal, 1);
     Path rows = longRows(anywhere, longer).resolve("diffusion_mpi.csv");
     SlurmRig.await(LIMIT, () -> Files.exists(rows) && Files.readAllLines(rows).size() > 1);
     long steps = work(rowsBelow(longRows(anywhere, longer))) / CELLS + MORE_STEPS;
-    Files.writeString(goal, "--steps " + steps);
+    Files.writeString(goal, Long.toString(steps));
 
     List<NamedCsvRecord> parts = longRun(slurm, anywhere, longer);
     assertTrue(parts.size() >= 2, () -> outputOf(anywhere));
@@ -150,13 +151,23 @@ class SlurmJobsIT {
   /** Submits a run on a rank of each node; the file {@code goal} says of how many steps. */
   private static String submitLongRun(SlurmRig slurm, Path directory, Path goal, int minutes)
       throws Exception {
+    String shipped = Files.readString(SCRIPTS.resolve("diffusion_mpi.sh"));
+    String script =
+        shipped.replace(
+            "\n# Slurm runs a copy",
+            "\nset -- \"$@\" --steps \"$(<" + goal + ")\"\n# Slurm runs a copy");
+    assertNotEquals(shipped, script);
     return slurm.submit(
         directory,
-        Map.of("HPC_RESULTS", directory.resolve("results").toString()),
+        Map.of(
+            "HPC_RESULTS",
+            directory.resolve("results").toString(),
+            "HPC_HOME",
+            SCRIPTS.getParent().toString()),
         Stream.of(
                 "--time=%s --ntasks-per-node=1 --signal=USR1@20".formatted(minutes),
-                SCRIPTS.resolve("diffusion_mpi.sh").toString(),
-                "--kernel scalar --block-steps 1 @" + goal,
+                Files.writeString(directory.resolve("diffusion_mpi.sh"), script).toString(),
+                "--kernel scalar --block-steps 1",
                 LONG_PROBLEM)
             .flatMap(words -> Stream.of(words.split(" ")))
             .toArray(String[]::new));
