@@ -1,6 +1,10 @@
 package hpc.mpi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import hpc.rig.Programs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,6 +28,20 @@ public enum MpiProgram {
     return Stream.of(program, option, "-n", Integer.toString(size))
         .filter(word -> !word.isEmpty())
         .toList();
+  }
+
+  /**
+   * Whether the launcher is known to end with 0 at times when ranks have ended with something else,
+   * whatever the program: MPICH 4.1 and 4.2 (https://github.com/pmodels/mpich/issues/7057).
+   */
+  public boolean losesExitCodes() {
+    try {
+      Process version = new ProcessBuilder(program, "--version").redirectErrorStream(true).start();
+      String said = new String(version.getInputStream().readAllBytes(), UTF_8);
+      return this == MPICH && said.matches("(?s).*\\bVersion: +4[.][12]\\b.*");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Open MPI does not serve root unless it is told twice. */
