@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -46,6 +47,17 @@ final class Failures {
           .getErr()
           .println(command.getCommandSpec().qualifiedName() + ": " + Printable.line(line));
       command.getErr().flush();
+    } else {
+      letTheOtherSpeak();
+    }
+  }
+
+  /** A launcher that sees a rank fail may end the others before they have said why. */
+  private static void letTheOtherSpeak() {
+    try {
+      TimeUnit.SECONDS.sleep(2);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

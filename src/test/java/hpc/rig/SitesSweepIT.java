@@ -58,7 +58,8 @@ class SitesSweepIT {
     SweepRun sweep = sweep(slurm, "{threads: [1, 8], limit: [1e6, 2e6]}");
     Path jar = Files.copy(SweepRun.JAR, directory.resolve("short-lived.jar"));
     String words = "sweep sweep.yaml --executor sbatch --out out --time 5 ";
-    slurm.run(directory, Map.of(), SweepRun.LIMIT, partition("DOWN")); // takes jobs, starts none
+    slurm.run(
+        directory, Map.of(), SweepRun.LIMIT, nodes("DRAIN")); // jobs are taken, none is started
     try {
       Finished half = slurm.run(directory, Map.of(), SweepRun.LIMIT, hpc(jar, words + "--force"));
       assertEquals(1, half.exitCode(), half::toString);
@@ -80,7 +81,7 @@ class SitesSweepIT {
       assertTrue(none.errors().contains("wait or run"), none::toString);
       Files.delete(jar);
     } finally {
-      slurm.run(directory, Map.of(), SweepRun.LIMIT, partition("UP"));
+      slurm.run(directory, Map.of(), SweepRun.LIMIT, nodes("RESUME"));
     }
     slurm.awaitQuiet();
     String died = sweep.run("sweep status out").output();
@@ -128,8 +129,8 @@ class SitesSweepIT {
     return ("java -jar " + jar + " " + words).split(" ");
   }
 
-  private static String[] partition(String state) {
-    return new String[] {"scontrol", "update", "PartitionName=batch", "State=" + state};
+  private static String[] nodes(String state) {
+    return new String[] {"scontrol", "update", "NodeName=ALL", "State=" + state, "Reason=test"};
   }
 
   private SweepRun sweep(SlurmRig slurm, String axes) throws IOException {
