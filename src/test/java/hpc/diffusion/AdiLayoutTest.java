@@ -49,7 +49,7 @@ class AdiLayoutTest {
     long seed = Long.getLong("hpc.test.seed", System.nanoTime());
     System.out.println("AdiLayoutTest: -Dhpc.test.seed=" + seed);
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    for (int trial = 0; trial < 200; trial++) {
+    for (int trial = 0; trial < 60; trial++) {
       int[] size = SIZES[random.nextInt(SIZES.length)];
       int ranks = Math.min(size[0], 1 + random.nextInt(5));
       int threads = 1 + random.nextInt(3);

@@ -3,6 +3,7 @@ package hpc.rig;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hpc.rig.SlurmRig.Finished;
@@ -91,7 +92,7 @@ class SlurmRanksIT {
   void aRankLostWhileComputingEndsTheJob(int lost, SlurmRig slurm, @TempDir Path anywhere)
       throws Exception {
     try (Running job = endlessJob(slurm, anywhere, "-N2 -n4")) {
-      SlurmRig.await(LIMIT, () -> slurm.ranks().filter(SlurmRanksIT::isComputing).count() == 4);
+      awaitComputing(slurm, job);
       Finished ended = lose(slurm, job, lost);
       assertTrue(
           linesOfRanks(ended).stream().anyMatch(line -> line.contains("rank " + lost)),
@@ -138,7 +139,7 @@ class SlurmRanksIT {
     String[] command =
         srun("--mpi=pmix -N2 -n4", "sieve", "--limit", "1e13", "--transport", "native");
     try (Running job = slurm.launch(anywhere, Map.of(), command)) {
-      SlurmRig.await(LIMIT, () -> slurm.ranks().filter(SlurmRanksIT::isComputing).count() == 4);
+      awaitComputing(slurm, job);
       Finished ended = lose(slurm, job, lost);
       assertTrue(
           linesOfRanks(ended).stream().anyMatch(line -> line.contains("rank " + lost)),
@@ -151,6 +152,18 @@ class SlurmRanksIT {
     Finished plugins = slurm.run(directory, Map.of(), LIMIT, "srun", "--mpi=list");
     assumeTrue(
         (plugins.output() + plugins.errors()).contains("pmix"), "srun has no plugin for PMIx");
+  }
+
+  /** Waits until all four ranks compute; a job that ends before will never. */
+  private static void awaitComputing(SlurmRig slurm, Running job) throws Exception {
+    SlurmRig.await(
+        LIMIT,
+        () -> {
+          if (!job.process().isAlive()) {
+            fail(job.await(LIMIT).toString());
+          }
+          return slurm.ranks().filter(SlurmRanksIT::isComputing).count() == 4;
+        });
   }
 
   private static Running endlessJob(SlurmRig slurm, Path directory, String options)
