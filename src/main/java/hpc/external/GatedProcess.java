@@ -2,7 +2,9 @@ package hpc.external;
 
 import hpc.launch.NativeText;
 import java.io.BufferedReader;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,23 +23,36 @@ import java.util.concurrent.TimeoutException;
  * parent's memory until it becomes the program, and the kernel's count (ru_maxrss) begins with what
  * was resident then. So a shell is started that forks once more, leaving a process that has only
  * ever been as large as a shell, and ends; this JVM, the nearest subreaper, becomes its parent and
- * may wait for it. The gate is SIGSTOP: a JVM closes its pipe to a child that has ended.
+ * may wait for it.
+ *
+ * <p>The gate is a pipe from which that process reads: a line lets it go, and the end, which comes
+ * when this JVM is gone, however it went, ends it. The JVM closes its own pipe to a child that has
+ * ended, here the shell, so it opens the same pipe once more while the shell still waits.
  */
 final class GatedProcess {
 
-  /** First and second word: files for stdout and stderr. */
+  /**
+   * First and second word: files for stdout and stderr. The substitution ends when the process at
+   * the gate has said its number and closed descriptor 4.
+   */
   private static final String SCRIPT =
       """
-      { shift 2; exec /bin/sh -c 'kill -STOP $$; exec "$@"' sh "$@"; } </dev/null >"$1" 2>"$2" &
-      echo $!
+      read -r hpc_line || exit
+      exec 3<&0
+      echo "$({
+        shift 2
+        exec /bin/sh -c 'echo $$ >&4; exec 4>&-; read -r hpc_line <&3 || exit; exec "$@" 3<&-' sh "$@"
+      } </dev/null 4>&1 >"$1" 2>"$2" &)"
       """;
 
   private final Reaper reaper;
   private final long pid;
+  private final OutputStream gate;
 
-  private GatedProcess(Reaper reaper, long pid) {
+  private GatedProcess(Reaper reaper, long pid, OutputStream gate) {
     this.reaper = reaper;
     this.pid = pid;
+    this.gate = gate;
   }
 
   /**
@@ -68,16 +83,24 @@ final class GatedProcess {
     NativeText.plainNumbers(builder.environment());
     builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
     Process shell = builder.redirectError(err.toFile()).start();
+    OutputStream gate = new FileOutputStream("/proc/%s/fd/0".formatted(shell.pid()));
     try (BufferedReader said = shell.inputReader(StandardCharsets.US_ASCII)) {
+      letGo(gate);
       String line = said.readLine();
       if (line == null || !line.matches("[0-9]{1,9}")) {
         throw new IOException("/bin/sh started nothing");
       }
       shell.waitFor(); // until then the process is not ours
-      long pid = Long.parseLong(line);
-      reaper.awaitStop(pid);
-      return new GatedProcess(reaper, pid);
+      return new GatedProcess(reaper, Long.parseLong(line), gate);
+    } catch (IOException | InterruptedException e) {
+      gate.close();
+      throw e;
     }
+  }
+
+  /** Has the one who reads from the pipe go on. */
+  private static void letGo(OutputStream pipe) throws IOException {
+    pipe.write('\n');
   }
 
   /**
@@ -85,16 +108,16 @@ final class GatedProcess {
    *
    * @param atMost how long
    */
-  Course run(Optional<Duration> atMost) throws InterruptedException {
+  Course run(Optional<Duration> atMost) throws IOException, InterruptedException {
     FutureTask<Reaper.Ended> end = new FutureTask<>(() -> reaper.await(pid));
     Thread waiter = new Thread(end, "wait4");
     waiter.setDaemon(true);
     Thread hook = new Thread(this::kill, "kill-program");
     Runtime.getRuntime().addShutdownHook(hook);
     boolean timedOut = false;
-    try {
+    try (gate) {
       long start = System.nanoTime();
-      reaper.resume(pid);
+      letGo(gate);
       waiter.start();
       Reaper.Ended ended;
       try {

@@ -20,13 +20,6 @@ final class Reaper {
 
   private static final int EINTR = 4;
 
-  /** Of wait(2): tell of a stop as well. */
-  private static final int WUNTRACED = 2;
-
-  private static final int STOPPED = 0x7f;
-
-  private static final int SIGCONT = 18;
-
   /** struct rusage: two times of seconds and microseconds, then 14 numbers. */
   private static final long RUSAGE_BYTES = 18L * Long.BYTES;
 
@@ -35,7 +28,6 @@ final class Reaper {
   private static final StructLayout ERRNO = Linker.Option.captureStateLayout();
 
   private final MethodHandle wait4;
-  private final MethodHandle kill;
 
   /** Makes this process the parent of every orphan below it. */
   Reaper() {
@@ -45,10 +37,6 @@ final class Reaper {
             linker.defaultLookup().findOrThrow("wait4"),
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS),
             Linker.Option.captureCallState("errno"));
-    kill =
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("kill"),
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     MethodHandle prctl =
         linker.downcallHandle(
             linker.defaultLookup().findOrThrow("prctl"),
@@ -70,30 +58,6 @@ final class Reaper {
   record Ended(int exitCode, int signal, double cpuSeconds, long rssPeakBytes) {}
 
   /**
-   * Waits until a child that no {@link Process} stands for has stopped itself.
-   *
-   * @throws IllegalStateException if there is no such child, or if it has ended instead
-   */
-  void awaitStop(long pid) {
-    try (Arena arena = Arena.ofConfined()) {
-      int word = await(pid, WUNTRACED, arena.allocate(RUSAGE_BYTES, Long.BYTES));
-      if ((word & 0xff) != STOPPED) {
-        throw new IllegalStateException("the shell around the program ended before it");
-      }
-    }
-  }
-
-  /** Lets a process go on that has stopped itself. */
-  void resume(long pid) {
-    try {
-      int failed = (int) kill.invokeExact((int) pid, SIGCONT);
-      assert failed == 0;
-    } catch (Throwable e) {
-      throw new AssertionError("kill throws nothing", e);
-    }
-  }
-
-  /**
    * Waits for the end of a child that no {@link Process} stands for.
    *
    * @throws IllegalStateException if there is no such child
@@ -101,7 +65,7 @@ final class Reaper {
   Ended await(long pid) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment rusage = arena.allocate(RUSAGE_BYTES, Long.BYTES);
-      int word = await(pid, 0, rusage);
+      int word = await(pid, rusage);
       int signal = word & 0x7f;
       return new Ended(
           signal == 0 ? word >> 8 & 0xff : 0,
@@ -112,11 +76,11 @@ final class Reaper {
   }
 
   /** Returns the status word. */
-  private int await(long pid, int options, MemorySegment rusage) {
+  private int await(long pid, MemorySegment rusage) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment errno = arena.allocate(ERRNO);
       MemorySegment status = arena.allocate(JAVA_INT);
-      while (call(errno, (int) pid, status, options, rusage) != pid) {
+      while (call(errno, (int) pid, status, rusage) != pid) {
         int reason =
             errno.get(JAVA_INT, ERRNO.byteOffset(MemoryLayout.PathElement.groupElement("errno")));
         if (reason != EINTR) {
@@ -131,10 +95,9 @@ final class Reaper {
     return rusage.getAtIndex(JAVA_LONG, index) + rusage.getAtIndex(JAVA_LONG, index + 1) * 1e-6;
   }
 
-  private int call(
-      MemorySegment errno, int pid, MemorySegment status, int options, MemorySegment rusage) {
+  private int call(MemorySegment errno, int pid, MemorySegment status, MemorySegment rusage) {
     try {
-      return (int) wait4.invokeExact(errno, pid, status, options, rusage);
+      return (int) wait4.invokeExact(errno, pid, status, 0, rusage);
     } catch (Throwable e) {
       throw new AssertionError("wait4 throws nothing", e);
     }

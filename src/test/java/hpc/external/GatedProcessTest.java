@@ -1,0 +1,99 @@
+package hpc.external;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(300)
+class GatedProcessTest {
+
+  @TempDir private Path directory;
+
+  /** Brings a program to its gate, says its number, and waits until something happens. */
+  static final class Starter {
+    private Starter() {}
+
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] files) throws Exception {
+      GatedProcess.start(List.of("/bin/touch", files[0]), 1, Path.of(files[1]), Path.of(files[2]));
+      System.out.println(ProcessHandle.current().children().findFirst().orElseThrow().pid());
+      while (System.in.read() >= 0) {
+        // until a signal comes
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aProgramAtItsGateEndsWithWhoeverHasPutItThere(boolean byForce) throws Exception {
+    Path ran = directory.resolve("ran");
+    Process starter =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xshare:auto",
+                    "-XX:TieredStopAtLevel=1",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Starter.class.getName(),
+                    ran.toString(),
+                    directory.resolve("out").toString(),
+                    directory.resolve("err").toString()))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader said = starter.inputReader()) {
+      long program = Long.parseLong(said.readLine());
+      assertTrue(runs(program), "it waits");
+      if (byForce) {
+        starter.toHandle().destroyForcibly();
+      } else {
+        starter.toHandle().destroy();
+      }
+      starter.waitFor();
+      while (runs(program)) {
+        Thread.sleep(10);
+      }
+    }
+    assertFalse(Files.exists(ran), "it was never let go");
+  }
+
+  @Test
+  void aProgramThatIsLetGoHasNeitherGateNorInput() throws Exception {
+    Path out = Files.createFile(directory.resolve("out"));
+    GatedProcess process =
+        GatedProcess.start(
+            List.of("/bin/sh", "-c", "cat; ls /proc/$$/fd"),
+            1,
+            out,
+            Files.createFile(directory.resolve("err")));
+    assertEquals(0, Files.size(out));
+
+    GatedProcess.Course course = process.run(Optional.of(Duration.ofMinutes(4)));
+
+    assertEquals(0, course.ended().exitCode());
+    assertEquals(List.of("0", "1", "2"), Files.readAllLines(out));
+  }
+
+  /** Whether a process is there and no zombie, which nobody may be left to wait for. */
+  private static boolean runs(long pid) {
+    try {
+      return !Files.readString(Path.of("/proc", Long.toString(pid), "stat")).contains(") Z ");
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+}
