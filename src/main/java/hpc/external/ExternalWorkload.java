@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,9 @@ public final class ExternalWorkload implements Workload {
 
   /** What a program prints beyond this is not looked at. */
   private static final int MOST_BYTES = 16 << 20;
+
+  /** A hundred times what a plain pattern takes for as much. */
+  private static final Duration LONGEST_SEARCH = Duration.ofSeconds(10);
 
   private final Problem ours;
   private final Program program;
@@ -186,14 +190,18 @@ public final class ExternalWorkload implements Workload {
     }
 
     private String taken(String option, Pattern pattern, String said) throws IOException {
-      return Program.taken(pattern, said)
-          .orElseThrow(() ->
-              new IOException(
-                  "%s %s matches nothing on stdout, which ends with %s"
-                      .formatted(
-                          option,
-                          Program.quoted(pattern.pattern()),
-                          Program.quoted(said.lines().reduce("", (_, last) -> last)))));
+      String searched = option + " " + Program.quoted(pattern.pattern());
+      Optional<String> taken;
+      try {
+        taken = Program.taken(pattern, said, LONGEST_SEARCH);
+      } catch (IOException e) {
+        throw new IOException(searched + " " + e.getMessage(), e);
+      }
+      return taken.orElseThrow(() ->
+          new IOException(
+              "%s matches nothing on stdout, which ends with %s"
+                  .formatted(
+                      searched, Program.quoted(said.lines().reduce("", (_, last) -> last)))));
     }
 
     private Usage usage(GatedProcess.Course course, String said) throws IOException {

@@ -1,5 +1,6 @@
 package hpc.external;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,14 +160,25 @@ public record Program(
     return value;
   }
 
-  /** What {@code pattern} takes from {@code text}, where it last takes more than nothing, if so. */
-  static Optional<String> taken(Pattern pattern, String text) {
-    return pattern
-        .matcher(text)
-        .results()
-        .map(match -> match.group(1))
-        .filter(group -> group != null)
-        .reduce((before, last) -> last.isEmpty() ? before : last);
+  /**
+   * What {@code pattern} takes from {@code text}, where it last takes more than nothing, if so.
+   *
+   * @param atMost how long it may search
+   * @throws IOException saying in a phrase why it cannot search this text
+   */
+  static Optional<String> taken(Pattern pattern, String text, Duration atMost) throws IOException {
+    try {
+      return pattern
+          .matcher(new TimedText(text, atMost))
+          .results()
+          .map(match -> match.group(1))
+          .filter(group -> group != null)
+          .reduce((before, last) -> last.isEmpty() ? before : last);
+    } catch (TimedText.TooLong e) {
+      throw new IOException("searches stdout for more than %s s".formatted(atMost.toSeconds()), e);
+    } catch (StackOverflowError e) {
+      throw new IOException("needs too deep a stack to search stdout", e);
+    }
   }
 
   /** Text of others inside a complaint. */

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,8 +89,25 @@ class ProgramTest {
     "'a b', (c)?, ''",
     "'', (x), ''"
   })
-  void theLastMatchIsTaken(String text, String pattern, String taken) {
-    assertEquals(taken, Program.taken(Program.pattern("answer", pattern), text).orElse(""));
+  void theLastMatchIsTaken(String text, String pattern, String taken) throws IOException {
+    assertEquals(taken, taken(pattern, text, Duration.ofMinutes(10)).orElse(""));
+  }
+
+  private static Optional<String> taken(String pattern, String text, Duration atMost)
+      throws IOException {
+    return Program.taken(Program.pattern("answer", pattern), text, atMost);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"(.*a)*b$, 1, more than 1 s", "'(?:.|\n)*(x)y', 600, too deep a stack"})
+  void aPatternThatCannotSearchIsGivenUp(String pattern, int seconds, String reason) {
+    String message =
+        assertThrows(
+                IOException.class,
+                () -> taken(pattern, "xa".repeat(1 << 20), Duration.ofSeconds(seconds)))
+            .getMessage();
+
+    assertTrue(message.contains(reason), message);
   }
 
   @ParameterizedTest
