@@ -1,8 +1,7 @@
 package hpc.exec;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -19,6 +18,9 @@ import java.nio.file.Path;
  */
 public final class AsideFile {
 
+  /** Of a name in a name that has more: 255 bytes are the most, and a letter may take four. */
+  private static final int LONGEST_STEM = 50;
+
   private AsideFile() {}
 
   /**
@@ -31,7 +33,7 @@ public final class AsideFile {
     Path aside = target.resolveSibling(target.getFileName() + ".tmp");
     try {
       try {
-        try (FileChannel channel = FileChannel.open(aside, CREATE, WRITE, TRUNCATE_EXISTING)) {
+        try (FileChannel channel = OwnFile.create(aside)) {
           writeFully(channel, content);
           channel.force(true);
         }
@@ -55,9 +57,12 @@ public final class AsideFile {
   public static void replaceNamed(String option, Path file, byte[] content) {
     try {
       Path target = target(option, file);
-      Path aside = createBeside(target);
+      Path aside = beside(target);
+      FileChannel channel = createBeside(aside);
       try {
-        Files.write(aside, content);
+        try (channel) {
+          writeFully(channel, content);
+        }
         Files.move(aside, target, ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(aside);
@@ -86,13 +91,23 @@ public final class AsideFile {
     return target;
   }
 
-  /** A new empty file, not a temporary one in Java's sense: those nobody else may read. */
-  private static Path createBeside(Path target) throws IOException {
-    Path aside =
-        target.resolveSibling(
-            ".%s.%s.tmp".formatted(target.getFileName(), ProcessHandle.current().pid()));
+  /** A name in the same directory; one as long as a system takes gets no longer. */
+  private static Path beside(Path target) {
+    String name = target.getFileName().toString();
+    String stem =
+        name.length() <= LONGEST_STEM
+            ? name
+            : name.substring(0, LONGEST_STEM) + "." + Integer.toHexString(name.hashCode());
+    return target.resolveSibling(".%s.%s.tmp".formatted(stem, ProcessHandle.current().pid()));
+  }
+
+  /**
+   * A new empty file, not a temporary one in Java's sense: those nobody else may read. One that is
+   * there may be that of a process with the same number on another node.
+   */
+  private static FileChannel createBeside(Path aside) throws IOException {
     try {
-      return Files.createFile(aside);
+      return FileChannel.open(aside, CREATE_NEW, WRITE);
     } catch (FileAlreadyExistsException e) {
       throw new IOException(aside + " is in the way, left by a run that was killed: remove it", e);
     }

@@ -12,8 +12,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,10 @@ public final class ProcessLock implements Closeable {
 
   private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
   private static final int LONGEST_NOTE = 200;
+
+  /** Who may open a file, if only to read it, may lock it against its owner. */
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path file;
   private final String property;
@@ -74,7 +82,7 @@ public final class ProcessLock implements Closeable {
   private static FileChannel locked(String place, Path file, String remedy) throws IOException {
     while (true) {
       Object before = inode(file);
-      FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
+      FileChannel channel = OwnFile.open(file, Set.of(CREATE, READ, WRITE), OWNER_ONLY);
       try {
         if (!tryLock(place, channel)) {
           throw taken(place, read(channel), remedy);

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import hpc.diffusion.FieldView;
 import hpc.exec.Execution;
 import hpc.exec.FileError;
+import hpc.exec.OwnFile;
 import hpc.exec.Phase;
 import hpc.exec.PhaseClock;
 import hpc.mpi.Communicator;
@@ -20,6 +20,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * A file that all ranks write together: each puts its share of the field where it belongs, so that
@@ -84,7 +85,7 @@ public final class SharedFile {
 
   /** Head and tail; the file has its full length from now on. */
   private void create() throws IOException {
-    try (FileChannel channel = FileChannel.open(aside, CREATE, WRITE, TRUNCATE_EXISTING)) {
+    try (FileChannel channel = OwnFile.create(aside)) {
       put(channel, ByteBuffer.wrap(head), 0);
       put(channel, ByteBuffer.wrap(tail), length() - tail.length);
       if (tail.length == 0) {
@@ -96,7 +97,7 @@ public final class SharedFile {
   private void writeShare() throws IOException {
     // created again if it is not there, which is told below: without that a client of NFS may
     // remember from earlier that there is none
-    try (FileChannel channel = FileChannel.open(aside, CREATE, WRITE)) {
+    try (FileChannel channel = OwnFile.open(aside, Set.of(CREATE, WRITE))) {
       if (channel.size() != length()) {
         Files.deleteIfExists(aside);
         throw new IOException(

@@ -11,12 +11,14 @@ import hpc.diffusion.Grid;
 import hpc.exec.AsideFile;
 import hpc.exec.Execution;
 import hpc.exec.FileError;
+import hpc.exec.OwnFile;
 import hpc.exec.Phase;
 import hpc.exec.PhaseClock;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -95,7 +97,7 @@ public final class TimeSeries implements FieldWriter {
 
   /** Adds a row; one that cannot be written in full is taken back. */
   private static void append(Path file, byte[] row) {
-    try (FileChannel channel = FileChannel.open(file, WRITE)) {
+    try (FileChannel channel = OwnFile.open(file, Set.of(WRITE))) {
       long end = channel.size();
       try {
         channel.position(end);

@@ -3,6 +3,7 @@ package hpc.profile;
 import static java.util.Map.entry;
 
 import hpc.exec.FileError;
+import hpc.exec.OwnFile;
 import hpc.exec.PhaseClock;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -218,6 +219,7 @@ public final class Recorder {
     Path aside = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
       try {
+        OwnFile.create(aside).close(); // Flight Recorder would follow a link
         recording.dump(aside);
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
       } finally {

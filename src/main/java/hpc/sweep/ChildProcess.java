@@ -1,5 +1,6 @@
 package hpc.sweep;
 
+import hpc.exec.OwnFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ final class ChildProcess {
         .redirectInput(new File("/dev/null"))
         .redirectOutput(answers.toFile())
         .redirectError(complaints.toFile());
+    OwnFile.create(answers).close(); // a redirection would follow a link
+    OwnFile.create(complaints).close();
     try {
       return new ChildProcess(builder.start(), complaints);
     } catch (IOException e) {

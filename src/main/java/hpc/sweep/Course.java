@@ -1,10 +1,10 @@
 package hpc.sweep;
 
+import hpc.exec.OwnFile;
 import hpc.sweep.Accounting.Account;
 import hpc.sweep.PointQueue.Turn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,7 +146,7 @@ final class Course {
     Optional<ChildProcess> child =
         children.start(() -> {
           journal.started(point, turn.attempt());
-          Files.deleteIfExists(directory.rows(point)); // of a try that failed or was killed
+          OwnFile.create(directory.rows(point)).close(); // for those of an earlier try
           return ChildProcess.start(builder, directory.answers(point), directory.complaints(point));
         });
     if (child.isEmpty()) {

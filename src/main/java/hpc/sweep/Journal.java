@@ -3,6 +3,7 @@ package hpc.sweep;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.exec.FileError;
+import hpc.exec.OwnFile;
 import hpc.exec.ProcessLock;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -73,8 +75,9 @@ final class Journal implements Closeable {
             "one sweep at a time runs in a directory; wait for it, or give another --out");
     try {
       FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+          OwnFile.open(
+              file,
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
       LineFile.endWithWholeLine(channel);
       return new Journal(file, lock, channel);
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package hpc.sweep;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import hpc.exec.FileError;
+import hpc.exec.OwnFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ record SweepCsv(Path file) {
   void mend() {
     if (Files.exists(file)) {
       try (FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+          OwnFile.open(file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE))) {
         LineFile.endWithWholeLine(channel);
       } catch (IOException e) {
         throw FileError.of(file, e);
@@ -95,7 +96,7 @@ record SweepCsv(Path file) {
 
   private void append(String text) {
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        OwnFile.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE))) {
       LineFile.append(channel, ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
     } catch (IOException e) {
       throw FileError.of(file, e);

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.exec.AsideFile;
 import hpc.exec.FileError;
+import hpc.exec.OwnFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,8 +100,8 @@ record SweepDirectory(Path root, String name, String part) {
   void requireRoom(Point point) {
     Path probe = root.resolve("rows").resolve("room.tmp");
     try {
-      try {
-        Files.write(probe, new byte[ROOM_BYTES]);
+      try (FileChannel channel = OwnFile.create(probe)) {
+        AsideFile.writeFully(channel, new byte[ROOM_BYTES]);
       } finally {
         Files.deleteIfExists(probe);
       }

@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +70,14 @@ class ProcessLockTest {
     }
     held.close();
     take().close();
+  }
+
+  @Test
+  void whoIsNotTheOwnerCannotLockIt() throws Exception {
+    try (ProcessLock _ = take()) {
+      assertEquals(
+          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+    }
   }
 
   private ProcessLock take() {

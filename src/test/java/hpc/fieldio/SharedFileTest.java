@@ -76,6 +76,16 @@ class SharedFileTest {
   }
 
   @Test
+  void aLinkAtTheNameAsideIsNotFollowed() throws Exception {
+    Path file = folder.resolve("field");
+    Path victim = Files.writeString(folder.resolve("victim"), "theirs");
+    Files.createSymbolicLink(folder.resolve("field.tmp"), victim);
+    watch(numbered(3, 4), 2, "rows", (view, execution) -> write(file, HEAD, view, execution));
+    assertEquals("theirs", Files.readString(victim));
+    assertEquals(List.of(file, victim), filesIn(folder));
+  }
+
+  @Test
   void theTimeIsBookedUnderIo() {
     watch(
         numbered(3, 4),

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -300,6 +301,55 @@ class ResumedSweepTest {
     assertEquals("2 points done, 1 done before", again.summary());
     assertEquals(List.of("what", "1", "full", "2"), rows());
     assertFalse(Files.readString(out.resolve("journal.log")).contains("\tfail\t"));
+  }
+
+  @Test
+  void linksAtNamesThatCanBeGuessedAreNotFollowed() throws Exception {
+    resume("1, fail");
+    List<Path> names =
+        Stream.concat(
+                filesBelow(out).filter(name -> name.getNameCount() > 1),
+                Stream.of("config.yaml.tmp", "rows/room.tmp", "rows/" + pointOf("1") + ".rows")
+                    .map(Path::of))
+            .toList();
+    Path victim = Files.writeString(directory.resolve("victim"), "theirs");
+    out = directory.resolve("planted");
+    for (Path name : names) {
+      Path link = out.resolve(name);
+      Files.createDirectories(link.getParent());
+      Files.deleteIfExists(link);
+      Files.createSymbolicLink(link, victim);
+    }
+
+    SweepResult result = resume("1, fail");
+
+    assertTrue(names.size() >= 7, names::toString);
+    assertEquals("1 point done, 1 failed", result.summary());
+    assertEquals(List.of("what", "1"), rows());
+    assertEquals("theirs", Files.readString(victim));
+  }
+
+  @Test
+  void aLinkInPlaceOfTheJournalStopsTheSweep() throws Exception {
+    Path victim = Files.writeString(directory.resolve("victim"), "theirs\n");
+    Files.createDirectory(out);
+    Path journal = Files.createSymbolicLink(out.resolve("journal.log"), victim);
+
+    assertEquals(
+        journal.toAbsolutePath() + ": is a link, which is not followed here; remove it",
+        assertThrows(UncheckedIOException.class, () -> resume("1")).getMessage());
+    assertEquals("theirs\n", Files.readString(victim));
+  }
+
+  /** The id of the point with a limit, which a stranger can compute as well. */
+  private static String pointOf(String limit) {
+    return Points.of("sieve", "limit", limit).id();
+  }
+
+  private static Stream<Path> filesBelow(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(Files::isRegularFile).map(root::relativize).toList().stream();
+    }
   }
 
   @Test

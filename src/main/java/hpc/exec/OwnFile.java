@@ -1,0 +1,52 @@
+package hpc.exec;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Files whose names this program chooses, so that anybody can guess them, in directories where
+ * others may write as well. A link that somebody has put at such a name leads to a file of their
+ * choice: it is never followed. Names that users give are followed wherever they lead.
+ */
+public final class OwnFile {
+
+  private OwnFile() {}
+
+  /**
+   * Makes an empty file. What stands at its name is removed: a link, and not what it leads to.
+   *
+   * @throws IOException also if somebody puts another file there meanwhile
+   */
+  public static FileChannel create(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    return FileChannel.open(file, CREATE_NEW, WRITE);
+  }
+
+  /**
+   * Opens a file to change it.
+   *
+   * @param how with {@code CREATE} it is made if it is missing
+   * @param attributes of a file that is made
+   * @throws IOException also if a link stands at the name
+   */
+  public static FileChannel open(
+      Path file, Set<? extends OpenOption> how, FileAttribute<?>... attributes) throws IOException {
+    if (Files.isSymbolicLink(file)) {
+      throw new IOException("is a link, which is not followed here; remove it");
+    }
+    // who puts one there now is stopped by the system
+    Set<OpenOption> options = new HashSet<>(how);
+    options.add(LinkOption.NOFOLLOW_LINKS);
+    return FileChannel.open(file, options, attributes);
+  }
+}
