@@ -1,13 +1,11 @@
 package hpc.mpi;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import mpi.Datatype;
 import mpi.Intracomm;
 import mpi.MPI;
 import mpi.MPIException;
+import mpi.World;
 import mpjdev.javampjdev.MPJDev;
 import xdev.niodev.ConnectedDevice;
 
@@ -15,10 +13,8 @@ import xdev.niodev.ConnectedDevice;
  * Ranks that are processes, on one node or on many, with MPJ Express between them.
  *
  * <p>Of MPJ Express only Send and Recv are used, which are right for any offset and from any
- * thread. Its collective operations are not: some give wrong results for an offset, and which
- * algorithm they run depends on a file under MPJ_HOME that may differ from node to node. The few
- * that are needed run over Send and Recv here, in an order that depends on the number of ranks
- * alone.
+ * thread. Its collective operations are not: some give wrong results for an offset. The few that
+ * are needed run over Send and Recv here, in an order that depends on the number of ranks alone.
  *
  * <p>MPJ Express keeps its state in statics: there is one such communicator in the life of a
  * process.
@@ -34,9 +30,6 @@ public final class MpjCommunicator implements Communicator {
 
   /** More than what MPJ Express puts before the elements of a message. */
   private static final int HEADER_BYTES = 256;
-
-  /** The exit code of a process on a machine that is not fit for it. */
-  private static final int UNFIT = 2;
 
   private static final int VALUES_TAG = 0;
   private static final int COLLECTIVE_TAG = 1;
@@ -73,35 +66,7 @@ public final class MpjCommunicator implements Communicator {
     PeerMesh mesh = PeerMesh.connect(identity, control);
     MPJDev.dev =
         new ConnectedDevice(identity.rank(), mesh.outgoing(), mesh.incoming(), control::suspect);
-    initialise(identity.rank(), control);
-    return new MpjCommunicator(identity, control, MPI.COMM_WORLD, afterwards);
-  }
-
-  /**
-   * MPI.Init without its noise: it looks for MPJ_HOME/conf and prints a stack trace when there is
-   * none, which is no trouble. Whatever else it prints comes through.
-   */
-  private static void initialise(int rank, JobControl control) {
-    PrintStream stderr = System.err;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      // the second word names a file of settings, which ConnectedDevice does not read
-      MPI.Init(new String[] {Integer.toString(rank), "none", "niodev"});
-    } catch (LinkageError e) {
-      control.abort(
-          UNFIT,
-          "MPJ Express does not start with MPJ_HOME=%s: unset it, or loglevel in its conf"
-              .formatted(System.getenv("MPJ_HOME")));
-    } finally {
-      System.setErr(stderr);
-      printed
-          .toString(StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("java.io.FileNotFoundException"))
-          .filter(line -> !line.startsWith("\tat "))
-          .forEach(stderr::println);
-    }
+    return new MpjCommunicator(identity, control, World.join(identity.rank()), afterwards);
   }
 
   @Override

@@ -14,8 +14,8 @@ import xdev.XDevException;
  *
  * <p>The stock device trusts whoever connects first while it starts, waits for ever, and tells
  * nobody when a peer is gone. This one leaves the start to {@code hpc.mpi}: it overrides {@link
- * #init} and {@link #finish} alone, and sends and receives by the stock code. It is the one class
- * outside package hpc, because the fields that init must fill are visible in this package only.
+ * #init} and {@link #finish} alone, and sends and receives by the stock code. It is outside package
+ * hpc because the fields that init must fill are visible in this package only.
  */
 public final class ConnectedDevice extends NIODevice {
 
@@ -32,7 +32,7 @@ public final class ConnectedDevice extends NIODevice {
   private volatile boolean finishing;
 
   /**
-   * Prepares the device; MPI.Init starts it.
+   * Prepares the device; {@link mpi.World} starts it.
    *
    * @param self the rank of this process
    * @param outgoing the channel to write to each rank; null for {@code self}

@@ -53,6 +53,18 @@ class TroubleIT {
         HpcProcess.run(Path.of("/proc"), words("sieve --limit 1e3 --csv x.csv")).complaint(1));
   }
 
+  @Test
+  void ranksReadNothingOfTheCurrentDirectory() throws Exception {
+    // a settings file of MPJ Express, where MPJ_HOME is unset; reading it would wait for ever
+    List<String> plant =
+        List.of("sh", "-c", "mkdir -p null/conf && mkfifo null/conf/mpjexpress.conf");
+    HpcProcess.start(directory, Map.of(), plant).end().answer();
+    assertEquals(
+        "168" + EOL,
+        HpcProcess.run(directory, Map.of("MPJ_HOME", ""), words("sieve --limit 1000 --ranks 2"))
+            .answer());
+  }
+
   /** The bytes of names are made by a shell: the JVM of this test may not be able to. */
   private HpcProcess.Ended inDirectory(String name, String words) throws Exception {
     String script =
