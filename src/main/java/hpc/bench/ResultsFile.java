@@ -3,6 +3,7 @@ package hpc.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.exec.FileError;
+import hpc.exec.ProcessLock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,10 +11,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +38,15 @@ public final class ResultsFile implements Closeable {
   private static final int LONGEST_SHOWN = 40;
 
   private final Path file;
-  private final FileChannel channel;
+  private FileChannel channel;
 
-  private ResultsFile(Path file, FileChannel channel) {
+  /** Which file of the system it is; empty where that is not told. */
+  private Optional<Object> key = Optional.empty();
+
+  private Optional<ProcessLock> besideReaders = Optional.empty();
+
+  private ResultsFile(Path file) {
     this.file = file;
-    this.channel = channel;
   }
 
   /**
@@ -54,51 +62,79 @@ public final class ResultsFile implements Closeable {
       if (parent != null && !Files.isDirectory(parent)) {
         Files.createDirectories(parent);
       }
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
-        throw new IllegalArgumentException(file + ": not a regular file");
-      }
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      ResultsFile results = new ResultsFile(file, channel);
-      try {
-        results.lock();
-        results.begin();
-      } catch (IOException | RuntimeException e) {
-        channel.close();
-        throw e;
-      }
+      ResultsFile results = new ResultsFile(file);
+      results.open();
       return results;
     } catch (IOException e) {
       throw FileError.of(file, e);
     }
   }
 
+  private void open() throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(file + ": not a regular file");
+    }
+    channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      lock();
+      begin();
+      key = keyOfPath();
+    } catch (IOException | RuntimeException e) {
+      release();
+      throw e;
+    }
+  }
+
   /**
-   * Adds the row of {@code run}.
+   * Adds the row of {@code run}. Where the file was removed or another put in its place meanwhile,
+   * the row goes to the one that has its name now.
    *
    * @throws UncheckedIOException if it cannot be written; the file then ends with the row before
+   * @throws IllegalArgumentException as {@link #open(Path)}, of another file
    */
   public void append(RunRecord run) {
+    String row = CsvText.row(Stream.of(Column.values()).map(column -> column.of(run)).toList());
     try {
-      write(CsvText.row(Stream.of(Column.values()).map(column -> column.of(run)).toList()));
+      write(row);
+      if (!key.equals(keyOfPath())) {
+        LOG.warn("{}: was removed or replaced while it grew; rows go to a new one", file);
+        release();
+        open();
+        write(row);
+      }
     } catch (IOException e) {
       throw FileError.of(file, e);
+    }
+  }
+
+  private Optional<Object> keyOfPath() throws IOException {
+    try {
+      return Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
   }
 
   @Override
   public void close() {
     try {
-      channel.close();
+      release();
     } catch (IOException e) {
       throw FileError.of(file, e);
     }
   }
 
+  private void release() throws IOException {
+    channel.close();
+    besideReaders.ifPresent(ProcessLock::close);
+    besideReaders = Optional.empty();
+  }
+
   private void lock() throws IOException {
     try {
-      if (channel.tryLock() == null) {
+      if (channel.tryLock() == null && !readersOnly()) {
         throw lockedByAnother(null);
       }
     } catch (OverlappingFileLockException e) {
@@ -107,6 +143,24 @@ public final class ResultsFile implements Closeable {
       // Lustre mounted without -o flock, NFS without a lock daemon: no reason to refuse to work
       LOG.warn("{}: this file system has no locks ({}); let one process write", file, e);
     }
+  }
+
+  /**
+   * Whether none but readers hold locks: whoever may read a file may lock it against its owner.
+   * Writers that go on beside them keep each other out by a lock that readers cannot have.
+   */
+  private boolean readersOnly() throws IOException {
+    if (channel.tryLock(0, Long.MAX_VALUE, true) == null) {
+      return false;
+    }
+    Path real = file.toRealPath();
+    besideReaders =
+        Optional.of(
+            ProcessLock.take(
+                file.toString(),
+                real.resolveSibling("." + real.getFileName() + ".lock"),
+                "give each run a file of its own"));
+    return true;
   }
 
   private IllegalArgumentException lockedByAnother(Throwable cause) {

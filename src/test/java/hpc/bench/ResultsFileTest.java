@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +56,67 @@ class ResultsFileTest {
       assertEquals(SCHEMA_1 + "\r\n", Files.readString(file));
       results.append(RUN);
       assertEquals(SCHEMA_1 + "\r\n" + ROW + "\r\n", Files.readString(file));
+    }
+  }
+
+  @Test
+  void rowsAfterARemovalGoToANewFile() throws IOException {
+    Path file = directory.resolve("results.csv");
+    try (ResultsFile results = ResultsFile.open(file)) {
+      results.append(RUN);
+      Files.delete(file);
+      results.append(RUN);
+      results.append(RUN);
+      assertEquals(SCHEMA_1 + "\r\n" + (ROW + "\r\n").repeat(2), Files.readString(file));
+    }
+  }
+
+  @Test
+  void rowsGoToTheFileThatAnEditorHasPutInPlace() throws IOException {
+    Path file = directory.resolve("results.csv");
+    try (ResultsFile results = ResultsFile.open(file)) {
+      results.append(RUN);
+      Files.writeString(directory.resolve("edited"), SCHEMA_1 + "\r\n");
+      Files.move(directory.resolve("edited"), file, StandardCopyOption.REPLACE_EXISTING);
+      results.append(RUN);
+      assertEquals(SCHEMA_1 + "\r\n" + ROW + "\r\n", Files.readString(file));
+
+      Files.delete(file);
+      Files.writeString(file, "notes\n");
+      assertThrows(IllegalArgumentException.class, () -> results.append(RUN));
+      assertEquals("notes\n", Files.readString(file));
+    }
+  }
+
+  /** Locks a file as anybody may who can read it, says so, and waits for the end of its input. */
+  static final class Reader {
+    private Reader() {}
+
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] file) throws Exception {
+      try (FileChannel channel = FileChannel.open(Path.of(file[0]))) {
+        System.out.println(channel.lock(0, Long.MAX_VALUE, true).isValid());
+        while (System.in.read() >= 0) {
+          // until the test has seen enough
+        }
+      }
+    }
+  }
+
+  @Test
+  void aLockOfAReaderKeepsNoWriterOutAndWritersKeepEachOtherOut() throws Exception {
+    Path file = withRows(1);
+    Process reader = new ProcessBuilder(TestJvm.command(Reader.class, file)).start();
+    try (BufferedReader said = reader.inputReader()) {
+      assertEquals("true", said.readLine());
+      try (ResultsFile results = ResultsFile.open(file)) {
+        results.append(RUN);
+        assertThrows(IllegalArgumentException.class, () -> ResultsFile.open(file));
+      }
+      append(file, RUN);
+      assertEquals(SCHEMA_1 + "\r\n" + (ROW + "\r\n").repeat(3), Files.readString(file));
+    } finally {
+      reader.destroyForcibly();
     }
   }
 
