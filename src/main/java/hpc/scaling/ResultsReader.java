@@ -38,6 +38,13 @@ import java.util.stream.Stream;
  */
 public final class ResultsReader {
 
+  /** What the kernel makes up there has neither an end nor results. */
+  private static final Set<Path> NO_DISKS =
+      Set.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
+
+  /** Rows of one file that are warned of one by one. */
+  private static final int MOST_BAD_ROWS = 20;
+
   private final Set<RunRecord> runs = new LinkedHashSet<>();
   private final List<String> warnings = new ArrayList<>();
   private final Set<Path> seen = new LinkedHashSet<>();
@@ -103,6 +110,21 @@ public final class ResultsReader {
           Integer.MAX_VALUE,
           new SimpleFileVisitor<>() {
             @Override
+            public FileVisitResult preVisitDirectory(Path below, BasicFileAttributes attributes) {
+              Optional<String> reason = reasonToStayOut(directory, below);
+              reason.ifPresent(words -> warnings.add(below + ": " + words + ", skipped"));
+              return reason.isPresent() ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path below, IOException cause) {
+              if (cause != null) {
+                warnings.add(FileError.of(below, cause).getMessage() + ", rest skipped");
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
               if (attributes.isRegularFile() && file.toString().endsWith(".csv")) {
                 found.add(file);
@@ -122,6 +144,20 @@ public final class ResultsReader {
     return found;
   }
 
+  /** Why what lies below {@code start} is not looked at, if it is not. */
+  private static Optional<String> reasonToStayOut(Path start, Path below) {
+    try {
+      if (!below.equals(start)
+          && Files.isSymbolicLink(below)
+          && start.toRealPath().startsWith(below.toRealPath())) {
+        return Optional.of("a link to a directory above");
+      }
+      return NO_DISKS.contains(below.toRealPath()) ? Optional.of("no disk") : Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("cannot be entered");
+    }
+  }
+
   private void readFile(Path file) {
     try {
       if (seen.add(file.toRealPath())) {
@@ -129,6 +165,8 @@ public final class ResultsReader {
         try (BufferedReader reader =
             new BufferedReader(new InputStreamReader(Files.newInputStream(file), UTF_8))) {
           readRows(file, new CsvRows(reader));
+        } finally {
+          warnOfFurtherRows(file);
         }
       }
     } catch (IOException e) {
@@ -136,6 +174,16 @@ public final class ResultsReader {
       warnings.add(FileError.of(file, e).getMessage() + (begun ? ", rest skipped" : ", skipped"));
     } catch (IllegalArgumentException e) {
       warnings.add("%s: %s, skipped".formatted(file, e.getMessage()));
+    }
+  }
+
+  /** Those that were skipped after the first few, which are named one by one. */
+  private void warnOfFurtherRows(Path file) {
+    int further = skippedByFile.getOrDefault(file, 0) - MOST_BAD_ROWS;
+    if (further > 0) {
+      warnings.add(
+          "%s: %s like these, skipped"
+              .formatted(file, further == 1 ? "1 more row" : further + " more rows"));
     }
   }
 
@@ -213,8 +261,9 @@ public final class ResultsReader {
         repeatedRows++;
       }
     } catch (IllegalArgumentException e) {
-      skippedByFile.merge(file, 1, Integer::sum);
-      warnings.add("%s:%s: %s, skipped".formatted(file, line, e.getMessage()));
+      if (skippedByFile.merge(file, 1, Integer::sum) <= MOST_BAD_ROWS) {
+        warnings.add("%s:%s: %s, skipped".formatted(file, line, e.getMessage()));
+      }
     }
   }
 }

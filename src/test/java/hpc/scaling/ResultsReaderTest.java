@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,6 +55,39 @@ class ResultsReaderTest {
     assertEquals(cells(NASTY), cells(read.runs().get(1)));
     assertEquals(FIRST, read.runs().get(0));
     assertEquals(RunRecord.Status.FAILED, read.runs().get(2).status());
+  }
+
+  @Test
+  void aLinkToADirectoryAboveEndsNothing() throws IOException {
+    Path below = directory.resolve("a/b");
+    write("a/b/1.csv", FIRST);
+    write("a/2.csv", SECOND);
+    Path root = Files.createSymbolicLink(below.resolve("root"), Path.of("/"));
+    Path above = Files.createSymbolicLink(below.resolve("up"), directory.resolve("a"));
+    Path made = Files.createSymbolicLink(below.resolve("made-up"), Path.of("/proc"));
+
+    Results read = ResultsReader.read(List.of(below));
+
+    assertEquals(List.of(FIRST), read.runs());
+    assertEquals(
+        List.of(
+            made + ": no disk, skipped",
+            root + ": a link to a directory above, skipped",
+            above + ": a link to a directory above, skipped"),
+        read.warnings().stream().sorted().toList());
+  }
+
+  @Test
+  void ofVeryManyBadRowsTheFirstAreNamedAndAllAreCounted() throws IOException {
+    Path file = write("x.csv", FIRST);
+    Files.writeString(file, "x\n".repeat(200_000), StandardOpenOption.APPEND);
+
+    Results read = ResultsReader.read(List.of(file));
+
+    assertEquals(List.of(FIRST), read.runs());
+    assertEquals(21, read.warnings().size());
+    assertEquals(file + ": 199980 more rows like these, skipped", read.warnings().getLast());
+    assertEquals(200_000, read.files().getFirst().skipped());
   }
 
   @Test
