@@ -76,6 +76,11 @@ record CountCheckpoint(long from, long limit, long next, long count) {
   static CountCheckpoint read(Path file, SieveProblem problem) {
     List<String> lines;
     try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        // signals are noted only, and a pipe that nobody writes to would be waited for
+        throw new IllegalArgumentException(
+            "--checkpoint %s: not a regular file; accepted: the name of a file".formatted(file));
+      }
       // takes any byte: what is no text at all is refused below like any other foreign file
       lines = Files.readString(file, ISO_8859_1).lines().toList();
     } catch (IOException e) {

@@ -166,6 +166,9 @@ class ResumableDiffusionTest {
     Files.copy(folder.resolve("step_90.ckpt"), folder.resolve("step_99.ckpt"));
     Files.delete(newest);
     assertPassedOver(folder.resolve("step_99.ckpt"), "is of step 90");
+    Files.delete(folder.resolve("step_99.ckpt"));
+    assertEquals(0, new ProcessBuilder("mkfifo", newest.toString()).start().waitFor());
+    assertPassedOver(newest, "is no regular file");
   }
 
   @Test

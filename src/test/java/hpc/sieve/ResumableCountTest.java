@@ -118,6 +118,13 @@ class ResumableCountTest {
   }
 
   @Test
+  void aPipeIsRefusedRatherThanWaitedFor() throws Exception {
+    Path file = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+    assertRefused("--checkpoint %s: not a regular file; accepted: the name of a file", file);
+  }
+
+  @Test
   void aTornCheckpointIsRefused() throws IOException {
     Path file = folder.resolve("torn");
     CountCheckpoint.start(BILLION).write(file);
