@@ -25,6 +25,9 @@ public record JsonRows(List<String> header, Set<String> texts) {
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
+  /** A terminal obeys some of what lies above. */
+  private static final int LAST_PRINTABLE = '~';
+
   /** The objects, each on a line; what is not known is null. */
   public String lines(Stream<List<String>> rows) {
     return rows.map(cells -> object(cells) + "\n").collect(Collectors.joining());
@@ -34,6 +37,7 @@ public record JsonRows(List<String> header, Set<String> texts) {
   String object(List<String> cells) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.setHighestNonEscapedChar(LAST_PRINTABLE);
       json.writeStartObject();
       for (int column = 0; column < header.size(); column++) {
         json.writeFieldName(header.get(column));

@@ -3,6 +3,8 @@ package hpc.cli;
 import hpc.exec.FileError;
 import hpc.exec.Printable;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -34,7 +36,10 @@ final class Failures {
       say(command, line);
     }
     if (command.getParseResult().hasMatchedOption("-v")) {
-      e.printStackTrace(command.getErr());
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace, true));
+      command.getErr().print(Printable.text(trace.toString()));
+      command.getErr().flush();
     }
     return status(e);
   }

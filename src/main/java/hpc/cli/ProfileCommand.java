@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.exec.FileError;
 import hpc.exec.OutputFile;
+import hpc.exec.Printable;
 import hpc.profile.Counting;
 import hpc.profile.MethodChoice;
 import hpc.profile.ProfileView;
@@ -284,7 +285,7 @@ final class ProfileCommand implements Callable<Integer> {
 
   private void show(Recordings recordings, ViewRequest request, boolean kept) {
     create(request.directory());
-    String page = view.render(recordings, request);
+    String page = Printable.text(view.render(recordings, request)); // names in a recording
     new Terminal(spec.commandLine()).print(page);
     if (kept) {
       view.page(request.directory()).replace(page.getBytes(UTF_8));

@@ -8,6 +8,7 @@ import hpc.bench.RunRecord.Status;
 import hpc.exec.Execution;
 import hpc.exec.Outcome;
 import hpc.exec.Outcome.Verdict;
+import hpc.exec.Printable;
 import hpc.exec.ProcessLock;
 import hpc.exec.Workload;
 import hpc.exec.Workload.Checking;
@@ -184,7 +185,7 @@ final class SolverRun {
     }
     return run -> {
       if (run.repetition() == 1 && run.status() == Status.OK) {
-        out.println(asText.apply(run.outcome().answer()));
+        out.println(Printable.text(asText.apply(run.outcome().answer())));
       }
     };
   }

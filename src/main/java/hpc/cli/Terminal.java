@@ -26,9 +26,9 @@ final class Terminal {
     this.err = err;
   }
 
-  /** A result, as it stands. */
+  /** A result. */
   void print(String text) {
-    out.print(text);
+    out.print(Printable.text(text));
     out.flush();
   }
 

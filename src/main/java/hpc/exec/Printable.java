@@ -11,11 +11,20 @@ public final class Printable {
   private static final Pattern OBEYED =
       Pattern.compile("[\\p{Cc}\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069]");
 
+  /** The same but for the ends of lines and tabs. */
+  private static final Pattern OBEYED_IN_TEXT =
+      Pattern.compile("[" + OBEYED.pattern() + "&&[^\\t\\n]]");
+
   private Printable() {}
 
   /** As one line: ends of lines and tabs become blanks, what else is obeyed question marks. */
   public static String line(String text) {
     return OBEYED.matcher(text.replaceAll("[\\t\\n\\r]", " ")).replaceAll("?");
+  }
+
+  /** As it is, ends of lines and tabs included; what else is obeyed becomes question marks. */
+  public static String text(String text) {
+    return OBEYED_IN_TEXT.matcher(text).replaceAll("?");
   }
 
   /**

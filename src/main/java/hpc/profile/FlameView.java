@@ -1,6 +1,8 @@
 package hpc.profile;
 
+import hpc.exec.Markup;
 import hpc.exec.OutputFile;
+import hpc.exec.Printable;
 import hpc.profile.Profile.Frame;
 import hpc.profile.Profile.Stack;
 import hpc.profile.ViewRequest.By;
@@ -61,7 +63,10 @@ final class FlameView implements ProfileView {
     Arguments look = new Arguments();
     look.title =
         (bytes ? BYTES : TIME)
-            + profile.runs().stream().findFirst().map(run -> ": " + run.command()).orElse(": hpc ");
+            + profile.runs().stream()
+                .findFirst()
+                .map(run -> ": " + Markup.text(run.command()))
+                .orElse(": hpc ");
     FlameGraph graph = new FlameGraph(look);
     if (bytes) {
       addAllocations(graph, recordings);
@@ -92,7 +97,8 @@ final class FlameView implements ProfileView {
         if (!frames.isEmpty()) {
           CallStack calls = calls(new Stack(rank, "", frames), By.PROGRAM);
           calls.push(
-              written(event.getClass("objectClass").getName()), one.convert.Frame.TYPE_KERNEL);
+              inScript(written(event.getClass("objectClass").getName())),
+              one.convert.Frame.TYPE_KERNEL);
           graph.addSample(calls, event.getLong("weight"));
         }
       }
@@ -106,13 +112,21 @@ final class FlameView implements ProfileView {
         : type;
   }
 
+  /**
+   * A name that ends neither the string of a script that it stands in, whose quotes the library
+   * escapes, nor the script: names in a recording are anybody's.
+   */
+  static String inScript(String name) {
+    return Printable.line(name).replaceAll("<(?=[/!?])", "< ");
+  }
+
   private static CallStack calls(Stack stack, By by) {
     CallStack calls = new CallStack();
     if (by != By.PROGRAM) {
       calls.push("rank " + stack.rank(), one.convert.Frame.TYPE_NATIVE);
     }
     if (by == By.THREAD) {
-      calls.push(stack.thread(), one.convert.Frame.TYPE_NATIVE);
+      calls.push(inScript(stack.thread()), one.convert.Frame.TYPE_NATIVE);
     }
     for (Frame frame : stack.frames().reversed()) {
       // the colours tell the program from its libraries
@@ -120,7 +134,7 @@ final class FlameView implements ProfileView {
           frame.method().isOwn()
               ? one.convert.Frame.TYPE_JIT_COMPILED
               : one.convert.Frame.TYPE_INLINED;
-      calls.push(frame.method().fullName(), colour);
+      calls.push(inScript(frame.method().fullName()), colour);
     }
     return calls;
   }

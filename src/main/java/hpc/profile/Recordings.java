@@ -119,7 +119,8 @@ public record Recordings(List<OfRank> files) {
   /**
    * Hands over every event with the rank that it comes from.
    *
-   * @throws IllegalArgumentException if a file is not a recording
+   * @throws IllegalArgumentException if a file is not a recording, or one that is damaged, which
+   *     shows in whatever exception the reader of events meets, or who asks an event for its fields
    */
   public void forEach(BiConsumer<Integer, RecordedEvent> events) {
     for (OfRank one : files) {
@@ -127,11 +128,15 @@ public record Recordings(List<OfRank> files) {
         while (recording.hasMoreEvents()) {
           events.accept(one.rank(), recording.readEvent());
         }
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         throw new IllegalArgumentException(
-            "%s: not a recording that can be read (%s)".formatted(one.file(), e.getMessage()), e);
+            "%s: not a recording that can be read (%s)".formatted(one.file(), reason(e)), e);
       }
     }
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
   }
 
   /** A recording is a row of chunks, each of which tells its length: together that of the file. */

@@ -62,16 +62,16 @@ public final class ComparisonTable {
   public static String markdown(Comparison comparison, OptionalDouble slowdown) {
     ComparisonTable all = new ComparisonTable(comparison, slowdown);
     StringBuilder text = new StringBuilder();
-    text.append("- ").append(all.set("A", comparison.a())).append('\n');
-    text.append("- ").append(all.set("B", comparison.b())).append("\n\n");
+    text.append("- ").append(Markdown.text(all.set("A", comparison.a()))).append('\n');
+    text.append("- ").append(Markdown.text(all.set("B", comparison.b()))).append("\n\n");
     all.inBoth()
         .forEach((solved, points) ->
             text.append("### ")
-                .append(Printable.line(name(solved.problem, solved.jvm)))
+                .append(Markdown.text(name(solved.problem, solved.jvm)))
                 .append("\n\n")
                 .append(all.table(points).markdown())
                 .append('\n'));
-    all.conclusions().forEach(line -> text.append("- ").append(line).append('\n'));
+    all.conclusions().forEach(line -> text.append("- ").append(Markdown.text(line)).append('\n'));
     return text.toString();
   }
 

@@ -1,6 +1,7 @@
 package hpc.report;
 
 import hpc.bench.RunRecord;
+import hpc.exec.Markup;
 import hpc.external.ExternalWorkload;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Demands;

@@ -3,6 +3,7 @@ package hpc.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.bench.PlainNumber;
+import hpc.exec.Markup;
 import hpc.exec.OutputFile;
 import hpc.scaling.ComparedPoint;
 import hpc.scaling.Comparison;

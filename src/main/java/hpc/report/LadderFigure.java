@@ -1,5 +1,6 @@
 package hpc.report;
 
+import hpc.exec.Markup;
 import hpc.external.ExternalWorkload;
 import hpc.report.BarChart.Bar;
 import hpc.report.BarChart.Kind;

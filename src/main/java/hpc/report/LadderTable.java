@@ -10,6 +10,7 @@ import hpc.scaling.Ladder.Measured;
 import hpc.scaling.Ladder.Step;
 import hpc.scaling.PlacementFigures;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The rungs of ladders as text: a block per problem, in the order of the sweep. */
@@ -30,7 +31,7 @@ public final class LadderTable {
                     Printable.line(title(ladder)),
                     table(ladder).render(),
                     NOTE,
-                    absences(ladder, "absent: %s: %s\n")))
+                    absences(ladder, "absent: %s: %s\n", Printable::line)))
         .collect(Collectors.joining());
   }
 
@@ -40,10 +41,10 @@ public final class LadderTable {
         .map(ladder ->
             "\n### %s\n\n%s\n%s\n\n%s"
                 .formatted(
-                    Printable.line(title(ladder)),
+                    Markdown.text(title(ladder)),
                     table(ladder).markdown(),
                     NOTE,
-                    absences(ladder, "- absent: %s: %s\n")))
+                    absences(ladder, "- absent: %s: %s\n", Markdown::text)))
         .collect(Collectors.joining());
   }
 
@@ -63,10 +64,10 @@ public final class LadderTable {
             ladder.first().name());
   }
 
-  private static String absences(Ladder ladder, String line) {
+  private static String absences(Ladder ladder, String line, UnaryOperator<String> escaped) {
     return ladder.steps().stream()
         .filter(step -> step.measured().isEmpty())
-        .map(step -> line.formatted(Printable.line(step.name()), Printable.line(step.absence())))
+        .map(step -> line.formatted(escaped.apply(step.name()), escaped.apply(step.absence())))
         .collect(Collectors.joining());
   }
 

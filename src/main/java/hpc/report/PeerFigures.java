@@ -3,6 +3,7 @@ package hpc.report;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import hpc.exec.Markup;
 import hpc.report.BarChart.Bar;
 import hpc.report.BarChart.Kind;
 import hpc.scaling.Interval;

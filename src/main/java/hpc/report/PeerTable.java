@@ -20,7 +20,9 @@ public final class PeerTable {
   public static String render(Aggregation aggregation) {
     return PeerComparison.of(aggregation).stream()
         .map(one ->
-            "\n%s\n%s%s\n".formatted(Printable.line(title(one)), table(one).render(), note(one)))
+            "\n%s\n%s%s\n"
+                .formatted(
+                    Printable.line(title(one)), table(one).render(), Printable.line(note(one))))
         .collect(Collectors.joining());
   }
 
@@ -29,7 +31,8 @@ public final class PeerTable {
     return PeerComparison.of(aggregation).stream()
         .map(one ->
             "\n### %s\n\n%s\n%s\n"
-                .formatted(Printable.line(title(one)), table(one).markdown(), note(one)))
+                .formatted(
+                    Markdown.text(title(one)), table(one).markdown(), Markdown.text(note(one))))
         .collect(Collectors.joining());
   }
 

@@ -1,5 +1,6 @@
 package hpc.report;
 
+import hpc.exec.Markup;
 import hpc.exec.Problem;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Ladder;
@@ -32,6 +33,9 @@ record ReportFigures(
 
   /** Problems, and sets of weak scaling, with figures: nobody looks at a hundred. */
   static final int MOST = 16;
+
+  /** Letters of the name of a file, of which a system takes 255: words of a CSV may be longer. */
+  private static final int LONGEST_NAME = 120;
 
   static ReportFigures of(Aggregation aggregation) {
     Map<String, Integer> used = new HashMap<>();
@@ -79,9 +83,10 @@ record ReportFigures(
   private static List<Figure> named(List<Figure> figures, Map<String, Integer> used) {
     List<Figure> named = new ArrayList<>();
     for (Figure figure : figures) {
+      String stem = figure.name().substring(0, Math.min(LONGEST_NAME, figure.name().length()));
       // some file systems fold case
-      int count = used.merge(figure.name().toLowerCase(Locale.ROOT), 1, Integer::sum);
-      String name = count == 1 ? figure.name() : figure.name() + "_" + count;
+      int count = used.merge(stem.toLowerCase(Locale.ROOT), 1, Integer::sum);
+      String name = count == 1 ? stem : stem + "_" + count;
       named.add(new Figure(name, figure.title(), figure.description(), figure.drawing()));
     }
     return named;

@@ -65,8 +65,8 @@ public final class ScalingTable {
             .map(scaling ->
                 "### %s, on %s\n\n%s%s%s%s"
                     .formatted(
-                        Printable.line(Sentences.name(scaling)),
-                        Printable.line(scaling.cpuModel()),
+                        Markdown.text(Sentences.name(scaling)),
+                        Markdown.text(scaling.cpuModel()),
                         table(scaling).markdown(),
                         bullets(scaling, demands),
                         titled("Where the efficiency goes", FactorTable.of(scaling)),
@@ -76,11 +76,11 @@ public final class ScalingTable {
             .map(set ->
                 "### %s, on %s%s\n\n%s\n- %s\n%s"
                     .formatted(
-                        Printable.line(WeakTable.title(set)),
-                        Printable.line(set.cpuModel()),
-                        Printable.line(Sentences.variant(set.jvm())),
+                        Markdown.text(WeakTable.title(set)),
+                        Markdown.text(set.cpuModel()),
+                        Markdown.text(Sentences.variant(set.jvm())),
                         WeakTable.table(set).markdown(),
-                        Printable.line(WeakTable.sentence(set)),
+                        Markdown.text(WeakTable.sentence(set)),
                         titled("Fitted laws", FitTable.weak(set))));
     return Stream.concat(problems, weak).collect(Collectors.joining("\n"));
   }

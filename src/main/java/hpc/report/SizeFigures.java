@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import hpc.bench.Placement;
+import hpc.exec.Markup;
 import hpc.exec.Problem;
 import hpc.report.LineChart.Look;
 import hpc.report.LineChart.Point;

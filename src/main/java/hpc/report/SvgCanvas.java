@@ -1,6 +1,7 @@
 package hpc.report;
 
 import hpc.drawing.Lettering.Anchor;
+import hpc.exec.Markup;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.PathIterator;

@@ -1,5 +1,6 @@
 package hpc.report;
 
+import hpc.exec.Markup;
 import hpc.exec.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class TextTable {
   String markdown() {
     List<List<String>> cells =
         Stream.concat(Stream.of(headings.stream().map(Heading::title).toList()), rows.stream())
-            .map(row -> row.stream().map(TextTable::escaped).toList())
+            .map(row -> row.stream().map(Markdown::text).toList())
             .toList();
     int[] widths =
         IntStream.range(0, headings.size())
@@ -89,10 +90,6 @@ public final class TextTable {
                 .mapToObj(column -> headings.get(column).align.pad(row.get(column), widths[column]))
                 .collect(Collectors.joining(" | ", "| ", " |\n")))
         .collect(Collectors.joining());
-  }
-
-  private static String escaped(String cell) {
-    return cell.replace("\\", "\\\\").replace("|", "\\|");
   }
 
   /**

@@ -1,5 +1,6 @@
 package hpc.sweep;
 
+import hpc.exec.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,13 @@ record BatchScript(String name, Resources wanted, List<Point> points) {
       return path.toString().replace("%", "%%").replace("\"", "\\\"");
     }
 
+    /** A path with the end of a line in it would go on as a command of the script. */
     private static void directive(StringBuilder text, String option) {
+      if (!Printable.line(option).equals(option)) {
+        throw new IllegalArgumentException(
+            "%s: control characters in a name that sbatch is told; accepted: another directory"
+                .formatted(Printable.line(option)));
+      }
       text.append("#SBATCH ").append(option).append('\n');
     }
   }

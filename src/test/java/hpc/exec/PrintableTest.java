@@ -20,4 +20,10 @@ class PrintableTest {
     terminal.println();
     assertEquals("\r" + ESCAPE + "[Ka?]0;title?.csv\nnext ?énil\n\n", said.toString(UTF_8));
   }
+
+  @Test
+  void textKeepsItsLinesAndNothingElseThatIsObeyed() {
+    assertEquals(
+        "a\tb\n?[2Jc?d?é?\n", Printable.text("a\tb\n" + ESCAPE + "[2Jc\u009bd\ré\u2066\n"));
+  }
 }

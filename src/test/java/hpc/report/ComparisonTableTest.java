@@ -61,7 +61,8 @@ class ComparisonTableTest {
             Comparison.of("a|b", a, "new\u001b[2J", List.of()), OptionalDouble.empty());
     assertTrue(text.contains("- only in A: 30 points: sieve"), text);
     assertTrue(text.contains("forkjoin 10; and 20 more\n"), text);
-    assertTrue(text.contains("- B: new?[2J, 0 rows\n"), text);
+    assertTrue(text.contains("- A: a\\|b, 30 rows"), text);
+    assertTrue(text.contains("- B: new?\\[2J, 0 rows\n"), text);
   }
 
   @Test

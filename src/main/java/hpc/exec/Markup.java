@@ -1,15 +1,15 @@
-package hpc.report;
+package hpc.exec;
 
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Text inside XML: whatever a file held, it becomes words and never markup. */
-final class Markup {
+public final class Markup {
 
   private Markup() {}
 
   /** As content or inside a quoted attribute. What XML cannot hold becomes a question mark. */
-  static String text(String words) {
+  public static String text(String words) {
     return words.codePoints().mapToObj(Markup::character).collect(Collectors.joining());
   }
 
@@ -30,7 +30,7 @@ final class Markup {
   }
 
   /** A name for a file and an XML id: letters, digits, dots, dashes and underscores. */
-  static String slug(String... words) {
+  public static String slug(String... words) {
     return Stream.of(words)
         .map(word -> word.replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("^[-.]+|[-.]+$", ""))
         .filter(word -> !word.isEmpty())
