@@ -40,6 +40,12 @@ class DocumentedCommandsIT {
           "./hpc build", // minutes; what made this jar
           "sbatch "); // SlurmJobsIT submits each script
 
+  /**
+   * Words in which a shell has nothing to do, and which need no process of their own: the flags of
+   * one are the matter of some sweeps, and a list is printed past {@code System.out}.
+   */
+  private static final Pattern PLAIN = Pattern.compile("hpc (?!sweep|.*--print)[\\w ./,=-]+");
+
   /** What makes a long line short, and has one of the cluster run here. */
   private static final Map<String, String> SHORTER =
       Map.of(
@@ -47,6 +53,7 @@ class DocumentedCommandsIT {
           "^srun .*java -jar target/hpc\\.jar", "hpc",
           "--limit (3e7|1e8|3e8|1e9|1e10)\\b", "--limit 1e6",
           " --warmup [0-9]+", "",
+          "diffusion --preset csc-heat", "$0 --nx 100 --ny 100 --steps 100",
           "(hpc sweep config/\\S+).*", "$1 --dry-run");
 
   @TempDir private Path directory;
@@ -70,14 +77,19 @@ class DocumentedCommandsIT {
     for (String linked : List.of("config", "docs", "slurm", "src")) {
       Files.createSymbolicLink(directory.resolve(linked), Path.of(linked).toAbsolutePath());
     }
-    bash("mkdir results; hpc sieve --limit 1e6 -q --csv results/some.csv").answer();
-    for (String line : lines) {
-      assertFalse(NOT_TO_PASTE.matcher(line).find(), line);
-      assertEquals(0, bash("set -n; " + line).status(), line);
-      Optional<String> command = runnable(line);
-      if (command.isPresent()) {
-        Ended ended = bash(command.get());
-        assertEquals(0, ended.status(), () -> line + "\n" + ended);
+    Files.createDirectory(directory.resolve("results"));
+    try (HpcSession session = new HpcSession()) {
+      hpc(session, "hpc sieve --limit 1e6 -q --csv results/some.csv").answer();
+      for (String line : lines) {
+        assertFalse(NOT_TO_PASTE.matcher(line).find(), line);
+        assertEquals(0, bash("set -n; " + line).status(), line);
+        Optional<String> command = runnable(line);
+        if (command.isPresent()) {
+          String typed = command.get();
+          boolean plain = PLAIN.matcher(typed).matches();
+          Ended ended = plain ? hpc(session, typed) : bash(typed);
+          assertEquals(0, ended.status(), () -> line + "\n" + ended);
+        }
       }
     }
   }
@@ -92,6 +104,10 @@ class DocumentedCommandsIT {
       command = command.replaceAll(change.getKey(), change.getValue());
     }
     return Optional.of(command);
+  }
+
+  private Ended hpc(HpcSession session, String typed) throws Exception {
+    return session.run(directory, typed.substring("hpc ".length()).split(" +", -1));
   }
 
   /** Runs what is typed in a shell that knows {@code hpc}. */

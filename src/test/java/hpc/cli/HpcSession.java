@@ -20,10 +20,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A JVM on {@code target/hpc.jar} that executes one command after the other, all that {@code Main}
- * does but the end of the process. For words that are refused before anything runs: most of the
- * time of a process is its start.
+ * does but the end of the process. For all that a process of its own has no part in: most of the
+ * time of a short one is its start.
  */
-final class HpcSession implements AfterAllCallback {
+final class HpcSession implements AfterAllCallback, AutoCloseable {
 
   private static final int END_SECONDS = 600;
 
@@ -46,7 +46,12 @@ final class HpcSession implements AfterAllCallback {
       request.writeUTF(word);
     }
     request.flush();
-    return new HpcProcess.Ended(answer.readInt(), answer.readUTF(), answer.readUTF());
+    return new HpcProcess.Ended(answer.readInt(), text(answer), text(answer));
+  }
+
+  /** Of any length: pages of a profile are longer than {@code readUTF} takes. */
+  private static String text(DataInputStream answer) throws IOException {
+    return new String(answer.readNBytes(answer.readInt()), UTF_8);
   }
 
   private void start(Path here) throws IOException {
@@ -55,6 +60,8 @@ final class HpcSession implements AfterAllCallback {
     List<String> command =
         List.of(
             HpcProcess.JAVA.toString(),
+            // commands are over before a compiler that optimises has paid; local ranks inherit it
+            "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             // what the manifest says where -jar is given
             "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
@@ -70,13 +77,27 @@ final class HpcSession implements AfterAllCallback {
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws Exception {
+  public void afterAll(ExtensionContext context) throws IOException {
+    close();
+  }
+
+  @Override
+  public void close() throws IOException {
     if (process != null) {
       process.getOutputStream().close();
-      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+      if (!ends()) {
         process.destroyForcibly();
         throw new IllegalStateException("the session lives on");
       }
+    }
+  }
+
+  private boolean ends() {
+    try {
+      return process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -95,8 +116,10 @@ final class HpcSession implements AfterAllCallback {
         System.setOut(new PrintStream(out, true, UTF_8));
         System.setErr(new PrintStream(err, true, UTF_8));
         answers.writeInt(HpcCommand.execute(words.get()));
-        answers.writeUTF(out.toString(UTF_8));
-        answers.writeUTF(err.toString(UTF_8));
+        for (ByteArrayOutputStream text : List.of(out, err)) {
+          answers.writeInt(text.size());
+          text.writeTo(answers);
+        }
         answers.flush();
       }
     }
