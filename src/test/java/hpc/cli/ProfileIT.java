@@ -71,8 +71,8 @@ class ProfileIT {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 1000, 99_991, 30_000_000})
   void hitsOfLinesAreExact(int limit) throws Exception {
-    String[] solve = {"sieve", "--limit", Integer.toString(limit), "--algorithm", "naive", "-q"};
-    String page = profile("lines --no-reference", solve).answer();
+    String solve = "sieve --limit %s --algorithm naive -q".formatted(limit);
+    String page = inSession("lines --no-reference", solve).answer();
     Loop loop = Loop.upTo(limit);
     assertEquals(loop.outer() + 1, hits(page, "for (int p = 2"));
     assertEquals(loop.outer(), hits(page, "if (!composite[p])"));
@@ -83,31 +83,32 @@ class ProfileIT {
 
   @Test
   void aMethodThatDoesNotRunIsNoMistake() throws Exception {
-    String page = profile("lines", "sieve", "--limit", "1", "--algorithm", "naive", "-q").answer();
+    String page = inSession("lines", "sieve --limit 1 --algorithm naive -q").answer();
     assertTrue(page.startsWith("0\n"), page);
     assertTrue(page.endsWith("none of the chosen methods has run\n"), page);
   }
 
   @Test
   void callsAreThoseOfTheAlgorithm() throws Exception {
-    String page = functions("sieve --limit 1000 --algorithm segmented");
+    String page = calls("sieve --limit 1000 --algorithm segmented");
     // one segment, crossed off by the odd primes up to 31
     assertEquals(1, calls(page, "SegmentedSieve.sieve"), page);
     assertEquals(10, calls(page, "SegmentedSieve.crossOff"), page);
-    page = functions("sieve --limit 30000000 --algorithm naive");
+    page = calls("sieve --limit 30000000 --algorithm naive");
     assertEquals(1, calls(page, "NaiveSieve.sieve"), page);
     // Legendre's count, which checks the answer, removes the multiples of each prime up to the root
     assertEquals(Loop.upTo(30_000_000).primes(), calls(page, "LegendreCount.removeMultiples"));
   }
 
-  private String functions(String solve) throws Exception {
-    return profile("functions --top 0 --no-reference", solve, "-q").answer();
+  private String calls(String solve) throws Exception {
+    return inSession("functions --top 0 --no-reference", solve + " -q").answer();
   }
 
   /** Sums within one recording, whatever its times are: none is lost, none counted twice. */
   @Test
   void ownTimesAddUpToTheTimeBySamplesAndPartsToTheProcess() throws Exception {
-    String page = functions("sieve --limit 1e8 --algorithm naive");
+    String solve = "sieve --limit 1e8 --algorithm naive -q";
+    String page = profile("functions --top 0 --no-reference", solve.split(" ")).answer();
     List<Double> own =
         page.lines()
             .filter(line -> line.matches(".*(\\w+\\.java:\\d+\\(|\\{).*"))
@@ -222,8 +223,8 @@ class ProfileIT {
 
   @Test
   void recordingsOfAnEarlierRunAreNotTakenForThisOnes() throws Exception {
-    profile("functions --no-reference", "sieve --limit 1e6 --ranks 2 -q".split(" ")).answer();
-    String page = profile("functions --no-reference", "sieve --limit 1e6 -q".split(" ")).answer();
+    inSession("functions --no-reference", "sieve --limit 1e6 --ranks 2 -q").answer();
+    String page = inSession("functions --no-reference", "sieve --limit 1e6 -q").answer();
     assertTrue(page.contains("hpc sieve --limit 1e6 -q\n"), page);
     assertFalse(Files.exists(directory.resolve("kept/rank-1.jfr")));
   }
@@ -314,7 +315,7 @@ class ProfileIT {
 
   @Test
   void aTornRecordingIsRefused() throws Exception {
-    profile("functions --no-reference", "sieve --limit 1e6 -q".split(" ")).answer();
+    inSession("functions --no-reference", "sieve --limit 1e6 -q").answer();
     byte[] whole = Files.readAllBytes(directory.resolve("kept/rank-0.jfr"));
     Path torn = Files.createDirectories(shared.resolve("kept")).resolve("torn.jfr");
     for (int length : new int[] {0, 1, 67, 68, 1000, whole.length / 2, whole.length - 1}) {
@@ -335,6 +336,12 @@ class ProfileIT {
     assertTrue(ended.onlyLine().contains("small/rank-0.jfr: No space left"), ended::toString);
     assertEquals("78498\n", ended.out(), "the answer all the same");
     assertEquals("", Files.readString(directory.resolve("left")), "nothing half-written");
+  }
+
+  /** Where neither times nor flags nor the place of the process are the subject. */
+  private Ended inSession(String options, String solve) throws Exception {
+    String words = "profile %s --out %s -- %s".formatted(options, directory.resolve("kept"), solve);
+    return SESSION.run(shared, words.split(" ", -1));
   }
 
   private Ended profile(String options, String... solve) throws Exception {

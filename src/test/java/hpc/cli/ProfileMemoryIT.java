@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProfileMemoryIT {
 
   private static final double MIB = 1 << 20;
+
+  @RegisterExtension static final HpcSession SESSION = new HpcSession();
+
+  /** Of the session. */
+  @TempDir private static Path shared;
 
   @TempDir private Path directory;
 
@@ -72,7 +78,7 @@ class ProfileMemoryIT {
   void theArrayOfASieveStandsAtItsLine(String algorithm, long limit, String array)
       throws Exception {
     String page =
-        profile("memory", "sieve --limit %s --algorithm %s -q".formatted(limit, algorithm))
+        inSession("memory", "sieve --limit %s --algorithm %s -q".formatted(limit, algorithm))
             .answer();
     long length = Long.parseLong(array.replaceAll("[^0-9]", ""));
     long bytes = (16 + (array.startsWith("long") ? Long.BYTES : 1) * length + 7) / 8 * 8;
@@ -98,7 +104,7 @@ class ProfileMemoryIT {
   void theListThatTheJdkMakesStandsAtTheLineThatCalled() throws Exception {
     int limit = 12_345_678;
     String page =
-        profile("memory --no-reference", "sieve --limit %s --algorithm boxed -q".formatted(limit))
+        inSession("memory --no-reference", "sieve --limit %s --algorithm boxed -q".formatted(limit))
             .answer();
     double bytes = 4.0 * (limit + 1) + 16; // a reference for each number
     String row =
@@ -200,14 +206,21 @@ class ProfileMemoryIT {
 
   @Test
   void aTornRecordingIsRefusedByEveryKind() throws Exception {
-    profile("memory --no-reference", "sieve --limit 1e6 -q").answer();
+    inSession("memory --no-reference", "sieve --limit 1e6 -q").answer();
     byte[] whole = Files.readAllBytes(directory.resolve("kept/rank-0.jfr"));
     Files.write(directory.resolve("torn.jfr"), Arrays.copyOf(whole, whole.length - 3));
     for (String kind : List.of("memory", "timeline", "jit")) {
-      String line = hpc("profile %s --out made --from torn.jfr".formatted(kind)).complaint(2);
+      String words = "profile %1$s --out %2$s/made --from %2$s/torn.jfr".formatted(kind, directory);
+      String line = SESSION.run(shared, words.split(" ")).complaint(2);
       assertTrue(line.contains("torn.jfr: "), line);
       assertFalse(Files.exists(directory.resolve("made")), "nothing half-written");
     }
+  }
+
+  /** Where the process is not the subject. */
+  private Ended inSession(String kind, String solve) throws Exception {
+    String words = "profile %s --out %s -- %s".formatted(kind, directory.resolve("kept"), solve);
+    return SESSION.run(shared, words.split(" "));
   }
 
   private Ended profile(String kind, String solve) throws Exception {
