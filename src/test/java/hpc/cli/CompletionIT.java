@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -28,6 +29,11 @@ import picocli.CommandLine.ParameterException;
 class CompletionIT {
 
   private static final Pattern OPTION = Pattern.compile("(?m)^ +(?:-\\w, )?(--[a-z-]+)");
+
+  @RegisterExtension static final HpcSession SESSION = new HpcSession();
+
+  /** Of the session. */
+  @TempDir private static Path shared;
 
   @TempDir private Path directory;
 
@@ -51,7 +57,7 @@ class CompletionIT {
             (name.replace('-', ' ') + " --help").substring("hpc ".length()).split(" ", -1);
         String shown = man(page);
         assertTrue(shown.contains(name + " - "), shown);
-        assertEquals(options(HpcProcess.run(directory, help).answer()), options(shown), name);
+        assertEquals(options(SESSION.run(shared, help).answer()), options(shown), name);
       }
     }
     assertTrue(Files.exists(pages.resolve("hpc-sweep-status.1")));
