@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -33,6 +34,16 @@ public final class OwnFile {
   }
 
   /**
+   * Makes a directory, if it is missing, and those above it.
+   *
+   * @throws IOException also if a link stands at the name
+   */
+  public static void makeDirectory(Path directory) throws IOException {
+    requireNoLink(directory);
+    Files.createDirectories(directory);
+  }
+
+  /**
    * Opens a file to change it.
    *
    * @param how with {@code CREATE} it is made if it is missing
@@ -41,12 +52,17 @@ public final class OwnFile {
    */
   public static FileChannel open(
       Path file, Set<? extends OpenOption> how, FileAttribute<?>... attributes) throws IOException {
-    if (Files.isSymbolicLink(file)) {
-      throw new IOException("is a link, which is not followed here; remove it");
-    }
+    requireNoLink(file);
     // who puts one there now is stopped by the system
     Set<OpenOption> options = new HashSet<>(how);
     options.add(LinkOption.NOFOLLOW_LINKS);
     return FileChannel.open(file, options, attributes);
+  }
+
+  private static void requireNoLink(Path name) throws IOException {
+    if (Files.isSymbolicLink(name)) {
+      throw new FileSystemException(
+          name.toString(), null, "is a link, which is not followed here; remove it");
+    }
   }
 }

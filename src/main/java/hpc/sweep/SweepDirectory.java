@@ -159,8 +159,9 @@ record SweepDirectory(Path root, String name, String part) {
    */
   void make() {
     try {
-      Files.createDirectories(root.resolve("logs"));
-      Files.createDirectories(root.resolve("rows"));
+      Files.createDirectories(root);
+      OwnFile.makeDirectory(root.resolve("logs"));
+      OwnFile.makeDirectory(root.resolve("rows"));
     } catch (IOException e) {
       throw FileError.of(root, e);
     }
@@ -175,7 +176,7 @@ record SweepDirectory(Path root, String name, String part) {
   Path writeJob(String file, String text) {
     Path jobs = root.resolve("jobs");
     try {
-      Files.createDirectories(jobs);
+      OwnFile.makeDirectory(jobs);
     } catch (IOException e) {
       throw FileError.of(jobs, e);
     }

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import hpc.exec.Outcome;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,14 @@ class RecordJsonTest {
                 column.title(),
                 column.of(run).isEmpty() ? "null" : column.kind() + " " + column.of(run)));
     assertEquals(expected, parse(line));
+  }
+
+  @Test
+  void holdsNothingThatATerminalObeys() {
+    assertEquals(
+        "{\"a\":\"\\u001B[2J\\u009B2J\\u202Eb\"}\n",
+        new JsonRows(List.of("a"), Set.of("a"))
+            .lines(Stream.of(List.of("\u001b[2J\u009b2J\u202eb"))));
   }
 
   private static Map<String, String> parse(String line) throws IOException {

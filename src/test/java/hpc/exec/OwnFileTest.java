@@ -49,12 +49,21 @@ class OwnFileTest {
     Path nowhere = Files.createSymbolicLink(directory.resolve("b"), directory.resolve("missing"));
     for (Path planted : new Path[] {link, nowhere}) {
       assertEquals(
-          "is a link, which is not followed here; remove it",
+          planted + ": is a link, which is not followed here; remove it",
           assertThrows(IOException.class, () -> OwnFile.open(planted, Set.of(CREATE, WRITE)))
               .getMessage());
     }
     assertFalse(Files.exists(directory.resolve("missing")));
     requireVictimUntouched();
+  }
+
+  @Test
+  void aDirectoryIsMadeAndALinkToOneIsRefused() throws IOException {
+    Path made = directory.resolve("a/logs");
+    OwnFile.makeDirectory(made);
+    OwnFile.makeDirectory(made);
+    Path planted = Files.createSymbolicLink(directory.resolve("logs"), made);
+    assertThrows(IOException.class, () -> OwnFile.makeDirectory(planted));
   }
 
   @Test

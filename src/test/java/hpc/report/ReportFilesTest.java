@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
+import hpc.exec.Problem;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Demands;
 import hpc.scaling.Results;
@@ -61,6 +62,22 @@ class ReportFilesTest {
         assertTrue(colours(pixels) > 10, "something is drawn");
       }
     }
+  }
+
+  @Test
+  void longWordsOfACsvMakeNoLongNames() throws IOException {
+    List<RunRecord> runs =
+        Stream.of("a", "b").map(end -> withAlgorithm("x".repeat(300) + end)).toList();
+    ReportFiles.write(
+        "--report",
+        directory.resolve("report.html"),
+        new Results(runs, List.of(), List.of()),
+        Aggregation.of(runs),
+        new Demands(0.75, ""));
+    assertEquals(List.of("report.html", "report_figures"), names(""));
+    List<String> figures = names("report_figures");
+    assertTrue(figures.size() > 4, figures::toString);
+    assertTrue(figures.stream().allMatch(name -> name.length() < 140), figures::toString);
   }
 
   @Test
@@ -122,6 +139,31 @@ class ReportFilesTest {
     Results results = new Results(RUNS, List.of(), List.of());
     ReportFiles.write(
         "--report", directory.resolve(name), results, Aggregation.of(RUNS), new Demands(0.75, ""));
+  }
+
+  private static RunRecord withAlgorithm(String name) {
+    RunRecord run = RUNS.getFirst();
+    Problem problem = run.problem();
+    return new RunRecord(
+        run.origin(),
+        run.started(),
+        run.repetition(),
+        run.status(),
+        run.part(),
+        new Problem(
+            problem.app(),
+            name,
+            problem.kernel(),
+            problem.parameters(),
+            problem.size(),
+            problem.work(),
+            problem.workUnit(),
+            problem.rateUnit()),
+        run.placement(),
+        run.times(),
+        run.memory(),
+        run.outcome(),
+        run.conditions());
   }
 
   private List<String> names(String below) throws IOException {

@@ -2,6 +2,7 @@ package hpc.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.sweep.BatchLimits.Memory;
@@ -91,6 +92,14 @@ class BatchSweepTest {
             "#SBATCH --output=\"" + name + "slurm-%A_%a.out\"",
             "#SBATCH --output=\"" + name + "slurm-%j-aggregate.out\""),
         containing(sweep.plan(), "--output"));
+  }
+
+  @Test
+  void aDirectoryIsNoCommandOfTheScript() {
+    Path evil = directory.resolve("x\ntouch owned\n");
+    BatchSweep sweep = new BatchSweep(config("{limit: [1]}"), evil, CONDUCT, limits(), jobs());
+    String message = assertThrows(IllegalArgumentException.class, sweep::plan).getMessage();
+    assertTrue(message.contains("x touch owned"), message);
   }
 
   @Test
