@@ -30,7 +30,8 @@ class CheckpointIT {
 
   private static final int KILLED = 128 + 9;
 
-  private static final String PROBLEM = "diffusion --nx 700 --ny 501 --bc 20,70,85,5 --ic disc";
+  private static final String PROBLEM =
+      "diffusion --nx 700 --ny 501 --bc 20,70,85,5 --ic disc --kernel scalar";
 
   private static final List<String> LAYOUTS =
       List.of(

@@ -256,7 +256,8 @@ class CommandLineIT {
   }
 
   private String hpc(String... args) throws Exception {
-    return HpcProcess.run(directory, args).answer();
+    // with the flags that users get
+    return HpcProcess.run(directory, Map.of("HPC_JAVA_OPTS", ""), args).answer();
   }
 
   private static String[] words(String line) {

@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class HpcProcess {
 
+  /** In a process of a second the second compiler costs more than it gives. */
+  private static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
+
   private static final int LONG_ENOUGH_SECONDS = 900;
   static final Path JAR = Path.of("target", "hpc.jar").toAbsolutePath();
   static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -90,6 +93,9 @@ final class HpcProcess {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     Map<String, String> inherited = builder.environment();
     inherited.keySet().removeIf(name -> name.matches("(SLURM|HPC)_.*|.*JAVA_OPTIONS|TMPDIR"));
+    if (!command.contains("profile")) { // what is profiled is compiled as ever
+      inherited.put("HPC_JAVA_OPTS", FIRST_COMPILER_ONLY);
+    }
     inherited.putAll(environment);
     inherited.values().removeIf(String::isEmpty);
     inherited.putIfAbsent("HPC_CLUSTER", ""); // whatever profile the user of this machine has

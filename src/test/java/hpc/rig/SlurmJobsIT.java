@@ -133,7 +133,7 @@ class SlurmJobsIT {
     SlurmRig.Finished atOnce =
         slurm.run(
             anywhere,
-            Map.of(),
+            Map.of("HPC_JAVA_OPTS", ""),
             LIMIT,
             Stream.of(
                     "srun -n1 -c2 java -jar",
@@ -160,6 +160,8 @@ class SlurmJobsIT {
     return slurm.submit(
         directory,
         Map.of(
+            "HPC_JAVA_OPTS",
+            "",
             "HPC_RESULTS",
             directory.resolve("results").toString(),
             "HPC_HOME",

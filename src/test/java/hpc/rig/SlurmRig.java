@@ -153,6 +153,8 @@ public final class SlurmRig implements AutoCloseable {
     variables.keySet().removeIf(name -> name.matches("(SLURM|SBATCH|SRUN|HPC)_.*"));
     variables.put("HPC_CLUSTER", ""); // whatever profile the user of this machine has
     variables.put("JAVA_HOME", JAVA_HOME.toString());
+    // in a process of a second the second compiler costs more than it gives
+    variables.put("HPC_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     variables.put("PATH", JAVA_HOME.resolve("bin") + ":" + System.getenv("PATH"));
     variables.putAll(environment);
     return new Running(builder.start(), output, errors);
