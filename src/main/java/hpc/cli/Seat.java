@@ -13,6 +13,7 @@ import hpc.mpi.MpjCommunicator;
 import hpc.mpi.NativeCommunicator;
 import hpc.mpi.Patience;
 import hpc.mpi.RankIdentity;
+import hpc.mpi.StepTrust;
 import hpc.mpi.Transport;
 import hpc.slurm.Allocation;
 import hpc.slurm.Allocation.Place;
@@ -129,11 +130,13 @@ final class Seat {
       return Optional.empty();
     }
     return RankIdentity.of(environment)
-        .map(identity ->
-            new Joining(
-                identity.rank(),
-                identity.size(),
-                () -> MpjCommunicator.connect(identity, Patience.USUAL, LossHandler.halting())));
+        .map(identity -> {
+          StepTrust.require(environment);
+          return new Joining(
+              identity.rank(),
+              identity.size(),
+              () -> MpjCommunicator.connect(identity, Patience.USUAL, LossHandler.halting()));
+        });
   }
 
   private static Joining joiningByMpi(MpiLaunch launch, Map<String, String> environment) {

@@ -2,6 +2,7 @@ package hpc.launch;
 
 import hpc.launch.Check.Verdict;
 import hpc.mpi.MpiLibrary;
+import hpc.mpi.StepTrust;
 import hpc.slurm.Allocation;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -53,6 +54,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     checks.add(vectors());
     checks.addAll(new NativeChecks(env).examine());
     checks.add(mpj());
+    checks.add(trust());
     checks.add(mpiLibrary());
     checks.add(loopback());
     checks.add(openFiles());
@@ -236,6 +238,15 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
   }
 
   /** Only {@code --transport native} needs it. */
+  private Check trust() {
+    try {
+      return Check.ok("ranks by srun", "know each other by " + StepTrust.require(env));
+    } catch (IllegalArgumentException e) {
+      String[] parts = e.getMessage().split("; accepted: ", 2);
+      return Check.warn("ranks by srun", parts[0], parts[1]);
+    }
+  }
+
   private Check mpiLibrary() {
     try {
       return MpiLibrary.find(env)

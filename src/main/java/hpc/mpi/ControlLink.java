@@ -3,32 +3,44 @@ package hpc.mpi;
 import hpc.mpi.ControlMessage.Beat;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.Socket;
-import java.nio.channels.SocketChannel;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** One end of the control connection between rank 0 and another rank. */
+/**
+ * One end of the control connection between rank 0 and another rank. Each message is closed by a
+ * {@link Seal}: a connection on which one was changed or lost has ended.
+ */
 final class ControlLink {
+
+  /** Room for where a hundred thousand ranks listen. */
+  private static final int LONGEST_BYTES = 1 << 23;
 
   private final Socket socket;
   private final DataInputStream in;
   private final DataOutputStream out;
+  private final Seal outgoing;
+  private final Seal incoming;
   private final AtomicInteger beatsInSilence = new AtomicInteger();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Takes over a connection whose handshake is done. */
-  ControlLink(SocketChannel channel) throws IOException {
-    socket = channel.socket();
+  ControlLink(AuthenticChannel channel) throws IOException {
+    socket = channel.channel().socket();
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
+    outgoing = new Seal(channel.outgoing());
+    incoming = new Seal(channel.incoming());
   }
 
   /** The address of the other end, as this end sees it. */
@@ -49,7 +61,7 @@ final class ControlLink {
   private String readAll(Consumer<ControlMessage> heard) {
     try {
       while (true) {
-        ControlMessage message = ControlMessage.read(in);
+        ControlMessage message = read();
         beatsInSilence.set(0);
         if (!(message instanceof Beat)) {
           heard.accept(message);
@@ -64,10 +76,25 @@ final class ControlLink {
     }
   }
 
+  private ControlMessage read() throws IOException {
+    int length = in.readInt();
+    if (length < Seal.EXTRA_BYTES || length > LONGEST_BYTES) {
+      throw new ProtocolException("a control message of %s bytes".formatted(length));
+    }
+    byte[] closed = new byte[length];
+    in.readFully(closed);
+    return ControlMessage.read(
+        new DataInputStream(new ByteArrayInputStream(incoming.open(closed))));
+  }
+
   /** Says {@code message}, if there still is somebody to hear it: the listener tells if not. */
   synchronized void send(ControlMessage message) {
     try {
-      message.write(out);
+      ByteArrayOutputStream open = new ByteArrayOutputStream();
+      message.write(new DataOutputStream(open));
+      byte[] closed = outgoing.close(open.toByteArray());
+      out.writeInt(closed.length);
+      out.write(closed);
       out.flush();
     } catch (IOException e) {
       // the listener gets the same news, and it is its office to spread them

@@ -10,17 +10,29 @@ import java.util.List;
 /** What rank 0 and another rank say to each other on their control connection. */
 sealed interface ControlMessage {
 
+  /** The system keeps a byte of what a process ends with. */
+  int LARGEST_EXIT_CODE = 255;
+
   /** A sign of life. */
   record Beat() implements ControlMessage {}
 
   /** A rank listens for its peers on {@code port}. */
   record Ready(int port) implements ControlMessage {}
 
-  /** Rank 0 tells where all ranks listen, in rank order. */
-  record Peers(List<Address> addresses) implements ControlMessage {}
+  /**
+   * Rank 0 tells where all ranks listen, in rank order, and by which secret they will know each
+   * other.
+   */
+  record Peers(List<Address> addresses, String secret) implements ControlMessage {}
 
   /** A rank gives up and wants the whole job to end. */
-  record Abort(int exitCode, String reason) implements ControlMessage {}
+  record Abort(int exitCode, String reason) implements ControlMessage {
+
+    /** Whatever it says, who gives up has not succeeded. */
+    public Abort {
+      exitCode = failure(exitCode);
+    }
+  }
 
   /** A rank's process is on its way out although the job is not done. */
   record Exiting(Cause cause) implements ControlMessage {}
@@ -29,7 +41,23 @@ sealed interface ControlMessage {
   record Missing(int rank) implements ControlMessage {}
 
   /** The job is over: end with this code and say nothing. */
-  record End(int exitCode) implements ControlMessage {}
+  record End(int exitCode) implements ControlMessage {
+
+    /** A job that ended well says {@link Done}. */
+    public End {
+      exitCode = failure(exitCode);
+    }
+  }
+
+  /**
+   * A rank waits for a message.
+   *
+   * @param rank who waits
+   * @param peer who is to have sent it, and is asked
+   * @param kind of which of its lanes
+   * @param received how many of that lane have come before
+   */
+  record Awaits(int rank, int peer, int kind, long received) implements ControlMessage {}
 
   /** A rank has done its part; in the other direction: all have. */
   record Done() implements ControlMessage {}
@@ -49,7 +77,11 @@ sealed interface ControlMessage {
     EXIT
   }
 
-  /** Writes the message; {@code out} is not flushed. */
+  private static int failure(int exitCode) {
+    return exitCode < 1 || exitCode > LARGEST_EXIT_CODE ? 1 : exitCode;
+  }
+
+  /** Writes the message. */
   default void write(DataOutputStream out) throws IOException {
     switch (this) {
       case Beat() -> out.writeByte(0);
@@ -57,13 +89,14 @@ sealed interface ControlMessage {
         out.writeByte(1);
         out.writeInt(port);
       }
-      case Peers(List<Address> addresses) -> {
+      case Peers(List<Address> addresses, String secret) -> {
         out.writeByte(2);
         out.writeInt(addresses.size());
         for (Address address : addresses) {
           out.writeUTF(address.host());
           out.writeInt(address.port());
         }
+        out.writeUTF(secret);
       }
       case Abort(int exitCode, String reason) -> {
         out.writeByte(3);
@@ -83,6 +116,13 @@ sealed interface ControlMessage {
         out.writeByte(7);
         out.writeInt(rank);
       }
+      case Awaits(int rank, int peer, int kind, long received) -> {
+        out.writeByte(8);
+        out.writeInt(rank);
+        out.writeInt(peer);
+        out.writeInt(kind);
+        out.writeLong(received);
+      }
     }
   }
 
@@ -98,6 +138,7 @@ sealed interface ControlMessage {
       case 5 -> new End(in.readInt());
       case 6 -> new Done();
       case 7 -> new Missing(in.readInt());
+      case 8 -> new Awaits(in.readInt(), in.readInt(), in.readInt(), in.readLong());
       default -> throw new ProtocolException("control message of unknown kind " + kind);
     };
   }
@@ -108,6 +149,6 @@ sealed interface ControlMessage {
     for (int i = 0; i < count; i++) {
       addresses.add(new Address(in.readUTF(), in.readInt()));
     }
-    return new Peers(List.copyOf(addresses));
+    return new Peers(List.copyOf(addresses), in.readUTF());
   }
 }

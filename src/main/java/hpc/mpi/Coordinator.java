@@ -2,6 +2,7 @@ package hpc.mpi;
 
 import hpc.mpi.ControlMessage.Abort;
 import hpc.mpi.ControlMessage.Address;
+import hpc.mpi.ControlMessage.Awaits;
 import hpc.mpi.ControlMessage.Cause;
 import hpc.mpi.ControlMessage.Done;
 import hpc.mpi.ControlMessage.End;
@@ -14,7 +15,6 @@ import hpc.mpi.Handshake.Purpose;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -75,7 +75,7 @@ final class Coordinator extends JobControl {
       Patience patience,
       LossHandler handler,
       Gate gate) {
-    super(identity, siblings, patience, handler);
+    super(identity, siblings, patience, patience.startUpDeadline(), handler);
     this.gate = gate;
     this.peers = new Peer[identity.size()];
     for (int rank = 1; rank < peers.length; rank++) {
@@ -106,7 +106,7 @@ final class Coordinator extends JobControl {
       throws IOException {
     Gate gate = Gate.listen(identity.rendezvous().listenAddress(), identity.rendezvous().ports());
     Coordinator coordinator = new Coordinator(identity, siblings, patience, handler, gate);
-    gate.open(identity.secret(), coordinator::welcome);
+    gate.open(identity.credentials(), coordinator::welcome);
     return coordinator;
   }
 
@@ -132,19 +132,20 @@ final class Coordinator extends JobControl {
     return gate.port();
   }
 
-  private synchronized void welcome(Hello hello, SocketChannel channel) throws IOException {
+  private synchronized void welcome(Hello hello, AuthenticChannel channel) throws IOException {
     int rank = hello.rank();
     boolean expected =
         hello.purpose() == Purpose.CONTROL
+            && hello.host() == 0
             && hello.size() == peers.length
             && rank > 0
             && rank < peers.length
             && !peers[rank].isConnected();
     if (!expected) {
-      channel.close();
+      channel.channel().close();
       return;
     }
-    Handshake.admit(channel);
+    Handshake.admit(channel.channel());
     Peer peer = peers[rank];
     peer.node = hello.node();
     peer.link = new ControlLink(channel);
@@ -172,6 +173,7 @@ final class Coordinator extends JobControl {
       case Exiting(Cause cause) -> exits(rank, cause);
       case End(int exitCode) -> endedBy(rank, exitCode);
       case Done() -> done(rank);
+      case Awaits question -> ask(question);
       case Missing(int missing) -> missing(missing, peers[rank].node);
       default -> judge(LossHandler.LOST, failed(rank, peers[rank].node, "it said " + message));
     }
@@ -303,16 +305,16 @@ final class Coordinator extends JobControl {
   }
 
   @Override
-  List<Address> exchange(int port) {
+  Peers exchange(int port) {
     ownPort = port;
     awaitAll(
         allReady,
         Peer::isReady,
         startUpMillisLeft(),
         "start within %s s".formatted(patience.startUp().toSeconds()));
-    List<Address> addresses = addresses();
-    tellAll(new Peers(addresses));
-    return addresses;
+    Peers told = new Peers(addresses(), JobSecret.random());
+    tellAll(told);
+    return told;
   }
 
   /** Rank 0 is the lowest: the others connect to it. */
@@ -372,6 +374,15 @@ final class Coordinator extends JobControl {
       tellAll(new Done());
       awaitAllClosed();
       release();
+    }
+  }
+
+  @Override
+  void ask(Awaits question) {
+    if (question.peer() == 0) {
+      asked(question);
+    } else {
+      linkTo(question.peer()).send(question);
     }
   }
 

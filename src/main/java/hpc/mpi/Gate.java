@@ -1,6 +1,8 @@
 package hpc.mpi;
 
+import hpc.mpi.Handshake.Guest;
 import hpc.mpi.Handshake.Hello;
+import hpc.mpi.Handshake.WrongProof;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -19,7 +21,10 @@ import java.util.concurrent.locks.LockSupport;
 final class Gate implements AutoCloseable {
 
   /** Visitors before their handshake is done; what comes on top is turned away and may retry. */
-  private static final int MAX_VISITORS = 256;
+  private static final int MAX_VISITORS = 64;
+
+  /** How long a wrong proof takes up a place: nobody can try many. */
+  private static final long WRONG_PROOF_MILLIS = 1_000;
 
   private static final int BACKLOG = 1024;
 
@@ -34,7 +39,7 @@ final class Gate implements AutoCloseable {
   @FunctionalInterface
   interface Welcome {
     /** Keeps the connection, or closes it. */
-    void enter(Hello hello, SocketChannel channel) throws IOException;
+    void enter(Hello hello, AuthenticChannel channel) throws IOException;
   }
 
   /**
@@ -61,8 +66,8 @@ final class Gate implements AutoCloseable {
   }
 
   /** Begins to let visitors in. */
-  void open(String secret, Welcome welcome) {
-    Thread.ofPlatform().daemon().name("hpc-gate").start(() -> acceptAll(secret, welcome));
+  void open(Credentials credentials, Welcome welcome) {
+    Thread.ofPlatform().daemon().name("hpc-gate").start(() -> acceptAll(credentials, welcome));
   }
 
   @Override
@@ -74,16 +79,14 @@ final class Gate implements AutoCloseable {
     }
   }
 
-  private void acceptAll(String secret, Welcome welcome) {
+  private void acceptAll(Credentials credentials, Welcome welcome) {
     while (server.isOpen()) {
       try {
         SocketChannel visitor = server.accept();
-        if (visitors.tryAcquire()) {
-          Thread.ofPlatform()
-              .daemon()
-              .name("hpc-visitor")
-              .start(() -> examine(visitor, secret, welcome));
-        } else {
+        if (!visitors.tryAcquire()) {
+          visitor.close();
+        } else if (!isOnItsOwnThread(() -> examine(visitor, credentials, welcome))) {
+          visitors.release();
           visitor.close();
         }
       } catch (IOException e) {
@@ -93,17 +96,35 @@ final class Gate implements AutoCloseable {
     }
   }
 
-  private void examine(SocketChannel visitor, String secret, Welcome welcome) {
+  /** Where the user may have no more threads the visitor goes, and the gate stays. */
+  private static boolean isOnItsOwnThread(Runnable examination) {
     try {
-      welcome.enter(Handshake.accept(visitor, secret), visitor);
-    } catch (IOException stranger) {
-      try {
-        visitor.close();
-      } catch (IOException e) {
-        // it is gone already
+      Thread.ofPlatform().daemon().name("hpc-visitor").start(examination);
+      return true;
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
+  }
+
+  private void examine(SocketChannel visitor, Credentials credentials, Welcome welcome) {
+    try {
+      Guest guest = Handshake.accept(visitor, credentials);
+      welcome.enter(guest.hello(), guest.channel());
+    } catch (IOException | RuntimeException stranger) {
+      close(visitor);
+      if (stranger instanceof WrongProof) {
+        JobControl.pause(WRONG_PROOF_MILLIS);
       }
     } finally {
       visitors.release();
+    }
+  }
+
+  private static void close(SocketChannel visitor) {
+    try {
+      visitor.close();
+    } catch (IOException e) {
+      // it is gone already
     }
   }
 }

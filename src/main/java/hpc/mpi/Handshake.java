@@ -1,5 +1,6 @@
 package hpc.mpi;
 
+import hpc.mpi.Credentials.KeyShare;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -7,32 +8,37 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * The first bytes on every connection: both ends prove that they know the secret of the job, by a
- * keyed hash (HMAC-SHA256) over a fresh random number of each end and the guest's {@link Hello}.
- * The secret itself is never sent, and an overheard proof fits no other connection.
+ * The first bytes on every connection: both ends prove by their {@link Credentials} that they are
+ * of the job, and get keys that fit this connection alone.
  *
  * <pre>
- *   guest  magic, random number, length, hello
- *   host                                         random number
+ *   guest  magic, share of the key, hello
+ *   host                                  share of the key
  *   guest  proof
- *   host                                         proof
+ *   host                                  proof
  * </pre>
+ *
+ * <p>A proof is one of the whole conversation: of both shares, of which end makes it, of what the
+ * guest says of itself and of the host it wants, and of the addresses that the two ends see. So it
+ * fits no other connection, and who sits between the two cannot pass for either.
  */
 final class Handshake {
 
@@ -42,21 +48,22 @@ final class Handshake {
   /** A guest waits longer: it chose whom to ask, and a busy node may answer slowly. */
   private static final Duration GUEST_LIMIT = Duration.ofSeconds(10);
 
-  private static final byte[] MAGIC = "hpc-mpi1".getBytes(StandardCharsets.US_ASCII);
-  private static final int RANDOM_BYTES = 16;
-  private static final int PROOF_BYTES = 32;
-  private static final int MAX_HELLO_BYTES = 1024;
+  private static final byte[] MAGIC = "hpc-mpi2".getBytes(StandardCharsets.US_ASCII);
+
+  /** Of a hello and of a proof; MUNGE makes a few hundred. */
+  private static final int MAX_BYTES = 4096;
+
   private static final int ADMITTED = 1;
 
+  private final SocketChannel channel;
   private final Socket socket;
   private final InputStream in;
-  private final String secret;
   private final long deadline;
 
-  private Handshake(SocketChannel channel, String secret, Duration limit) throws IOException {
+  private Handshake(SocketChannel channel, Duration limit) throws IOException {
+    this.channel = channel;
     this.socket = channel.socket();
     this.in = socket.getInputStream();
-    this.secret = secret;
     this.deadline = System.nanoTime() + limit.toNanos();
   }
 
@@ -74,17 +81,18 @@ final class Handshake {
    * What the guest says of itself.
    *
    * @param purpose what it wants the connection for
+   * @param host the rank that it takes the host for
    * @param rank its rank
    * @param size the ranks of its job
    * @param node the name of its node
    * @param version the version of its program
    */
-  record Hello(Purpose purpose, int rank, int size, String node, String version) {
+  record Hello(Purpose purpose, int host, int rank, int size, String node, String version) {
 
-    /** The word of rank {@code identity.rank()}. */
-    static Hello of(RankIdentity identity, Purpose purpose) {
+    /** The word of rank {@code identity.rank()} to rank {@code host}. */
+    static Hello of(RankIdentity identity, Purpose purpose, int host) {
       return new Hello(
-          purpose, identity.rank(), identity.size(), identity.node(), programVersion());
+          purpose, host, identity.rank(), identity.size(), identity.node(), programVersion());
     }
 
     static String programVersion() {
@@ -96,6 +104,7 @@ final class Handshake {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       DataOutputStream out = new DataOutputStream(bytes);
       out.writeUTF(purpose.name());
+      out.writeInt(host);
       out.writeInt(rank);
       out.writeInt(size);
       out.writeUTF(node);
@@ -109,52 +118,97 @@ final class Handshake {
           Purpose.valueOf(data.readUTF()),
           data.readInt(),
           data.readInt(),
+          data.readInt(),
           data.readUTF(),
           data.readUTF());
     }
   }
 
+  /** What the host has learned. */
+  record Guest(Hello hello, AuthenticChannel channel) {}
+
   /**
    * The guest's part, on a connection it has just made.
    *
-   * @throws IOException if the other end does not answer in time or does not know the secret
+   * @param millis how long it may take
+   * @throws IOException if the other end does not answer in time or is not of the job
    */
-  static void offer(SocketChannel channel, String secret, Hello hello) throws IOException {
-    Handshake handshake = new Handshake(channel, secret, GUEST_LIMIT);
-    byte[] mine = random();
+  static AuthenticChannel offer(
+      SocketChannel channel, Credentials credentials, Hello hello, long millis) throws IOException {
+    Duration limit = Duration.ofMillis(Math.clamp(millis, 1, GUEST_LIMIT.toMillis()));
+    Handshake handshake = new Handshake(channel, limit);
+    KeyShare mine = credentials.share();
     byte[] word = hello.encode();
-    handshake.send(MAGIC, mine, new byte[] {(byte) (word.length >> 8), (byte) word.length}, word);
-    byte[] theirs = handshake.receive(RANDOM_BYTES);
-    handshake.send(handshake.proof("guest", mine, theirs, word));
-    handshake.check(handshake.proof("host", mine, theirs, word));
-    handshake.settle(channel);
+    handshake.send(MAGIC, mine.shown(), length(word), word);
+    byte[] theirs = handshake.receive(KeyShare.BYTES);
+    byte[] talk =
+        digest(
+            MAGIC,
+            mine.shown(),
+            theirs,
+            ends(channel.getLocalAddress(), channel.getRemoteAddress()),
+            word);
+    byte[] proof = credentials.prove(statement(Role.GUEST, talk));
+    handshake.send(length(proof), proof);
+    credentials.check(handshake.receiveSome(), statement(Role.HOST, talk));
+    byte[] agreed = mine.agree(theirs);
+    handshake.settle();
+    return new AuthenticChannel(
+        channel, key(Role.GUEST, agreed, talk), key(Role.HOST, agreed, talk));
   }
 
   /**
    * The host's part, on a connection it has just accepted.
    *
-   * @return what the guest, who knows the secret, says of itself
+   * @return what the guest, who is of the job, says of itself
+   * @throws WrongProof if the guest has tried to prove what is not so
    * @throws IOException if the guest is a stranger
    */
-  static Hello accept(SocketChannel channel, String secret) throws IOException {
-    Handshake handshake = new Handshake(channel, secret, HOST_LIMIT);
+  static Guest accept(SocketChannel channel, Credentials credentials) throws IOException {
+    Handshake handshake = new Handshake(channel, HOST_LIMIT);
     if (!Arrays.equals(handshake.receive(MAGIC.length), MAGIC)) {
       throw new ProtocolException("not one of ours");
     }
-    byte[] theirs = handshake.receive(RANDOM_BYTES);
-    byte[] length = handshake.receive(2);
-    int helloBytes = ((length[0] & 0xff) << 8) | (length[1] & 0xff);
-    if (helloBytes > MAX_HELLO_BYTES) {
-      throw new ProtocolException("a hello of " + helloBytes + " bytes");
+    byte[] theirs = handshake.receive(KeyShare.BYTES);
+    byte[] word = handshake.receiveSome();
+    KeyShare mine = credentials.share();
+    handshake.send(mine.shown());
+    byte[] talk =
+        digest(
+            MAGIC,
+            theirs,
+            mine.shown(),
+            ends(channel.getRemoteAddress(), channel.getLocalAddress()),
+            word);
+    byte[] proof = handshake.receiveSome();
+    try {
+      credentials.check(proof, statement(Role.GUEST, talk));
+    } catch (IOException e) {
+      throw new WrongProof(e);
     }
-    byte[] word = handshake.receive(helloBytes);
-    byte[] mine = random();
-    handshake.send(mine);
-    handshake.check(handshake.proof("guest", theirs, mine, word));
     Hello hello = Hello.decode(word);
-    handshake.send(handshake.proof("host", theirs, mine, word));
-    handshake.settle(channel);
-    return hello;
+    byte[] agreed = mine.agree(theirs);
+    byte[] answer = credentials.prove(statement(Role.HOST, talk));
+    handshake.send(length(answer), answer);
+    handshake.settle();
+    AuthenticChannel authentic =
+        new AuthenticChannel(channel, key(Role.HOST, agreed, talk), key(Role.GUEST, agreed, talk));
+    return new Guest(hello, authentic);
+  }
+
+  /** Somebody who knows how ranks speak but is none of this job. */
+  static final class WrongProof extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private WrongProof(IOException reason) {
+      super(reason.getMessage(), reason);
+    }
+  }
+
+  /** Keeps one end's proof from being sent back to it as the other's. */
+  private enum Role {
+    GUEST,
+    HOST
   }
 
   /** Tells a guest that it is let in, on a connection whose handshake is done. */
@@ -177,29 +231,53 @@ final class Handshake {
     socket.setSoTimeout(0);
   }
 
-  private static byte[] random() {
-    byte[] bytes = new byte[RANDOM_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return bytes;
+  private static byte[] length(byte[] part) {
+    return new byte[] {(byte) (part.length >> 8), (byte) part.length};
   }
 
-  /** The role keeps one end's proof from being sent back to it as the other's. */
-  private byte[] proof(String role, byte[] guestRandom, byte[] hostRandom, byte[] word) {
+  /** Both addresses and ports; a node may know its interface by a name that others do not. */
+  private static byte[] ends(SocketAddress guest, SocketAddress host) {
+    ByteArrayOutputStream ends = new ByteArrayOutputStream();
+    for (SocketAddress end : new SocketAddress[] {guest, host}) {
+      InetSocketAddress address = (InetSocketAddress) end;
+      ends.writeBytes(address.getAddress().getAddress());
+      ends.writeBytes(new byte[] {(byte) (address.getPort() >> 8), (byte) address.getPort()});
+    }
+    return ends.toByteArray();
+  }
+
+  private static byte[] statement(Role role, byte[] talk) {
+    return digest(role.name().getBytes(StandardCharsets.US_ASCII), talk);
+  }
+
+  /** The digest of parts whose lengths nobody can shift. */
+  static byte[] digest(byte[]... parts) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      mac.update(role.getBytes(StandardCharsets.US_ASCII));
-      mac.update(guestRandom);
-      mac.update(hostRandom);
-      return mac.doFinal(word);
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (byte[] part : parts) {
+        digest.update(length(part));
+        digest.update(part);
+      }
+      return digest.digest();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
-  private void check(byte[] expected) throws IOException {
-    if (!MessageDigest.isEqual(receive(PROOF_BYTES), expected)) {
-      throw new ProtocolException("does not know the secret of this job");
+  /** The key of what {@code speaker} says. */
+  private static SecretKey key(Role speaker, byte[] agreed, byte[] talk) {
+    try {
+      return KDF.getInstance("HKDF-SHA256")
+          .deriveKey(
+              AuthenticChannel.CIPHER,
+              HKDFParameterSpec.ofExtract()
+                  .addIKM(agreed)
+                  .addSalt(talk)
+                  .thenExpand(
+                      speaker.name().getBytes(StandardCharsets.US_ASCII),
+                      AuthenticChannel.KEY_BYTES));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform from 25 on has HKDF", e);
     }
   }
 
@@ -209,6 +287,15 @@ final class Handshake {
       whole.writeBytes(part);
     }
     socket.getOutputStream().write(whole.toByteArray());
+  }
+
+  private byte[] receiveSome() throws IOException {
+    byte[] length = receive(2);
+    int bytes = ((length[0] & 0xff) << 8) | (length[1] & 0xff);
+    if (bytes > MAX_BYTES) {
+      throw new ProtocolException("%s bytes".formatted(bytes));
+    }
+    return receive(bytes);
   }
 
   /** Reads with one deadline for the whole handshake: single bytes cannot stretch it. */
@@ -234,7 +321,7 @@ final class Handshake {
    * Sets the connection up for the job: waits without end, small messages at once, and the system
    * notices within half a minute that the other node or the line to it is gone.
    */
-  private void settle(SocketChannel channel) throws IOException {
+  private void settle() throws IOException {
     socket.setSoTimeout(0);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);

@@ -1,9 +1,10 @@
 package hpc.mpi;
 
 import hpc.mpi.ControlMessage.Address;
+import hpc.mpi.ControlMessage.Awaits;
 import hpc.mpi.ControlMessage.Cause;
+import hpc.mpi.ControlMessage.Peers;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,13 +62,20 @@ abstract sealed class JobControl permits Coordinator, Member {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread exitHook = new Thread(this::exit, "hpc-exit");
   private volatile boolean stopping;
+  private volatile ProgressWatch progress;
 
-  JobControl(RankIdentity identity, StepSiblings siblings, Patience patience, LossHandler handler) {
+  JobControl(
+      RankIdentity identity,
+      StepSiblings siblings,
+      Patience patience,
+      long startUpDeadline,
+      LossHandler handler) {
     this.identity = identity;
     this.siblings = siblings;
     this.patience = patience;
     this.handler = handler;
-    this.startUpDeadline = patience.startUpDeadline();
+    this.startUpDeadline = startUpDeadline;
+    this.progress = new ProgressWatch(Traffic.unknown(), patience.silentBeats());
   }
 
   /**
@@ -85,10 +93,10 @@ abstract sealed class JobControl permits Coordinator, Member {
    * Waits for all ranks and tells each where the others listen.
    *
    * @param port where this rank listens
-   * @return where each rank listens, in rank order
+   * @return where each rank listens, in rank order, and the secret for {@link PeerMesh}
    * @throws IllegalStateException if the job has ended meanwhile (and its handler has returned)
    */
-  abstract List<Address> exchange(int port);
+  abstract Peers exchange(int port);
 
   /** Turns what {@link #exchange} returned into an address to connect to. */
   abstract InetSocketAddress reachable(Address address);
@@ -98,6 +106,9 @@ abstract sealed class JobControl permits Coordinator, Member {
 
   /** Waits until every rank has done its part; from then on no rank counts as lost. */
   abstract void leave();
+
+  /** Sends a question to the rank that it is for. */
+  abstract void ask(Awaits question);
 
   /** Gives a sign of life to the other side, and finds out who was silent too long. */
   abstract void beat();
@@ -132,8 +143,25 @@ abstract sealed class JobControl permits Coordinator, Member {
             // job there is one beat, not all those that were missed
             pause(patience.heartbeat().toMillis());
             beat();
+            progress
+                .stalled()
+                .forEach(
+                    it -> ask(new Awaits(identity.rank(), it.peer(), it.kind(), it.received())));
           }
         });
+  }
+
+  /** From now on notices also messages that were lost on their way. */
+  final void watch(Traffic traffic) {
+    progress = new ProgressWatch(traffic, patience.silentBeats());
+  }
+
+  /** A question for this rank. */
+  final void asked(Awaits question) {
+    if (progress.isLost(question)) {
+      String reason = "what it sent to rank %s was lost on its way".formatted(question.rank());
+      Thread.ofPlatform().daemon().start(() -> abort(LossHandler.LOST, reason));
+    }
   }
 
   /** Looks after the other ranks of this node as long as the job is {@code starting}. */

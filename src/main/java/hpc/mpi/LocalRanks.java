@@ -4,9 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +16,6 @@ import java.util.concurrent.TimeUnit;
  * rank 0: while it starts, it finds nobody listening; later, its control connection ends.
  */
 public final class LocalRanks {
-
-  private static final int SECRET_BYTES = 32;
 
   /** How long children may take to exit when they have left the job, and to write a recording. */
   private static final long EXIT_MILLIS = 30_000;
@@ -45,9 +41,8 @@ public final class LocalRanks {
    */
   public static MpjCommunicator start(
       int ranks, List<String> command, Patience patience, LossHandler handler) {
-    byte[] secret = new byte[SECRET_BYTES];
-    new SecureRandom().nextBytes(secret);
-    RankIdentity identity = RankIdentity.local(0, ranks, 0, HexFormat.of().formatHex(secret));
+    String secret = JobSecret.random();
+    RankIdentity identity = RankIdentity.local(0, ranks, 0, secret);
     LocalRanks local = new LocalRanks();
     Coordinator coordinator =
         Coordinator.open(
@@ -58,13 +53,13 @@ public final class LocalRanks {
               handler.jobEnds(exitCode, line);
             });
     for (int rank = 1; rank < ranks; rank++) {
-      local.start(rank, identity, coordinator, command);
+      local.start(rank, ranks, secret, coordinator, command);
     }
     return MpjCommunicator.connect(identity, coordinator, () -> local.awaitExits(EXIT_MILLIS));
   }
 
   private void start(
-      int rank, RankIdentity identity, Coordinator coordinator, List<String> command) {
+      int rank, int size, String secret, Coordinator coordinator, List<String> command) {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectInput(Redirect.from(new File("/dev/null")))
@@ -72,9 +67,9 @@ public final class LocalRanks {
             .redirectError(Redirect.INHERIT);
     Map<String, String> environment = builder.environment();
     environment.put(RankIdentity.RANK, Integer.toString(rank));
-    environment.put(RankIdentity.RANKS, Integer.toString(identity.size()));
+    environment.put(RankIdentity.RANKS, Integer.toString(size));
     environment.put(RankIdentity.RENDEZVOUS, "127.0.0.1:" + coordinator.port());
-    environment.put(RankIdentity.SECRET, identity.secret());
+    environment.put(RankIdentity.SECRET, secret);
     try {
       Process child = builder.start();
       add(child);

@@ -2,6 +2,7 @@ package hpc.mpi;
 
 import hpc.mpi.ControlMessage.Abort;
 import hpc.mpi.ControlMessage.Address;
+import hpc.mpi.ControlMessage.Awaits;
 import hpc.mpi.ControlMessage.Cause;
 import hpc.mpi.ControlMessage.Done;
 import hpc.mpi.ControlMessage.End;
@@ -12,11 +13,8 @@ import hpc.mpi.ControlMessage.Ready;
 import hpc.mpi.RankZeroSearch.Found;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.channels.SocketChannel;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +25,6 @@ import java.util.concurrent.TimeoutException;
 /** The control of a rank other than 0. */
 final class Member extends JobControl {
 
-  private static final int CONNECT_MILLIS = 3_000;
   private static final long RETRY_MILLIS = 20;
 
   /** How long rank 0 may take to answer an {@link Abort} with the end of the job. */
@@ -38,7 +35,7 @@ final class Member extends JobControl {
 
   private final ControlLink link;
   private final String nodeOfRankZero;
-  private final CompletableFuture<List<Address>> peers = new CompletableFuture<>();
+  private final CompletableFuture<Peers> peers = new CompletableFuture<>();
   private final CompletableFuture<Void> allDone = new CompletableFuture<>();
   private volatile boolean rankZeroStops;
 
@@ -46,10 +43,11 @@ final class Member extends JobControl {
       RankIdentity identity,
       StepSiblings siblings,
       Patience patience,
+      long startUpDeadline,
       LossHandler handler,
       Found rankZero)
       throws IOException {
-    super(identity, siblings, patience, handler);
+    super(identity, siblings, patience, startUpDeadline, handler);
     this.link = new ControlLink(rankZero.channel());
     this.nodeOfRankZero = rankZero.node();
   }
@@ -57,14 +55,15 @@ final class Member extends JobControl {
   /** Connects to rank 0, which may start later than this rank. */
   static Member join(RankIdentity identity, Patience patience, LossHandler handler) {
     StepSiblings siblings = StepSiblings.of(identity);
+    long deadline = patience.startUpDeadline();
     Member member;
     try {
-      Optional<Found> rankZero = find(identity, siblings, patience);
+      Optional<Found> rankZero = find(identity, siblings, deadline);
       if (rankZero.isEmpty()) {
         succeed(identity, siblings, patience, handler);
         throw new IllegalStateException("the job has ended");
       }
-      member = new Member(identity, siblings, patience, handler, rankZero.get());
+      member = new Member(identity, siblings, patience, deadline, handler, rankZero.get());
     } catch (IOException e) {
       handler.jobEnds(LossHandler.LOST, lineOfFailure(identity, e));
       throw new IllegalStateException("the job has ended", e);
@@ -76,9 +75,8 @@ final class Member extends JobControl {
   }
 
   /** Empty if rank 0, on this node, is gone before it could be reached. */
-  private static Optional<Found> find(
-      RankIdentity identity, StepSiblings siblings, Patience patience) throws IOException {
-    long deadline = patience.startUpDeadline();
+  private static Optional<Found> find(RankIdentity identity, StepSiblings siblings, long deadline)
+      throws IOException {
     long nextLook = System.nanoTime() + LOOK_MILLIS * 1_000_000;
     try (RankZeroSearch search = new RankZeroSearch(identity)) {
       while (true) {
@@ -86,7 +84,7 @@ final class Member extends JobControl {
         if (rankZero.isPresent()) {
           return rankZero;
         }
-        if (System.nanoTime() > deadline) {
+        if (System.nanoTime() - deadline > 0) {
           throw search.failure();
         }
         if (siblings.include(0) && System.nanoTime() > nextLook) {
@@ -129,10 +127,11 @@ final class Member extends JobControl {
 
   private void heard(ControlMessage message) {
     switch (message) {
-      case Peers(List<Address> addresses) -> peers.complete(addresses);
+      case Peers told -> peers.complete(told);
       case Done() -> allDone.complete(null);
       case End(int exitCode) -> endHere(exitCode, Optional.empty());
       case Exiting _ -> rankZeroStops();
+      case Awaits question -> asked(question);
       default -> lostRankZero("it said " + message);
     }
   }
@@ -197,24 +196,20 @@ final class Member extends JobControl {
 
   /** Whether another rank stands at the rendezvous in the place of rank 0, on its node. */
   private boolean isToldBySuccessor() {
-    long deadline = System.nanoTime() + SUCCESSOR_MILLIS * 1_000_000;
-    while (!siblings.include(0) && System.nanoTime() < deadline) {
-      for (int port : identity.rendezvous().ports()) {
-        try (SocketChannel successor = SocketChannel.open()) {
-          InetSocketAddress address = new InetSocketAddress(link.peerAddress(), port);
-          successor.socket().connect(address, CONNECT_MILLIS);
-          RankZeroSearch.introduce(successor, identity);
-          return true;
-        } catch (SocketTimeoutException e) {
-          // not even a refusal: the node is gone
-          return false;
-        } catch (IOException e) {
-          // nobody there, or a stranger
-        }
-      }
-      pause(5 * RETRY_MILLIS);
+    if (siblings.include(0)) {
+      return false;
     }
-    return false;
+    long deadline = System.nanoTime() + SUCCESSOR_MILLIS * 1_000_000;
+    try (RankZeroSearch search = new RankZeroSearch(identity)) {
+      boolean found = false;
+      while (!found && System.nanoTime() - deadline < 0) {
+        found = search.look().isPresent();
+      }
+      return found;
+    } catch (IOException e) {
+      // nobody can be there
+      return false;
+    }
   }
 
   private void endHere(int exitCode, Optional<String> line) {
@@ -227,7 +222,7 @@ final class Member extends JobControl {
   }
 
   @Override
-  List<Address> exchange(int port) {
+  Peers exchange(int port) {
     link.send(new Ready(port));
     return await(
         peers,
@@ -278,6 +273,11 @@ final class Member extends JobControl {
       link.close();
       release();
     }
+  }
+
+  @Override
+  void ask(Awaits question) {
+    link.send(question);
   }
 
   @Override

@@ -5,8 +5,6 @@ import hpc.mpi.RankIdentity.Rendezvous;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +20,6 @@ import java.util.function.IntFunction;
  */
 final class MpiStart implements AutoCloseable {
 
-  private static final int SECRET_BYTES = 32;
   private static final int NAME_BYTES = 1024;
 
   /** Port, NUL, secret, NUL. */
@@ -94,9 +91,7 @@ final class MpiStart implements AutoCloseable {
   }
 
   private JobControl invite(String node, IntFunction<Rendezvous> rendezvous, Arena arena) {
-    byte[] random = new byte[SECRET_BYTES];
-    new SecureRandom().nextBytes(random);
-    String secret = HexFormat.of().formatHex(random);
+    String secret = JobSecret.random();
     Coordinator coordinator =
         Coordinator.open(identity(node, rendezvous.apply(0), secret), patience, handler);
     broadcast(coordinator.port() + " " + secret, INVITATION_BYTES, arena);
@@ -110,7 +105,8 @@ final class MpiStart implements AutoCloseable {
   }
 
   private RankIdentity identity(String node, Rendezvous rendezvous, String secret) {
-    return new RankIdentity(self.rank(), self.size(), node, List.of(), rendezvous, secret);
+    return new RankIdentity(
+        self.rank(), self.size(), node, List.of(), rendezvous, JobSecret.ofProgram(secret));
   }
 
   /** What rank 0 says. */

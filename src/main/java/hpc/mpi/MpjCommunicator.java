@@ -1,7 +1,13 @@
 package hpc.mpi;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.ProtocolException;
+import java.nio.channels.SocketChannel;
+import java.util.HashSet;
 import java.util.Objects;
-import mpi.Datatype;
+import java.util.Set;
+import java.util.stream.Stream;
 import mpi.Intracomm;
 import mpi.MPI;
 import mpi.MPIException;
@@ -16,36 +22,66 @@ import xdev.niodev.ConnectedDevice;
  * thread. Its collective operations are not: some give wrong results for an offset. The few that
  * are needed run over Send and Recv here, in an order that depends on the number of ranks alone.
  *
+ * <p>What MPJ Express carries are frames of a {@link Lane}, by which a message that was changed or
+ * lost on its way is noticed.
+ *
  * <p>MPJ Express keeps its state in statics: there is one such communicator in the life of a
  * process.
  */
 public final class MpjCommunicator implements Communicator {
 
   /**
-   * Bytes per message, headers included; longer arrays go in several. MPJ Express packs a message
-   * into a buffer of the next power of two and keeps it for ever: with a mebibyte that costs
-   * little, and larger messages are not faster.
+   * Bytes per message; longer arrays go in several. MPJ Express packs a message into a buffer of
+   * the next power of two and keeps it for ever: with a mebibyte, headers and tag included, that
+   * costs little, and larger messages are not faster.
    */
-  private static final int CHUNK_BYTES = 1 << 20;
-
-  /** More than what MPJ Express puts before the elements of a message. */
-  private static final int HEADER_BYTES = 256;
+  private static final int CHUNK_BYTES = (1 << 20) - 256;
 
   private static final int VALUES_TAG = 0;
   private static final int COLLECTIVE_TAG = 1;
   private static final int GATHER_TAG = 2;
+  private static final int TAGS = 3;
 
   private final RankIdentity identity;
   private final JobControl control;
   private final Intracomm world;
+  private final Lanes outgoing;
+  private final Lanes incoming;
   private final Runnable afterwards;
 
   private MpjCommunicator(
-      RankIdentity identity, JobControl control, Intracomm world, Runnable afterwards) {
+      RankIdentity identity,
+      JobControl control,
+      Intracomm world,
+      PeerMesh mesh,
+      Runnable afterwards) {
     this.identity = identity;
     this.control = control;
     this.world = world;
+    this.outgoing = new Lanes(mesh.outgoing(), AuthenticChannel::outgoing, TAGS);
+    this.incoming = new Lanes(mesh.incoming(), AuthenticChannel::incoming, TAGS);
     this.afterwards = afterwards;
+    control.watch(new Counts());
+  }
+
+  /** What the lanes tell. */
+  private final class Counts implements Traffic {
+
+    @Override
+    public Set<Awaited> awaited() {
+      Set<Awaited> awaited = new HashSet<>();
+      incoming.forEach((peer, tag, lane) -> {
+        if (lane.isBusy()) {
+          awaited.add(new Awaited(peer, tag, lane.count()));
+        }
+      });
+      return awaited;
+    }
+
+    @Override
+    public long sent(int peer, int tag) {
+      return outgoing.of(peer, tag).count();
+    }
   }
 
   /**
@@ -65,8 +101,18 @@ public final class MpjCommunicator implements Communicator {
   static MpjCommunicator connect(RankIdentity identity, JobControl control, Runnable afterwards) {
     PeerMesh mesh = PeerMesh.connect(identity, control);
     MPJDev.dev =
-        new ConnectedDevice(identity.rank(), mesh.outgoing(), mesh.incoming(), control::suspect);
-    return new MpjCommunicator(identity, control, World.join(identity.rank()), afterwards);
+        new ConnectedDevice(
+            identity.rank(),
+            channels(mesh.outgoing()),
+            channels(mesh.incoming()),
+            control::suspect);
+    return new MpjCommunicator(identity, control, World.join(identity.rank()), mesh, afterwards);
+  }
+
+  private static SocketChannel[] channels(AuthenticChannel[] authentic) {
+    return Stream.of(authentic)
+        .map(it -> it == null ? null : it.channel())
+        .toArray(SocketChannel[]::new);
   }
 
   @Override
@@ -89,7 +135,7 @@ public final class MpjCommunicator implements Communicator {
     Objects.checkFromIndexSize(offset, count, values.length);
     if (peer != NO_RANK) {
       requireOther(peer);
-      put(values, offset, count, MPI.DOUBLE, peer, VALUES_TAG);
+      put(part(values, offset, count), peer, VALUES_TAG);
     }
   }
 
@@ -98,8 +144,13 @@ public final class MpjCommunicator implements Communicator {
     Objects.checkFromIndexSize(offset, count, values.length);
     if (peer != NO_RANK) {
       requireOther(peer);
-      take(values, offset, count, MPI.DOUBLE, peer, VALUES_TAG);
+      take(part(values, offset, count), peer, VALUES_TAG);
     }
+  }
+
+  private static MemorySegment part(double[] values, int offset, int count) {
+    return MemorySegment.ofArray(values)
+        .asSlice((long) offset * Double.BYTES, (long) count * Double.BYTES);
   }
 
   private void requireOther(int peer) {
@@ -119,10 +170,8 @@ public final class MpjCommunicator implements Communicator {
     long[] total = values.clone();
     long[] others = new long[values.length];
     allReduce(
-        total,
-        others,
-        total.length,
-        MPI.LONG,
+        MemorySegment.ofArray(total),
+        MemorySegment.ofArray(others),
         () -> {
           for (int i = 0; i < total.length; i++) {
             total[i] += others[i];
@@ -136,10 +185,8 @@ public final class MpjCommunicator implements Communicator {
     double[] largest = values.clone();
     double[] others = new double[values.length];
     allReduce(
-        largest,
-        others,
-        largest.length,
-        MPI.DOUBLE,
+        MemorySegment.ofArray(largest),
+        MemorySegment.ofArray(others),
         () -> {
           for (int i = 0; i < largest.length; i++) {
             largest[i] = Math.max(largest[i], others[i]);
@@ -153,25 +200,25 @@ public final class MpjCommunicator implements Communicator {
    * same tree: 2 log2(size) messages one after the other. The parent of a rank is the rank without
    * its lowest bit.
    *
-   * @param values an array: this rank's values, and at the end the result
-   * @param others an array of the same type and length, into which those of another rank come
+   * @param values this rank's values, and at the end the result
+   * @param others of the same type and length, into which those of another rank come
    * @param combine puts {@code others} into {@code values}
    */
-  private void allReduce(Object values, Object others, int count, Datatype type, Runnable combine) {
+  private void allReduce(MemorySegment values, MemorySegment others, Runnable combine) {
     int lowest = rank() == 0 ? Integer.highestOneBit(size()) << 1 : Integer.lowestOneBit(rank());
     for (int bit = 1; bit < lowest; bit <<= 1) {
       if (rank() + bit < size()) {
-        take(others, 0, count, type, rank() + bit, COLLECTIVE_TAG);
+        take(others, rank() + bit, COLLECTIVE_TAG);
         combine.run();
       }
     }
     if (rank() != 0) {
-      put(values, 0, count, type, rank() - lowest, COLLECTIVE_TAG);
-      take(values, 0, count, type, rank() - lowest, COLLECTIVE_TAG);
+      put(values, rank() - lowest, COLLECTIVE_TAG);
+      take(values, rank() - lowest, COLLECTIVE_TAG);
     }
     for (int bit = lowest >> 1; bit > 0; bit >>= 1) {
       if (rank() + bit < size()) {
-        put(values, 0, count, type, rank() + bit, COLLECTIVE_TAG);
+        put(values, rank() + bit, COLLECTIVE_TAG);
       }
     }
   }
@@ -182,55 +229,67 @@ public final class MpjCommunicator implements Communicator {
    */
   @Override
   public byte[][] gather(byte[] message) {
-    long[] length = {message.length};
+    MemorySegment length = MemorySegment.ofArray(new long[] {message.length});
     if (rank() != 0) {
-      put(length, 0, 1, MPI.LONG, 0, GATHER_TAG);
+      put(length, 0, GATHER_TAG);
       if (message.length > CHUNK_BYTES) {
-        take(length, 0, 1, MPI.LONG, 0, GATHER_TAG);
+        take(length, 0, GATHER_TAG);
       }
-      put(message, 0, message.length, MPI.BYTE, 0, GATHER_TAG);
+      put(MemorySegment.ofArray(message), 0, GATHER_TAG);
       return new byte[0][];
     }
     byte[][] messages = new byte[size()][];
     messages[0] = message.clone();
     for (int peer = 1; peer < size(); peer++) {
-      take(length, 0, 1, MPI.LONG, peer, GATHER_TAG);
-      if (length[0] > CHUNK_BYTES) {
-        put(length, 0, 1, MPI.LONG, peer, GATHER_TAG);
+      take(length, peer, GATHER_TAG);
+      long bytes = length.get(ValueLayout.JAVA_LONG, 0);
+      if (bytes > CHUNK_BYTES) {
+        put(length, peer, GATHER_TAG);
       }
-      messages[peer] = new byte[Math.toIntExact(length[0])];
-      take(messages[peer], 0, messages[peer].length, MPI.BYTE, peer, GATHER_TAG);
+      messages[peer] = new byte[Math.toIntExact(bytes)];
+      take(MemorySegment.ofArray(messages[peer]), peer, GATHER_TAG);
     }
     return messages;
   }
 
-  /** Sends part of an array in chunks. */
-  private void put(Object values, int offset, int count, Datatype type, int peer, int tag) {
-    int chunk = chunkLength(type);
-    try {
-      for (int done = 0; done < count; done += chunk) {
-        world.Send(values, offset + done, Math.min(chunk, count - done), type, peer, tag);
+  /** Sends in chunks. */
+  private void put(MemorySegment values, int peer, int tag) {
+    Lane lane = outgoing.of(peer, tag);
+    synchronized (lane) {
+      try {
+        for (long done = 0; done < values.byteSize(); done += CHUNK_BYTES) {
+          MemorySegment chunk = chunk(values, done);
+          int words = Lane.frameWords((int) chunk.byteSize());
+          world.Send(lane.closed(chunk), 0, words, MPI.LONG, peer, tag);
+        }
+      } catch (MPIException e) {
+        throw peerIsGone("it cannot send to rank %s: %s".formatted(peer, e.getMessage()));
       }
-    } catch (MPIException e) {
-      throw peerIsGone("it cannot send to rank %s: %s".formatted(peer, e.getMessage()));
     }
   }
 
-  /** Receives part of an array in the same chunks. */
-  private void take(Object values, int offset, int count, Datatype type, int peer, int tag) {
-    int chunk = chunkLength(type);
-    try {
-      for (int done = 0; done < count; done += chunk) {
-        world.Recv(values, offset + done, Math.min(chunk, count - done), type, peer, tag);
+  /** Receives in the same chunks. */
+  private void take(MemorySegment values, int peer, int tag) {
+    Lane lane = incoming.of(peer, tag);
+    synchronized (lane) {
+      try {
+        for (long done = 0; done < values.byteSize(); done += CHUNK_BYTES) {
+          MemorySegment chunk = chunk(values, done);
+          int bytes = (int) chunk.byteSize();
+          world.Recv(lane.begin(bytes), 0, Lane.frameWords(bytes), MPI.LONG, peer, tag);
+          lane.opened(chunk);
+        }
+      } catch (MPIException e) {
+        throw peerIsGone("it cannot receive from rank %s: %s".formatted(peer, e.getMessage()));
+      } catch (ProtocolException e) {
+        control.abort(LossHandler.LOST, "a message of rank %s %s".formatted(peer, e.getMessage()));
+        throw control.stopHere();
       }
-    } catch (MPIException e) {
-      throw peerIsGone("it cannot receive from rank %s: %s".formatted(peer, e.getMessage()));
     }
   }
 
-  private static int chunkLength(Datatype type) {
-    int elementBytes = type.equals(MPI.BYTE) ? Byte.BYTES : Long.BYTES;
-    return (CHUNK_BYTES - HEADER_BYTES) / elementBytes;
+  private static MemorySegment chunk(MemorySegment values, long from) {
+    return values.asSlice(from, Math.min(CHUNK_BYTES, values.byteSize() - from));
   }
 
   /** Nothing sensible can be returned to the caller: waits for the end of the job. */

@@ -1,6 +1,6 @@
 package hpc.mpi;
 
-import hpc.mpi.ControlMessage.Address;
+import hpc.mpi.ControlMessage.Peers;
 import hpc.mpi.Handshake.Hello;
 import hpc.mpi.Handshake.Purpose;
 import java.io.IOException;
@@ -19,14 +19,14 @@ final class PeerMesh {
   private static final long RETRY_MILLIS = 20;
 
   private final RankIdentity identity;
-  private final SocketChannel[] outgoing;
-  private final SocketChannel[] incoming;
+  private final AuthenticChannel[] outgoing;
+  private final AuthenticChannel[] incoming;
   private final CountDownLatch missing;
 
   private PeerMesh(RankIdentity identity) {
     this.identity = identity;
-    this.outgoing = new SocketChannel[identity.size()];
-    this.incoming = new SocketChannel[identity.size()];
+    this.outgoing = new AuthenticChannel[identity.size()];
+    this.incoming = new AuthenticChannel[identity.size()];
     this.missing = new CountDownLatch(2 * (identity.size() - 1 - identity.rank()));
   }
 
@@ -38,12 +38,14 @@ final class PeerMesh {
   static PeerMesh connect(RankIdentity identity, JobControl control) {
     PeerMesh mesh = new PeerMesh(identity);
     try (Gate gate = Gate.listen(identity.rendezvous().listenAddress(), List.of(0))) {
-      gate.open(identity.secret(), mesh::welcome);
-      List<Address> addresses = control.exchange(gate.port());
+      // who comes before it is open waits
+      Peers told = control.exchange(gate.port());
+      Credentials credentials = JobSecret.ofProgram(told.secret());
+      gate.open(credentials, mesh::welcome);
       for (int peer = 0; peer < identity.rank(); peer++) {
-        InetSocketAddress address = control.reachable(addresses.get(peer));
-        mesh.outgoing[peer] = mesh.dial(peer, address, Purpose.FROM_GUEST, control);
-        mesh.incoming[peer] = mesh.dial(peer, address, Purpose.TO_GUEST, control);
+        InetSocketAddress address = control.reachable(told.addresses().get(peer));
+        mesh.outgoing[peer] = mesh.dial(peer, address, Purpose.FROM_GUEST, credentials, control);
+        mesh.incoming[peer] = mesh.dial(peer, address, Purpose.TO_GUEST, credentials, control);
       }
       mesh.awaitGuests(control);
       return mesh;
@@ -53,39 +55,45 @@ final class PeerMesh {
   }
 
   /** The channel to write to each rank; null at this rank's own place. */
-  SocketChannel[] outgoing() {
+  AuthenticChannel[] outgoing() {
     return outgoing.clone();
   }
 
   /** The channel to read from each rank; null at this rank's own place. */
-  SocketChannel[] incoming() {
+  AuthenticChannel[] incoming() {
     return incoming.clone();
   }
 
-  private synchronized void welcome(Hello hello, SocketChannel channel) throws IOException {
-    SocketChannel[] side = hello.purpose() == Purpose.FROM_GUEST ? incoming : outgoing;
+  private synchronized void welcome(Hello hello, AuthenticChannel channel) throws IOException {
+    AuthenticChannel[] side = hello.purpose() == Purpose.FROM_GUEST ? incoming : outgoing;
     boolean expected =
         hello.purpose() != Purpose.CONTROL
+            && hello.host() == identity.rank()
             && hello.rank() > identity.rank()
             && hello.rank() < side.length;
     if (!expected) {
-      channel.close();
+      channel.channel().close();
     } else if (side[hello.rank()] == null) {
       side[hello.rank()] = channel;
       missing.countDown();
     } else {
       // it gave the first one up: this host answered too slowly
-      side[hello.rank()].close();
+      side[hello.rank()].channel().close();
       side[hello.rank()] = channel;
     }
   }
 
   /** Tries until the start-up is over: a peer that is gone, and not just slow, ends it before. */
-  private SocketChannel dial(
-      int peer, InetSocketAddress address, Purpose purpose, JobControl control) {
+  private AuthenticChannel dial(
+      int peer,
+      InetSocketAddress address,
+      Purpose purpose,
+      Credentials credentials,
+      JobControl control) {
+    Hello hello = Hello.of(identity, purpose, peer);
     while (true) {
       try {
-        return connect(address, purpose, (int) Math.max(1, control.startUpMillisLeft()));
+        return connect(address, hello, credentials, control);
       } catch (IOException e) {
         if (control.isOver() || control.startUpMillisLeft() <= 0) {
           control.suspect(
@@ -97,13 +105,13 @@ final class PeerMesh {
     }
   }
 
-  private SocketChannel connect(InetSocketAddress address, Purpose purpose, int limitMillis)
+  private static AuthenticChannel connect(
+      InetSocketAddress address, Hello hello, Credentials credentials, JobControl control)
       throws IOException {
     SocketChannel channel = SocketChannel.open();
     try {
-      channel.socket().connect(address, limitMillis);
-      Handshake.offer(channel, identity.secret(), Hello.of(identity, purpose));
-      return channel;
+      channel.socket().connect(address, (int) Math.max(1, control.startUpMillisLeft()));
+      return Handshake.offer(channel, credentials, hello, control.startUpMillisLeft());
     } catch (IOException e) {
       channel.close();
       throw e;

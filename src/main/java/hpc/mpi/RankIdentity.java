@@ -4,15 +4,10 @@ import hpc.slurm.Allocation;
 import hpc.slurm.HostList;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,7 +21,7 @@ import java.util.stream.Stream;
  * @param nodeRanks the ranks on this node, this one too, if all are tasks of one Slurm step; empty
  *     if that is not told
  * @param rendezvous where rank 0 listens
- * @param secret what the ranks of this job know and others do not; it is never sent
+ * @param credentials by what it and rank 0 know each other
  */
 public record RankIdentity(
     int rank,
@@ -34,14 +29,14 @@ public record RankIdentity(
     String node,
     List<Integer> nodeRanks,
     Rendezvous rendezvous,
-    String secret) {
+    Credentials credentials) {
 
   /** The variables by which {@link LocalRanks} tells a child process who it is. */
   static final String RANK = "HPC_RANK";
 
   static final String RANKS = "HPC_RANKS";
   static final String RENDEZVOUS = "HPC_RENDEZVOUS";
-  static final String SECRET = "HPC_SECRET";
+  static final String SECRET = StepTrust.SECRET;
 
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -105,10 +100,16 @@ public record RankIdentity(
     }
   }
 
-  /** Rank {@code rank} of a job on this machine; port 0 stands for any free port. */
+  /**
+   * Rank {@code rank} of a job on this machine.
+   *
+   * @param port where rank 0 listens; 0 stands for any free port
+   * @param secret of {@link JobSecret#random}
+   */
   static RankIdentity local(int rank, int size, int port, String secret) {
     Rendezvous rendezvous = Rendezvous.here("localhost", List.of(port));
-    return new RankIdentity(rank, size, "localhost", List.of(), rendezvous, secret);
+    return new RankIdentity(
+        rank, size, "localhost", List.of(), rendezvous, JobSecret.ofProgram(secret));
   }
 
   /**
@@ -149,7 +150,7 @@ public record RankIdentity(
   private static RankIdentity task(Map<String, String> environment) {
     List<String> nodes = HostList.expand(text(environment, "SLURM_STEP_NODELIST"));
     String name = text(environment, "SLURM_JOB_ID") + "." + text(environment, "SLURM_STEP_ID");
-    int port = FIRST_PORT + Math.floorMod(name.hashCode(), PORT_RANGE);
+    int port = FIRST_PORT + Math.floorMod(StepTrust.number(environment, name), PORT_RANGE);
     List<Integer> ports = IntStream.range(port, port + CANDIDATE_PORTS).boxed().toList();
     int rank = number(environment, "SLURM_PROCID");
     int size = number(environment, "SLURM_NTASKS");
@@ -163,7 +164,7 @@ public record RankIdentity(
         nodes.size() == 1
             ? Rendezvous.here(nodes.getFirst(), ports)
             : Rendezvous.across(places(environment, nodes, node, nodeRanks), ports),
-        stepSecret(environment));
+        StepTrust.of(environment, name));
   }
 
   /**
@@ -203,32 +204,6 @@ public record RankIdentity(
 
   private static boolean areOnOneNode(List<Integer> ranks, int rank, int size) {
     return ranks.contains(rank) && Collections.max(ranks) < size;
-  }
-
-  /**
-   * Everything that srun gives to all tasks of a step and that a stranger sees least. A user on the
-   * same cluster could guess it with patience; a batch script that exports a random HPC_SECRET
-   * leaves nothing to guess. The ports are not the same in all components of a step.
-   */
-  private static String stepSecret(Map<String, String> environment) {
-    String shared =
-        Stream.of(
-                "SLURM_JOB_ID",
-                "SLURM_STEP_ID",
-                "SLURM_JOB_UID",
-                "SLURM_SRUN_COMM_PORT",
-                "SLURM_STEP_LAUNCHER_PORT",
-                SECRET)
-            .filter(name -> !name.endsWith("_PORT") || !isHeterogeneous(environment))
-            .map(name -> name + "=" + environment.getOrDefault(name, ""))
-            .collect(Collectors.joining("\n"));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(shared.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private static String text(Map<String, String> environment, String name) {

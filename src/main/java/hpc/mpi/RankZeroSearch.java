@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 final class RankZeroSearch implements AutoCloseable {
 
   private static final long CONNECT_NANOS = 3_000_000_000L;
+  private static final long HANDSHAKE_MILLIS = 10_000;
   private static final long LOOK_MILLIS = 5;
   private static final long RETRY_MILLIS = 20;
   private static final long LONGEST_RETRY_MILLIS = 100;
@@ -58,7 +59,7 @@ final class RankZeroSearch implements AutoCloseable {
    * @param node the name of its node
    * @param channel a connection to it, ready for control messages
    */
-  record Found(String node, SocketChannel channel) {}
+  record Found(String node, AuthenticChannel channel) {}
 
   /** A connection that is being made. */
   private record Attempt(Target target, SocketChannel channel, long start) {}
@@ -157,7 +158,7 @@ final class RankZeroSearch implements AutoCloseable {
       if (channel.finishConnect()) {
         channel.configureBlocking(true);
         handshakes.add(channel);
-        Thread.ofPlatform().daemon().name("hpc-handshake").start(() -> examine(attempt));
+        examineOnItsOwnThread(attempt);
         return true;
       }
       if (System.nanoTime() - attempt.start() > CONNECT_NANOS) {
@@ -170,26 +171,33 @@ final class RankZeroSearch implements AutoCloseable {
     }
   }
 
+  private void examineOnItsOwnThread(Attempt attempt) throws IOException {
+    try {
+      Thread.ofPlatform().daemon().name("hpc-handshake").start(() -> examine(attempt));
+    } catch (OutOfMemoryError e) {
+      handshakes.remove(attempt.channel());
+      throw new IOException("this user may have no more threads", e);
+    }
+  }
+
   private void examine(Attempt attempt) {
     try {
-      introduce(attempt.channel(), identity);
-      settle(new Found(attempt.target().node, attempt.channel()));
+      Hello hello = Hello.of(identity, Purpose.CONTROL, 0);
+      AuthenticChannel channel =
+          Handshake.offer(attempt.channel(), identity.credentials(), hello, HANDSHAKE_MILLIS);
+      Handshake.awaitAdmission(attempt.channel());
+      settle(new Found(attempt.target().node, channel));
     } catch (IOException e) {
       handshakes.remove(attempt.channel());
       tryAgain(attempt.target(), Optional.of(attempt.channel()), e);
     }
   }
 
-  /** The first words on a connection to rank 0, which has to let this rank in. */
-  static void introduce(SocketChannel channel, RankIdentity identity) throws IOException {
-    Handshake.offer(channel, identity.secret(), Hello.of(identity, Purpose.CONTROL));
-    Handshake.awaitAdmission(channel);
-  }
-
   private synchronized void settle(Found rankZero) {
-    handshakes.remove(rankZero.channel());
+    SocketChannel channel = rankZero.channel().channel();
+    handshakes.remove(channel);
     if (closed || found != null) {
-      close(rankZero.channel());
+      close(channel);
     } else {
       found = rankZero;
     }

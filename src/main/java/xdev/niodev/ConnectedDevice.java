@@ -1,6 +1,7 @@
 package xdev.niodev;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -70,6 +71,7 @@ public final class ConnectedDevice extends NIODevice {
       throw new XDevException(e);
     }
     procTree = tree();
+    System.setOut(new AnswersOnly(System.out));
     selectorThreadStarter = new Thread(this::receive, "mpj-receive");
     selectorThreadStarter.setDaemon(true);
     selectorThreadStarter.start();
@@ -109,7 +111,10 @@ public final class ConnectedDevice extends NIODevice {
     return tree;
   }
 
-  /** The stock receiving loop returns, and says nothing, when any connection ends. */
+  /**
+   * The stock receiving loop returns, and says nothing, when any connection ends. What makes no
+   * sense to it it reports on standard output, and goes on: that is the end here.
+   */
   private void receive() {
     String reason = "it lost the connection to a peer";
     try {
@@ -120,6 +125,25 @@ public final class ConnectedDevice extends NIODevice {
     }
     if (!finishing) {
       broken.accept(reason);
+    }
+  }
+
+  /** Standard output, but not for MPJ Express: scripts read it. */
+  private static final class AnswersOnly extends PrintStream {
+
+    private final StackWalker stack =
+        StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+    private AnswersOnly(PrintStream out) {
+      super(out, false, out.charset());
+    }
+
+    @Override
+    public void println(String line) {
+      if (stack.getCallerClass().getPackageName().equals(NIODevice.class.getPackageName())) {
+        throw new AssertionError(line.strip());
+      }
+      super.println(line);
     }
   }
 

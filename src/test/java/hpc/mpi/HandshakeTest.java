@@ -6,39 +6,47 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.mpi.Handshake.Hello;
 import hpc.mpi.Handshake.Purpose;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
 
 class HandshakeTest {
 
-  private static final Hello HELLO = new Hello(Purpose.CONTROL, 3, 4, "n2", "1.0");
+  private static final Hello HELLO = new Hello(Purpose.CONTROL, 0, 3, 4, "n2", "1.0");
+
+  private static final Credentials SECRET = JobSecret.ofUser("secret");
+  private static final Credentials OTHER = JobSecret.ofUser("Secret");
 
   private final BlockingQueue<Hello> admitted = new LinkedBlockingQueue<>();
 
   @Test
   void letsInWhoKnowsTheSecret() throws Exception {
-    try (Gate gate = gate("secret");
+    try (Gate gate = gate();
         SocketChannel guest = connect(gate)) {
-      Handshake.offer(guest, "secret", HELLO);
+      Handshake.offer(guest, SECRET, HELLO, 10_000);
       assertEquals(HELLO, admitted.poll(600, TimeUnit.SECONDS));
     }
   }
 
   @Test
   void turnsAwayWhoKnowsAnotherSecret() throws Exception {
-    try (Gate gate = gate("secret");
+    try (Gate gate = gate();
         SocketChannel guest = connect(gate)) {
-      assertThrows(IOException.class, () -> Handshake.offer(guest, "Secret", HELLO));
+      assertThrows(IOException.class, () -> Handshake.offer(guest, OTHER, HELLO, 10_000));
       assertTrue(admitted.isEmpty());
     }
   }
@@ -46,18 +54,84 @@ class HandshakeTest {
   /** A host that does not know the secret cannot lure a rank by echoing what it hears. */
   @Test
   void guestDoesNotTrustAnEcho() throws Exception {
-    try (ServerSocketChannel server =
-            ServerSocketChannel.open()
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    try (ServerSocketChannel server = listen();
         SocketChannel guest = SocketChannel.open(server.getLocalAddress())) {
       Thread.ofVirtual().start(() -> echo(server));
-      assertThrows(IOException.class, () -> Handshake.offer(guest, "secret", HELLO));
+      assertThrows(IOException.class, () -> Handshake.offer(guest, SECRET, HELLO, 10_000));
+    }
+  }
+
+  /** A stranger in the middle hands on every byte, and still is not the host. */
+  @Test
+  void turnsAwayAGuestThatComesByWayOfAnother() throws Exception {
+    try (Gate gate = gate();
+        ServerSocketChannel squatted = listen();
+        SocketChannel guest = SocketChannel.open(squatted.getLocalAddress())) {
+      Thread.ofVirtual().start(() -> relay(squatted, gate));
+      assertThrows(IOException.class, () -> Handshake.offer(guest, SECRET, HELLO, 10_000));
+      assertTrue(admitted.isEmpty());
+    }
+  }
+
+  @Test
+  void turnsAwayWhoRepeatsWhatARankHasSaid() throws Exception {
+    ByteArrayOutputStream overheard = new ByteArrayOutputStream();
+    try (Gate gate = gate();
+        ServerSocketChannel squatted = listen();
+        SocketChannel guest = SocketChannel.open(squatted.getLocalAddress());
+        SocketChannel thief = connect(gate)) {
+      Thread.ofVirtual().start(() -> overhear(squatted, overheard));
+      assertThrows(IOException.class, () -> Handshake.offer(guest, SECRET, HELLO, 10_000));
+      assertTrue(overheard.size() > 100, "the guest has said " + overheard);
+      thief.write(ByteBuffer.wrap(overheard.toByteArray()));
+      thief.read(ByteBuffer.allocate(Credentials.KeyShare.BYTES));
+      assertHungUp(thief);
+      assertTrue(admitted.isEmpty());
+    }
+  }
+
+  /** Wrong proofs hold their places for a moment; there are more places. */
+  @Test
+  void letsInARankAmongManyThatGuess() throws Exception {
+    try (Gate gate = gate()) {
+      for (int i = 0; i < 20; i++) {
+        Credentials guess = JobSecret.ofProgram("guess " + i);
+        try (SocketChannel stranger = connect(gate)) {
+          assertThrows(IOException.class, () -> Handshake.offer(stranger, guess, HELLO, 10_000));
+        }
+      }
+      try (SocketChannel guest = connect(gate)) {
+        Handshake.offer(guest, SECRET, HELLO, 10_000);
+        assertEquals(HELLO, admitted.poll(600, TimeUnit.SECONDS));
+        assertTrue(admitted.isEmpty());
+      }
+    }
+  }
+
+  /** Each direction has a key of its own, and no connection has that of another. */
+  @Test
+  void keysFitOneConnectionAndOneDirection() throws Exception {
+    BlockingQueue<AuthenticChannel> hosts = new LinkedBlockingQueue<>();
+    try (Gate gate = Gate.listen(InetAddress.getLoopbackAddress(), List.of(0))) {
+      gate.open(SECRET, (hello, channel) -> hosts.add(channel));
+      Set<SecretKey> keys = new HashSet<>();
+      for (int i = 0; i < 2; i++) {
+        AuthenticChannel guest = Handshake.offer(connect(gate), SECRET, HELLO, 10_000);
+        AuthenticChannel host = hosts.poll(600, TimeUnit.SECONDS);
+        assertEquals(guest.outgoing(), host.incoming());
+        assertEquals(guest.incoming(), host.outgoing());
+        keys.add(guest.outgoing());
+        keys.add(guest.incoming());
+        guest.channel().close();
+        host.channel().close();
+      }
+      assertEquals(4, keys.size());
     }
   }
 
   @Test
   void dropsWhoSendsGarbage() throws Exception {
-    try (Gate gate = gate("secret");
+    try (Gate gate = gate();
         SocketChannel guest = connect(gate)) {
       guest.write(ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
       assertHungUp(guest);
@@ -66,7 +140,7 @@ class HandshakeTest {
 
   @Test
   void dropsWhoSaysNothing() throws Exception {
-    try (Gate gate = gate("secret");
+    try (Gate gate = gate();
         SocketChannel guest = connect(gate)) {
       assertHungUp(guest);
     }
@@ -80,14 +154,59 @@ class HandshakeTest {
     }
   }
 
-  private Gate gate(String secret) throws IOException {
+  private Gate gate() throws IOException {
     Gate gate = Gate.listen(InetAddress.getLoopbackAddress(), List.of(0));
-    gate.open(secret, (hello, channel) -> admitted.add(hello));
+    gate.open(SECRET, (hello, channel) -> admitted.add(hello));
     return gate;
   }
 
   private static SocketChannel connect(Gate gate) throws IOException {
     return SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), gate.port()));
+  }
+
+  private static ServerSocketChannel listen() throws IOException {
+    return ServerSocketChannel.open()
+        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  private static void relay(ServerSocketChannel squatted, Gate gate) {
+    try (SocketChannel guest = squatted.accept();
+        SocketChannel host = connect(gate)) {
+      Thread.ofVirtual().start(() -> copy(host, guest));
+      copy(guest, host);
+    } catch (IOException e) {
+      // one of them has seen enough
+    }
+  }
+
+  private static void copy(SocketChannel from, SocketChannel to) {
+    ByteBuffer bytes = ByteBuffer.allocate(1024);
+    try {
+      while (from.read(bytes) >= 0) {
+        to.write(bytes.flip());
+        bytes.clear();
+      }
+      to.shutdownOutput();
+    } catch (IOException e) {
+      // one of them has seen enough
+    }
+  }
+
+  /** Shows a key, so that the guest proves what it can, and says no more. */
+  private static void overhear(ServerSocketChannel squatted, ByteArrayOutputStream overheard) {
+    try (SocketChannel guest = squatted.accept()) {
+      guest.write(ByteBuffer.wrap(new FreshKey().shown()));
+      InputStream said = guest.socket().getInputStream();
+      byte[] word = said.readNBytes(8 + 32);
+      overheard.writeBytes(word);
+      for (int part = 0; part < 2; part++) {
+        byte[] length = said.readNBytes(2);
+        overheard.writeBytes(length);
+        overheard.writeBytes(said.readNBytes(((length[0] & 0xff) << 8) | (length[1] & 0xff)));
+      }
+    } catch (IOException e) {
+      // the guest has seen enough
+    }
   }
 
   private static void echo(ServerSocketChannel server) {

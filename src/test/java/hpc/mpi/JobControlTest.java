@@ -1,17 +1,23 @@
 package hpc.mpi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The control of a job, with all ranks in one process and handlers that take notes. */
 class JobControlTest {
@@ -28,8 +34,9 @@ class JobControlTest {
     Coordinator zero = open(2, PATIENT);
     JobControl one = join(1, zero);
     var told = CompletableFuture.supplyAsync(() -> one.exchange(1001));
-    List<ControlMessage.Address> addresses = zero.exchange(1000);
-    assertEquals(addresses, told.get(600, TimeUnit.SECONDS));
+    ControlMessage.Peers peers = zero.exchange(1000);
+    assertEquals(peers, told.get(600, TimeUnit.SECONDS));
+    List<ControlMessage.Address> addresses = peers.addresses();
     assertEquals(1000, one.reachable(addresses.get(0)).getPort());
     assertEquals(1001, addresses.get(1).port());
     leave(zero, one);
@@ -82,6 +89,81 @@ class JobControlTest {
     assertEnding(1, LossHandler.LOST, Optional.empty());
   }
 
+  /** Whoever says so, a job that did not succeed does not end with 0. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 256})
+  void noRankCanEndTheOthersAsIfAllWereDone(int code) throws Exception {
+    Coordinator zero = open(3, PATIENT);
+    JobControl one = join(1, zero);
+    join(2, zero);
+    one.abort(code, "no luck");
+    assertEnding(0, 1, Optional.of("hpc: rank 1 on localhost failed: no luck; the job ends"));
+    assertEnding(2, 1, Optional.empty());
+  }
+
+  /** What the control says is closed by keys that a stranger who writes into it does not have. */
+  @Test
+  void wordsPutIntoTheControlEndTheJob() throws Exception {
+    Coordinator zero = open(2, PATIENT);
+    RankIdentity identity = RankIdentity.local(1, 2, zero.port(), "secret");
+    try (RankZeroSearch search = new RankZeroSearch(identity)) {
+      Optional<RankZeroSearch.Found> found = Optional.empty();
+      while (found.isEmpty()) {
+        found = search.look();
+      }
+      ByteBuffer word = ByteBuffer.allocate(64);
+      word.putInt(60).put((byte) 5).rewind();
+      found.get().channel().channel().write(word);
+      assertEnding(
+          0,
+          LossHandler.LOST,
+          Optional.of(
+              "hpc: rank 1 on localhost was lost (a control message was changed or lost on its"
+                  + " way); the job ends"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "1, 0", "2, 1"})
+  void aMessageThatWasSentAndDoesNotComeEndsTheJob(int waiting, int sending) throws Exception {
+    Patience quick = new Patience(Duration.ofSeconds(30), Duration.ofMillis(10), 300);
+    Coordinator zero = open(3, quick);
+    List<JobControl> ranks = List.of(zero, join(1, zero, quick), join(2, zero, quick));
+    ranks.get(sending).watch(traffic(Set.of(), 5));
+    ranks.get(waiting).watch(traffic(Set.of(new Traffic.Awaited(sending, 0, 4)), 0));
+    String line =
+        "hpc: rank %s on localhost failed: what it sent to rank %s was lost on its way; the job ends"
+            .formatted(sending, waiting);
+    assertEnding(0, LossHandler.LOST, Optional.of(line));
+  }
+
+  @Test
+  void aMessageThatWasNotSentIsWaitedFor() {
+    ProgressWatch watch = new ProgressWatch(traffic(Set.of(), 4), 2);
+    for (int i = 0; i < 10; i++) {
+      assertFalse(watch.isLost(new ControlMessage.Awaits(1, 0, 0, 4)));
+    }
+    assertFalse(watch.isLost(new ControlMessage.Awaits(1, 0, 0, 3)));
+    assertTrue(watch.isLost(new ControlMessage.Awaits(1, 0, 0, 3)));
+    // it has come after all
+    assertFalse(watch.isLost(new ControlMessage.Awaits(1, 0, 0, 4)));
+    assertFalse(watch.isLost(new ControlMessage.Awaits(1, 0, 0, 3)));
+  }
+
+  private static Traffic traffic(Set<Traffic.Awaited> awaited, long sent) {
+    return new Traffic() {
+      @Override
+      public Set<Awaited> awaited() {
+        return awaited;
+      }
+
+      @Override
+      public long sent(int peer, int kind) {
+        return sent;
+      }
+    };
+  }
+
   @Test
   void rankZeroThatIsNotThereIsToldByRankOne() {
     RankIdentity nobody = RankIdentity.local(1, 2, 1, "secret");
@@ -113,9 +195,13 @@ class JobControlTest {
   }
 
   private JobControl join(int rank, Coordinator zero) {
+    return join(rank, zero, PATIENT);
+  }
+
+  private JobControl join(int rank, Coordinator zero, Patience patience) {
     int size = zero.identity.size();
     RankIdentity identity = RankIdentity.local(rank, size, zero.port(), "secret");
-    return JobControl.join(identity, PATIENT, handler(rank));
+    return JobControl.join(identity, patience, handler(rank));
   }
 
   private LossHandler handler(int rank) {

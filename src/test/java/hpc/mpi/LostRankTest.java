@@ -91,6 +91,17 @@ class LostRankTest {
     }
   }
 
+  /** One shifts all that comes after it, four look like the head of a message, or of none. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 64})
+  void bytesPutBetweenMessagesEndTheStep(int bytes) {
+    try (RankJob job = RankJob.step(RANKS, "garble", "1", Integer.toString(bytes))) {
+      assertEndsWith(LOST, IntStream.range(0, RANKS).toArray(), job.awaitAll("plays"));
+      assertOneLine(job, "hpc: rank ");
+      assertEquals(List.of(), job.unasked());
+    }
+  }
+
   @Test
   void suspendedLocalRankIsKilled() {
     try (RankJob job = RankJob.local(RANKS, "compute", "-1", never())) {

@@ -1,11 +1,14 @@
 package hpc.mpi;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,11 +69,33 @@ class RankIdentityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SLURM_JOB_ID", "SLURM_STEP_ID", "SLURM_SRUN_COMM_PORT", "HPC_SECRET"})
-  void secretDependsOnWhatStrangersDoNotSee(String variable) {
-    String secret = RankIdentity.of(TASK).orElseThrow().secret();
-    assertEquals(secret, RankIdentity.of(with(TASK, "SLURM_PROCID", "3")).orElseThrow().secret());
-    assertNotEquals(secret, RankIdentity.of(with(TASK, variable, "99")).orElseThrow().secret());
+  @CsvSource({"SLURM_JOB_ID, 99", "SLURM_STEP_ID, 99", "HPC_SECRET, another of sixteen"})
+  void proofDependsOnTheStepAndOnWhatStrangersDoNotKnow(String variable, String value)
+      throws Exception {
+    Map<String, String> task = with(TASK, "HPC_SECRET", "fifteen and more");
+    byte[] proof = proof(task);
+    assertArrayEquals(proof, proof(with(task, "SLURM_PROCID", "3")));
+    assertFalse(Arrays.equals(proof, proof(with(task, variable, value))));
+  }
+
+  private static byte[] proof(Map<String, String> task) throws IOException {
+    return RankIdentity.of(task).orElseThrow().credentials().prove(new byte[] {1});
+  }
+
+  @Test
+  void portsCannotBeToldWithoutTheSecret() {
+    Map<String, String> task = with(TASK, "HPC_SECRET", "fifteen and more");
+    assertEquals(ports(task), ports(with(task, "SLURM_PROCID", "3")));
+    assertNotEquals(ports(task), ports(with(task, "HPC_SECRET", "another of sixteen")));
+  }
+
+  private static List<Integer> ports(Map<String, String> task) {
+    return RankIdentity.of(task).orElseThrow().rendezvous().ports();
+  }
+
+  @Test
+  void secretThatCanBeGuessedIsRefused() {
+    assertRefused(with(TASK, "HPC_SECRET", "swordfish"), "accepted: at least 16");
   }
 
   /** The nodes of a step are sorted, whatever the hosts were listed like. */
@@ -99,12 +124,11 @@ class RankIdentityTest {
   }
 
   @Test
-  void componentsOfAStepHaveOneSecret() {
-    Map<String, String> first = with(TASK, "SLURM_HET_SIZE", "2");
+  void componentsOfAStepHaveOneSecret() throws Exception {
+    Map<String, String> task = with(TASK, "HPC_SECRET", "fifteen and more");
+    Map<String, String> first = with(task, "SLURM_HET_SIZE", "2");
     Map<String, String> second = with(first, "SLURM_SRUN_COMM_PORT", "43211");
-    assertEquals(
-        RankIdentity.of(first).orElseThrow().secret(),
-        RankIdentity.of(second).orElseThrow().secret());
+    assertArrayEquals(proof(first), proof(second));
   }
 
   /** batch, extern and interactive: their environment looks like a task's, but they are alone. */

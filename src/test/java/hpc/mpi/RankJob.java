@@ -35,6 +35,7 @@ final class RankJob implements AutoCloseable {
   private final List<String> arguments;
   private final Map<Integer, Process> processes = new ConcurrentHashMap<>();
   private final Map<String, Long> said = new ConcurrentHashMap<>();
+  private final List<String> unasked = new CopyOnWriteArrayList<>();
   private final List<String> errors = new CopyOnWriteArrayList<>();
   private final List<Thread> readers = new ArrayList<>();
   private final String job = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 30));
@@ -93,6 +94,8 @@ final class RankJob implements AutoCloseable {
             .mapToObj(Integer::toString)
             .collect(Collectors.joining(","));
     return Map.of(
+        StepTrust.SECRET,
+        "nobody guesses this " + job,
         "SLURM_PROCID",
         Integer.toString(rank),
         "SLURM_NTASKS",
@@ -143,6 +146,8 @@ final class RankJob implements AutoCloseable {
     if (line.startsWith("rank ")) { // launchers have their own word
       String[] words = line.split(" ", -1);
       said.put(words[1] + " " + words[2], Long.valueOf(words[4]));
+    } else {
+      unasked.add(line);
     }
   }
 
@@ -211,7 +216,12 @@ final class RankJob implements AutoCloseable {
     return List.copyOf(errors);
   }
 
-  /** Of that what the program wrote, and not the launcher. */
+  /** What else than words came on stdout. */
+  List<String> unasked() {
+    return List.copyOf(unasked);
+  }
+
+  /** Of the lines on stderr those of the program, not of the launcher. */
   List<String> lines() {
     return errors().stream().filter(line -> line.startsWith("hpc: ")).toList();
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import xdev.niodev.Injection;
 
 /**
  * A rank for tests, a process of its own: {@code RankMain RANKS SCENE [ACTOR [FILE]]}. It is rank 0
@@ -35,6 +36,8 @@ final class RankMain {
     THROW,
     /** the actor calls System.exit(0), the others reduce */
     EXIT,
+    /** the actor puts as many bytes as FILE says between its messages, the others reduce */
+    GARBLE,
     /** trouble of which the JVM learns by SIGSEGV */
     FAULTS,
     /** the actor comes two seconds late, or, if a FILE is named, when that appears */
@@ -46,7 +49,8 @@ final class RankMain {
   public static void main(String[] args) throws Exception {
     Scene scene = Scene.valueOf(args[1].toUpperCase(Locale.ROOT));
     int actor = args.length > 2 ? Integer.parseInt(args[2]) : -1;
-    Patience patience = scene == Scene.COMPUTE ? IMPATIENT : Patience.USUAL;
+    Patience patience =
+        scene == Scene.COMPUTE || scene == Scene.GARBLE ? IMPATIENT : Patience.USUAL;
     Optional<MpiLaunch> launch = MpiLaunch.of(System.getenv());
     int rank =
         launch
@@ -106,6 +110,13 @@ final class RankMain {
       case THROW -> {
         if (acting) {
           throw new IllegalStateException("out of luck");
+        }
+        reduceForEver(ranks);
+      }
+      case GARBLE -> {
+        ranks.barrier();
+        if (acting) {
+          Injection.write(new byte[Integer.parseInt(args[3])]);
         }
         reduceForEver(ranks);
       }

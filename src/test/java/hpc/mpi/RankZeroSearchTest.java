@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class RankZeroSearchTest {
 
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-  private static final String SECRET = "s";
+  private static final Credentials SECRET = JobSecret.ofUser("s");
 
   /** One after the other, each would take ten seconds before it is given up. */
   @Test
@@ -35,11 +35,11 @@ class RankZeroSearchTest {
         ports.add(silent.getLast().getLocalPort());
       }
       ports.add(gate.port());
-      gate.open(SECRET, (hello, channel) -> Handshake.admit(channel));
+      gate.open(SECRET, (hello, channel) -> Handshake.admit(channel.channel()));
       Found found = find(List.of(new Place("n1", "127.0.0.1")), ports);
       assertEquals("n1", found.node());
-      assertEquals(gate.port(), found.channel().socket().getPort());
-      found.channel().close();
+      assertEquals(gate.port(), found.channel().channel().socket().getPort());
+      found.channel().channel().close();
     } finally {
       for (ServerSocket socket : silent) {
         socket.close();
@@ -54,16 +54,16 @@ class RankZeroSearchTest {
       gate.open(
           SECRET,
           (hello, channel) -> {
-            if (admitted.complete(channel.getRemoteAddress())) {
-              Handshake.admit(channel);
+            if (admitted.complete(channel.channel().getRemoteAddress())) {
+              Handshake.admit(channel.channel());
             } else {
-              channel.close();
+              channel.channel().close();
             }
           });
       List<Place> ways = List.of(new Place("a", "127.0.0.1"), new Place("b", "127.0.0.1"));
       Found found = find(ways, List.of(gate.port()));
-      assertEquals(admitted.join(), found.channel().getLocalAddress());
-      found.channel().close();
+      assertEquals(admitted.join(), found.channel().channel().getLocalAddress());
+      found.channel().channel().close();
     }
   }
 

@@ -77,7 +77,8 @@ class SitesRanksIT {
                 "SLURM_JOB_ID", "4711",
                 "SLURM_STEP_ID", "0",
                 "SLURM_STEP_NODELIST", "nowhere[1-2]",
-                "SLURMD_NODENAME", "nowhere2"));
+                "SLURMD_NODENAME", "nowhere2",
+                "HPC_SECRET", "nobody guesses this"));
     Process process = rank.start();
     List<String> said = process.inputReader().lines().toList();
     assertEquals(3, process.waitFor());

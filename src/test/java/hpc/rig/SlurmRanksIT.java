@@ -49,6 +49,24 @@ class SlurmRanksIT {
     assertOneAnswer(sieve);
   }
 
+  /** It comes first, and has all that Slurm tells rank 1. */
+  @Test
+  void aProcessOfAnotherUserBecomesNoRank(SlurmRig slurm, @TempDir Path anywhere) throws Exception {
+    String script =
+        """
+        if [ "$SLURM_PROCID" = 1 ]; then
+          setpriv --reuid=65534 --regid=65534 --clear-groups timeout -s KILL 30 "$@" >intruder 2>&1 &
+          sleep 4
+        fi
+        exec "$@"
+        """;
+    Finished sieve =
+        slurm.run(
+            anywhere, Map.of(), LIMIT, "srun", "-N1", "-n2", "sh", "-c", script, "sh", "java",
+            "-jar", JAR, "sieve", "--limit", "1e8");
+    assertOneAnswer(sieve);
+  }
+
   @Test
   void ranksThatContradictTheTasksAreRefused(SlurmRig slurm, @TempDir Path anywhere)
       throws Exception {

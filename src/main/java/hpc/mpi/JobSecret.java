@@ -1,0 +1,89 @@
+package hpc.mpi;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Proofs by a secret that the ranks of a job share: keyed hashes. It is never sent itself. */
+final class JobSecret implements Credentials {
+
+  private static final int BYTES = 32;
+  private static final String HASH = "HmacSHA256";
+
+  private final byte[] secret;
+  private final Supplier<KeyShare> shares;
+
+  private JobSecret(String secret, Supplier<KeyShare> shares) {
+    this.secret = secret.getBytes(StandardCharsets.UTF_8);
+    this.shares = shares;
+  }
+
+  /** A new secret, which nobody can guess. */
+  static String random() {
+    byte[] bytes = new byte[BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** By a secret that {@link #random} has made, which can make the keys of connections too. */
+  static JobSecret ofProgram(String secret) {
+    return new JobSecret(secret, () -> new Nonce(secret));
+  }
+
+  /** By a secret from elsewhere: who overhears a proof must have nothing to try guesses on. */
+  static JobSecret ofUser(String secret) {
+    return new JobSecret(secret, FreshKey::new);
+  }
+
+  /** A random number, which makes the secret a key that no other connection has. */
+  private static final class Nonce implements KeyShare {
+
+    private final byte[] shown = new byte[KeyShare.BYTES];
+    private final byte[] secret;
+
+    private Nonce(String secret) {
+      this.secret = secret.getBytes(StandardCharsets.UTF_8);
+      new SecureRandom().nextBytes(shown);
+    }
+
+    @Override
+    public byte[] shown() {
+      return shown;
+    }
+
+    @Override
+    public byte[] agree(byte[] theirs) {
+      return secret;
+    }
+  }
+
+  @Override
+  public KeyShare share() {
+    return shares.get();
+  }
+
+  @Override
+  public byte[] prove(byte[] statement) {
+    try {
+      Mac mac = Mac.getInstance(HASH);
+      mac.init(new SecretKeySpec(secret, HASH));
+      return mac.doFinal(statement);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
+  }
+
+  @Override
+  public void check(byte[] proof, byte[] statement) throws IOException {
+    if (!MessageDigest.isEqual(proof, prove(statement))) {
+      throw new ProtocolException("does not know the secret of this job");
+    }
+  }
+}
