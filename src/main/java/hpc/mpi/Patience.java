@@ -15,9 +15,12 @@ import java.time.Duration;
  */
 public record Patience(Duration startUp, Duration heartbeat, int silentBeats) {
 
-  /** A minute for slow nodes to start; half a minute of silence is a dead or stopped process. */
+  /**
+   * Most of a minute for slow nodes to start, the rest of which the end may take; half a minute of
+   * silence is a dead or stopped process.
+   */
   public static final Patience USUAL =
-      new Patience(Duration.ofSeconds(60), Duration.ofSeconds(2), 15);
+      new Patience(Duration.ofSeconds(50), Duration.ofSeconds(2), 15);
 
   /** Rejects waits that could not end well. */
   public Patience {

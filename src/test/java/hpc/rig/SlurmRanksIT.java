@@ -55,8 +55,13 @@ class SlurmRanksIT {
     String script =
         """
         if [ "$SLURM_PROCID" = 1 ]; then
-          setpriv --reuid=65534 --regid=65534 --clear-groups timeout -s KILL 30 "$@" >intruder 2>&1 &
+          setpriv --reuid=65534 --regid=65534 --clear-groups "$@" >intruder 2>&1 &
           sleep 4
+          "$@"
+          status=$?
+          kill -KILL $!
+          wait
+          exit $status
         fi
         exec "$@"
         """;
