@@ -108,6 +108,7 @@ class CommandLineIT {
         new TreeMap<>(
             Map.of(
                 "SLURM_JOB_ID", Long.toString(ProcessHandle.current().pid()),
+                "HPC_SECRET", "nobody guesses this",
                 "SLURM_STEP_ID", "0",
                 "SLURM_NTASKS", "2",
                 "SLURM_CPUS_PER_TASK", "1",

@@ -3,6 +3,7 @@ package hpc.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,8 +219,17 @@ class WrongWordsIT {
   @ParameterizedTest
   @CsvSource({"sieve --limit 9 --ranks 3", "sieve --limit 12x", "sieve --limit 9 --repeat 0"})
   void ofTheTasksOfAStepTheFirstOneSpeaks(String words) throws Exception {
-    assertEquals(1, task("0", words).complaint(2).lines().count());
-    assertEquals(new HpcProcess.Ended(2, "", ""), task("3", words));
+    assertEquals(1, task("0", "nobody guesses this", words).complaint(2).lines().count());
+    assertEquals(new HpcProcess.Ended(2, "", ""), task("3", "nobody guesses this", words));
+  }
+
+  @Test
+  void tasksThatCannotKnowEachOtherAreRefused() throws Exception {
+    assumeFalse(Files.exists(Path.of("/run/munge/munge.socket.2")), "MUNGE works here");
+    assertStarts(
+        "hpc sieve: HPC_SECRET: not set, and MUNGE, by which the tasks of a step could know each"
+            + " other, does not work here",
+        task("0", "", "sieve --limit 9").complaint(2));
   }
 
   @Test
@@ -272,10 +282,11 @@ class WrongWordsIT {
     return HpcProcess.run(directory, environment, words.split(" ")).complaint(2);
   }
 
-  private HpcProcess.Ended task(String number, String words) throws Exception {
+  private HpcProcess.Ended task(String number, String secret, String words) throws Exception {
     Map<String, String> step =
         Map.of(
             "HPC_NO_REEXEC", "1",
+            "HPC_SECRET", secret,
             "SLURM_JOB_ID", "1",
             "SLURM_STEP_ID", "0",
             "SLURM_NTASKS", "4",
