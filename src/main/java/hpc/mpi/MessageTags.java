@@ -13,8 +13,8 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>It is a hash of the kind of Carter and Wegman (1981), as in UMAC and Poly1305: NH (Black et
  * al. 1999) makes 128 bits of each 128 bytes, a polynomial modulo 2^61 - 1 makes one number of
  * these, and AES of the number of the message hides it. A message of a mebibyte that was changed
- * passes with a chance of 2^-46, once: the job ends then. In cold code it costs a fraction of what
- * GMAC and HMAC do, and a multiplication for each eight bytes in warm code.
+ * passes with a chance of 2^-46, once: the job ends then. It costs a multiplication for each eight
+ * bytes.
  */
 final class MessageTags {
 
