@@ -128,14 +128,15 @@ public record Recordings(List<OfRank> files) {
         while (recording.hasMoreEvents()) {
           events.accept(one.rank(), recording.readEvent());
         }
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | InternalError e) {
+        // the last of a parser of the JDK that meets a type it does not know
         throw new IllegalArgumentException(
             "%s: not a recording that can be read (%s)".formatted(one.file(), reason(e)), e);
       }
     }
   }
 
-  private static String reason(Exception e) {
+  private static String reason(Throwable e) {
     return e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
   }
 

@@ -204,7 +204,7 @@ class SweepTest {
     Files.createDirectories(out.getParent());
     Files.writeString(out, "");
 
-    assertRefused(out + ": Not a directory (" + out + "/logs)");
+    assertRefused(out + ": not a directory");
   }
 
   @Test
