@@ -62,7 +62,9 @@ public final class OwnFile {
   private static void requireNoLink(Path name) throws IOException {
     if (Files.isSymbolicLink(name)) {
       throw new FileSystemException(
-          name.toString(), null, "is a link, which is not followed here; remove it");
+          name.toString(),
+          null,
+          "is a symbolic link, which is not followed here; put a file or directory in its place");
     }
   }
 }

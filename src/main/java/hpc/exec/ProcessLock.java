@@ -9,6 +9,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -82,7 +84,7 @@ public final class ProcessLock implements Closeable {
   private static FileChannel locked(String place, Path file, String remedy) throws IOException {
     while (true) {
       Object before = inode(file);
-      FileChannel channel = OwnFile.open(file, Set.of(CREATE, READ, WRITE), OWNER_ONLY);
+      FileChannel channel = open(file);
       try {
         if (!tryLock(place, channel)) {
           throw taken(place, read(channel), remedy);
@@ -97,6 +99,20 @@ public final class ProcessLock implements Closeable {
         throw e;
       }
       channel.close();
+    }
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    try {
+      return OwnFile.open(file, Set.of(CREATE, READ, WRITE), OWNER_ONLY);
+    } catch (AccessDeniedException e) {
+      if (Files.notExists(file)) {
+        throw e;
+      }
+      throw new FileSystemException(
+          file.toString(),
+          null,
+          "is the lock of another user; if no run of theirs works here, remove the file");
     }
   }
 

@@ -117,7 +117,7 @@ final class GatedProcess {
     boolean timedOut = false;
     try (gate) {
       long start = System.nanoTime();
-      letGo(gate);
+      open();
       waiter.start();
       Reaper.Ended ended;
       try {
@@ -135,6 +135,14 @@ final class GatedProcess {
       throw e;
     } finally {
       removeHook(hook);
+    }
+  }
+
+  private void open() {
+    try {
+      letGo(gate);
+    } catch (IOException e) {
+      // it has died at its gate: how, wait4 will tell
     }
   }
 

@@ -114,6 +114,9 @@ record Checkpoint(String problem, long step, int part, long field) {
 
   /** Whether a file begins as checkpoints of any version do. */
   static boolean isOne(Path file) {
+    if (!Files.isRegularFile(file)) { // a pipe may never end
+      return false;
+    }
     try (InputStream in = Files.newInputStream(file)) {
       return new String(in.readNBytes(NAME.length()), UTF_8).equals(NAME);
     } catch (IOException e) {

@@ -98,7 +98,8 @@ record SweepDirectory(Path root, String name, String part) {
    * @throws UncheckedIOException if not: one line
    */
   void requireRoom(Point point) {
-    Path probe = root.resolve("rows").resolve("room.tmp");
+    // named by the point: other parts of the sweep may look at the same time
+    Path probe = root.resolve("rows").resolve(point.id() + ".room.tmp");
     try {
       try (FileChannel channel = OwnFile.create(probe)) {
         AsideFile.writeFully(channel, new byte[ROOM_BYTES]);
@@ -158,12 +159,15 @@ record SweepDirectory(Path root, String name, String part) {
    * @throws UncheckedIOException one line with the path and the reason
    */
   void make() {
+    Path making = root;
     try {
       Files.createDirectories(root);
-      OwnFile.makeDirectory(root.resolve("logs"));
-      OwnFile.makeDirectory(root.resolve("rows"));
+      for (String name : List.of("logs", "rows")) {
+        making = root.resolve(name);
+        OwnFile.makeDirectory(making);
+      }
     } catch (IOException e) {
-      throw FileError.of(root, e);
+      throw FileError.of(making, e);
     }
   }
 

@@ -49,7 +49,8 @@ class OwnFileTest {
     Path nowhere = Files.createSymbolicLink(directory.resolve("b"), directory.resolve("missing"));
     for (Path planted : new Path[] {link, nowhere}) {
       assertEquals(
-          planted + ": is a link, which is not followed here; remove it",
+          planted
+              + ": is a symbolic link, which is not followed here; put a file or directory in its place",
           assertThrows(IOException.class, () -> OwnFile.open(planted, Set.of(CREATE, WRITE)))
               .getMessage());
     }

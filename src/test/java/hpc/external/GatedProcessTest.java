@@ -88,6 +88,27 @@ class GatedProcessTest {
     assertEquals(List.of("0", "1", "2"), Files.readAllLines(out));
   }
 
+  @Test
+  void aDeathAtTheGateIsToldAsAnyOther() throws Exception {
+    GatedProcess process =
+        GatedProcess.start(
+            List.of("/bin/true"),
+            1,
+            Files.createFile(directory.resolve("out")),
+            Files.createFile(directory.resolve("err")));
+    ProcessHandle program =
+        ProcessHandle.current()
+            .children()
+            .filter(child -> child.info().command().orElse("").contains("sh"))
+            .findFirst()
+            .orElseThrow();
+    program.destroyForcibly();
+    while (runs(program.pid())) {
+      Thread.sleep(10);
+    }
+    assertEquals(9, process.run(Optional.of(Duration.ofMinutes(4))).ended().signal());
+  }
+
   /** Whether a process is there and no zombie, which nobody may be left to wait for. */
   private static boolean runs(long pid) {
     try {

@@ -39,7 +39,7 @@ class PrimesieveIT {
   @Test
   void countsAndTupletsAgree() throws Exception {
     try (Execution execution = Executions.threads(2)) {
-      for (int i = 0; i < 40; i++) {
+      for (int i = 0; i < 20; i++) {
         long from = random.nextLong() >>> random.nextInt(1, 62);
         long limit = from + Math.min(random.nextInt(50_000_000), Long.MAX_VALUE - from);
         SieveProblem problem = new SieveProblem(from, limit, SieveAlgorithm.WHEEL);
@@ -139,9 +139,9 @@ class PrimesieveIT {
   @Test
   void whatIsPrintedAgrees() throws Exception {
     try (Execution execution = Executions.threads(2)) {
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 8; i++) {
         // the first ones from 0: the least tuplets are irregular
-        long from = i < 5 ? 0 : random.nextLong() >>> random.nextInt(1, 62);
+        long from = i < 3 ? 0 : random.nextLong() >>> random.nextInt(1, 62);
         long limit = from + Math.min(random.nextInt(2_000_000), Long.MAX_VALUE - from);
         SieveProblem problem = new SieveProblem(from, limit, SieveAlgorithm.WHEEL);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -336,7 +336,8 @@ class ResumedSweepTest {
     Path journal = Files.createSymbolicLink(out.resolve("journal.log"), victim);
 
     assertEquals(
-        journal.toAbsolutePath() + ": is a link, which is not followed here; remove it",
+        journal.toAbsolutePath()
+            + ": is a symbolic link, which is not followed here; put a file or directory in its place",
         assertThrows(UncheckedIOException.class, () -> resume("1")).getMessage());
     assertEquals("theirs\n", Files.readString(victim));
   }
