@@ -8,7 +8,7 @@
 #                     HPC_OUT      where the results of this job go; queued again, it goes on there (--resume)
 HPC_HOME=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 HPC_RESULTS=${HPC_RESULTS:-$HPC_HOME/results}
-HPC_SECRET=$(od -A n -N 16 -t x8 /dev/urandom | tr -d ' ')
+HPC_SECRET=$(od -An -N16 -tx1 /dev/urandom | tr -d ' ')
 export HPC_HOME HPC_RESULTS HPC_SECRET
 
 fail() {

@@ -2,13 +2,16 @@ package hpc.cli;
 
 import hpc.exec.FileError;
 import hpc.exec.Printable;
+import hpc.mpi.StepTrust.NodeRefusal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -33,7 +36,8 @@ final class Failures {
   static int report(Throwable e, CommandLine command) {
     String line = line(e);
     if (!line.isEmpty()) {
-      say(command, line);
+      // what is amiss on one node only, the ranks of the others cannot tell
+      say(command, line, e instanceof NodeRefusal ? Seat::speaksForNode : Seat::speaks);
     }
     if (command.getParseResult().hasMatchedOption("-v")) {
       StringWriter trace = new StringWriter();
@@ -47,7 +51,12 @@ final class Failures {
   /** Prints one line, headed by the command's name. */
   static void say(CommandLine command, String line) {
     // every rank of a job meets the same wrong word: one of them speaks
-    if (Seat.speaks(System.getenv())) {
+    say(command, line, Seat::speaks);
+  }
+
+  private static void say(
+      CommandLine command, String line, Predicate<Map<String, String>> isSpokesman) {
+    if (isSpokesman.test(System.getenv())) {
       command
           .getErr()
           .println(command.getCommandSpec().qualifiedName() + ": " + Printable.line(line));

@@ -160,6 +160,11 @@ final class Seat {
     }
   }
 
+  /** Whether a process with this environment is the one that speaks for the ranks of its node. */
+  static boolean speaksForNode(Map<String, String> environment) {
+    return RankIdentity.of(environment).map(RankIdentity::isFirstOfNode).orElse(true);
+  }
+
   /** Whether this process reads out the result; true before ranks exist. */
   boolean speaks() {
     return joining.isEmpty() || joining.get().rank() == 0;

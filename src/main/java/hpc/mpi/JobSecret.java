@@ -11,7 +11,10 @@ import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Proofs by a secret that the ranks of a job share: keyed hashes. It is never sent itself. */
+/**
+ * Proofs by a secret that the ranks of a job share: keyed hashes. It is never sent itself, but
+ * guesses of it can be tried on a proof: what makes it safe is that it is random.
+ */
 final class JobSecret implements Credentials {
 
   private static final int BYTES = 32;
@@ -37,7 +40,7 @@ final class JobSecret implements Credentials {
     return new JobSecret(secret, () -> new Nonce(secret));
   }
 
-  /** By a secret from elsewhere: who overhears a proof must have nothing to try guesses on. */
+  /** By a secret from elsewhere: who learns it later cannot read what was overheard before. */
   static JobSecret ofUser(String secret) {
     return new JobSecret(secret, FreshKey::new);
   }

@@ -14,7 +14,6 @@ import hpc.mpi.RankZeroSearch.Found;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -116,7 +115,7 @@ final class Member extends JobControl {
         "hpc: rank 0 on %s cannot be reached: %s; the job ends"
             .formatted(identity.rendezvous().nodes(), e.getMessage());
     return e instanceof UnknownHostException && !identity.nodeRanks().isEmpty()
-        ? Optional.of(line).filter(it -> identity.rank() == Collections.min(identity.nodeRanks()))
+        ? Optional.of(line).filter(it -> identity.isFirstOfNode())
         : lineIfSpokesman(identity, line);
   }
 

@@ -113,6 +113,13 @@ public record RankIdentity(
   }
 
   /**
+   * Whether this is the lowest rank of its node; where that is not told, rank 0 is all there is.
+   */
+  public boolean isFirstOfNode() {
+    return rank == (nodeRanks.isEmpty() ? 0 : Collections.min(nodeRanks));
+  }
+
+  /**
    * Reads who this process is: a child of {@link LocalRanks}, one of several tasks of a Slurm step,
    * or, if empty, neither.
    *

@@ -9,37 +9,37 @@ import java.util.Map;
  * By what the tasks of a Slurm step know each other, before they have spoken: the environment
  * settles it, so that all of them settle for the same.
  *
- * <p>Job scripts and sweeps set a random {@value #SECRET}. Without one it is MUNGE, on which Slurm
- * itself relies. What srun tells its tasks besides is no secret: process numbers of the job, ports
- * and the like can be seen or guessed by every user of the cluster.
+ * <p>Job scripts and sweeps set a random {@value #SECRET}: whoever gets a proof can try guesses on
+ * it, so that one thought up by a human would fall. Without one it is MUNGE, on which Slurm itself
+ * relies. What srun tells its tasks besides is no secret: process numbers of the job, ports and the
+ * like can be seen or guessed by every user of the cluster.
  */
 public final class StepTrust {
 
   /** The variable of the secret. */
   static final String SECRET = "HPC_SECRET";
 
-  private static final int SHORTEST = 16;
+  /** What 16 random bytes are in hexadecimal digits. */
+  private static final int SHORTEST = 32;
 
-  private static final String REMEDY = "export HPC_SECRET=$(openssl rand -hex 16) before srun";
+  private static final String REMEDY =
+      "export HPC_SECRET=$(od -An -N16 -tx1 /dev/urandom | tr -d ' ') before srun";
 
   private StepTrust() {}
 
-  /**
-   * What the tasks of {@code step} prove that they are of it by.
-   *
-   * @throws IllegalArgumentException if the secret is one that can be guessed
-   */
+  /** What is amiss on this node, while it may be well on the other nodes of the step. */
+  public static final class NodeRefusal extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    private NodeRefusal(String line, IOException reason) {
+      super(line, reason);
+    }
+  }
+
+  /** What the tasks of {@code step} prove that they are of it by. */
   static Credentials of(Map<String, String> environment, String step) {
     String secret = environment.getOrDefault(SECRET, "");
-    if (secret.isEmpty()) {
-      return new MungeCredentials(step);
-    }
-    if (secret.length() < SHORTEST) {
-      throw new IllegalArgumentException(
-          "%s: %s characters; accepted: at least %s that nobody can guess: %s"
-              .formatted(SECRET, secret.length(), SHORTEST, REMEDY));
-    }
-    return JobSecret.ofUser(key(step, secret));
+    return secret.isEmpty() ? new MungeCredentials(step) : JobSecret.ofUser(key(step, secret));
   }
 
   /** A number that only who knows the secret can tell before, if there is one. */
@@ -58,19 +58,26 @@ public final class StepTrust {
   /**
    * Tries whether tasks can prove anything on this machine, and says by what.
    *
-   * @throws IllegalArgumentException if not; one line with the remedy
+   * @throws NodeRefusal if there is no secret, and MUNGE does not work here
+   * @throws IllegalArgumentException if the secret is too short to be a random one
    */
   public static String require(Map<String, String> environment) {
-    if (of(environment, "") instanceof MungeCredentials munge) {
+    String secret = environment.getOrDefault(SECRET, "");
+    if (secret.isEmpty()) {
       try {
-        munge.tryOut();
+        new MungeCredentials("").tryOut();
       } catch (IOException e) {
-        throw new IllegalArgumentException(
+        throw new NodeRefusal(
             "%s: not set, and MUNGE, by which the tasks of a step could know each other, does not work here (%s); accepted: %s"
                 .formatted(SECRET, e.getMessage(), REMEDY),
             e);
       }
       return "MUNGE";
+    }
+    if (secret.length() < SHORTEST) {
+      throw new IllegalArgumentException(
+          "%s: %s characters; accepted: at least %s, made at random: %s"
+              .formatted(SECRET, secret.length(), SHORTEST, REMEDY));
     }
     return SECRET;
   }

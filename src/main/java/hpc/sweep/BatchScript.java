@@ -18,7 +18,7 @@ record BatchScript(String name, Resources wanted, List<Point> points) {
   /** By what the ranks of a job know each other, made anew in every job as slurm/common.sh does. */
   private static final String SECRET =
       """
-      HPC_SECRET=$(od -A n -N 16 -t x8 /dev/urandom | tr -d ' ')
+      HPC_SECRET=$(od -An -N16 -tx1 /dev/urandom | tr -d ' ')
       export HPC_SECRET
       """;
 

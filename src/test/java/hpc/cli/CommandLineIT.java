@@ -108,7 +108,7 @@ class CommandLineIT {
         new TreeMap<>(
             Map.of(
                 "SLURM_JOB_ID", Long.toString(ProcessHandle.current().pid()),
-                "HPC_SECRET", "nobody guesses this",
+                "HPC_SECRET", "a secret of the test, long enough",
                 "SLURM_STEP_ID", "0",
                 "SLURM_NTASKS", "2",
                 "SLURM_CPUS_PER_TASK", "1",

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(1200)
 class WrongWordsIT {
 
+  private static final String SECRET = "a secret of the test, long enough";
+
   /** Saves the second JVM where nothing is computed. */
   private static final Map<String, String> ONE_JVM = Map.of("HPC_NO_REEXEC", "1");
 
@@ -219,17 +221,27 @@ class WrongWordsIT {
   @ParameterizedTest
   @CsvSource({"sieve --limit 9 --ranks 3", "sieve --limit 12x", "sieve --limit 9 --repeat 0"})
   void ofTheTasksOfAStepTheFirstOneSpeaks(String words) throws Exception {
-    assertEquals(1, task("0", "nobody guesses this", words).complaint(2).lines().count());
-    assertEquals(new HpcProcess.Ended(2, "", ""), task("3", "nobody guesses this", words));
+    assertEquals(1, task("0", SECRET, words).complaint(2).lines().count());
+    assertEquals(new HpcProcess.Ended(2, "", ""), task("3", SECRET, words));
   }
 
+  /** Of tasks 2 and 3, on a node of their own. */
   @Test
   void tasksThatCannotKnowEachOtherAreRefused() throws Exception {
     assumeFalse(Files.exists(Path.of("/run/munge/munge.socket.2")), "MUNGE works here");
     assertStarts(
         "hpc sieve: HPC_SECRET: not set, and MUNGE, by which the tasks of a step could know each"
             + " other, does not work here",
-        task("0", "", "sieve --limit 9").complaint(2));
+        task("2", "", "sieve --limit 9").complaint(2));
+    assertEquals(new HpcProcess.Ended(2, "", ""), task("3", "", "sieve --limit 9"));
+  }
+
+  @Test
+  void aShortSecretIsRefusedInOneLine() throws Exception {
+    assertStarts(
+        "hpc sieve: HPC_SECRET: 9 characters; accepted: at least 32, made at random: ",
+        task("0", "swordfish", "sieve --limit 9").complaint(2));
+    assertEquals(new HpcProcess.Ended(2, "", ""), task("2", "swordfish", "sieve --limit 9"));
   }
 
   @Test
@@ -291,7 +303,8 @@ class WrongWordsIT {
             "SLURM_STEP_ID", "0",
             "SLURM_NTASKS", "4",
             "SLURM_PROCID", number,
-            "SLURM_STEP_NODELIST", "localhost");
+            "SLURM_GTIDS", Integer.parseInt(number) < 2 ? "0,1" : "2,3",
+            "SLURM_STEP_NODELIST", "localhost,n2");
     return HpcProcess.run(directory, step, words.split(" "));
   }
 

@@ -69,10 +69,14 @@ class RankIdentityTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SLURM_JOB_ID, 99", "SLURM_STEP_ID, 99", "HPC_SECRET, another of sixteen"})
+  @CsvSource({
+    "SLURM_JOB_ID, 99",
+    "SLURM_STEP_ID, 99",
+    "HPC_SECRET, another secret of the same length"
+  })
   void proofDependsOnTheStepAndOnWhatStrangersDoNotKnow(String variable, String value)
       throws Exception {
-    Map<String, String> task = with(TASK, "HPC_SECRET", "fifteen and more");
+    Map<String, String> task = with(TASK, "HPC_SECRET", "a secret of the test, long enough");
     byte[] proof = proof(task);
     assertArrayEquals(proof, proof(with(task, "SLURM_PROCID", "3")));
     assertFalse(Arrays.equals(proof, proof(with(task, variable, value))));
@@ -84,18 +88,35 @@ class RankIdentityTest {
 
   @Test
   void portsCannotBeToldWithoutTheSecret() {
-    Map<String, String> task = with(TASK, "HPC_SECRET", "fifteen and more");
+    Map<String, String> task = with(TASK, "HPC_SECRET", "a secret of the test, long enough");
     assertEquals(ports(task), ports(with(task, "SLURM_PROCID", "3")));
-    assertNotEquals(ports(task), ports(with(task, "HPC_SECRET", "another of sixteen")));
+    assertNotEquals(
+        ports(task), ports(with(task, "HPC_SECRET", "another secret of the same length")));
   }
 
   private static List<Integer> ports(Map<String, String> task) {
     return RankIdentity.of(task).orElseThrow().rendezvous().ports();
   }
 
+  /** All ranks read the same environment: that one of them has to speak must not be lost on it. */
   @Test
-  void secretThatCanBeGuessedIsRefused() {
-    assertRefused(with(TASK, "HPC_SECRET", "swordfish"), "accepted: at least 16");
+  void aShortSecretIsRefusedWhenTheRanksAreKnown() {
+    Map<String, String> task = with(TASK, "HPC_SECRET", "0123456789abcdef0123456789abcde");
+    assertEquals(1, RankIdentity.of(task).orElseThrow().rank());
+    var refusal = assertThrows(IllegalArgumentException.class, () -> StepTrust.require(task));
+    assertTrue(
+        refusal.getMessage().startsWith("HPC_SECRET: 31 characters; accepted: at least 32"),
+        refusal.getMessage());
+    assertEquals("HPC_SECRET", StepTrust.require(with(task, "HPC_SECRET", "0".repeat(32))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"1,3 | true", "0,1 | false", "(null) | false"})
+  void theLowestRankOfANodeIsItsFirst(String ranks, boolean first) {
+    Map<String, String> task = with(TASK, "SLURM_GTIDS", ranks);
+    assertEquals(first, RankIdentity.of(task).orElseThrow().isFirstOfNode());
   }
 
   /** The nodes of a step are sorted, whatever the hosts were listed like. */
@@ -125,7 +146,7 @@ class RankIdentityTest {
 
   @Test
   void componentsOfAStepHaveOneSecret() throws Exception {
-    Map<String, String> task = with(TASK, "HPC_SECRET", "fifteen and more");
+    Map<String, String> task = with(TASK, "HPC_SECRET", "a secret of the test, long enough");
     Map<String, String> first = with(task, "SLURM_HET_SIZE", "2");
     Map<String, String> second = with(first, "SLURM_SRUN_COMM_PORT", "43211");
     assertArrayEquals(proof(first), proof(second));

@@ -95,7 +95,7 @@ final class RankJob implements AutoCloseable {
             .collect(Collectors.joining(","));
     return Map.of(
         StepTrust.SECRET,
-        "nobody guesses this " + job,
+        "a secret of the test, long enough, of job " + job,
         "SLURM_PROCID",
         Integer.toString(rank),
         "SLURM_NTASKS",

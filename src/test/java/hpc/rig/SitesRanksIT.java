@@ -78,7 +78,7 @@ class SitesRanksIT {
                 "SLURM_STEP_ID", "0",
                 "SLURM_STEP_NODELIST", "nowhere[1-2]",
                 "SLURMD_NODENAME", "nowhere2",
-                "HPC_SECRET", "nobody guesses this"));
+                "HPC_SECRET", "a secret of the test, long enough"));
     Process process = rank.start();
     List<String> said = process.inputReader().lines().toList();
     assertEquals(3, process.waitFor());
