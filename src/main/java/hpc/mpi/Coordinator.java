@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -311,10 +312,16 @@ final class Coordinator extends JobControl {
         allReady,
         Peer::isReady,
         startUpMillisLeft(),
-        "start within %s s".formatted(patience.startUp().toSeconds()));
+        () -> "start within %s s".formatted(patience.startUp().toSeconds()) + lastRefusal());
     Peers told = new Peers(addresses(), JobSecret.random());
     tellAll(told);
     return told;
+  }
+
+  /** One of the missing ranks may have come and not have been believed. */
+  private String lastRefusal() {
+    String refusal = gate.lastRefusal();
+    return refusal.isEmpty() ? "" : " (turned away: %s)".formatted(refusal);
   }
 
   /** Rank 0 is the lowest: the others connect to it. */
@@ -330,7 +337,8 @@ final class Coordinator extends JobControl {
   }
 
   /** Waits for all ranks to have got somewhere; ends the job, naming those that have not. */
-  private void awaitAll(CompletableFuture<Void> all, Predicate<Peer> is, long millis, String what) {
+  private void awaitAll(
+      CompletableFuture<Void> all, Predicate<Peer> is, long millis, Supplier<String> what) {
     try {
       if (peers.length > 1) {
         all.get(millis, TimeUnit.MILLISECONDS);
@@ -339,7 +347,7 @@ final class Coordinator extends JobControl {
       judge(
           LossHandler.LOST,
           "hpc: %s of %s did not %s; the job ends"
-              .formatted(names(is.negate()), peers.length, what));
+              .formatted(names(is.negate()), peers.length, what.get()));
       throw stopHere();
     } catch (CancellationException | ExecutionException | InterruptedException e) {
       throw stopHere();
@@ -369,7 +377,7 @@ final class Coordinator extends JobControl {
         allDone,
         Peer::isDone,
         LEAVE_MILLIS,
-        "leave within %s s of the last barrier".formatted(LEAVE_MILLIS / 1000));
+        () -> "leave within %s s of the last barrier".formatted(LEAVE_MILLIS / 1000));
     if (isFirstToEnd()) {
       tellAll(new Done());
       awaitAllClosed();

@@ -30,6 +30,7 @@ final class Gate implements AutoCloseable {
 
   private final ServerSocketChannel server;
   private final Semaphore visitors = new Semaphore(MAX_VISITORS);
+  private volatile String lastRefusal = "";
 
   private Gate(ServerSocketChannel server) {
     this.server = server;
@@ -63,6 +64,11 @@ final class Gate implements AutoCloseable {
 
   int port() {
     return server.socket().getLocalPort();
+  }
+
+  /** Who tried in vain to prove that it is of the job, the last time, and why in vain; or empty. */
+  String lastRefusal() {
+    return lastRefusal;
   }
 
   /** Begins to let visitors in. */
@@ -110,11 +116,12 @@ final class Gate implements AutoCloseable {
     try {
       Guest guest = Handshake.accept(visitor, credentials);
       welcome.enter(guest.hello(), guest.channel());
+    } catch (WrongProof stranger) {
+      lastRefusal = stranger.getMessage();
+      close(visitor);
+      JobControl.pause(WRONG_PROOF_MILLIS);
     } catch (IOException | RuntimeException stranger) {
       close(visitor);
-      if (stranger instanceof WrongProof) {
-        JobControl.pause(WRONG_PROOF_MILLIS);
-      }
     } finally {
       visitors.release();
     }

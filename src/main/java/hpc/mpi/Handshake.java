@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
@@ -184,7 +185,7 @@ final class Handshake {
     try {
       credentials.check(proof, statement(Role.GUEST, talk));
     } catch (IOException e) {
-      throw new WrongProof(e);
+      throw new WrongProof(channel.socket().getInetAddress(), e);
     }
     Hello hello = Hello.decode(word);
     byte[] agreed = mine.agree(theirs);
@@ -200,8 +201,8 @@ final class Handshake {
   static final class WrongProof extends IOException {
     private static final long serialVersionUID = 1;
 
-    private WrongProof(IOException reason) {
-      super(reason.getMessage(), reason);
+    private WrongProof(InetAddress address, IOException reason) {
+      super("from %s: %s".formatted(address.getHostAddress(), reason.getMessage()), reason);
     }
   }
 

@@ -50,6 +50,7 @@ final class RankZeroSearch implements AutoCloseable {
   private final List<Attempt> attempts = new ArrayList<>();
   private final Set<SocketChannel> handshakes = ConcurrentHashMap.newKeySet();
   private volatile IOException trouble = new SocketTimeoutException("no answer in time");
+  private volatile IOException failedHandshake;
   private Found found;
   private boolean closed;
 
@@ -189,6 +190,7 @@ final class RankZeroSearch implements AutoCloseable {
       settle(new Found(attempt.target().node, channel));
     } catch (IOException e) {
       handshakes.remove(attempt.channel());
+      failedHandshake = e;
       tryAgain(attempt.target(), Optional.of(attempt.channel()), e);
     }
   }
@@ -220,17 +222,18 @@ final class RankZeroSearch implements AutoCloseable {
                 && targets.stream().allMatch(target -> target.refused)));
   }
 
-  /** Why rank 0 was not found. */
+  /** Why rank 0 was not found: who answered and was not it says more than ports that are closed. */
   IOException failure() {
+    IOException reason = failedHandshake == null ? trouble : failedHandshake;
     if (unknown.isEmpty()) {
-      return trouble;
+      return reason;
     }
     String names =
         "the name of %s does not resolve, and scontrol tells no address of it"
             .formatted(HostList.some(unknown.stream().sorted().toList()));
     return targets.isEmpty()
         ? new UnknownHostException(names)
-        : new IOException(names + "; elsewhere: " + trouble.getMessage(), trouble);
+        : new IOException(names + "; elsewhere: " + reason.getMessage(), reason);
   }
 
   /** Gives up what is still being tried. */

@@ -48,6 +48,7 @@ class HandshakeTest {
         SocketChannel guest = connect(gate)) {
       assertThrows(IOException.class, () -> Handshake.offer(guest, OTHER, HELLO, 10_000));
       assertTrue(admitted.isEmpty());
+      assertEquals("from 127.0.0.1: does not know the secret of this job", gate.lastRefusal());
     }
   }
 

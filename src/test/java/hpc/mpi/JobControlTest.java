@@ -5,7 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hpc.mpi.Handshake.Hello;
+import hpc.mpi.Handshake.Purpose;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +60,25 @@ class JobControlTest {
         LossHandler.LOST,
         Optional.of("hpc: rank 1, rank 3 of 4 did not start within 1 s; the job ends"));
     assertEnding(2, LossHandler.LOST, Optional.empty());
+  }
+
+  @Test
+  void tellsWhyWhoCameWasNotBelieved() throws Exception {
+    Coordinator zero = open(2, new Patience(Duration.ofSeconds(1), Duration.ofMillis(50), 400));
+    RankIdentity stranger = RankIdentity.local(1, 2, zero.port(), "another secret");
+    try (SocketChannel channel =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), zero.port()))) {
+      Hello hello = Hello.of(stranger, Purpose.CONTROL, 0);
+      assertThrows(
+          IOException.class, () -> Handshake.offer(channel, stranger.credentials(), hello, 10_000));
+    }
+    assertThrows(IllegalStateException.class, () -> zero.exchange(1000));
+    assertEnding(
+        0,
+        LossHandler.LOST,
+        Optional.of(
+            "hpc: rank 1 of 2 did not start within 1 s (turned away: from 127.0.0.1: does not know"
+                + " the secret of this job); the job ends"));
   }
 
   @Test

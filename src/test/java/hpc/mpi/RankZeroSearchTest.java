@@ -1,15 +1,18 @@
 package hpc.mpi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import hpc.mpi.RankIdentity.Place;
 import hpc.mpi.RankIdentity.Rendezvous;
 import hpc.mpi.RankZeroSearch.Found;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class RankZeroSearchTest {
 
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+  private static final List<Place> HERE = List.of(new Place("n1", "127.0.0.1"));
   private static final Credentials SECRET = JobSecret.ofUser("s");
 
   /** One after the other, each would take ten seconds before it is given up. */
@@ -36,7 +40,7 @@ class RankZeroSearchTest {
       }
       ports.add(gate.port());
       gate.open(SECRET, (hello, channel) -> Handshake.admit(channel.channel()));
-      Found found = find(List.of(new Place("n1", "127.0.0.1")), ports);
+      Found found = find(HERE, ports);
       assertEquals("n1", found.node());
       assertEquals(gate.port(), found.channel().channel().socket().getPort());
       found.channel().channel().close();
@@ -67,6 +71,32 @@ class RankZeroSearchTest {
     }
   }
 
+  /** The other ports are closed: that one answers and hangs up says what is wrong. */
+  @Test
+  void aFailedHandshakeIsToldBeforeRefusedConnections() throws Exception {
+    int closed;
+    try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
+      closed = free.getLocalPort();
+    }
+    try (Gate gate = Gate.listen(LOOPBACK, List.of(0))) {
+      gate.open(JobSecret.ofUser("another"), (hello, channel) -> channel.channel().close());
+      List<Integer> ports = List.of(gate.port(), closed);
+      try (RankZeroSearch search = new RankZeroSearch(identity(HERE, ports))) {
+        while (gate.lastRefusal().isEmpty() || isOfAClosedPort(search.failure())) {
+          assertEquals(Optional.empty(), search.look());
+        }
+        for (int i = 0; i < 50; i++) {
+          assertEquals(Optional.empty(), search.look());
+        }
+        assertFalse(isOfAClosedPort(search.failure()), () -> search.failure().toString());
+      }
+    }
+  }
+
+  private static boolean isOfAClosedPort(IOException failure) {
+    return failure instanceof ConnectException || failure instanceof SocketTimeoutException;
+  }
+
   @Test
   void whatDoesNotResolveIsNotWaitedFor() {
     List<Place> places = List.of(new Place("m1", "m1.invalid"), new Place("m2", "m2.invalid"));
@@ -76,10 +106,12 @@ class RankZeroSearchTest {
         failure.getMessage());
   }
 
+  private static RankIdentity identity(List<Place> places, List<Integer> ports) {
+    return new RankIdentity(1, 2, "n2", List.of(), new Rendezvous(places, LOOPBACK, ports), SECRET);
+  }
+
   private static Found find(List<Place> places, List<Integer> ports) throws IOException {
-    RankIdentity identity =
-        new RankIdentity(1, 2, "n2", List.of(), new Rendezvous(places, LOOPBACK, ports), SECRET);
-    try (RankZeroSearch search = new RankZeroSearch(identity)) {
+    try (RankZeroSearch search = new RankZeroSearch(identity(places, ports))) {
       while (true) {
         Optional<Found> found = search.look();
         if (found.isPresent()) {
