@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /**
  * Judges whether a machine, a JVM and an allocation are fit for the program. It looks and tries but
@@ -237,8 +238,10 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     }
   }
 
-  /** Only {@code --transport native} needs it. */
   private Check trust() {
+    if (!env.containsKey("SLURM_JOB_ID") && !isOnPath("srun")) {
+      return Check.ok("ranks by srun", "not needed without srun");
+    }
     try {
       return Check.ok("ranks by srun", "know each other by " + StepTrust.require(env));
     } catch (IllegalArgumentException e) {
@@ -247,6 +250,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     }
   }
 
+  /** Only {@code --transport native} needs it. */
   private Check mpiLibrary() {
     try {
       return MpiLibrary.find(env)
@@ -359,15 +363,18 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
 
   private Check slurmCommands() {
     List<String> missing = new ArrayList<>(List.of("srun", "sbatch"));
-    for (String directory : env.getOrDefault("PATH", "").split(":", -1)) {
-      missing.removeIf(command -> Files.isExecutable(Path.of(directory, command)));
-    }
+    missing.removeIf(this::isOnPath);
     return missing.isEmpty()
         ? Check.ok("slurm", "srun and sbatch found")
         : Check.warn(
             "slurm",
             String.join(" and ", missing) + " not on PATH",
             "needed for jobs only; on a cluster: module load slurm");
+  }
+
+  private boolean isOnPath(String command) {
+    return Stream.of(env.getOrDefault("PATH", "").split(":", -1))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
   }
 
   private static boolean isWritable(Path directory) {

@@ -22,7 +22,7 @@ final class MpiStart implements AutoCloseable {
 
   private static final int NAME_BYTES = 1024;
 
-  /** Port, NUL, secret, NUL. */
+  /** Port, space, secret, NUL. */
   private static final int INVITATION_BYTES = 128;
 
   private final MpiLibrary library;

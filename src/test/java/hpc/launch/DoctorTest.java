@@ -87,6 +87,15 @@ class DoctorTest {
   }
 
   @Test
+  void ranksThatCannotKnowEachOtherMatterOnlyWhereThereIsSrun() throws IOException {
+    Check without = about("ranks by srun", examine(Map.of("HPC_SECRET", "swordfish")));
+    assertEquals(Check.ok("ranks by srun", "not needed without srun"), without);
+    assertTrue(Files.createFile(root.resolve("srun")).toFile().setExecutable(true));
+    Map<String, String> there = Map.of("HPC_SECRET", "swordfish", "PATH", root.toString());
+    assertEquals(Verdict.WARN, about("ranks by srun", examine(there)).verdict());
+  }
+
+  @Test
   void troubleWithoutARemedyIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> new Check("a", "b", Verdict.FAIL, ""));
   }
