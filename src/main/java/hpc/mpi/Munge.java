@@ -23,7 +23,6 @@ final class Munge {
   private final MethodHandle decode;
   private final MethodHandle describe;
   private final MethodHandle free;
-  private final int self;
 
   /**
    * What a credential says.
@@ -51,7 +50,6 @@ final class Munge {
     free =
         linker.downcallHandle(
             linker.defaultLookup().findOrThrow("free"), FunctionDescriptor.ofVoid(ADDRESS));
-    self = user(function(linker.defaultLookup(), "geteuid", JAVA_INT));
   }
 
   /**
@@ -71,19 +69,6 @@ final class Munge {
       SymbolLookup library, String name, MemoryLayout result, MemoryLayout... arguments) {
     return Linker.nativeLinker()
         .downcallHandle(library.findOrThrow(name), FunctionDescriptor.of(result, arguments));
-  }
-
-  private static int user(MethodHandle geteuid) {
-    try {
-      return (int) geteuid.invokeExact();
-    } catch (Throwable e) {
-      throw new AssertionError("geteuid throws nothing", e);
-    }
-  }
-
-  /** The number of the user of this process. */
-  int self() {
-    return self;
   }
 
   /** A credential of this user for {@code payload}. */
