@@ -131,7 +131,7 @@ final class Seat {
     }
     return RankIdentity.of(environment)
         .map(identity -> {
-          StepTrust.require(environment);
+          StepTrust.require(environment, identity);
           return new Joining(
               identity.rank(),
               identity.size(),

@@ -33,6 +33,11 @@ public final class OwnFile {
     return FileChannel.open(file, CREATE_NEW, WRITE);
   }
 
+  /** The same for whom the file is opened by its name, which would follow a link. */
+  public static void makeFile(Path file) throws IOException {
+    create(file).close();
+  }
+
   /**
    * Makes a directory, if it is missing, and those above it.
    *

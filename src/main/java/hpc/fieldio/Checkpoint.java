@@ -84,10 +84,7 @@ record Checkpoint(String problem, long step, int part, long field) {
    * @throws IOException if it cannot be read
    */
   static Checkpoint read(Path file) throws IOException, UnusableException {
-    byte[] start;
-    try (InputStream in = Files.newInputStream(file)) {
-      start = in.readNBytes(LONGEST_HEAD);
-    }
+    byte[] start = beginning(file, LONGEST_HEAD);
     // takes any byte: what is no text is refused below, since it does not come out again
     String text = new String(start, UTF_8);
     if (!text.startsWith(HEADER)) {
@@ -114,13 +111,19 @@ record Checkpoint(String problem, long step, int part, long field) {
 
   /** Whether a file begins as checkpoints of any version do. */
   static boolean isOne(Path file) {
-    if (!Files.isRegularFile(file)) { // a pipe may never end
+    try {
+      return new String(beginning(file, NAME.length()), UTF_8).equals(NAME);
+    } catch (UnusableException | IOException e) {
       return false;
     }
+  }
+
+  private static byte[] beginning(Path file, int bytes) throws IOException, UnusableException {
+    if (!Files.isRegularFile(file)) { // a pipe may never end
+      throw new UnusableException("is no regular file");
+    }
     try (InputStream in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(NAME.length()), UTF_8).equals(NAME);
-    } catch (IOException e) {
-      return false;
+      return in.readNBytes(bytes);
     }
   }
 

@@ -102,9 +102,6 @@ record CheckpointDirectory(Path path) {
     List<String> passedOver = new ArrayList<>();
     for (Path file : newestFirst()) {
       try {
-        if (!Files.isRegularFile(file)) {
-          throw new Checkpoint.UnusableException("is no regular file"); // a pipe may never end
-        }
         Checkpoint checkpoint = Checkpoint.read(file);
         if (!file.equals(file(checkpoint.step()))) {
           throw new Checkpoint.UnusableException("is of step " + checkpoint.step());

@@ -5,6 +5,13 @@ import java.io.IOException;
 /** By what the two ends of a connection prove that they are of one job. */
 interface Credentials {
 
+  /**
+   * Tries whether this process can prove anything.
+   *
+   * @throws IOException if that does not work on this machine
+   */
+  default void tryOut() throws IOException {}
+
   /** This end's part of the key of a connection, made anew for each. */
   KeyShare share();
 

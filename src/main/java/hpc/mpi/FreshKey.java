@@ -2,7 +2,6 @@ package hpc.mpi;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.ProtocolException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -47,7 +46,7 @@ final class FreshKey implements Credentials.KeyShare {
       return agreement.generateSecret();
     } catch (GeneralSecurityException e) {
       // points of small order, which would make the key known
-      throw (IOException) new ProtocolException("it shows no key").initCause(e);
+      throw new IOException("it shows no key", e);
     }
   }
 

@@ -89,10 +89,9 @@ final class Gate implements AutoCloseable {
     while (server.isOpen()) {
       try {
         SocketChannel visitor = server.accept();
-        if (!visitors.tryAcquire()) {
-          visitor.close();
-        } else if (!isOnItsOwnThread(() -> examine(visitor, credentials, welcome))) {
-          visitors.release();
+        if (visitors.tryAcquire()) {
+          receive(visitor, credentials, welcome);
+        } else {
           visitor.close();
         }
       } catch (IOException e) {
@@ -103,12 +102,12 @@ final class Gate implements AutoCloseable {
   }
 
   /** Where the user may have no more threads the visitor goes, and the gate stays. */
-  private static boolean isOnItsOwnThread(Runnable examination) {
+  private void receive(SocketChannel visitor, Credentials credentials, Welcome welcome) {
     try {
-      Thread.ofPlatform().daemon().name("hpc-visitor").start(examination);
-      return true;
-    } catch (OutOfMemoryError e) {
-      return false;
+      Handshake.start("hpc-visitor", () -> examine(visitor, credentials, welcome));
+    } catch (IOException e) {
+      Handshake.hangUp(visitor);
+      visitors.release();
     }
   }
 
@@ -118,20 +117,12 @@ final class Gate implements AutoCloseable {
       welcome.enter(guest.hello(), guest.channel());
     } catch (WrongProof stranger) {
       lastRefusal = stranger.getMessage();
-      close(visitor);
+      Handshake.hangUp(visitor);
       JobControl.pause(WRONG_PROOF_MILLIS);
     } catch (IOException | RuntimeException stranger) {
-      close(visitor);
+      Handshake.hangUp(visitor);
     } finally {
       visitors.release();
-    }
-  }
-
-  private static void close(SocketChannel visitor) {
-    try {
-      visitor.close();
-    } catch (IOException e) {
-      // it is gone already
     }
   }
 }

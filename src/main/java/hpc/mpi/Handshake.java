@@ -47,7 +47,7 @@ final class Handshake {
   private static final Duration HOST_LIMIT = Duration.ofSeconds(4);
 
   /** A guest waits longer: it chose whom to ask, and a busy node may answer slowly. */
-  private static final Duration GUEST_LIMIT = Duration.ofSeconds(10);
+  static final Duration GUEST_LIMIT = Duration.ofSeconds(10);
 
   private static final byte[] MAGIC = "hpc-mpi2".getBytes(StandardCharsets.US_ASCII);
 
@@ -129,6 +129,28 @@ final class Handshake {
   record Guest(Hello hello, AuthenticChannel channel) {}
 
   /**
+   * Starts a thread for a handshake, or for what it is part of.
+   *
+   * @throws IOException if this user may have no more threads
+   */
+  static void start(String name, Runnable handshake) throws IOException {
+    try {
+      Thread.ofPlatform().daemon().name(name).start(handshake);
+    } catch (OutOfMemoryError e) {
+      throw new IOException("this user may have no more threads", e);
+    }
+  }
+
+  /** Closes a connection that has come to nothing. */
+  static void hangUp(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // it is gone already
+    }
+  }
+
+  /**
    * The guest's part, on a connection it has just made.
    *
    * @param millis how long it may take
@@ -142,15 +164,9 @@ final class Handshake {
     byte[] word = hello.encode();
     handshake.send(MAGIC, mine.shown(), length(word), word);
     byte[] theirs = handshake.receive(KeyShare.BYTES);
-    byte[] talk =
-        digest(
-            MAGIC,
-            mine.shown(),
-            theirs,
-            ends(channel.getLocalAddress(), channel.getRemoteAddress()),
-            word);
-    byte[] proof = credentials.prove(statement(Role.GUEST, talk));
-    handshake.send(length(proof), proof);
+    byte[] ends = ends(channel.getLocalAddress(), channel.getRemoteAddress());
+    byte[] talk = digest(MAGIC, mine.shown(), theirs, ends, word);
+    handshake.sendSome(credentials.prove(statement(Role.GUEST, talk)));
     credentials.check(handshake.receiveSome(), statement(Role.HOST, talk));
     byte[] agreed = mine.agree(theirs);
     handshake.settle();
@@ -174,13 +190,8 @@ final class Handshake {
     byte[] word = handshake.receiveSome();
     KeyShare mine = credentials.share();
     handshake.send(mine.shown());
-    byte[] talk =
-        digest(
-            MAGIC,
-            theirs,
-            mine.shown(),
-            ends(channel.getRemoteAddress(), channel.getLocalAddress()),
-            word);
+    byte[] ends = ends(channel.getRemoteAddress(), channel.getLocalAddress());
+    byte[] talk = digest(MAGIC, theirs, mine.shown(), ends, word);
     byte[] proof = handshake.receiveSome();
     try {
       credentials.check(proof, statement(Role.GUEST, talk));
@@ -189,8 +200,7 @@ final class Handshake {
     }
     Hello hello = Hello.decode(word);
     byte[] agreed = mine.agree(theirs);
-    byte[] answer = credentials.prove(statement(Role.HOST, talk));
-    handshake.send(length(answer), answer);
+    handshake.sendSome(credentials.prove(statement(Role.HOST, talk)));
     handshake.settle();
     AuthenticChannel authentic =
         new AuthenticChannel(channel, key(Role.HOST, agreed, talk), key(Role.GUEST, agreed, talk));
@@ -288,6 +298,10 @@ final class Handshake {
       whole.writeBytes(part);
     }
     socket.getOutputStream().write(whole.toByteArray());
+  }
+
+  private void sendSome(byte[] part) throws IOException {
+    send(length(part), part);
   }
 
   private byte[] receiveSome() throws IOException {

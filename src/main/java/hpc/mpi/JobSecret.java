@@ -7,7 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,11 +21,11 @@ final class JobSecret implements Credentials {
   private static final String HASH = "HmacSHA256";
 
   private final byte[] secret;
-  private final Supplier<KeyShare> shares;
+  private final Function<byte[], KeyShare> share;
 
-  private JobSecret(String secret, Supplier<KeyShare> shares) {
+  private JobSecret(String secret, Function<byte[], KeyShare> share) {
     this.secret = secret.getBytes(StandardCharsets.UTF_8);
-    this.shares = shares;
+    this.share = share;
   }
 
   /** A new secret, which nobody can guess. */
@@ -37,12 +37,12 @@ final class JobSecret implements Credentials {
 
   /** By a secret that {@link #random} has made, which can make the keys of connections too. */
   static JobSecret ofProgram(String secret) {
-    return new JobSecret(secret, () -> new Nonce(secret));
+    return new JobSecret(secret, Nonce::new);
   }
 
   /** By a secret from elsewhere: who learns it later cannot read what was overheard before. */
   static JobSecret ofUser(String secret) {
-    return new JobSecret(secret, FreshKey::new);
+    return new JobSecret(secret, _ -> new FreshKey());
   }
 
   /** A random number, which makes the secret a key that no other connection has. */
@@ -51,8 +51,8 @@ final class JobSecret implements Credentials {
     private final byte[] shown = new byte[KeyShare.BYTES];
     private final byte[] secret;
 
-    private Nonce(String secret) {
-      this.secret = secret.getBytes(StandardCharsets.UTF_8);
+    private Nonce(byte[] secret) {
+      this.secret = secret;
       new SecureRandom().nextBytes(shown);
     }
 
@@ -69,7 +69,7 @@ final class JobSecret implements Credentials {
 
   @Override
   public KeyShare share() {
-    return shares.get();
+    return share.apply(secret);
   }
 
   @Override

@@ -2,7 +2,6 @@ package hpc.mpi;
 
 import java.lang.foreign.MemorySegment;
 import java.net.ProtocolException;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.SecretKey;
 
@@ -40,18 +39,23 @@ final class Lane {
 
   /** Room for a message of so many bytes; for {@link #opened} to be filled with its frame. */
   long[] begin(int bytes) {
+    makeRoom(bytes);
+    busy = true;
+    return frame;
+  }
+
+  private void makeRoom(int bytes) {
     if (frame.length < frameWords(bytes)) {
       frame = new long[frameWords(bytes)];
     }
-    busy = true;
-    return frame;
   }
 
   /** The frame of the next message. */
   long[] closed(MemorySegment message) {
     int bytes = Math.toIntExact(message.byteSize());
     int words = words(bytes);
-    begin(bytes)[words - 1] = 0;
+    makeRoom(bytes);
+    frame[words - 1] = 0; // what the message leaves of its last word
     MemorySegment.copy(message, 0, MemorySegment.ofArray(frame), 0, bytes);
     frame[words] = tags.next(frame, words);
     count.incrementAndGet();
@@ -71,7 +75,7 @@ final class Lane {
     }
     MemorySegment.copy(MemorySegment.ofArray(frame), 0, message, 0, bytes);
     // nothing of it is to pass for one that does not come
-    Arrays.fill(frame, words, words + 1, 0);
+    frame[words] = 0;
     count.incrementAndGet();
     busy = false;
   }

@@ -69,7 +69,7 @@ public final class LocalRanks {
     environment.put(RankIdentity.RANK, Integer.toString(rank));
     environment.put(RankIdentity.RANKS, Integer.toString(size));
     environment.put(RankIdentity.RENDEZVOUS, "127.0.0.1:" + coordinator.port());
-    environment.put(RankIdentity.SECRET, secret);
+    environment.put(StepTrust.SECRET, secret);
     try {
       Process child = builder.start();
       add(child);

@@ -5,7 +5,6 @@ import java.lang.foreign.ValueLayout;
 import java.net.ProtocolException;
 import java.nio.channels.SocketChannel;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import mpi.Intracomm;
@@ -28,7 +27,7 @@ import xdev.niodev.ConnectedDevice;
  * <p>MPJ Express keeps its state in statics: there is one such communicator in the life of a
  * process.
  */
-public final class MpjCommunicator implements Communicator {
+public final class MpjCommunicator extends ProcessCommunicator {
 
   /**
    * Bytes per message; longer arrays go in several. MPJ Express packs a message into a buffer of
@@ -131,33 +130,13 @@ public final class MpjCommunicator implements Communicator {
   }
 
   @Override
-  public void send(double[] values, int offset, int count, int peer) {
-    Objects.checkFromIndexSize(offset, count, values.length);
-    if (peer != NO_RANK) {
-      requireOther(peer);
-      put(part(values, offset, count), peer, VALUES_TAG);
-    }
+  void sendValues(MemorySegment values, int peer) {
+    put(values, peer, VALUES_TAG);
   }
 
   @Override
-  public void receive(double[] values, int offset, int count, int peer) {
-    Objects.checkFromIndexSize(offset, count, values.length);
-    if (peer != NO_RANK) {
-      requireOther(peer);
-      take(part(values, offset, count), peer, VALUES_TAG);
-    }
-  }
-
-  private static MemorySegment part(double[] values, int offset, int count) {
-    return MemorySegment.ofArray(values)
-        .asSlice((long) offset * Double.BYTES, (long) count * Double.BYTES);
-  }
-
-  private void requireOther(int peer) {
-    if (peer < 0 || peer >= size() || peer == rank()) {
-      throw new IllegalArgumentException(
-          "rank %s of %s cannot exchange messages with rank %s".formatted(rank(), size(), peer));
-    }
+  void receiveValues(MemorySegment values, int peer) {
+    take(values, peer, VALUES_TAG);
   }
 
   @Override

@@ -41,12 +41,9 @@ final class MungeCredentials implements Credentials {
         .formatHex(Handshake.digest(step.getBytes(StandardCharsets.UTF_8), statement));
   }
 
-  /**
-   * Makes a credential and reads it.
-   *
-   * @throws IOException if that does not work on this machine
-   */
-  void tryOut() throws IOException {
+  /** Makes a credential and reads it. */
+  @Override
+  public void tryOut() throws IOException {
     munge();
   }
 

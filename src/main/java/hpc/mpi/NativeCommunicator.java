@@ -5,7 +5,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * Ranks that an MPI launcher has started, with the MPI library of the machine between them.
@@ -21,7 +20,7 @@ import java.util.Objects;
  *
  * <p>MPI starts once in the life of a process, and so does such a communicator.
  */
-public final class NativeCommunicator implements Communicator {
+public final class NativeCommunicator extends ProcessCommunicator {
 
   private static final int VALUES_TAG = 0;
   private static final int GATHER_TAG = 1;
@@ -101,30 +100,13 @@ public final class NativeCommunicator implements Communicator {
   }
 
   @Override
-  public void send(double[] values, int offset, int count, int peer) {
-    Objects.checkFromIndexSize(offset, count, values.length);
-    if (peer != NO_RANK) {
-      requireOther(peer);
-      orEndTheJob(
-          "send to rank %d",
-          peer, () -> messages.send(part(values, offset, count), peer, VALUES_TAG));
-    }
+  void sendValues(MemorySegment values, int peer) {
+    orEndTheJob("send to rank %d", peer, () -> messages.send(values, peer, VALUES_TAG));
   }
 
   @Override
-  public void receive(double[] values, int offset, int count, int peer) {
-    Objects.checkFromIndexSize(offset, count, values.length);
-    if (peer != NO_RANK) {
-      requireOther(peer);
-      orEndTheJob(
-          "receive from rank %d",
-          peer, () -> messages.receive(part(values, offset, count), peer, VALUES_TAG));
-    }
-  }
-
-  private static MemorySegment part(double[] values, int offset, int count) {
-    return MemorySegment.ofArray(values)
-        .asSlice((long) offset * Double.BYTES, (long) count * Double.BYTES);
+  void receiveValues(MemorySegment values, int peer) {
+    orEndTheJob("receive from rank %d", peer, () -> messages.receive(values, peer, VALUES_TAG));
   }
 
   /**
@@ -152,13 +134,6 @@ public final class NativeCommunicator implements Communicator {
           mpi.receive(bytes, Math.toIntExact(bytes.byteSize()), peer, MEMORY_TAG, request);
           await(request);
         });
-  }
-
-  private void requireOther(int peer) {
-    if (peer < 0 || peer >= size() || peer == rank()) {
-      throw new IllegalArgumentException(
-          "rank %s of %s cannot exchange messages with rank %s".formatted(rank(), size(), peer));
-    }
   }
 
   @Override

@@ -36,7 +36,6 @@ public record RankIdentity(
 
   static final String RANKS = "HPC_RANKS";
   static final String RENDEZVOUS = "HPC_RENDEZVOUS";
-  static final String SECRET = StepTrust.SECRET;
 
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -144,7 +143,7 @@ public record RankIdentity(
         number(environment, RANK),
         number(environment, RANKS),
         Integer.parseInt(rendezvous.substring(LOOPBACK.length() + 1)),
-        text(environment, SECRET));
+        text(environment, StepTrust.SECRET));
   }
 
   /**

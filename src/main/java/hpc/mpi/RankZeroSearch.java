@@ -31,7 +31,6 @@ import java.util.stream.Stream;
 final class RankZeroSearch implements AutoCloseable {
 
   private static final long CONNECT_NANOS = 3_000_000_000L;
-  private static final long HANDSHAKE_MILLIS = 10_000;
   private static final long LOOK_MILLIS = 5;
   private static final long RETRY_MILLIS = 20;
   private static final long LONGEST_RETRY_MILLIS = 100;
@@ -159,7 +158,7 @@ final class RankZeroSearch implements AutoCloseable {
       if (channel.finishConnect()) {
         channel.configureBlocking(true);
         handshakes.add(channel);
-        examineOnItsOwnThread(attempt);
+        Handshake.start("hpc-handshake", () -> examine(attempt));
         return true;
       }
       if (System.nanoTime() - attempt.start() > CONNECT_NANOS) {
@@ -172,24 +171,15 @@ final class RankZeroSearch implements AutoCloseable {
     }
   }
 
-  private void examineOnItsOwnThread(Attempt attempt) throws IOException {
-    try {
-      Thread.ofPlatform().daemon().name("hpc-handshake").start(() -> examine(attempt));
-    } catch (OutOfMemoryError e) {
-      handshakes.remove(attempt.channel());
-      throw new IOException("this user may have no more threads", e);
-    }
-  }
-
   private void examine(Attempt attempt) {
     try {
       Hello hello = Hello.of(identity, Purpose.CONTROL, 0);
       AuthenticChannel channel =
-          Handshake.offer(attempt.channel(), identity.credentials(), hello, HANDSHAKE_MILLIS);
+          Handshake.offer(
+              attempt.channel(), identity.credentials(), hello, Handshake.GUEST_LIMIT.toMillis());
       Handshake.awaitAdmission(attempt.channel());
       settle(new Found(attempt.target().node, channel));
     } catch (IOException e) {
-      handshakes.remove(attempt.channel());
       failedHandshake = e;
       tryAgain(attempt.target(), Optional.of(attempt.channel()), e);
     }
@@ -199,14 +189,17 @@ final class RankZeroSearch implements AutoCloseable {
     SocketChannel channel = rankZero.channel().channel();
     handshakes.remove(channel);
     if (closed || found != null) {
-      close(channel);
+      Handshake.hangUp(channel);
     } else {
       found = rankZero;
     }
   }
 
   private void tryAgain(Target target, Optional<SocketChannel> channel, Exception reason) {
-    channel.ifPresent(RankZeroSearch::close);
+    channel.ifPresent(it -> {
+      handshakes.remove(it);
+      Handshake.hangUp(it);
+    });
     trouble = reason instanceof IOException io ? io : new IOException(reason.toString(), reason);
     target.refused = reason instanceof ConnectException;
     target.due = System.nanoTime() + target.pauseMillis * 1_000_000;
@@ -240,15 +233,7 @@ final class RankZeroSearch implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    attempts.forEach(attempt -> close(attempt.channel()));
-    handshakes.forEach(RankZeroSearch::close);
-  }
-
-  private static void close(SocketChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // it is gone already
-    }
+    attempts.forEach(attempt -> Handshake.hangUp(attempt.channel()));
+    handshakes.forEach(Handshake::hangUp);
   }
 }

@@ -1,7 +1,6 @@
 package hpc.mpi;
 
 import java.io.IOException;
-import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
@@ -52,8 +51,7 @@ final class Seal {
       next(Cipher.DECRYPT_MODE);
       return cipher.doFinal(closed);
     } catch (GeneralSecurityException e) {
-      throw (IOException)
-          new ProtocolException("a control message was changed or lost on its way").initCause(e);
+      throw new IOException("a control message was changed or lost on its way", e);
     }
   }
 

@@ -56,16 +56,25 @@ public final class StepTrust {
   }
 
   /**
-   * Tries whether tasks can prove anything on this machine, and says by what.
+   * Tries whether tasks could prove anything on this machine, and says by what.
    *
    * @throws NodeRefusal if there is no secret, and MUNGE does not work here
    * @throws IllegalArgumentException if the secret is too short to be a random one
    */
   public static String require(Map<String, String> environment) {
+    return require(environment, of(environment, ""));
+  }
+
+  /** The same for a task, by what it will prove itself. */
+  public static String require(Map<String, String> environment, RankIdentity task) {
+    return require(environment, task.credentials());
+  }
+
+  private static String require(Map<String, String> environment, Credentials credentials) {
     String secret = environment.getOrDefault(SECRET, "");
     if (secret.isEmpty()) {
       try {
-        new MungeCredentials("").tryOut();
+        credentials.tryOut();
       } catch (IOException e) {
         throw new NodeRefusal(
             "%s: not set, and MUNGE, by which the tasks of a step could know each other, does not work here (%s); accepted: %s"

@@ -219,7 +219,7 @@ public final class Recorder {
     Path aside = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
       try {
-        OwnFile.create(aside).close(); // Flight Recorder would follow a link
+        OwnFile.makeFile(aside);
         recording.dump(aside);
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
       } finally {

@@ -47,8 +47,8 @@ final class ChildProcess {
         .redirectInput(new File("/dev/null"))
         .redirectOutput(answers.toFile())
         .redirectError(complaints.toFile());
-    OwnFile.create(answers).close(); // a redirection would follow a link
-    OwnFile.create(complaints).close();
+    OwnFile.makeFile(answers);
+    OwnFile.makeFile(complaints);
     try {
       return new ChildProcess(builder.start(), complaints);
     } catch (IOException e) {

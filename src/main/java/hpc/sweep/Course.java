@@ -146,7 +146,7 @@ final class Course {
     Optional<ChildProcess> child =
         children.start(() -> {
           journal.started(point, turn.attempt());
-          OwnFile.create(directory.rows(point)).close(); // for those of an earlier try
+          OwnFile.makeFile(directory.rows(point)); // in place of those of an earlier try
           return ChildProcess.start(builder, directory.answers(point), directory.complaints(point));
         });
     if (child.isEmpty()) {

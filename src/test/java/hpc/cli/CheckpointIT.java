@@ -32,9 +32,6 @@ class CheckpointIT {
 
   private static final String PROBLEM = "diffusion --nx 700 --ny 501 --bc 20,70,85,5 --ic disc";
 
-  /** For runs of many steps. */
-  private static final Map<String, String> BOTH_COMPILERS = Map.of("HPC_JAVA_OPTS", "");
-
   private static final List<String> LAYOUTS =
       List.of(
           "--mode serial",
@@ -62,7 +59,8 @@ class CheckpointIT {
     String endless = kept + "--checkpoint-every 50 --steps 1e9 -v ";
     for (int kill = 0; kill < 10; kill++) {
       String layout = LAYOUTS.get(random.nextInt(LAYOUTS.size()));
-      HpcProcess part = HpcProcess.start(directory, BOTH_COMPILERS, words(endless + layout));
+      HpcProcess part =
+          HpcProcess.start(directory, HpcProcess.BOTH_COMPILERS, words(endless + layout));
       // the first keeps a checkpoint; of the others some are killed earlier, even while they start
       if (kill == 0 || random.nextBoolean()) {
         part.awaitLine("checkpoint of step ");
@@ -76,11 +74,13 @@ class CheckpointIT {
     }
     String steps = " --steps " + (newestStep() + 150);
     final String uninterrupted =
-        HpcProcess.run(directory, BOTH_COMPILERS, words(PROBLEM + steps + " -q")).answer();
+        HpcProcess.run(directory, HpcProcess.BOTH_COMPILERS, words(PROBLEM + steps + " -q"))
+            .answer();
     for (String layout : List.of("--ranks 3", "--threads 2")) {
       assertEquals(
           uninterrupted,
-          HpcProcess.run(directory, BOTH_COMPILERS, words(kept + layout + steps + " -q")).answer(),
+          HpcProcess.run(directory, HpcProcess.BOTH_COMPILERS, words(kept + layout + steps + " -q"))
+              .answer(),
           "seed " + seed);
     }
   }
@@ -108,7 +108,9 @@ class CheckpointIT {
     String longRun = PROBLEM + " --steps 1e9 --checkpoint=c --csv=x.csv -v ";
     HpcProcess run =
         HpcProcess.start(
-            directory, BOTH_COMPILERS, words(longRun + "--checkpoint-every 100 " + layout));
+            directory,
+            HpcProcess.BOTH_COMPILERS,
+            words(longRun + "--checkpoint-every 100 " + layout));
     run.awaitLine("checkpoint of step ");
     List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
     List<ProcessHandle> ranks = new ArrayList<>(run.children());
@@ -130,9 +132,11 @@ class CheckpointIT {
     long step = Long.parseLong(newest.getFileName().toString().replaceAll("\\D", ""));
     String rest = PROBLEM + " --checkpoint=c --restart --csv=x.csv -q --steps " + (step + 50);
     assertEquals(
-        HpcProcess.run(directory, BOTH_COMPILERS, words(PROBLEM + " -q --steps " + (step + 50)))
+        HpcProcess.run(
+                directory, HpcProcess.BOTH_COMPILERS, words(PROBLEM + " -q --steps " + (step + 50)))
             .answer(),
-        HpcProcess.run(directory, BOTH_COMPILERS, words(rest + " --threads 2")).answer());
+        HpcProcess.run(directory, HpcProcess.BOTH_COMPILERS, words(rest + " --threads 2"))
+            .answer());
     assertEquals(List.of(Status.STOPPED, Status.OK), statuses());
   }
 

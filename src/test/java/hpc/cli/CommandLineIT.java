@@ -257,8 +257,7 @@ class CommandLineIT {
   }
 
   private String hpc(String... args) throws Exception {
-    // with the flags that users get
-    return HpcProcess.run(directory, Map.of("HPC_JAVA_OPTS", ""), args).answer();
+    return HpcProcess.run(directory, HpcProcess.BOTH_COMPILERS, args).answer();
   }
 
   private static String[] words(String line) {

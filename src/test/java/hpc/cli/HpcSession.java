@@ -60,8 +60,7 @@ final class HpcSession implements AfterAllCallback, AutoCloseable {
     List<String> command =
         List.of(
             HpcProcess.JAVA.toString(),
-            // commands are over before a compiler that optimises has paid; local ranks inherit it
-            "-XX:TieredStopAtLevel=1",
+            HpcProcess.FIRST_COMPILER_ONLY, // local ranks inherit it
             "--enable-native-access=ALL-UNNAMED",
             // what the manifest says where -jar is given
             "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -69,7 +68,7 @@ class KilledCountIT {
   private HpcProcess start(String layout) throws Exception {
     return HpcProcess.start(
         directory,
-        Map.of("HPC_JAVA_OPTS", ""), // far enough for the second compiler
+        HpcProcess.BOTH_COMPILERS,
         ("sieve --limit 1e11 --checkpoint count --checkpoint-every 0.2 " + layout).split(" "));
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -49,8 +48,7 @@ class MeasuringIT {
     List<String> command = new ArrayList<>(List.of(TIME.toString(), "-v"));
     command.addAll(HpcProcess.command());
     command.addAll(List.of((words + " --json").split(" ", -1)));
-    HpcProcess.Ended ended =
-        HpcProcess.start(directory, Map.of("HPC_JAVA_OPTS", ""), command).end();
+    HpcProcess.Ended ended = HpcProcess.start(directory, HpcProcess.BOTH_COMPILERS, command).end();
 
     double ours = number(PEAK, ended.answer());
     double accounted = number(MAX_RSS, ended.err()) * 1024;

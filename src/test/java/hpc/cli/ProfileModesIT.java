@@ -160,7 +160,7 @@ class ProfileModesIT {
     // of its own are the compilers, and the collectors that ranks have alike
     boolean ofProcess = kind.equals("jit") || (layout.ranks() > 1 && others.contains("gc"));
     // as a user starts it, or with what is compiled soonest
-    String flags = kind.equals("jit") ? "" : "-XX:TieredStopAtLevel=1";
+    String flags = kind.equals("jit") ? "" : HpcProcess.FIRST_COMPILER_ONLY;
     Ended ended = ofProcess ? process(flags, words) : session(words);
     for (int rank = 0; rank <= layout.ranks(); rank++) {
       Path recording = kept("rank-%s.jfr".formatted(rank));

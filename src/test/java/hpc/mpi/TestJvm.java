@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts classes of the test class path in a JVM of their own. */
-final class TestJvm {
+public final class TestJvm {
 
   private TestJvm() {}
 
   /** The command line of a small JVM that runs {@code main}. */
-  static List<String> command(Class<?> main, List<String> args) {
+  public static List<String> command(Class<?> main, List<String> args) {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(List.of("-Xmx600m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));

@@ -45,8 +45,7 @@ class SlurmProfileIT {
     Finished run =
         slurm.run(
             directory,
-            // compiled soonest
-            Map.of("HPC_JAVA_OPTS", "-XX:TieredStopAtLevel=1"),
+            Map.of(),
             LIMIT,
             srun(
                 ("profile %s --out kept --"

@@ -71,7 +71,12 @@ record SweepRun(SlurmRig slurm, Path directory) {
 
   /** Runs the sweep to its end inside an allocation of all nodes. */
   SlurmRig.Finished complete() throws Exception {
-    try (SlurmRig.Running running = start(Map.of(), "--nodes=2 --ntasks=4 --mem=2000")) {
+    return complete(Map.of());
+  }
+
+  /** The same with more in its environment. */
+  SlurmRig.Finished complete(Map<String, String> environment) throws Exception {
+    try (SlurmRig.Running running = start(environment, "--nodes=2 --ntasks=4 --mem=2000")) {
       return running.await(LIMIT);
     }
   }

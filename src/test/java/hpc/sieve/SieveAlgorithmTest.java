@@ -63,13 +63,9 @@ class SieveAlgorithmTest {
   @MethodSource("spread")
   void countsThePrimesUpToPowersOfTen(SieveAlgorithm algorithm, int threads) {
     try (Execution execution = threads == 1 ? Executions.serial() : Executions.threads(threads)) {
-      // a list of 10^8 objects takes 20 s and tells no more than one of 10^7
-      long largest = algorithm == SieveAlgorithm.BOXED ? 10_000_000 : Long.MAX_VALUE;
       long limit = 1;
       for (long expected : PI_OF_POWERS_OF_TEN) {
-        if (limit <= largest) {
-          assertEquals(expected, count(execution, 0, limit, algorithm), "pi(" + limit + ")");
-        }
+        assertEquals(expected, count(execution, 0, limit, algorithm), "pi(" + limit + ")");
         limit *= 10;
       }
     }
@@ -99,9 +95,9 @@ class SieveAlgorithmTest {
     for (long corner : CORNERS) {
       if (corner < limit) {
         assertAgrees(sieve, Math.max(0, corner - 100), corner + 100);
+        assertAgrees(sieve, corner, corner);
       }
       if (corner < Math.min(limit, 1L << 40)) { // far out each call costs a walk over all primes
-        assertAgrees(sieve, corner, corner);
         assertAgrees(sieve, Math.max(0, corner - 1), Math.max(0, corner - 1));
         assertAgrees(sieve, corner + 1, corner + 1);
       }
