@@ -55,7 +55,7 @@ final class ReferenceRun {
         || NOT_COMPARABLE.stream().anyMatch(solver::hasMatchedOption)) {
       return OptionalDouble.empty();
     }
-    List<String> command = new ArrayList<>(Restart.plainCommand());
+    List<String> command = new ArrayList<>(Restart.childCommand());
     command.add(solver.commandSpec().name());
     solver.matchedOptions().stream().flatMap(ReferenceRun::words).forEach(command::add);
     command.add("--json");

@@ -222,7 +222,7 @@ final class SweepCommand implements Callable<Integer> {
   private static SrunExecutor srun(int jobs, int threadsPerCore) {
     Map<String, String> environment = System.getenv();
     return new SrunExecutor(
-        Restart.plainCommand(),
+        Restart.childCommand(),
         ClusterProfile.of(environment).completing(environment),
         jobs,
         threadsPerCore);
@@ -261,6 +261,6 @@ final class SweepCommand implements Callable<Integer> {
   /** Points as processes on this machine, with the cpus that Slurm grants where it runs. */
   static PointExecutor local(int jobs) {
     int cpus = JvmFlags.cpus(Machine.here(), Allocation.of(System.getenv()), 1);
-    return new LocalExecutor(Restart.plainCommand(), cpus, jobs);
+    return new LocalExecutor(Restart.childCommand(), cpus, jobs);
   }
 }

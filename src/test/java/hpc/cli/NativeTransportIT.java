@@ -25,7 +25,10 @@ class NativeTransportIT {
   @ParameterizedTest
   @EnumSource
   void theFieldIsThatOfASerialRun(MpiProgram launcher) throws Exception {
-    String field = launch(launcher, 4, "diffusion --preset csc-heat --transport native").answer();
+    Map<String, String> environment = new HashMap<>(launcher.environment());
+    environment.putAll(HpcProcess.BOTH_COMPILERS);
+    String field =
+        launch(launcher, environment, 4, "diffusion --preset csc-heat --transport native").answer();
     assertEquals("mean 59.281239\nfield 21c1207fa5f4c8d4\n", field);
   }
 

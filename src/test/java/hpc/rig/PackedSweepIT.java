@@ -45,7 +45,7 @@ class PackedSweepIT {
   private static final String LONG =
       """
         - workload: sieve
-          options: {limit: 1e9, threads: 1}
+          options: {limit: 4e8, threads: 1}
           axes: {repeat: [1, 2, 3, 4, 5, 6]}
       """;
 

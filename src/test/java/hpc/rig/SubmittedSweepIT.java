@@ -163,7 +163,7 @@ class SubmittedSweepIT {
   @Test
   void afterScancelTheSameCommandRunsOnlyTheRest(SlurmRig slurm, @TempDir Path directory)
       throws Exception {
-    config(directory, "1e9", "{mode: [forkjoin], threads: [2], repeat: [1, 2, 3, 4, 5, 6]}");
+    config(directory, "4e8", "{mode: [forkjoin], threads: [2], repeat: [1, 2, 3, 4, 5, 6]}");
     SweepRun held = new SweepRun(slurm, directory);
     SlurmRig.Finished first = slurm.run(directory, held.holdingAllBut(5), LIMIT, hpc(SUBMIT));
     assertEquals(0, first.exitCode(), first::toString);
