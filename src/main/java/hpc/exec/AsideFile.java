@@ -8,10 +8,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A small file that one process writes as a whole: there is the old one or the new one, never half.
@@ -57,12 +61,11 @@ public final class AsideFile {
   public static void replaceNamed(String option, Path file, byte[] content) {
     try {
       Path target = target(option, file);
-      Path aside = beside(target);
+      removeAbandoned(target);
+      Path aside = target.resolveSibling(prefix(target) + ProcessHandle.current().pid() + ".tmp");
       FileChannel channel = createBeside(aside);
-      try {
-        try (channel) {
-          writeFully(channel, content);
-        }
+      try (channel) {
+        writeFully(channel, content);
         Files.move(aside, target, ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(aside);
@@ -91,14 +94,47 @@ public final class AsideFile {
     return target;
   }
 
-  /** A name in the same directory; one as long as a system takes gets no longer. */
-  private static Path beside(Path target) {
+  /**
+   * Removes what processes that were killed while they replaced {@code target} have left beside it.
+   * One that still writes is seen if it runs here, and by its lock if it runs elsewhere.
+   */
+  public static void removeAbandoned(Path target) throws IOException {
+    Pattern name = Pattern.compile(Pattern.quote(prefix(target)) + "([0-9]{1,18})\\.tmp");
+    long own = ProcessHandle.current().pid();
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(target.toAbsolutePath().getParent())) {
+      for (Path file : all) {
+        Matcher left = name.matcher(file.getFileName().toString());
+        if (left.matches()) {
+          long process = Long.parseLong(left.group(1));
+          if (process == own || ProcessHandle.of(process).isEmpty()) {
+            removeUnlocked(file);
+          }
+        }
+      }
+    } catch (AccessDeniedException e) {
+      // a directory that may be written to and not listed
+    }
+  }
+
+  private static void removeUnlocked(Path file) {
+    try (FileChannel channel = FileChannel.open(file, WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      if (channel.tryLock() != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // of another user, or the file system has no locks: it stays
+    }
+  }
+
+  /** How a name in the same directory begins; one as long as a system takes gets no longer. */
+  private static String prefix(Path target) {
     String name = target.getFileName().toString();
     String stem =
         name.length() <= LONGEST_STEM
             ? name
             : name.substring(0, LONGEST_STEM) + "." + Integer.toHexString(name.hashCode());
-    return target.resolveSibling(".%s.%s.tmp".formatted(stem, ProcessHandle.current().pid()));
+    return "." + stem + ".";
   }
 
   /**
@@ -107,7 +143,13 @@ public final class AsideFile {
    */
   private static FileChannel createBeside(Path aside) throws IOException {
     try {
-      return FileChannel.open(aside, CREATE_NEW, WRITE);
+      FileChannel channel = FileChannel.open(aside, CREATE_NEW, WRITE);
+      try {
+        channel.tryLock(); // until it is closed
+      } catch (IOException e) {
+        // a file system without locks, where nobody removes what is left
+      }
+      return channel;
     } catch (FileAlreadyExistsException e) {
       throw new IOException(aside + " is in the way, left by a run that was killed: remove it", e);
     }

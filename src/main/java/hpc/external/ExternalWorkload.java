@@ -1,7 +1,5 @@
 package hpc.external;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import hpc.exec.Execution;
 import hpc.exec.Layout;
 import hpc.exec.Mode;
@@ -12,9 +10,7 @@ import hpc.exec.Problem;
 import hpc.exec.Usage;
 import hpc.exec.Workload;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,17 +19,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A problem of ours, solved by a program of others. It has the canonical problem of our own runs,
  * the program's name for an algorithm, and for a kernel a word that says what was timed.
  */
 public final class ExternalWorkload implements Workload {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ExternalWorkload.class);
 
   /** The kernel of a program that says itself how long the solve took. */
   private static final String SOLVE_TIMED = "external";
@@ -115,10 +106,10 @@ public final class ExternalWorkload implements Workload {
     int threads = execution.ranges().threads();
     List<String> words = words(threads);
     try {
-      Path directory = Files.createTempDirectory("hpc-program");
-      Path out = Files.createFile(directory.resolve("out"));
-      Path err = Files.createFile(directory.resolve("err"));
-      return new ProgramRun(execution, GatedProcess.start(words, threads, out, err), out, err);
+      NamelessFile out = NamelessFile.create();
+      NamelessFile err = NamelessFile.create();
+      return new ProgramRun(
+          execution, GatedProcess.start(words, threads, out.path(), err.path()), out, err);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(program.name() + " was interrupted", e);
@@ -132,12 +123,12 @@ public final class ExternalWorkload implements Workload {
 
     private final Execution execution;
     private final GatedProcess process;
-    private final Path out;
-    private final Path err;
+    private final NamelessFile out;
+    private final NamelessFile err;
     private Optional<Usage> usage = Optional.empty();
     private String answer = "";
 
-    ProgramRun(Execution execution, GatedProcess process, Path out, Path err) {
+    ProgramRun(Execution execution, GatedProcess process, NamelessFile out, NamelessFile err) {
       this.execution = execution;
       this.process = process;
       this.out = out;
@@ -146,11 +137,12 @@ public final class ExternalWorkload implements Workload {
 
     @Override
     public void solve(PhaseClock clock) {
-      try {
+      try (out;
+          err) {
         long killedBefore = OutOfMemory.kills();
         GatedProcess.Course course = process.run(program.timeout());
         requireGoodEnd(course, OutOfMemory.kills() > killedBefore);
-        String said = head(out);
+        String said = out.head(MOST_BYTES);
         answer = taken("--answer", program.answer(), said).strip();
         usage = Optional.of(usage(course, said));
       } catch (IOException e) {
@@ -158,8 +150,6 @@ public final class ExternalWorkload implements Workload {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(program.name() + " was interrupted", e);
-      } finally {
-        clear();
       }
     }
 
@@ -180,7 +170,7 @@ public final class ExternalWorkload implements Workload {
 
     /** The last line on stderr. */
     private String lastWords() throws IOException {
-      return head(err)
+      return err.head(MOST_BYTES)
           .lines()
           .map(String::strip)
           .filter(line -> !line.isEmpty())
@@ -248,22 +238,6 @@ public final class ExternalWorkload implements Workload {
         right = Optional.of(expected.get().right(execution));
       }
       return Expectation.judge(answer, right.get(), expected.get().source());
-    }
-
-    private static String head(Path file) throws IOException {
-      try (InputStream in = Files.newInputStream(file)) {
-        return new String(in.readNBytes(MOST_BYTES), UTF_8);
-      }
-    }
-
-    private void clear() {
-      try {
-        for (Path file : Stream.of(out, err, out.getParent()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      } catch (IOException e) {
-        LOG.debug("cannot be removed: {}", e.getMessage());
-      }
     }
   }
 }

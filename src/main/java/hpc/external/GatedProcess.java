@@ -1,5 +1,6 @@
 package hpc.external;
 
+import hpc.exec.ParentWatch;
 import hpc.launch.NativeText;
 import java.io.BufferedReader;
 import java.io.FileOutputStream;
@@ -26,8 +27,9 @@ import java.util.concurrent.TimeoutException;
  * may wait for it.
  *
  * <p>The gate is a pipe from which that process reads: a line lets it go, and the end, which comes
- * when this JVM is gone, however it went, ends it. The JVM closes its own pipe to a child that has
- * ended, here the shell, so it opens the same pipe once more while the shell still waits.
+ * when this JVM is gone, however it went, ends it; once it has been let go, a {@link ParentWatch}
+ * does. The JVM closes its own pipe to a child that has ended, here the shell, so it opens the same
+ * pipe once more while the shell still waits.
  */
 final class GatedProcess {
 
@@ -48,11 +50,13 @@ final class GatedProcess {
   private final Reaper reaper;
   private final long pid;
   private final OutputStream gate;
+  private final ParentWatch watch;
 
-  private GatedProcess(Reaper reaper, long pid, OutputStream gate) {
+  private GatedProcess(Reaper reaper, long pid, OutputStream gate, ParentWatch watch) {
     this.reaper = reaper;
     this.pid = pid;
     this.gate = gate;
+    this.watch = watch;
   }
 
   /**
@@ -91,7 +95,8 @@ final class GatedProcess {
         throw new IOException("/bin/sh started nothing");
       }
       shell.waitFor(); // until then the process is not ours
-      return new GatedProcess(reaper, Long.parseLong(line), gate);
+      long pid = Long.parseLong(line);
+      return new GatedProcess(reaper, pid, gate, ParentWatch.over(pid));
     } catch (IOException | InterruptedException e) {
       gate.close();
       throw e;
@@ -115,7 +120,8 @@ final class GatedProcess {
     Thread hook = new Thread(this::kill, "kill-program");
     Runtime.getRuntime().addShutdownHook(hook);
     boolean timedOut = false;
-    try (gate) {
+    try (gate;
+        watch) {
       long start = System.nanoTime();
       open();
       waiter.start();

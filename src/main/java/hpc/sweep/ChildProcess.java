@@ -1,6 +1,7 @@
 package hpc.sweep;
 
 import hpc.exec.OwnFile;
+import hpc.exec.ParentWatch;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,6 +56,17 @@ final class ChildProcess {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       throw new IOException(
           builder.command().getFirst() + " cannot be started: " + reason.getMessage().strip(), e);
+    }
+  }
+
+  /** Has it end, with all that it starts, also when this process is killed. */
+  void endWithThisProcess() throws IOException {
+    try {
+      ParentWatch watch = ParentWatch.over(process.pid());
+      var _ = process.onExit().thenRun(watch::close);
+    } catch (IOException e) {
+      process.destroyForcibly();
+      throw e;
     }
   }
 

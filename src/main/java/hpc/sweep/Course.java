@@ -147,7 +147,12 @@ final class Course {
         children.start(() -> {
           journal.started(point, turn.attempt());
           OwnFile.makeFile(directory.rows(point)); // in place of those of an earlier try
-          return ChildProcess.start(builder, directory.answers(point), directory.complaints(point));
+          ChildProcess started =
+              ChildProcess.start(builder, directory.answers(point), directory.complaints(point));
+          if (executor.startsHere()) {
+            started.endWithThisProcess();
+          }
+          return started;
         });
     if (child.isEmpty()) {
       stopped.add(point);

@@ -86,6 +86,11 @@ public record LocalExecutor(List<String> java, int cpus, int jobs) implements Po
   }
 
   @Override
+  public boolean startsHere() {
+    return true;
+  }
+
+  @Override
   public Accounting accounting() {
     return Accounting.none();
   }

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Points that outlived a sweep that was killed: they would run beside its successor and disturb
- * what it measures. They are known by a variable in their environment.
+ * what it measures. Steps of Slurm do; what starts here ends with the sweep, unless the shell that
+ * sees to it was killed as well. They are known by a variable in their environment.
  */
 final class Orphans {
 

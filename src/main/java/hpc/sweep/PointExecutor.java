@@ -33,6 +33,11 @@ public interface PointExecutor {
   /** The memory that a point may use on each node, in bytes; empty if nothing bounds it. */
   OptionalLong memoryBytes(Turn turn);
 
+  /**
+   * Whether a point is the process that the command starts and those below it, and ends with them.
+   */
+  boolean startsHere();
+
   /** Who tells about a point, besides itself, when it has ended. */
   Accounting accounting();
 }

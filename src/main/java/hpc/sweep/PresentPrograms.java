@@ -61,6 +61,11 @@ public record PresentPrograms(PointExecutor executor, ProgramSearch search)
   }
 
   @Override
+  public boolean startsHere() {
+    return executor.startsHere();
+  }
+
+  @Override
   public Accounting accounting() {
     return executor.accounting();
   }

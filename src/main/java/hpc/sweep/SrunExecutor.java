@@ -190,6 +190,11 @@ public final class SrunExecutor implements PointExecutor {
   }
 
   @Override
+  public boolean startsHere() {
+    return false;
+  }
+
+  @Override
   public Accounting accounting() {
     return Accounting.ofJob(job);
   }

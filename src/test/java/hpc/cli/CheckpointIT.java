@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.bench.RunRecord;
 import hpc.bench.RunRecord.Status;
+import hpc.cli.RandomKills.Victim;
 import hpc.scaling.ResultsReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,48 +50,34 @@ class CheckpointIT {
 
   /** About forty JVMs one after the other. */
   @Test
-  @Timeout(600)
-  void killedTenTimesAtRandomAndRestartedOnOtherLayoutsItEndsWithTheSameBits() throws Exception {
-    long seed = Long.getLong("hpc.test.seed", System.nanoTime());
-    System.out.println("CheckpointIT: -Dhpc.test.seed=" + seed);
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    String kept = PROBLEM + " --checkpoint=kept --restart ";
-    String endless = kept + "--checkpoint-every 50 --steps 1e9 -v ";
-    for (int kill = 0; kill < 10; kill++) {
-      String layout = LAYOUTS.get(random.nextInt(LAYOUTS.size()));
-      HpcProcess part =
-          HpcProcess.start(directory, HpcProcess.BOTH_COMPILERS, words(endless + layout));
-      // the first keeps a checkpoint; of the others some are killed earlier, even while they start
-      if (kill == 0 || random.nextBoolean()) {
-        part.awaitLine("checkpoint of step ");
+  @Timeout(3600)
+  void killedAtAnyMomentAndRestartedOnOtherLayoutsItEndsWithTheSameBits() throws Exception {
+    String solve = PROBLEM + " --steps 10000 -q";
+    String kept = solve + " --checkpoint=kept --restart --checkpoint-every 100 ";
+    RandomKills kills = new RandomKills("diffusion --checkpoint", directory, 10);
+    String whole = kills.whole(start(solve + " --ranks 2")).answer();
+    for (int kill = 0; kill < kills.count(); kill++) {
+      String layout = LAYOUTS.get(kills.random().nextInt(LAYOUTS.size()));
+      List<String> before = checkpoints("kept").toList();
+      HpcProcess.Ended part =
+          kills.kill(
+              start(kept + layout), Victim.ANY, () -> !checkpoints("kept").toList().equals(before));
+      if (part.status() == 0) {
+        assertEquals(whole, part.out(), kills::toString);
+        RandomKills.remove(directory.resolve("kept"));
+      } else {
+        assertTrue(part.status() == 3 || part.status() == KILLED, () -> part + ", " + kills);
       }
-      Thread.sleep(random.nextInt(500));
-      List<ProcessHandle> ranks = new ArrayList<>(part.children());
-      ranks.add(part.process().toHandle());
-      ranks.get(random.nextInt(ranks.size())).destroyForcibly();
-      int status = part.end().status();
-      assertTrue(status == 3 || status == KILLED, "status " + status + ", seed " + seed);
     }
-    String steps = " --steps " + (newestStep() + 150);
-    final String uninterrupted =
-        HpcProcess.run(directory, HpcProcess.BOTH_COMPILERS, words(PROBLEM + steps + " -q"))
-            .answer();
     for (String layout : List.of("--ranks 3", "--threads 2")) {
-      assertEquals(
-          uninterrupted,
-          HpcProcess.run(directory, HpcProcess.BOTH_COMPILERS, words(kept + layout + steps + " -q"))
-              .answer(),
-          "seed " + seed);
+      assertEquals(whole, start(kept + layout).end().answer(), kills::toString);
     }
+    assertEquals(List.of("step_10000.ckpt", "step_9900.ckpt"), checkpoints("kept").toList());
+    System.out.println(kills);
   }
 
-  /** Of the checkpoints that are kept. */
-  private long newestStep() throws Exception {
-    return checkpoints("kept")
-        .filter(name -> name.endsWith(".ckpt"))
-        .mapToLong(name -> Long.parseLong(name.replaceAll("\\D", "")))
-        .max()
-        .orElseThrow();
+  private HpcProcess start(String line) throws IOException {
+    return HpcProcess.start(directory, HpcProcess.BOTH_COMPILERS, words(line));
   }
 
   /** TERM and USR1 to rank 0, to another rank, to all: all end with the checkpoint and the row. */

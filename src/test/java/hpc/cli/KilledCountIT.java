@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hpc.cli.RandomKills.Victim;
+import hpc.scaling.Results;
+import hpc.scaling.ResultsReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +23,12 @@ class KilledCountIT {
 
   /** pi(10^11), OEIS A006880. */
   private static final String PRIMES_TO_1E11 = "4118054813";
+
+  /** pi(10^9), of the same. */
+  private static final String PRIMES_TO_1E9 = "50847534";
+
+  private static final int KILLED = 128 + 9;
+  private static final int LOST = 3;
 
   private static final int KILLS = 10;
   private static final List<String> LAYOUTS =
@@ -46,6 +56,27 @@ class KilledCountIT {
   }
 
   @Test
+  @Timeout(3600)
+  void ranksKilledAtAnyMomentAllEndAndLeaveWholeRows() throws Exception {
+    String count = "sieve --limit 1e9 --ranks 3 --repeat 3 --csv rows.csv";
+    RandomKills kills = new RandomKills("sieve --ranks 3", directory, 3);
+    assertEquals(PRIMES_TO_1E9, kills.whole(start(count, "")).answer().strip());
+    for (int kill = 0; kill < kills.count(); kill++) {
+      HpcProcess ranks = start(count, "");
+      HpcProcess.Ended ended = kills.kill(ranks, Victim.ANY, () -> !ranks.children().isEmpty());
+      assertTrue(Set.of(0, LOST, KILLED).contains(ended.status()), () -> ended + ", " + kills);
+    }
+    assertEquals(PRIMES_TO_1E9, start(count, "").end().answer().strip(), kills::toString);
+    Results rows = ResultsReader.read(List.of(directory.resolve("rows.csv")));
+    assertEquals(List.of(), rows.warnings(), kills::toString);
+    assertTrue(
+        rows.runs().stream().allMatch(row -> row.outcome().answer().equals(PRIMES_TO_1E9)),
+        kills::toString);
+    assertEquals(List.of("", "rows.csv"), RandomKills.files(directory), kills::toString);
+    System.out.println(kills);
+  }
+
+  @Test
   void askedToStopItSaysSoAndGoesOn() throws Exception {
     assertStops("TERM", 15, "--threads 2");
     assertStops("USR1", 10, "--threads 1");
@@ -66,9 +97,10 @@ class KilledCountIT {
   }
 
   private HpcProcess start(String layout) throws Exception {
-    return HpcProcess.start(
-        directory,
-        HpcProcess.BOTH_COMPILERS,
-        ("sieve --limit 1e11 --checkpoint count --checkpoint-every 0.2 " + layout).split(" "));
+    return start("sieve --limit 1e11 --checkpoint count --checkpoint-every 0.2 ", layout);
+  }
+
+  private HpcProcess start(String count, String layout) throws Exception {
+    return HpcProcess.start(directory, HpcProcess.BOTH_COMPILERS, (count + layout).split(" "));
   }
 }

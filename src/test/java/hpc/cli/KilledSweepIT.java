@@ -6,14 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import hpc.cli.RandomKills.Victim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +26,27 @@ class KilledSweepIT {
   private static final int KILLS = 6;
   private static final int POINTS = 6;
   private static final int REPETITIONS = 2;
+
+  /** Points of ours, and of a program that others wrote. */
+  private static final String WITH_OTHERS =
+      """
+      sweep: small
+      runs:
+        - workload: sieve
+          options: {repeat: %1$s}
+          axes:
+            limit: [1e6, 1e9]
+            threads: [1, 2]
+        - workload: command
+          name: slow
+          program: sh slow.sh
+          solves: sieve
+          answer: '^(\\d+)$'
+          time: process
+          options: {repeat: %1$s}
+          axes: {limit: [1e6, 2e6]}
+      """
+          .formatted(REPETITIONS);
 
   @TempDir private Path directory;
 
@@ -67,31 +87,46 @@ class KilledSweepIT {
     assertFalse(Files.readString(directory.resolve("out/journal.log")).contains("\tfail\t"));
   }
 
+  /** By turns the sweep alone, whose points then end with it, and all its processes. */
   @Test
+  @Timeout(3600)
   void killedAtAnyMomentNoPointIsLostAndNoneCountsTwice() throws Exception {
-    writeConfig("1e9");
-    long seed = new Random().nextLong();
-    System.out.println("KilledSweepIT: seed " + seed);
-    Random random = new Random(seed);
-    for (int kill = 0; kill < KILLS; kill++) {
-      HpcProcess sweep = start();
-      TimeUnit.MILLISECONDS.sleep(random.nextInt(200, 2_000));
-      // by its handle, which kills it alone: its point lives on
-      sweep.process().toHandle().destroyForcibly();
-      sweep.process().waitFor();
+    Files.writeString(directory.resolve("sweep.yaml"), WITH_OTHERS);
+    Files.writeString(directory.resolve("slow.sh"), "sleep 0.5; echo 78498\n");
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
+    RandomKills kills = new RandomKills("sweep --jobs 2", directory, KILLS);
+    kills.whole(startTwoAtOnce(temporary)).answer();
+    assertEachPointOnce(kills);
+    final List<String> files = RandomKills.files(directory);
+    RandomKills.remove(directory.resolve("out"));
+    for (int kill = 0; kill < kills.count(); kill++) {
+      HpcProcess sweep = startTwoAtOnce(temporary);
+      HpcProcess.Ended ended =
+          kills.kill(
+              sweep,
+              kill % 2 == 0 ? Victim.ITSELF : Victim.TREE,
+              () -> !sweep.children().isEmpty());
+      if (ended.status() == 0) {
+        assertEachPointOnce(kills);
+        RandomKills.remove(directory.resolve("out"));
+      }
     }
-    HpcProcess.Ended last = start().end();
+    HpcProcess.Ended last = startTwoAtOnce(temporary).end();
     assertEquals(0, last.status(), last::toString);
+    assertEachPointOnce(kills);
+    assertEquals(files, RandomKills.files(directory), kills::toString);
+    System.out.println(kills);
+  }
 
+  private void assertEachPointOnce(RandomKills kills) throws Exception {
     Map<String, Long> rows =
         records().stream()
             .collect(
                 Collectors.groupingBy(
                     row -> row.getField("point"), TreeMap::new, Collectors.counting()));
-    assertEquals(POINTS, rows.size(), () -> "seed " + seed);
-    rows.forEach(
-        (point, count) -> assertEquals(REPETITIONS, count, () -> point + ", seed " + seed));
-    assertEquals(0, startsAfterDone(), () -> "no done point is started again, seed " + seed);
+    assertEquals(POINTS, rows.size(), kills::toString);
+    rows.forEach((point, count) -> assertEquals(REPETITIONS, count, () -> point + ", " + kills));
+    assertEquals(0, startsAfterDone(), () -> "no done point is started again, " + kills);
     String status = HpcProcess.run(directory, "sweep", "status", "out").answer();
     assertTrue(status.contains("6 of 6 points done, 0 failed, 0 left"), status);
   }
@@ -108,7 +143,18 @@ class KilledSweepIT {
 
     String status = HpcProcess.run(directory, "sweep", "status", "out").answer();
 
+    HpcProcess again = start();
+    while (again.process().descendants().noneMatch(KilledSweepIT::isEndless)) {
+      Thread.sleep(20);
+    }
+    again.process().toHandle().destroyForcibly();
+    again.end();
+    RandomKills.awaitNobody(directory);
     assertTrue(status.matches("(?s)sweep small: [1-5] of 6 points done, 0 failed, .* to go\n"));
+  }
+
+  private static boolean isEndless(ProcessHandle process) {
+    return process.info().commandLine().orElse("").contains("1e14");
   }
 
   @Test
@@ -119,6 +165,13 @@ class KilledSweepIT {
 
   private HpcProcess start() throws IOException {
     return HpcProcess.start(directory, Map.of(), "sweep", "sweep.yaml", "--out", "out", "--resume");
+  }
+
+  private HpcProcess startTwoAtOnce(Path temporary) throws IOException {
+    return HpcProcess.start(
+        directory,
+        Map.of("HPC_JAVA_OPTS", HpcProcess.FIRST_COMPILER_ONLY + " -Djava.io.tmpdir=" + temporary),
+        "sweep sweep.yaml --jobs 2 --out out --resume".split(" "));
   }
 
   private List<NamedCsvRecord> records() throws IOException {

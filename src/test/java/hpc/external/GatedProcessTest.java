@@ -31,7 +31,7 @@ class GatedProcessTest {
     @SuppressWarnings("SystemOut")
     public static void main(String[] files) throws Exception {
       GatedProcess.start(List.of("/bin/touch", files[0]), 1, Path.of(files[1]), Path.of(files[2]));
-      System.out.println(ProcessHandle.current().children().findFirst().orElseThrow().pid());
+      System.out.println(program("/bin/touch").pid());
       while (System.in.read() >= 0) {
         // until a signal comes
       }
@@ -67,6 +67,39 @@ class GatedProcessTest {
     assertFalse(Files.exists(ran), "it was never let go");
   }
 
+  /** Runs a program that does not end, with a child, and says their numbers. */
+  static final class Runner {
+    private Runner() {}
+
+    public static void main(String[] files) throws Exception {
+      Path out = Path.of(files[0]);
+      String script = "sleep 10000 & echo $! $$; exec sleep 10000";
+      GatedProcess.start(List.of("/bin/sh", "-c", script), 1, out, Path.of(files[1]))
+          .run(Optional.empty());
+    }
+  }
+
+  @Test
+  void aProgramThatRunsEndsWithWhoeverIsKilled() throws Exception {
+    Path out = Files.createFile(directory.resolve("out"));
+    Process runner =
+        new ProcessBuilder(
+                TestJvm.command(
+                    Runner.class, List.of(out.toString(), directory.resolve("err").toString())))
+            .inheritIO()
+            .start();
+    while (!Files.readString(out).endsWith("\n")) {
+      Thread.sleep(10);
+    }
+    List<Long> programs =
+        Stream.of(Files.readString(out).strip().split(" ", -1)).map(Long::valueOf).toList();
+    assertTrue(programs.stream().allMatch(GatedProcessTest::runs), "they run");
+    runner.destroyForcibly();
+    while (programs.stream().anyMatch(GatedProcessTest::runs)) {
+      Thread.sleep(10);
+    }
+  }
+
   @Test
   void aProgramThatIsLetGoHasNeitherGateNorInput() throws Exception {
     Path out = Files.createFile(directory.resolve("out"));
@@ -92,17 +125,21 @@ class GatedProcessTest {
             1,
             Files.createFile(directory.resolve("out")),
             Files.createFile(directory.resolve("err")));
-    ProcessHandle program =
-        ProcessHandle.current()
-            .children()
-            .filter(child -> child.info().command().orElse("").contains("sh"))
-            .findFirst()
-            .orElseThrow();
+    ProcessHandle program = program("/bin/true");
     program.destroyForcibly();
     while (runs(program.pid())) {
       Thread.sleep(10);
     }
     assertEquals(9, process.run(Optional.of(Duration.ofMinutes(4))).ended().signal());
+  }
+
+  /** The child, of this process, that is to become the program. */
+  private static ProcessHandle program(String word) {
+    return ProcessHandle.current()
+        .children()
+        .filter(child -> child.info().commandLine().orElse("").contains(word))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Whether a process is there and no zombie, which nobody may be left to wait for. */

@@ -104,20 +104,6 @@ class SummaryFileTest {
   }
 
   @Test
-  void theFileOfAnotherWriterIsNeitherTakenNorDeleted() throws IOException {
-    Path file = directory.resolve("summary.csv");
-    Path aside =
-        Files.createFile(
-            directory.resolve(".summary.csv." + ProcessHandle.current().pid() + ".tmp"));
-    assertEquals(
-        file + ": " + aside + " is in the way, left by a run that was killed: remove it",
-        assertThrows(UncheckedIOException.class, () -> SummaryFile.write(file, TWO_LAYOUTS))
-            .getMessage());
-    assertTrue(Files.exists(aside));
-    assertFalse(Files.exists(file));
-  }
-
-  @Test
   void aPlaceThatCannotBeWrittenIsNamedWithTheReason() throws IOException {
     Path file = Files.createFile(directory.resolve("plain")).resolve("summary.csv");
     assertEquals(
