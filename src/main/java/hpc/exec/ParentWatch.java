@@ -1,5 +1,7 @@
 package hpc.exec;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,7 +24,8 @@ public final class ParentWatch implements Closeable {
         done
         kill -KILL "$1"
       }
-      read -r hpc_line || end "$1"
+      read -r hpc_pid && test "$hpc_pid" || exit
+      read -r hpc_line || end "$hpc_pid"
       """;
 
   private final Process shell;
@@ -32,23 +35,37 @@ public final class ParentWatch implements Closeable {
   }
 
   /**
-   * Begins to watch.
-   *
-   * @param pid who is to be ended with this process
+   * Starts the shell; before the process, which then is watched almost from its first moment on.
    */
-  public static ParentWatch over(long pid) throws IOException {
+  public static ParentWatch start() throws IOException {
     return new ParentWatch(
-        new ProcessBuilder("/bin/sh", "-c", SCRIPT, "sh", Long.toString(pid))
+        new ProcessBuilder("/bin/sh", "-c", SCRIPT)
             .redirectOutput(Redirect.DISCARD)
             .redirectError(Redirect.DISCARD)
             .start());
   }
 
+  /** Has it end {@code pid} when this process is gone. */
+  public void over(long pid) {
+    say(Long.toString(pid));
+  }
+
   /** Has it watch no longer, since the process has ended: another one may get its number. */
   @Override
   public void close() {
-    try (OutputStream pipe = shell.getOutputStream()) {
-      pipe.write('\n');
+    say("");
+    try {
+      shell.getOutputStream().close();
+    } catch (IOException e) {
+      // the shell has been killed
+    }
+  }
+
+  private void say(String line) {
+    try {
+      OutputStream pipe = shell.getOutputStream();
+      pipe.write((line + "\n").getBytes(US_ASCII));
+      pipe.flush();
     } catch (IOException e) {
       // the shell has been killed
     }

@@ -96,7 +96,9 @@ final class GatedProcess {
       }
       shell.waitFor(); // until then the process is not ours
       long pid = Long.parseLong(line);
-      return new GatedProcess(reaper, pid, gate, ParentWatch.over(pid));
+      ParentWatch watch = ParentWatch.start();
+      watch.over(pid);
+      return new GatedProcess(reaper, pid, gate, watch);
     } catch (IOException | InterruptedException e) {
       gate.close();
       throw e;

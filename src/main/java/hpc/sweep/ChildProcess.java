@@ -59,13 +59,17 @@ final class ChildProcess {
     }
   }
 
-  /** Has it end, with all that it starts, also when this process is killed. */
-  void endWithThisProcess() throws IOException {
+  /** The same for a process that ends, with all that it starts, also when this one is killed. */
+  static ChildProcess startWatched(ProcessBuilder builder, Path answers, Path complaints)
+      throws IOException {
+    ParentWatch watch = ParentWatch.start();
     try {
-      ParentWatch watch = ParentWatch.over(process.pid());
-      var _ = process.onExit().thenRun(watch::close);
+      ChildProcess child = start(builder, answers, complaints);
+      watch.over(child.process.pid());
+      var _ = child.process.onExit().thenRun(watch::close);
+      return child;
     } catch (IOException e) {
-      process.destroyForcibly();
+      watch.close();
       throw e;
     }
   }

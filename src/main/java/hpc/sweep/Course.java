@@ -147,12 +147,11 @@ final class Course {
         children.start(() -> {
           journal.started(point, turn.attempt());
           OwnFile.makeFile(directory.rows(point)); // in place of those of an earlier try
-          ChildProcess started =
-              ChildProcess.start(builder, directory.answers(point), directory.complaints(point));
-          if (executor.startsHere()) {
-            started.endWithThisProcess();
-          }
-          return started;
+          Path answers = directory.answers(point);
+          Path complaints = directory.complaints(point);
+          return executor.startsHere()
+              ? ChildProcess.startWatched(builder, answers, complaints)
+              : ChildProcess.start(builder, answers, complaints);
         });
     if (child.isEmpty()) {
       stopped.add(point);

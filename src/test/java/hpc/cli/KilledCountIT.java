@@ -58,8 +58,8 @@ class KilledCountIT {
   @Test
   @Timeout(3600)
   void ranksKilledAtAnyMomentAllEndAndLeaveWholeRows() throws Exception {
-    String count = "sieve --limit 1e9 --ranks 3 --repeat 3 --csv rows.csv";
-    RandomKills kills = new RandomKills("sieve --ranks 3", directory, 3);
+    String count = "sieve --limit 1e9 --ranks 3 --repeat 2 --csv rows.csv";
+    RandomKills kills = new RandomKills("sieve --ranks 3", directory, 2);
     assertEquals(PRIMES_TO_1E9, kills.whole(start(count, "")).answer().strip());
     for (int kill = 0; kill < kills.count(); kill++) {
       HpcProcess ranks = start(count, "");

@@ -48,7 +48,7 @@ class KilledReportIT {
   /** Two commands by turns that write the same files, with other contents. */
   private void assertOldOrNew(String first, String second) throws Exception {
     List<String> commands = List.of(first, second);
-    RandomKills kills = new RandomKills(first.substring(0, first.indexOf(" ")), directory, 3);
+    RandomKills kills = new RandomKills(first.substring(0, first.indexOf(" ")), directory, 2);
     start(first).end().answer();
     final Map<String, String> firsts = contents();
     RandomKills.remove(directory.resolve("out"));

@@ -10,8 +10,10 @@ import hpc.cli.RandomKills.Victim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,7 +37,7 @@ class KilledSweepIT {
         - workload: sieve
           options: {repeat: %1$s}
           axes:
-            limit: [1e6, 1e9]
+            limit: [1e6, 3e8]
             threads: [1, 2]
         - workload: command
           name: slow
@@ -92,7 +94,7 @@ class KilledSweepIT {
   @Timeout(3600)
   void killedAtAnyMomentNoPointIsLostAndNoneCountsTwice() throws Exception {
     Files.writeString(directory.resolve("sweep.yaml"), WITH_OTHERS);
-    Files.writeString(directory.resolve("slow.sh"), "sleep 0.5; echo 78498\n");
+    Files.writeString(directory.resolve("slow.sh"), "sleep 0.3; echo 78498\n");
     Path temporary = Files.createDirectory(directory.resolve("tmp"));
     RandomKills kills = new RandomKills("sweep --jobs 2", directory, KILLS);
     kills.whole(startTwoAtOnce(temporary)).answer();
@@ -115,6 +117,8 @@ class KilledSweepIT {
     assertEquals(0, last.status(), last::toString);
     assertEachPointOnce(kills);
     assertEquals(files, RandomKills.files(directory), kills::toString);
+    String status = HpcProcess.run(directory, "sweep", "status", "out").answer();
+    assertTrue(status.contains("6 of 6 points done, 0 failed, 0 left"), status);
     System.out.println(kills);
   }
 
@@ -127,8 +131,6 @@ class KilledSweepIT {
     assertEquals(POINTS, rows.size(), kills::toString);
     rows.forEach((point, count) -> assertEquals(REPETITIONS, count, () -> point + ", " + kills));
     assertEquals(0, startsAfterDone(), () -> "no done point is started again, " + kills);
-    String status = HpcProcess.run(directory, "sweep", "status", "out").answer();
-    assertTrue(status.contains("6 of 6 points done, 0 failed, 0 left"), status);
   }
 
   @Test
@@ -143,18 +145,46 @@ class KilledSweepIT {
 
     String status = HpcProcess.run(directory, "sweep", "status", "out").answer();
 
-    HpcProcess again = start();
-    while (again.process().descendants().noneMatch(KilledSweepIT::isEndless)) {
-      Thread.sleep(20);
-    }
-    again.process().toHandle().destroyForcibly();
-    again.end();
-    RandomKills.awaitNobody(directory);
     assertTrue(status.matches("(?s)sweep small: [1-5] of 6 points done, 0 failed, .* to go\n"));
   }
 
+  @Test
+  void pointsEndWithTheirSweepAndThoseThatOutliveItByTheNext() throws Exception {
+    writeConfig("1e14");
+    HpcProcess sweep = start();
+    ProcessHandle outliving = endless(sweep);
+    // what would end it
+    sweep.children().stream()
+        .filter(child -> !isEndless(child))
+        .forEach(ProcessHandle::destroyForcibly);
+    sweep.process().toHandle().destroyForcibly();
+    sweep.end();
+    assertTrue(outliving.isAlive());
+
+    HpcProcess next = start();
+    outliving.onExit().get();
+    endless(next);
+    next.process().toHandle().destroyForcibly();
+    next.end();
+    RandomKills.awaitNobody(directory);
+  }
+
+  /** The first point of a sweep that takes for ever, when it has run for a while. */
+  private static ProcessHandle endless(HpcProcess sweep) throws Exception {
+    while (true) {
+      Optional<ProcessHandle> endless =
+          sweep.children().stream().filter(KilledSweepIT::isEndless).findFirst();
+      if (endless.isPresent()) {
+        return endless.get();
+      }
+      Thread.sleep(20);
+    }
+  }
+
   private static boolean isEndless(ProcessHandle process) {
-    return process.info().commandLine().orElse("").contains("1e14");
+    ProcessHandle.Info info = process.info();
+    return info.commandLine().orElse("").contains("1e14")
+        && info.totalCpuDuration().orElse(Duration.ZERO).toMillis() > 1000;
   }
 
   @Test

@@ -96,9 +96,16 @@ final class RandomKills {
   static void awaitNobody(Path directory) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONG_ENOUGH_SECONDS);
     while (ProcessHandle.allProcesses().anyMatch(process -> worksIn(directory, process))) {
-      assertTrue(System.nanoTime() < deadline, "processes are left");
+      assertTrue(System.nanoTime() < deadline, () -> "left: " + commands(directory));
       Thread.sleep(10);
     }
+  }
+
+  private static List<String> commands(Path directory) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> worksIn(directory, process))
+        .map(process -> process.info().commandLine().orElse("?"))
+        .toList();
   }
 
   /** A zombie works nowhere. */
