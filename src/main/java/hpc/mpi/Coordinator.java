@@ -14,6 +14,7 @@ import hpc.mpi.Handshake.Hello;
 import hpc.mpi.Handshake.Purpose;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +123,9 @@ final class Coordinator extends JobControl {
       Coordinator successor = listen(identity, siblings, patience, handler);
       successor.isFirstToEnd();
       successor.tellAndEnd(LossHandler.LOST, Optional.of(line));
+    } catch (BindException e) {
+      // all ports are taken: so rank 0 has found them, has said so, and has ended
+      handler.jobEnds(LossHandler.LOST, Optional.empty());
     } catch (IOException e) {
       // nobody is told
       handler.jobEnds(LossHandler.LOST, Optional.of(line));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +22,17 @@ final class ListeningSockets {
   private static final int INODE = 9;
 
   private ListeningSockets() {}
+
+  /** Those of another user, as everybody on this node sees them. */
+  static List<InetSocketAddress> ofUser(int user) {
+    // most rows may be of whoever asks: only what is left is taken apart
+    String owner = String.format(Locale.ROOT, " 00000000 %5d ", user);
+    return Stream.of("tcp", "tcp6")
+        .flatMap(table -> lines(Path.of("/proc/net", table)))
+        .filter(line -> line.contains(" " + LISTEN + " ") && line.contains(owner))
+        .map(line -> address(fields(line)[LOCAL_ADDRESS]))
+        .toList();
+  }
 
   static List<InetSocketAddress> of(long pid) {
     try {
@@ -51,8 +63,16 @@ final class ListeningSockets {
   }
 
   private static Stream<String[]> rows(Path table) {
+    return lines(table).map(ListeningSockets::fields);
+  }
+
+  private static String[] fields(String line) {
+    return line.trim().split("\\s+", -1);
+  }
+
+  private static Stream<String> lines(Path table) {
     try {
-      return Files.readAllLines(table).stream().skip(1).map(line -> line.trim().split("\\s+", -1));
+      return Files.readAllLines(table).stream().skip(1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

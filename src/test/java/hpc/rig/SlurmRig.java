@@ -160,6 +160,35 @@ public final class SlurmRig implements AutoCloseable {
     return new Running(builder.start(), output, errors);
   }
 
+  /** The number of a user without any rights, who shares the cluster with who runs the tests. */
+  public static final int STRANGER = 65534;
+
+  /** Starts a command of {@link #STRANGER} on a node; it is given a pipe as its input. */
+  public Running launchAsStranger(String node, String... command) throws IOException {
+    Path output = Files.createTempFile(directory, "output", ".log");
+    Path errors = Files.createTempFile(directory, "errors", ".log");
+    String daemon = Long.toString(slurmd(node).pid());
+    List<String> asStranger =
+        List.of(
+            "nsenter",
+            "--target",
+            daemon,
+            "--net",
+            "--uts",
+            "--mount",
+            "--root",
+            "--pid",
+            "setpriv",
+            "--reuid=" + STRANGER,
+            "--regid=" + STRANGER,
+            "--clear-groups");
+    ProcessBuilder builder =
+        new ProcessBuilder(Stream.concat(asStranger.stream(), Stream.of(command)).toList())
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile());
+    return new Running(builder.start(), output, errors);
+  }
+
   /** A command that was started on the cluster; closing it ends it. */
   public record Running(Process process, Path output, Path errors) implements AutoCloseable {
 
