@@ -49,15 +49,16 @@ final class Gate implements AutoCloseable {
    * @throws IOException if none of the ports is free
    */
   static Gate listen(InetAddress address, List<Integer> ports) throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open();
     for (int port : ports) {
+      // one that has failed is of no use for the next port: it may hold this one without listening
+      ServerSocketChannel server = ServerSocketChannel.open();
       try {
         return new Gate(server.bind(new InetSocketAddress(address, port), BACKLOG));
       } catch (BindException e) {
         // taken by another program or job: the next one
+        server.close();
       }
     }
-    server.close();
     throw new BindException(
         "ports %s to %s are all taken".formatted(ports.getFirst(), ports.getLast()));
   }

@@ -211,7 +211,7 @@ final class Squatter {
     byte[] word = in.readNBytes(in.readUnsignedShort());
     byte[] mine = new FreshKey().shown();
     rank.write(ByteBuffer.wrap(mine));
-    readSome(in);
+    byte[] guestProof = in.readNBytes(in.readUnsignedShort());
     byte[] ends = ends(socket);
     byte[] talk = Handshake.digest(magic, theirs, mine, ends, word);
     byte[] statement = Handshake.digest("HOST".getBytes(StandardCharsets.US_ASCII), talk);
@@ -221,7 +221,23 @@ final class Squatter {
     rank.write(answer.flip());
     intruder.tries("plays rank 0");
     if (in.read() >= 0) {
-      intruder.isIn("as rank 0");
+      if (isOfThisUser(guestProof)) {
+        // the program that this user has started in place of a rank: the two may be one job
+        intruder.tries("meets itself");
+      } else {
+        intruder.isIn("as rank 0");
+      }
+    }
+  }
+
+  /** Who has made a credential, MUNGE tells; a proof that is none is of a rank. */
+  private static boolean isOfThisUser(byte[] proof) {
+    try {
+      Munge munge = Munge.load();
+      int self = munge.open(munge.seal("who")).user();
+      return munge.open(new String(proof, StandardCharsets.US_ASCII)).user() == self;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -109,13 +109,12 @@ class AttackedStartsIT {
       }
       for (Running intruder : List.of(first, second)) {
         intruder.process().getOutputStream().close();
-        Finished ended = intruder.await(LIMIT);
-        assertTrue(
-            ended.output().lines().noneMatch(line -> line.startsWith("in ")), ended::toString);
-        outcomes.add(ended.output());
+        outcomes.add(intruder.await(LIMIT).output());
       }
     }
-    System.out.println(attack + "\n" + String.join("\n", outcomes));
+    String figures = attack + "\n" + String.join("\n", outcomes);
+    System.out.println(figures);
+    assertTrue(figures.lines().noneMatch(line -> line.startsWith("in ")), figures);
   }
 
   private static Running intruder(SlurmRig slurm, String node, Attack attack) throws Exception {
@@ -145,6 +144,8 @@ class AttackedStartsIT {
             ? Map.of("HPC_SECRET", UUID.randomUUID().toString())
             : Map.of("INTRUDED", Integer.toString(start / 2 % 2));
     String[] words = secret ? DIFFUSION : SIEVE;
+    String joined =
+        attack == Attack.MINGLE ? ", the other as rank " + environment.get("INTRUDED") : "";
     String script = attack == Attack.MINGLE ? JOINED_BY_ANOTHER : ALONE;
     String[] tasks = oneNode ? new String[] {"-N1", "-n2"} : new String[] {"-N2", "-n3"};
     long begin = System.nanoTime();
@@ -166,7 +167,7 @@ class AttackedStartsIT {
     outcome += requireNoAnswerOfIntruders(directory, answer);
     return "%s, %s, %s ms: %s"
         .formatted(
-            secret ? "secret" : "MUNGE",
+            secret ? "secret" : "MUNGE" + joined,
             oneNode ? "one node" : "two nodes",
             took.toMillis(),
             outcome);
