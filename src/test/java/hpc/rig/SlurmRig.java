@@ -47,6 +47,9 @@ public final class SlurmRig implements AutoCloseable {
   /** Between two questions to the controller, each of which is a process. */
   private static final long ASK_MILLIS = 250;
 
+  /** Of the end of a log, in a message. */
+  private static final int LOG_LINES = 100;
+
   private static final Duration QUIET_LIMIT = Duration.ofMinutes(10);
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
   private final Path directory;
@@ -287,6 +290,16 @@ public final class SlurmRig implements AutoCloseable {
         ASK_MILLIS,
         () ->
             run(Path.of("/"), Map.of(), COMMAND_LIMIT, "squeue", "--noheader").output().isBlank());
+  }
+
+  /** What Slurm says of its nodes and the end of its log, for a message. */
+  public String describeNodes() throws IOException, InterruptedException {
+    Path anywhere = Path.of("/");
+    List<String> log = Files.readAllLines(directory.resolve("slurmctld.log"));
+    return run(anywhere, Map.of(), COMMAND_LIMIT, "sinfo", "-R").output()
+        + run(anywhere, Map.of(), COMMAND_LIMIT, "scontrol", "-o", "show", "node").output()
+        + run(anywhere, Map.of(), COMMAND_LIMIT, "squeue").output()
+        + String.join("\n", log.subList(Math.max(0, log.size() - LOG_LINES), log.size()));
   }
 
   /** Whether the log of ended jobs has it, which also has those that are queued again. */
