@@ -3,6 +3,7 @@ package hpc.rig;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hpc.mpi.Intruder;
 import hpc.mpi.Intruder.Attack;
@@ -100,6 +101,9 @@ class AttackedStartsIT {
             IntStream.range(0, STARTS)
                 .filter(start -> TURNS.get(start % TURNS.size()) == attack)
                 .count();
+    try (Running look = slurm.launchAsStranger("n1", "test", "-r", JAR)) {
+      assumeTrue(look.await(LIMIT).exitCode() == 0, "another user cannot read " + JAR);
+    }
     List<String> outcomes = new ArrayList<>();
     try (Running first = intruder(slurm, "n1", attack);
         Running second = intruder(slurm, "n2", attack)) {
