@@ -29,8 +29,6 @@ class KilledReportIT {
 
   @Test
   void anAggregateKilledAtAnyMomentLeavesOldOrNewFiles() throws Exception {
-    writeRows("a.csv", 4, 1);
-    writeRows("b.csv", 16, 2);
     assertOldOrNew(
         "aggregate a.csv --out out/s.csv --report out/report.html",
         "aggregate b.csv --out out/s.csv --report out/report.html");
@@ -38,15 +36,15 @@ class KilledReportIT {
 
   @Test
   void aComparisonKilledAtAnyMomentLeavesOldOrNewFiles() throws Exception {
-    writeRows("a.csv", 4, 1);
-    writeRows("b.csv", 16, 2);
     assertOldOrNew(
         "compare a.csv b.csv --out out/c.csv --junit out/c.xml",
         "compare b.csv a.csv --out out/c.csv --junit out/c.xml");
   }
 
-  /** Two commands by turns that write the same files, with other contents. */
+  /** Two commands by turns that make the same files of a.csv and b.csv, with other contents. */
   private void assertOldOrNew(String first, String second) throws Exception {
+    writeRows("a.csv", 4, 1);
+    writeRows("b.csv", 16, 2);
     List<String> commands = List.of(first, second);
     RandomKills kills = new RandomKills(first.substring(0, first.indexOf(" ")), directory, 2);
     start(first).end().answer();

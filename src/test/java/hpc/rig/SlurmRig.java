@@ -141,17 +141,13 @@ public final class SlurmRig implements AutoCloseable {
   /** Starts a command on the head of the cluster, as {@link #run} does, without waiting for it. */
   public Running launch(Path workingDirectory, Map<String, String> environment, String... command)
       throws IOException {
-    Path output = Files.createTempFile(directory, "output", ".log");
-    Path errors = Files.createTempFile(directory, "errors", ".log");
     ProcessBuilder builder =
         new ProcessBuilder(
                 Stream.concat(
                         Stream.of(SCRIPT.toString(), "run", directory.toString()),
                         Stream.of(command))
                     .toList())
-            .directory(workingDirectory.toFile())
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile());
+            .directory(workingDirectory.toFile());
     Map<String, String> variables = builder.environment();
     variables.keySet().removeIf(name -> name.matches("(SLURM|SBATCH|SRUN|HPC)_.*"));
     variables.put("HPC_CLUSTER", ""); // whatever profile the user of this machine has
@@ -160,7 +156,7 @@ public final class SlurmRig implements AutoCloseable {
     variables.put("HPC_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     variables.put("PATH", JAVA_HOME.resolve("bin") + ":" + System.getenv("PATH"));
     variables.putAll(environment);
-    return new Running(builder.start(), output, errors);
+    return start(builder);
   }
 
   /** The number of a user without any rights, who shares the cluster with who runs the tests. */
@@ -168,8 +164,6 @@ public final class SlurmRig implements AutoCloseable {
 
   /** Starts a command of {@link #STRANGER} on a node; it is given a pipe as its input. */
   public Running launchAsStranger(String node, String... command) throws IOException {
-    Path output = Files.createTempFile(directory, "output", ".log");
-    Path errors = Files.createTempFile(directory, "errors", ".log");
     String daemon = Long.toString(slurmd(node).pid());
     List<String> asStranger =
         List.of(
@@ -185,10 +179,14 @@ public final class SlurmRig implements AutoCloseable {
             "--reuid=" + STRANGER,
             "--regid=" + STRANGER,
             "--clear-groups");
-    ProcessBuilder builder =
-        new ProcessBuilder(Stream.concat(asStranger.stream(), Stream.of(command)).toList())
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile());
+    return start(
+        new ProcessBuilder(Stream.concat(asStranger.stream(), Stream.of(command)).toList()));
+  }
+
+  private Running start(ProcessBuilder builder) throws IOException {
+    Path output = Files.createTempFile(directory, "output", ".log");
+    Path errors = Files.createTempFile(directory, "errors", ".log");
+    builder.redirectOutput(output.toFile()).redirectError(errors.toFile());
     return new Running(builder.start(), output, errors);
   }
 
