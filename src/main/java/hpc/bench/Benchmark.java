@@ -233,7 +233,8 @@ public final class Benchmark {
           Times.over(ranks),
           Memory.over(ranks),
           outcome,
-          Conditions.over(ranks.stream().map(RankReading::node).toList()));
+          Conditions.over(
+              ranks.stream().map(RankReading::node).toList(), execution.ranges().threads()));
     }
 
     private RunRecord.Status status(Outcome outcome, Workload.Extent extent) {

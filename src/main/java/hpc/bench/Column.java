@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -72,7 +73,9 @@ public enum Column {
   JVM_FLAGS("jvm_flags", Kind.TEXT, run -> run.origin().jvmFlags()),
   VERSION("version", Kind.TEXT, run -> run.origin().version()),
   GIT_COMMIT("git_commit", Kind.TEXT, run -> run.origin().gitCommit()),
-  TRANSPORT("transport", Kind.TEXT, run -> run.placement().transport());
+  TRANSPORT("transport", Kind.TEXT, run -> run.placement().transport()),
+  THREADS_PER_CORE(
+      "threads_per_core", Kind.NUMBER, run -> number(run.conditions().threadsPerCore()));
 
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -118,6 +121,10 @@ public enum Column {
 
   private static String number(OptionalDouble value) {
     return value.isPresent() ? PlainNumber.format(value.getAsDouble()) : "";
+  }
+
+  private static String number(OptionalInt value) {
+    return value.isPresent() ? Integer.toString(value.getAsInt()) : "";
   }
 
   private static String number(OptionalLong value) {

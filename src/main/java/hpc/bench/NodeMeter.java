@@ -3,6 +3,7 @@ package hpc.bench;
 import hpc.bench.NodeCounters.EnergyCounter;
 import hpc.launch.ControlGroup;
 import hpc.launch.EnergyZones;
+import hpc.launch.Machine;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.StringTokenizer;
@@ -51,6 +53,7 @@ final class NodeMeter {
   private final Path root;
   private final DoubleSupplier calibration;
   private final EnergyZones energy;
+  private final Map<Integer, Integer> coresByCpu;
   private double fastest = Double.POSITIVE_INFINITY;
 
   /**
@@ -63,6 +66,7 @@ final class NodeMeter {
     this.root = root;
     this.calibration = calibration;
     this.energy = EnergyZones.of(root);
+    this.coresByCpu = Machine.of(root).coresByCpu();
   }
 
   /** How things stand before a repetition. */
@@ -97,7 +101,8 @@ final class NodeMeter {
         words);
     addIf(now.throttles() > then.throttles(), "throttled", words);
     addIf(now.majorFaults() - then.majorFaults() > FAULT_LIMIT, "paging", words);
-    return new NodeReading(host, cgroupPeak(), now.joulesSince(then), slower, List.copyOf(words));
+    return new NodeReading(
+        host, cgroupPeak(), now.joulesSince(then), slower, List.copyOf(words), coresByCpu);
   }
 
   private static void addIf(boolean seen, String word, List<String> words) {

@@ -7,7 +7,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -58,6 +60,11 @@ record RankReading(
       out.writeDouble(node.energyJoules());
       out.writeDouble(node.calibrationSeconds());
       out.writeUTF(String.join(" ", node.disturbances()));
+      out.writeInt(node.coresByCpu().size());
+      for (Map.Entry<Integer, Integer> cpu : node.coresByCpu().entrySet()) {
+        out.writeInt(cpu.getKey());
+        out.writeInt(cpu.getValue());
+      }
       out.writeDouble(wallSeconds);
       out.writeDouble(computeSeconds);
       out.writeDouble(communicationSeconds);
@@ -83,7 +90,8 @@ record RankReading(
               size(in.readLong()),
               in.readDouble(),
               in.readDouble(),
-              words(in.readUTF())),
+              words(in.readUTF()),
+              coresByCpu(in)),
           in.readDouble(),
           in.readDouble(),
           in.readDouble(),
@@ -102,6 +110,14 @@ record RankReading(
 
   private static List<String> words(String line) {
     return line.isEmpty() ? List.of() : List.of(line.split(" ", -1));
+  }
+
+  private static Map<Integer, Integer> coresByCpu(DataInputStream in) throws IOException {
+    Map<Integer, Integer> cores = new HashMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      cores.put(in.readInt(), in.readInt());
+    }
+    return cores;
   }
 
   private static OptionalLong size(long bytes) {

@@ -8,10 +8,10 @@ import hpc.report.ScalingTable;
 import hpc.report.SummaryJson;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Demands;
-import hpc.scaling.Disturbances;
 import hpc.scaling.FitsFile;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
+import hpc.scaling.RowNotes;
 import hpc.scaling.SummaryFile;
 import hpc.sweep.ClusterProfile;
 import hpc.sweep.OptionCatalog;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -151,21 +152,21 @@ final class AggregateCommand implements Callable<Integer> {
   }
 
   private String rendered(Results results, Aggregation aggregation, Demands demands) {
-    String note =
-        Disturbances.note(results.runs())
+    String notes =
+        RowNotes.of(results.runs()).stream()
             .map(words -> "\n" + ScalingTable.paragraph(words + "."))
-            .orElse("");
+            .collect(Collectors.joining());
     return switch (format) {
       case TEXT ->
           ScalingTable.render(aggregation, demands)
               + PeerTable.render(aggregation)
               + LadderTable.render(aggregation)
-              + note;
+              + notes;
       case MD ->
           ScalingTable.markdown(aggregation, demands)
               + PeerTable.markdown(aggregation)
               + LadderTable.markdown(aggregation)
-              + note;
+              + notes;
       case JSON -> SummaryJson.lines(aggregation);
     };
   }

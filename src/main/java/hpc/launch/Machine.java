@@ -8,7 +8,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What this process may use of the node that it runs on, as the kernel tells in {@code /proc} and
@@ -104,6 +107,24 @@ public record Machine(Path root, int cpus, long memoryBytes) {
       }
     }
     return caches;
+  }
+
+  /**
+   * The core of each cpu that this process may use, named by the first of its hardware threads;
+   * empty if the kernel does not tell.
+   */
+  public SortedMap<Integer, Integer> coresByCpu() {
+    SortedMap<Integer, Integer> cores = new TreeMap<>();
+    List<String> status = lines(root.resolve("proc/self/status"));
+    for (int cpu : numbersIn(field(status, "Cpus_allowed_list"))) {
+      Path topology = root.resolve("sys/devices/system/cpu/cpu" + cpu + "/topology");
+      List<Integer> siblings = numbersIn(line(topology.resolve("thread_siblings_list")));
+      if (siblings.isEmpty()) {
+        return Collections.emptySortedMap();
+      }
+      cores.put(cpu, siblings.getFirst());
+    }
+    return cores;
   }
 
   /** NUMA nodes of the machine, at least 1. */
@@ -209,16 +230,20 @@ public record Machine(Path root, int cpus, long memoryBytes) {
 
   /** How many numbers a list such as {@code 0-3,8} holds. */
   private static int countOf(String list) {
-    int count = 0;
+    return numbersIn(list).size();
+  }
+
+  private static List<Integer> numbersIn(String list) {
+    List<Integer> numbers = new ArrayList<>();
     for (String range : list.split(",", -1)) {
       int dash = range.indexOf('-');
       long first = number(dash < 0 ? range : range.substring(0, dash));
       long last = dash < 0 ? first : number(range.substring(dash + 1));
-      if (first >= 0 && last >= first) {
-        count += (int) (last - first + 1);
+      for (long number = first; first >= 0 && number <= last; number++) {
+        numbers.add((int) number);
       }
     }
-    return count;
+    return numbers;
   }
 
   /** Bytes of a size such as {@code 48K}, else -1. */

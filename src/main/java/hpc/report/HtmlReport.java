@@ -5,11 +5,11 @@ import hpc.exec.Markup;
 import hpc.external.ExternalWorkload;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Demands;
-import hpc.scaling.Disturbances;
 import hpc.scaling.Ladder;
 import hpc.scaling.PeerComparison;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.Results;
+import hpc.scaling.RowNotes;
 import hpc.scaling.WeakScaling;
 import java.io.IOException;
 import java.io.InputStream;
@@ -278,8 +278,7 @@ final class HtmlReport {
 
   private void environment() {
     section("environment", "Environment", Provenance.environment(results));
-    Disturbances.note(results.runs())
-        .ifPresent(note -> page.append("<p>" + Markup.text(note) + ".</p>\n"));
+    RowNotes.of(results.runs()).forEach(note -> page.append("<p>" + Markup.text(note) + ".</p>\n"));
   }
 
   private void inputs() {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -50,7 +51,8 @@ final class RowParser {
               Column.ENERGY_J,
               Column.CALIBRATION_S,
               Column.DISTURBANCE,
-              Column.TRANSPORT));
+              Column.TRANSPORT,
+              Column.THREADS_PER_CORE));
 
   private final Map<Column, Integer> positions;
 
@@ -124,7 +126,10 @@ final class RowParser {
               new Conditions(
                   number(Column.ENERGY_J),
                   number(Column.CALIBRATION_S),
-                  common(Column.DISTURBANCE)));
+                  common(Column.DISTURBANCE),
+                  text(Column.THREADS_PER_CORE).isEmpty()
+                      ? OptionalInt.empty()
+                      : OptionalInt.of(count(Column.THREADS_PER_CORE))));
       requireSensibleWall(run);
       return run;
     }

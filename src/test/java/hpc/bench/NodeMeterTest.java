@@ -2,12 +2,15 @@ package hpc.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hpc.exec.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,14 +126,55 @@ class NodeMeterTest {
 
   @Test
   void energyOfANodeCountsOnceAndOfOneThatDoesNotTellNotAtAll() {
-    NodeReading one = new NodeReading("n1", OptionalLong.empty(), 10, 0.002, List.of("gc"));
-    NodeReading same = new NodeReading("n1", OptionalLong.empty(), 11, 0.001, List.of("gc"));
-    NodeReading other = new NodeReading("n2", OptionalLong.empty(), 5, 0.001, List.of("drift"));
+    NodeReading one =
+        new NodeReading("n1", OptionalLong.empty(), 10, 0.002, List.of("gc"), Map.of());
+    NodeReading same =
+        new NodeReading("n1", OptionalLong.empty(), 11, 0.001, List.of("gc"), Map.of());
+    NodeReading other =
+        new NodeReading("n2", OptionalLong.empty(), 5, 0.001, List.of("drift"), Map.of());
     assertEquals(
-        new Conditions(OptionalDouble.of(15), OptionalDouble.of(0.002), "gc@n1 drift@n2"),
-        Conditions.over(List.of(one, same, other)));
+        new Conditions(
+            OptionalDouble.of(15), OptionalDouble.of(0.002), "gc@n1 drift@n2", OptionalInt.empty()),
+        Conditions.over(List.of(one, same, other), 1));
     assertEquals(
-        OptionalDouble.empty(), Conditions.over(List.of(one, NodeReading.of("n2"))).energyJoules());
+        OptionalDouble.empty(),
+        Conditions.over(List.of(one, NodeReading.of("n2")), 1).energyJoules());
+  }
+
+  @Test
+  void threadsShareACoreWhereItsHardwareThreadsAreAllThatIsLeft() {
+    // as on many nodes, cpu 2 is the other thread of cpu 0's core
+    for (String cpu : List.of("0", "2")) {
+      write("sys/devices/system/cpu/cpu" + cpu + "/topology/thread_siblings_list", "0,2");
+    }
+    for (String cpu : List.of("1", "3")) {
+      write("sys/devices/system/cpu/cpu" + cpu + "/topology/thread_siblings_list", "1,3");
+    }
+    write("proc/self/status", "Cpus_allowed_list:\t0-3");
+    NodeReading wholeNode = sent(reading(() -> {}));
+    assertEquals(OptionalInt.of(1), threadsPerCore(2, wholeNode));
+    assertEquals(OptionalInt.of(2), threadsPerCore(3, wholeNode));
+    assertEquals(OptionalInt.of(2), threadsPerCore(64, wholeNode), "no more than there are");
+
+    write("proc/self/status", "Cpus_allowed_list:\t0");
+    NodeReading one = sent(reading(() -> {}));
+    write("proc/self/status", "Cpus_allowed_list:\t1");
+    NodeReading ofAnotherCore = sent(reading(() -> {}));
+    write("proc/self/status", "Cpus_allowed_list:\t2");
+    NodeReading ofItsCore = sent(reading(() -> {}));
+    assertEquals(OptionalInt.of(1), threadsPerCore(1, one, ofAnotherCore));
+    assertEquals(OptionalInt.of(2), threadsPerCore(1, one, ofItsCore), "ranks that share a core");
+    assertEquals(OptionalInt.empty(), threadsPerCore(1, one, NodeReading.of("n2")));
+  }
+
+  private static OptionalInt threadsPerCore(int threads, NodeReading... ranks) {
+    return Conditions.over(List.of(ranks), threads).threadsPerCore();
+  }
+
+  /** As rank 0 gets it. */
+  private static NodeReading sent(NodeReading reading) {
+    Usage usage = new Usage(1, 1, OptionalLong.empty());
+    return RankReading.fromBytes(RankReading.of(reading, usage).toBytes()).node();
   }
 
   /** Of two threads that took two seconds, no pause among them. */

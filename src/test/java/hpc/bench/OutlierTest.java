@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +71,11 @@ class OutlierTest {
               run.times(),
               run.memory(),
               run.outcome(),
-              new Conditions(OptionalDouble.empty(), OptionalDouble.empty(), disturbance)));
+              new Conditions(
+                  OptionalDouble.empty(),
+                  OptionalDouble.empty(),
+                  disturbance,
+                  OptionalInt.empty())));
     }
     return runs;
   }

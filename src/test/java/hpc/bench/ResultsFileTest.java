@@ -33,7 +33,7 @@ class ResultsFileTest {
           + "cgroup_peak_bytes,energy_j,calibration_s,disturbance,"
           + "rate,rate_unit,answer,verified,"
           + "host,cluster,slurm_job_id,slurm_array_task_id,slurm_step_id,"
-          + "cpu_model,java,jvm_flags,version,git_commit,transport";
+          + "cpu_model,java,jvm_flags,version,git_commit,transport,threads_per_core";
 
   private static final String ROW =
       "1,r1,2026-01-31T12:00:00.250Z,,1,ok,1,"
@@ -43,7 +43,7 @@ class ResultsFileTest {
           + "67108864,67108864,5000000,,,"
           + "83886080,12.5,0.0005,drift@n1 gc@n2,"
           + "60,Mnumbers/s,1857859,yes,"
-          + "n1,c1,42,,0,CPU X,25.0.1,-Xmx1g,0.1.0,abc123,";
+          + "n1,c1,42,,0,CPU X,25.0.1,-Xmx1g,0.1.0,abc123,,2";
 
   private static final RunRecord RUN = Samples.run(Samples.forkjoin(2), 1, 0.5, "1857859");
 
@@ -177,7 +177,7 @@ class ResultsFileTest {
     Files.writeString(file, SCHEMA_1 + ",watts\r\n");
 
     assertEquals(
-        file + ": column 52 is 'watts', but missing in schema 1; name another file",
+        file + ": column 53 is 'watts', but missing in schema 1; name another file",
         assertThrows(IllegalArgumentException.class, () -> ResultsFile.open(file)).getMessage());
   }
 

@@ -7,6 +7,7 @@ import hpc.exec.Problem;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 
@@ -73,7 +74,11 @@ public final class Samples {
             OptionalLong.empty(),
             OptionalLong.of(80L << 20)),
         outcome,
-        new Conditions(OptionalDouble.of(12.5), OptionalDouble.of(0.0005), "drift@n1 gc@n2"));
+        new Conditions(
+            OptionalDouble.of(12.5),
+            OptionalDouble.of(0.0005),
+            "drift@n1 gc@n2",
+            OptionalInt.of(placement.threads() > 1 ? 2 : 1)));
   }
 
   /** A row of a run that threw. */

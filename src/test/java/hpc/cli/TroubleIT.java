@@ -331,7 +331,7 @@ class TroubleIT {
     assertTrue(ended.answer().contains("serial"), ended::toString);
     assertEquals(
         List.of(
-            "hpc aggregate: x.csv:4: torn or foreign, not a row of 51 columns, skipped",
+            "hpc aggregate: x.csv:4: torn or foreign, not a row of 52 columns, skipped",
             "hpc aggregate: 1 warning"),
         ended.err().lines().toList());
     assertEquals(1, HpcProcess.run(directory, words("aggregate x.csv --strict")).status());

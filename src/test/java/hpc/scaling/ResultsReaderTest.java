@@ -21,7 +21,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -126,7 +125,7 @@ class ResultsReaderTest {
 
     assertEquals(List.of(FIRST), read.runs());
     assertEquals(
-        List.of(file + ":3: torn or foreign, not a row of 51 columns, skipped"), read.warnings());
+        List.of(file + ":3: torn or foreign, not a row of 52 columns, skipped"), read.warnings());
   }
 
   @Test
@@ -138,7 +137,7 @@ class ResultsReaderTest {
 
     assertEquals(List.of(FIRST, SECOND), read.runs());
     assertEquals(
-        List.of(file + ":3: torn or foreign, not a row of 51 columns, skipped"), read.warnings());
+        List.of(file + ":3: torn or foreign, not a row of 52 columns, skipped"), read.warnings());
   }
 
   @Test
@@ -147,7 +146,7 @@ class ResultsReaderTest {
     Files.writeString(file, Files.readString(file) + "x,y\r\n");
 
     assertEquals(
-        List.of(file + ":4: torn or foreign, not a row of 51 columns, skipped"),
+        List.of(file + ":4: torn or foreign, not a row of 52 columns, skipped"),
         ResultsReader.read(List.of(file)).warnings());
   }
 
@@ -191,7 +190,8 @@ class ResultsReaderTest {
             "energy_j",
             "calibration_s",
             "disturbance",
-            "transport");
+            "transport",
+            "threads_per_core");
     List<String> titles = Stream.of(Column.values()).map(Column::title).toList();
     List<Integer> kept =
         IntStream.range(0, titles.size())
@@ -211,18 +211,20 @@ class ResultsReaderTest {
   }
 
   @Test
-  void disturbedRowsAreCountedAndNamed() {
+  void disturbedRowsAreCountedAndNamedAndSoAreHardwareThreadsThatCountAsCores() {
+    RunRecord threads = Samples.run(Samples.forkjoin(2), 1, 0.5, "1857859");
     assertEquals(
-        Optional.of(
+        List.of(
             "2 of 2 rows were measured on a disturbed node, and count: drift on n1 (2), gc on n2"
-                + " (2)"),
-        Disturbances.note(List.of(FIRST, SECOND)));
-    assertEquals(Optional.empty(), Disturbances.note(List.of(Samples.failed(Samples.serial(), 1))));
+                + " (2)",
+            "1 of 2 rows count hardware threads as cores, up to 2 of a core"),
+        RowNotes.of(List.of(FIRST, threads)));
+    assertEquals(List.of(), RowNotes.of(List.of(Samples.failed(Samples.serial(), 1))));
   }
 
   @Test
   void aFileWithoutAColumnIsSkippedNamingIt() throws IOException {
-    Path bad = rewrite(cells -> cells.subList(0, cells.size() - 2));
+    Path bad = rewrite(cells -> cells.subList(0, cells.size() - 3));
     Path good = write("good.csv", SECOND);
 
     Results read = ResultsReader.read(List.of(bad, good));
@@ -238,7 +240,7 @@ class ResultsReaderTest {
     Files.write(
         file,
         Files.readAllLines(file).stream()
-            .map(line -> line.substring(0, line.lastIndexOf(',')))
+            .map(line -> line.replaceFirst(",[^,]*,[^,]*$", ""))
             .toList());
 
     Results read = ResultsReader.read(List.of(file));

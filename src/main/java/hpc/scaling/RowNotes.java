@@ -5,16 +5,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** What disturbed rows while they were measured, for people to judge: no row is left out for it. */
-public final class Disturbances {
+/** What people should know of rows when they judge figures: no row is left out for it. */
+public final class RowNotes {
 
   private static final int NAMED = 6;
 
-  private Disturbances() {}
+  private RowNotes() {}
 
-  /** One line that names what was seen on which node; empty if nothing was. */
-  public static Optional<String> note(List<RunRecord> runs) {
+  /** A line for each thing that is to be known; none if there is nothing. */
+  public static List<String> of(List<RunRecord> runs) {
+    return Stream.of(disturbances(runs), sharedCores(runs)).flatMap(Optional::stream).toList();
+  }
+
+  private static Optional<String> sharedCores(List<RunRecord> runs) {
+    int[] shared =
+        runs.stream()
+            .mapToInt(run -> run.conditions().threadsPerCore().orElse(1))
+            .filter(threads -> threads > 1)
+            .sorted()
+            .toArray();
+    return shared.length == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%s of %s rows count hardware threads as cores, up to %s of a core"
+                .formatted(shared.length, runs.size(), shared[shared.length - 1]));
+  }
+
+  /** Names what was seen on which node. */
+  private static Optional<String> disturbances(List<RunRecord> runs) {
     Map<String, Integer> rowsByWord = new TreeMap<>();
     int disturbed = 0;
     for (RunRecord run : runs) {
