@@ -30,7 +30,8 @@ class AggregateLoadIT {
   private static final int ROWS = 100_000;
   private static final double SERIAL_FRACTION = 0.02;
 
-  private static final Map<String, String> ONE_GIBIBYTE = Map.of("HPC_JAVA_OPTS", "-Xmx1g");
+  private static final Map<String, String> ONE_GIBIBYTE =
+      Map.of("HPC_JAVA_OPTS", "-Xmx1g -XX:TieredStopAtLevel=1");
 
   @TempDir private Path directory;
 

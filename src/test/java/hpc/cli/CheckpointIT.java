@@ -131,8 +131,8 @@ class CheckpointIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "diffusion --steps 1e9 --checkpoint=c --checkpoint-every 50 | checkpoint of step | diffusion --steps 1e9 --checkpoint=c --restart | --checkpoint c",
-        "diffusion --steps 1e9 --checkpoint=c --checkpoint-every 50 --output o --output-every 1e8 | checkpoint of step | diffusion --steps 9 --output o | --output o",
+        "diffusion --kernel scalar --steps 1e9 --checkpoint=c --checkpoint-every 50 | checkpoint of step | diffusion --steps 1e9 --checkpoint=c --restart | --checkpoint c",
+        "diffusion --kernel scalar --steps 1e9 --checkpoint=c --checkpoint-every 50 --output o --output-every 1e8 | checkpoint of step | diffusion --steps 9 --output o | --output o",
         "sieve --limit 1e13 --checkpoint=c --checkpoint-every 0.2 | numbers | sieve --limit 1e13 --checkpoint=c | --checkpoint c",
       })
   void ofTwoRunsAtOnePlaceTheSecondIsRefused(

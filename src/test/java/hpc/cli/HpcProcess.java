@@ -96,9 +96,7 @@ final class HpcProcess {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     Map<String, String> inherited = builder.environment();
     inherited.keySet().removeIf(name -> name.matches("(SLURM|HPC)_.*|.*JAVA_OPTIONS|TMPDIR"));
-    if (!command.contains("profile")) { // what is profiled is compiled as ever
-      inherited.put("HPC_JAVA_OPTS", FIRST_COMPILER_ONLY);
-    }
+    inherited.put("HPC_JAVA_OPTS", FIRST_COMPILER_ONLY);
     inherited.putAll(environment);
     inherited.values().removeIf(String::isEmpty);
     inherited.putIfAbsent("HPC_CLUSTER", ""); // whatever profile the user of this machine has

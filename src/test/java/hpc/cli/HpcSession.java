@@ -60,7 +60,8 @@ final class HpcSession implements AfterAllCallback, AutoCloseable {
     List<String> command =
         List.of(
             HpcProcess.JAVA.toString(),
-            HpcProcess.FIRST_COMPILER_ONLY, // local ranks inherit it
+            HpcProcess.FIRST_COMPILER_ONLY, // local ranks inherit it, and the next
+            "-XX:+UseSerialGC", // of the collectors that with the least threads
             "--enable-native-access=ALL-UNNAMED",
             // what the manifest says where -jar is given
             "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",

@@ -127,7 +127,9 @@ class ProfileMemoryIT {
         "diffusion --nx 1000 --ny 1000 --steps 100 --ranks 2 --output fields --output-every 20"
       })
   void aTimelineReachesThePeakAndOpensInMprof(String solve) throws Exception {
-    String page = profile("timeline", solve + " -q --csv run.csv").answer();
+    String words = "profile timeline --out kept -- " + solve + " -q --csv run.csv";
+    String page =
+        HpcProcess.run(directory, HpcProcess.BOTH_COMPILERS, words.split(" ", -1)).answer();
     int ranks = solve.contains("--ranks 2") ? 2 : 1;
     assertTrue(Files.size(directory.resolve("kept/timeline.png")) > 1000);
     String svg = Files.readString(directory.resolve("kept/timeline.svg"));

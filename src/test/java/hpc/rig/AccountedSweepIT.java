@@ -42,9 +42,9 @@ class AccountedSweepIT {
     sweep.config(
         """
           - workload: diffusion
-            options: {nx: 6000, ny: 6000, steps: 500, mode: serial}
+            options: {nx: 6000, ny: 6000, steps: 250, mode: serial}
           - workload: diffusion
-            options: {nx: 6000, ny: 6000, steps: 500, mode: mpi, ranks: 2, nodes: 2}
+            options: {nx: 6000, ny: 6000, steps: 250, mode: mpi, ranks: 2, nodes: 2}
         """);
 
     // both compilers, for so large a field

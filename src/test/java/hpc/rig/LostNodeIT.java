@@ -23,7 +23,7 @@ class LostNodeIT {
       sweep.config(
           """
             - workload: sieve
-              options: {limit: 5e8, threads: 1}
+              options: {limit: 1e7, threads: 1}
               axes: {repeat: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]}
           """);
       ProcessHandle lost = slurm.slurmd("n2");

@@ -194,11 +194,11 @@ class SlurmRanksIT {
     return slurm.launch(directory, Map.of(), srun(options, "sieve", "--limit", "1e13"));
   }
 
-  /** Starting takes less than a second of a processor. */
+  /** Starting takes about half a second of a processor. */
   private static boolean isComputing(ProcessHandle rank) {
     return rank.info()
         .totalCpuDuration()
-        .filter(used -> used.compareTo(Duration.ofSeconds(2)) > 0)
+        .filter(used -> used.compareTo(Duration.ofMillis(1200)) > 0)
         .isPresent();
   }
 
