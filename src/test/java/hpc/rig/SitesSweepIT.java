@@ -96,6 +96,12 @@ class SitesSweepIT {
     assertEquals(0, sweep.run(words + "--resume").exitCode());
     slurm.awaitQuiet();
     sweep.assertEachOnce(4, 4);
+    // those of two threads
+    assertTrue(
+        sweep
+            .run("aggregate out")
+            .output()
+            .contains("2 of 4 rows count hardware threads as cores, up to 2 of a core"));
   }
 
   @Test
