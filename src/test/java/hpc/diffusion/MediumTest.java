@@ -221,6 +221,26 @@ class MediumTest {
     assertEquals(Optional.empty(), run.outcome(Checking.CHEAP).shortfall());
   }
 
+  /**
+   * With the largest stable step the shortest wave of an even grid would change its sign for ever.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"12", "11"})
+  void betweenPeriodicSidesTheSteadyStateIsTheMean(long nx) {
+    DiffusionProblem.Builder ring =
+        DiffusionProblem.builder()
+            .nx(nx)
+            .ny(10L)
+            .sides("periodic")
+            .initial("disc:5,1")
+            .steady(1e-9);
+    DiffusionRun run = solved(ring.build());
+    assertEquals(Optional.empty(), run.outcome(Checking.CHEAP).shortfall());
+    double mean = Runs.serial(ring.steps(1L).build()).statistics().mean();
+    assertEquals(mean, run.statistics().min(), 1e-9);
+    assertEquals(mean, run.statistics().max(), 1e-9);
+  }
+
   @Test
   void aLimitThatComesFirstIsNotTheSteadyState() {
     DiffusionRun run = solved(plateBetween("explicit").steps(150L).build());
