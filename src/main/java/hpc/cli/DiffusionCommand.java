@@ -46,6 +46,9 @@ import picocli.CommandLine.Spec;
     })
 final class DiffusionCommand implements Callable<Integer> {
 
+  /** Half of the last digit that people see of a mean. */
+  private static final double HALF_A_DIGIT = 5e-7;
+
   @Mixin private ProblemOptions what;
 
   @Option(
@@ -148,7 +151,9 @@ final class DiffusionCommand implements Callable<Integer> {
   /** The mean as CSC's program prints it, and the field's fingerprint. */
   private static String forPeople(String answer) {
     DiffusionAnswer field = DiffusionAnswer.parse(answer);
-    return String.format(Locale.ROOT, "mean %.6f%nfield %s", field.mean(), field.fieldHex());
+    // no -0.000000
+    double mean = Math.abs(field.mean()) < HALF_A_DIGIT ? 0 : field.mean();
+    return String.format(Locale.ROOT, "mean %.6f%nfield %s", mean, field.fieldHex());
   }
 
   /** What the shell offers for {@code --kernel}. */

@@ -2,6 +2,7 @@ package hpc.cli;
 
 import hpc.bench.ResultsFile;
 import hpc.bench.RunRecord;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,7 +25,15 @@ final class Rows implements AutoCloseable {
 
   /** Opens what the options ask for, on the one rank that has rows to keep. */
   static Rows open(RunOptions options, Seat seat, Consumer<RunRecord> screen) {
-    return new Rows(options.csv().filter(_ -> seat.speaks()).map(ResultsFile::open), screen);
+    return new Rows(options.csv().filter(_ -> seat.speaks()).map(Rows::csv), screen);
+  }
+
+  private static ResultsFile csv(Path file) {
+    try {
+      return ResultsFile.open(file);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--csv " + e.getMessage(), e);
+    }
   }
 
   /** Keeps one record. */

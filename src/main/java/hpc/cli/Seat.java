@@ -231,9 +231,10 @@ final class Seat {
         && (outside || job.nodes() > 1)) {
       String ranks = Integer.toString(layout.ranks());
       String place = outside ? "not on the nodes" : "the first of " + job.nodes() + " nodes";
+      String names = job.nodeList().isEmpty() ? "" : " (" + job.nodeList() + ")";
       notices.add(
-          "--ranks %s: all ranks run on this machine, %s of job %s (%s); to use the nodes: srun --ntasks=%s hpc ..."
-              .formatted(ranks, place, job.jobId(), job.nodeList(), ranks));
+          "--ranks %s: all ranks run on this machine, %s of job %s%s; to use the nodes: srun --ntasks=%s hpc ..."
+              .formatted(ranks, place, job.jobId(), names, ranks));
     }
     return notices;
   }

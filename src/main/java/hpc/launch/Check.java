@@ -34,6 +34,12 @@ public record Check(String subject, String finding, Verdict verdict, String reme
     return new Check(subject, finding, Verdict.WARN, remedy);
   }
 
+  /** A refusal, which says in our own words what is wrong and, mostly, what would be accepted. */
+  static Check warn(String subject, IllegalArgumentException refusal) {
+    String[] parts = refusal.getMessage().split("; accepted: ", 2);
+    return warn(subject, parts[0], parts.length > 1 ? parts[1] : "see above");
+  }
+
   static Check fail(String subject, String finding, String remedy) {
     return new Check(subject, finding, Verdict.FAIL, remedy);
   }

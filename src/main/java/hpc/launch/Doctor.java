@@ -245,8 +245,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     try {
       return Check.ok("ranks by srun", "know each other by " + StepTrust.require(env));
     } catch (IllegalArgumentException e) {
-      String[] parts = e.getMessage().split("; accepted: ", 2);
-      return Check.warn("ranks by srun", parts[0], parts[1]);
+      return Check.warn("ranks by srun", e);
     }
   }
 

@@ -99,6 +99,13 @@ class AnswersIT {
     }
   }
 
+  @Test
+  void aMeanIsNoNegativeZero() throws Exception {
+    assertTrue(
+        answer("diffusion --nx 8 --ny 8 --steps 1 --bc insulated --ic uniform:-1e-9 -q")
+            .startsWith("mean 0.000000\n"));
+  }
+
   private static final String PLATE =
       "diffusion --nx 50 --ny 50 --dx .02 --dy .02 --ic uniform:0 -q ";
 

@@ -119,7 +119,7 @@ class WrongWordsIT {
         "compare . . --max-slowdown 5 | hpc compare: --max-slowdown 5: percent or times?; accepted: a percentage such as 5%",
         "compare . . --max-slowdown -5% | hpc compare: --max-slowdown -5%: negative; accepted: a percentage",
         "compare . . --max-slowdown x | hpc compare: --max-slowdown x: not a percentage; accepted: a percentage",
-        "sieve --limit 9 --csv=.   | hpc sieve: .: not a regular file",
+        "sieve --limit 9 --csv=.   | hpc sieve: --csv .: not a regular file",
         // repetitions
         "sieve --limit 9 --repeat 3 --precision 1% | hpc sieve: --precision with --repeat 3: it decides nothing",
         "sieve --limit 9 --repeat 3 --budget 10 | hpc sieve: --budget with --repeat 3: it decides nothing",
