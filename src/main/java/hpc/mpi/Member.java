@@ -11,6 +11,7 @@ import hpc.mpi.ControlMessage.Missing;
 import hpc.mpi.ControlMessage.Peers;
 import hpc.mpi.ControlMessage.Ready;
 import hpc.mpi.RankZeroSearch.Found;
+import hpc.mpi.RankZeroSearch.PortsTaken;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -108,9 +109,12 @@ final class Member extends JobControl {
 
   /**
    * Rank 1 tells it, but where names do not resolve, that is a matter of the node: then its lowest
-   * rank does.
+   * rank does. Where no port was left to rank 0, that has told it.
    */
   private static Optional<String> lineOfFailure(RankIdentity identity, IOException e) {
+    if (e instanceof PortsTaken) {
+      return Optional.empty();
+    }
     String line =
         "hpc: rank 0 on %s cannot be reached: %s; the job ends"
             .formatted(identity.rendezvous().nodes(), e.getMessage());

@@ -61,6 +61,15 @@ final class RankZeroSearch implements AutoCloseable {
    */
   record Found(String node, AuthenticChannel channel) {}
 
+  /** Others sit on every port that rank 0 may have: it has found none free, and says so itself. */
+  static final class PortsTaken extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private PortsTaken(IOException reason) {
+      super("all its ports are taken by others; the last said: " + reason.getMessage(), reason);
+    }
+  }
+
   /** A connection that is being made. */
   private record Attempt(Target target, SocketChannel channel, long start) {}
 
@@ -71,6 +80,7 @@ final class RankZeroSearch implements AutoCloseable {
     private long pauseMillis = RETRY_MILLIS;
     private volatile long due = System.nanoTime();
     private volatile boolean refused;
+    private volatile boolean answered;
 
     private Target(String node, InetSocketAddress address) {
       this.node = node;
@@ -156,6 +166,7 @@ final class RankZeroSearch implements AutoCloseable {
     SocketChannel channel = attempt.channel();
     try {
       if (channel.finishConnect()) {
+        attempt.target().answered = true;
         channel.configureBlocking(true);
         handshakes.add(channel);
         Handshake.start("hpc-handshake", () -> examine(attempt));
@@ -202,6 +213,7 @@ final class RankZeroSearch implements AutoCloseable {
     });
     trouble = reason instanceof IOException io ? io : new IOException(reason.toString(), reason);
     target.refused = reason instanceof ConnectException;
+    target.answered &= !target.refused;
     target.due = System.nanoTime() + target.pauseMillis * 1_000_000;
     target.pauseMillis = Math.min(2 * target.pauseMillis, LONGEST_RETRY_MILLIS);
     waiting.add(target);
@@ -218,6 +230,9 @@ final class RankZeroSearch implements AutoCloseable {
   /** Why rank 0 was not found: who answered and was not it says more than ports that are closed. */
   IOException failure() {
     IOException reason = failedHandshake == null ? trouble : failedHandshake;
+    if (!targets.isEmpty() && targets.stream().allMatch(target -> target.answered)) {
+      return new PortsTaken(reason);
+    }
     if (unknown.isEmpty()) {
       return reason;
     }

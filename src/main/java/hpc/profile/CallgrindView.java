@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import hpc.exec.AsideFile;
 import hpc.exec.FileError;
 import hpc.exec.OutputFile;
+import hpc.exec.OwnFile;
 import hpc.profile.Profile.Count;
 import hpc.profile.Profile.Frame;
 import hpc.profile.Profile.Stack;
@@ -79,10 +80,14 @@ final class CallgrindView implements ProfileView {
         .ifPresent(source -> {
           Path copy = directory.resolve(source.name());
           if (!Files.exists(copy)) {
+            Path below = directory;
             try {
-              Files.createDirectories(copy.getParent());
+              for (Path part : Path.of(source.name()).getParent()) {
+                below = below.resolve(part);
+                OwnFile.makeDirectory(below);
+              }
             } catch (IOException e) {
-              throw FileError.of(copy.getParent(), e);
+              throw FileError.of(below, e);
             }
             AsideFile.replace(copy, (String.join("\n", source.lines()) + "\n").getBytes(UTF_8));
           }

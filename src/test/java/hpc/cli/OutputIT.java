@@ -84,6 +84,29 @@ class OutputIT {
             .matches("(?s).*;coefficient=m.dat@[0-9a-f]{8};source=m.dat@.*;ic=m.dat@.*"));
   }
 
+  @Test
+  void linksAtNamesThatCanBeGuessedAreNotFollowed() throws Exception {
+    String words = SMALL + "--output-every 20 --output-format png,npy,vti,csv --output ";
+    inSession(words + directory.resolve("plain")).answer();
+    Path victim = Files.writeString(directory.resolve("victim"), "theirs");
+    Path planted = Files.createDirectory(directory.resolve("planted"));
+    Map<String, byte[]> plain = files("plain");
+    for (String name : Stream.concat(plain.keySet().stream(), Stream.of(".problem")).toList()) {
+      Files.createSymbolicLink(planted.resolve(name + ".tmp"), victim);
+      Files.createSymbolicLink(planted.resolve("." + name + ".tmp"), victim);
+    }
+    inSession(words + planted).answer();
+    for (Map.Entry<String, byte[]> file : plain.entrySet()) {
+      assertArrayEquals(file.getValue(), Files.readAllBytes(planted.resolve(file.getKey())));
+    }
+
+    Path first = Files.createDirectory(directory.resolve("taken")).resolve("field_000000.png");
+    Files.createSymbolicLink(first, victim);
+    String line = inSession(words + first.getParent()).complaint(2);
+    assertTrue(line.contains("field_000000.png is there, of an unknown problem"), line);
+    assertEquals("theirs", Files.readString(victim));
+  }
+
   @ParameterizedTest
   @CsvSource({"png, 1", "npy, 1", "vti, 2", "npy, 2", "csv, 1", "png, 2"})
   void aFullDiskEndsTheRunWithOneLineAndNoHalfFile(String format, int ranks) throws Exception {
@@ -151,6 +174,10 @@ class OutputIT {
 
   private static long written(HpcProcess.Ended ended) {
     return ended.out().lines().count();
+  }
+
+  private static HpcProcess.Ended inSession(String words) throws Exception {
+    return SESSION.run(shared, words.split(" ", -1));
   }
 
   private String hpc(String words) throws Exception {

@@ -342,6 +342,34 @@ class ProfileIT {
     assertEquals("", Files.readString(directory.resolve("left")), "nothing half-written");
   }
 
+  @Test
+  void linksAtNamesThatCanBeGuessedAreNotFollowed() throws Exception {
+    String solve = "sieve --limit 1e6 -q";
+    inSession("callgrind --no-reference", solve).answer();
+    Path kept = directory.resolve("kept");
+    List<Path> names = files(kept, "").stream().filter(Files::isRegularFile).toList();
+    Path victim = Files.writeString(directory.resolve("victim"), "theirs");
+    for (Path name : names) {
+      Files.delete(name);
+      Files.createSymbolicLink(name.resolveSibling(name.getFileName() + ".tmp"), victim);
+      Files.createSymbolicLink(name.resolveSibling("." + name.getFileName() + ".tmp"), victim);
+    }
+    inSession("callgrind --no-reference", solve).answer();
+    assertEquals("theirs", Files.readString(victim));
+    for (String written : List.of("rank-0.jfr", "callgrind.out", "callgrind.txt")) {
+      assertTrue(Files.size(kept.resolve(written)) > 0, written);
+    }
+    assertFalse(files(kept, ".java").isEmpty());
+
+    Path theirs = Files.createDirectory(directory.resolve("theirs"));
+    Files.move(kept.resolve("hpc"), directory.resolve("aside"));
+    Files.createSymbolicLink(kept.resolve("hpc"), theirs);
+    Ended refused = inSession("callgrind --no-reference", solve);
+    assertEquals(1, refused.status(), refused::toString);
+    assertTrue(refused.onlyLine().contains("kept/hpc: is a symbolic link"), refused::toString);
+    assertEquals(List.of(theirs), files(theirs, ""));
+  }
+
   /** Where neither times nor flags nor the place of the process are the subject. */
   private Ended inSession(String options, String solve) throws Exception {
     String words = "profile %s --out %s -- %s".formatted(options, directory.resolve("kept"), solve);

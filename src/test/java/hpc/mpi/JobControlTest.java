@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.mpi.Handshake.Hello;
 import hpc.mpi.Handshake.Purpose;
+import hpc.mpi.RankIdentity.Place;
+import hpc.mpi.RankIdentity.Rendezvous;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -198,6 +204,40 @@ class JobControlTest {
     assertTrue(
         ending.line().orElseThrow().startsWith("hpc: rank 0 on localhost cannot be reached: "),
         ending::toString);
+  }
+
+  /**
+   * A node that is cut off answers nothing, at no port; three seconds for each would be minutes.
+   */
+  @Test
+  @Timeout(60)
+  void rankZeroOnANodeThatIsCutOffIsGivenUpInTime() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    List<SocketChannel> queue = new ArrayList<>();
+    try (ServerSocket full = new ServerSocket(0, 1, loopback)) {
+      for (int i = 0; i < 8; i++) { // more than the queue takes: the system drops what comes then
+        queue.add(SocketChannel.open());
+        queue.getLast().configureBlocking(false);
+        queue.getLast().connect(full.getLocalSocketAddress());
+      }
+      Rendezvous cutOff =
+          new Rendezvous(
+              List.of(new Place("n1", loopback.getHostAddress())),
+              loopback,
+              Collections.nCopies(100, full.getLocalPort()));
+      RankIdentity one =
+          new RankIdentity(1, 2, "n2", List.of(), cutOff, JobSecret.ofUser("secret"));
+      Patience second = new Patience(Duration.ofSeconds(1), Duration.ofMillis(50), 400);
+      assertThrows(IllegalStateException.class, () -> JobControl.join(one, second, handler(1)));
+      assertEnding(
+          1,
+          LossHandler.LOST,
+          Optional.of("hpc: rank 0 on n1 cannot be reached: no answer in time; the job ends"));
+    } finally {
+      for (SocketChannel waiting : queue) {
+        waiting.close();
+      }
+    }
   }
 
   @Test

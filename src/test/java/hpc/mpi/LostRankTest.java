@@ -91,12 +91,12 @@ class LostRankTest {
     }
   }
 
-  /** One shifts all that comes after it, four look like the head of a message, or of none. */
+  /** In the head of a message, between two, and in the middle of one. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 4, 64})
-  void bytesPutBetweenMessagesEndTheStep(int bytes) {
-    try (RankJob job = RankJob.step(RANKS, "garble", "1", Integer.toString(bytes))) {
-      assertEndsWith(LOST, IntStream.range(0, RANKS).toArray(), job.awaitAll("plays"));
+  @CsvSource({"INSERT, 4", "INSERT, 64", "FLIP, 2", "FLIP, 5000", "DROP, 5000"})
+  void whatABadCableDoesToMessagesEndsTheStep(String fault, String where) {
+    try (RankJob job = RankJob.step(2, "garble", "1", fault, where)) {
+      assertEndsWith(LOST, new int[] {0, 1}, job.awaitAll("plays"));
       assertOneLine(job, "hpc: rank ");
       assertEquals(List.of(), job.unasked());
     }

@@ -36,7 +36,7 @@ final class RankMain {
     THROW,
     /** the actor calls System.exit(0), the others reduce */
     EXIT,
-    /** the actor puts as many bytes as FILE says between its messages, the others reduce */
+    /** what the actor sends meets with the fault that FILE says, all reduce */
     GARBLE,
     /** trouble of which the JVM learns by SIGSEGV */
     FAULTS,
@@ -116,7 +116,7 @@ final class RankMain {
       case GARBLE -> {
         ranks.barrier();
         if (acting) {
-          Injection.write(new byte[Integer.parseInt(args[3])]);
+          Injection.spoil(Injection.Fault.valueOf(args[3]), Integer.parseInt(args[4]));
         }
         reduceForEver(ranks);
       }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import hpc.mpi.RankIdentity.Place;
 import hpc.mpi.RankIdentity.Rendezvous;
 import hpc.mpi.RankZeroSearch.Found;
+import hpc.mpi.RankZeroSearch.PortsTaken;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -89,6 +90,25 @@ class RankZeroSearchTest {
           assertEquals(Optional.empty(), search.look());
         }
         assertFalse(isOfAClosedPort(search.failure()), () -> search.failure().toString());
+      }
+    }
+  }
+
+  /** Then rank 0 has found none either, and says so: nobody else needs to. */
+  @Test
+  @Timeout(60)
+  void strangersOnEveryPortAreToldFromAPortThatIsClosed() throws Exception {
+    ServerSocket closing = new ServerSocket(0, 50, LOOPBACK);
+    try (ServerSocket staying = new ServerSocket(0, 50, LOOPBACK);
+        RankZeroSearch search =
+            new RankZeroSearch(
+                identity(HERE, List.of(staying.getLocalPort(), closing.getLocalPort())))) {
+      while (!(search.failure() instanceof PortsTaken)) {
+        assertEquals(Optional.empty(), search.look());
+      }
+      closing.close();
+      while (search.failure() instanceof PortsTaken) {
+        assertEquals(Optional.empty(), search.look());
       }
     }
   }

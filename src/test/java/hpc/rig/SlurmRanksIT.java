@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hpc.rig.SlurmRig.Finished;
 import hpc.rig.SlurmRig.Running;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,14 +50,18 @@ class SlurmRanksIT {
     assertOneAnswer(sieve);
   }
 
-  /** It comes first, and has all that Slurm tells rank 1. */
+  /** It comes first, knocks wherever rank 0 may be, and has all that Slurm tells rank 1. */
   @Test
-  void aProcessOfAnotherUserBecomesNoRank(SlurmRig slurm, @TempDir Path anywhere) throws Exception {
+  void aProcessOfAnotherUserBecomesNoRank(
+      SlurmRig slurm, @TempDir Path anywhere, @TempDir Path shared) throws Exception {
     String script =
         """
         if [ "$SLURM_PROCID" = 1 ]; then
-          setpriv --reuid=65534 --regid=65534 --clear-groups "$@" >intruder 2>&1 &
-          sleep 4
+          setpriv --reuid=%s --regid=%1$s --clear-groups "$@" >intruder 2>&1 &
+          while readlink /proc/$!/exe >running && ! ls -l /proc/$!/fd | grep -q socket: ; do
+            sleep 0.1
+          done
+          sleep 2
           "$@"
           status=$?
           kill -KILL $!
@@ -64,12 +69,16 @@ class SlurmRanksIT {
           exit $status
         fi
         exec "$@"
-        """;
+        """
+            .formatted(SlurmRig.STRANGER);
+    String jar = ReadableProgram.copyTo(shared).jar();
     Finished sieve =
         slurm.run(
             anywhere, Map.of(), LIMIT, "srun", "-N1", "-n2", "sh", "-c", script, "sh", "java",
-            "-jar", JAR, "sieve", "--limit", "1e8");
+            "-jar", jar, "sieve", "--limit", "1e8");
     assertOneAnswer(sieve);
+    String running = Files.readString(anywhere.resolve("running")).strip();
+    assertTrue(running.endsWith("/java"), Files.readString(anywhere.resolve("intruder")));
   }
 
   @Test

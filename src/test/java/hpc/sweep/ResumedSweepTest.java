@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,6 +260,9 @@ class ResumedSweepTest {
     Files.write(journal, lines);
     resume("1, 2");
     assertEquals(List.of("1", "2"), starts(), "a clock that was set back");
+    SweepStatus status = SweepStatus.of(out, Catalogs.HPC, new SlurmClient(Set.of()));
+    assertEquals(2, status.done());
+    assertEquals(0, status.left());
 
     try (Journal own = Journal.open(journal)) {
       own.begin(new Conduct(Conduct.Start.ANEW, 2, HERE), 3);
