@@ -112,7 +112,7 @@ class DocumentedCommandsIT {
 
   /** Runs what is typed in a shell that knows {@code hpc}. */
   private Ended bash(String typed) throws Exception {
-    String script = "hpc() { '%s' -jar '%s' \"$@\"; }\n".formatted(HpcProcess.JAVA, HpcProcess.JAR);
+    String script = "hpc() { '%s' \"$@\"; }\n".formatted(String.join("' '", HpcProcess.command()));
     return HpcProcess.start(directory, Map.of(), List.of("bash", "-c", script + typed)).end();
   }
 }

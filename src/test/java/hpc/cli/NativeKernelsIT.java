@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +30,11 @@ class NativeKernelsIT {
           List.of("--threads", "2"),
           List.of("--ranks", "2"),
           List.of("--ranks", "2", "--threads", "2"));
+
+  @RegisterExtension static final HpcSession SESSION = new HpcSession();
+
+  /** Of the session. */
+  @TempDir private static Path shared;
 
   @TempDir private Path directory;
 
@@ -134,7 +140,7 @@ class NativeKernelsIT {
   private HpcProcess.Ended run(List<String> problem, List<String> more) throws Exception {
     List<String> words = new ArrayList<>(problem);
     words.addAll(more);
-    return HpcProcess.run(directory, words.toArray(new String[0]));
+    return SESSION.run(shared, words.toArray(String[]::new));
   }
 
   /** The jar where nothing else is. */

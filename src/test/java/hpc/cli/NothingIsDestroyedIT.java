@@ -142,13 +142,13 @@ class NothingIsDestroyedIT {
         List.of(
             "timeline", "functions", "lines", "memory", "flame", "flame --by=alloc", "gc", "jit")) {
       for (int i = 0; i < 2; i++) {
-        answer("profile %s --out=again -- %s".formatted(kind, RECORDED));
+        answer("profile %s --no-reference --out=again -- %s".formatted(kind, RECORDED));
         answer("profile %s --from=again".formatted(kind));
       }
     }
     Path empty = Files.createFile(directory.resolve("again/callgrind.out"));
-    answer("profile callgrind --out=again -- " + RECORDED);
-    answer("profile callgrind --out=again -- " + RECORDED);
+    answer("profile callgrind --no-reference --out=again -- " + RECORDED);
+    answer("profile callgrind --no-reference --out=again -- " + RECORDED);
     assertTrue(Files.size(empty) > 0);
     for (int i = 0; i < 2; i++) {
       answer("completion --install=share");

@@ -36,15 +36,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SlurmRig.Extension.class)
 class AttackedStartsIT {
 
-  /** The attack of each start, again and again: that in which all manners mix is every second. */
+  /** The attack of each start, again and again; that in which all manners mix comes twice. */
   private static final List<Attack> TURNS =
-      List.of(
-          Attack.MINGLE,
-          Attack.TAKE_ALL_PORTS,
-          Attack.MINGLE,
-          Attack.FLICKER,
-          Attack.MINGLE,
-          Attack.FLOOD);
+      List.of(Attack.MINGLE, Attack.TAKE_ALL_PORTS, Attack.MINGLE, Attack.FLICKER, Attack.FLOOD);
 
   private static final int STARTS = Integer.getInteger("hpc.starts", TURNS.size());
 
