@@ -73,6 +73,13 @@ class ProcessLimitsIT {
   }
 
   @Test
+  void anAddressSpaceThatIsTooSmallToBuildIsOneLine() throws Exception {
+    String line = inAddressSpace("4194304", "build").complaint(2);
+    assertTrue(line.startsWith("hpc: the address space is limited to 4194304 KiB"), line);
+    assertNoCrashReport();
+  }
+
+  @Test
   void aLimitOfProcessesIsOneLine() throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")), "root can become another user");
     Path jar = Files.copy(HpcProcess.JAR, directory.resolve("hpc.jar"));
