@@ -29,15 +29,6 @@ public final class ClassArchive {
   private static final long LARGE_HEAP_BYTES = 32L << 30;
   private static final String LISTS = "classes-";
 
-  /** What is run to see what is loaded, in an empty directory. */
-  private static final String[] TRAINING = {
-    "--version",
-    "sieve --limit 1e6 --json --threads 2",
-    "sieve --limit 1e3 --print",
-    "sieve --limit 1e6 --ranks 2",
-    "diffusion --nx 64 --ny 64 --steps 10 --csv rows.csv",
-  };
-
   private final Path jar;
   private final Path java;
   private final Path work;
@@ -83,8 +74,11 @@ public final class ClassArchive {
     for (Path archive : List.of(usual, aligned, large)) {
       Files.deleteIfExists(archive);
     }
-    for (String words : TRAINING) {
-      train(words);
+    train("--version");
+    for (KnownProblem problem : KnownProblem.values()) {
+      for (String options : problem.shortRuns()) {
+        train(problem.command() + " " + options);
+      }
     }
     Path list = Files.write(work.resolve("list"), loadedClasses());
     // linked ahead, which needs archived objects, which heaps with large references do not take

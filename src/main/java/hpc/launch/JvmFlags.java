@@ -38,12 +38,6 @@ public final class JvmFlags {
   /** Enough for the start of the program without a collection, little in the peak of a process. */
   private static final long FIRST_HEAP_BYTES = 32 * MIB;
 
-  /** Of a tool: large enough that few of the objects made between collections are still in use. */
-  static final long TOOL_YOUNG_BYTES = 128 * MIB;
-
-  /** Of a solver of fields, which makes little beside them, and longer arrays elsewhere. */
-  static final long FIELD_YOUNG_BYTES = 32 * MIB;
-
   /** Collections here are short (few, large arrays): more threads cost memory and bring nothing. */
   private static final int MOST_GC_THREADS = 8;
 
@@ -73,12 +67,7 @@ public final class JvmFlags {
           "-Xlog:disable",
           "-Xlog:all=error,cds*=off,aot*=off:stderr");
 
-  /**
-   * For {@code diffusion}: every object begins a cache line, and with it a row of a field wherever
-   * the collector puts it, see {@link hpc.diffusion.FieldLayout}. Fields that lie in the caches are
-   * updated by a twentieth (Java) to a third (C, Fortran) faster; a small object takes some 30
-   * bytes more, of which a solver has few.
-   */
+  /** Every object begins a cache line, see {@link JvmNeeds#LARGE_ARRAYS}. */
   static final String ALIGNED = "-XX:ObjectAlignmentInBytes=64";
 
   private static final String RANKS = "--ranks";

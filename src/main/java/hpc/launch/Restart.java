@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +117,7 @@ public final class Restart {
     List<String> given = usersFlags(env);
     long heap = JvmFlags.heapBytes(machine, allocation, localRanks);
     List<String> users = flagsOf(args);
-    long young = mostYoungBytes(args);
+    long young = needs(args).mostYoungBytes();
     if (young > 0 && !JvmFlags.sizeHeap(given)) {
       users.add(JvmFlags.youngBound(young, heap));
     }
@@ -140,18 +139,23 @@ public final class Restart {
     if (isCommand("profile", args)) {
       flags.addAll(JvmFlags.PROFILING);
     }
-    if (makesFields(args)) {
-      flags.add(JvmFlags.ALIGNED);
+    String needed = needs(args).flag();
+    if (!needed.isEmpty()) {
+      flags.add(needed);
     }
     return flags;
   }
 
-  /** The most that the young generation may take; 0 if that is the JVM's business. */
-  private static long mostYoungBytes(String[] args) {
-    if (isTool(args)) {
-      return JvmFlags.TOOL_YOUNG_BYTES;
+  private static JvmNeeds needs(String[] args) {
+    if (isCommand("aggregate", args) || isCommand("compare", args)) {
+      return JvmNeeds.SMALL_OBJECTS;
     }
-    return makesFields(args) ? JvmFlags.FIELD_YOUNG_BYTES : 0;
+    for (KnownProblem problem : KnownProblem.values()) {
+      if (isCommand(problem.command(), args) || isProfiled(problem.command(), args)) {
+        return problem.needs();
+      }
+    }
+    return JvmNeeds.USUAL;
   }
 
   /** Whether nothing is computed, which any JVM can: {@code --version}, {@code --help}. */
@@ -159,15 +163,8 @@ public final class Restart {
     return args.length == 0 || args[0].startsWith("-");
   }
 
-  /** Whether the command solves a diffusion problem, watched or not. */
-  private static boolean makesFields(String[] args) {
-    return isCommand("diffusion", args)
-        || (isCommand("profile", args) && Arrays.asList(args).contains("diffusion"));
-  }
-
-  /** Whether the command works on results, making many small objects and keeping few. */
-  private static boolean isTool(String[] args) {
-    return isCommand("aggregate", args) || isCommand("compare", args);
+  private static boolean isProfiled(String name, String[] args) {
+    return isCommand("profile", args) && String.join(" ", args).contains(" -- " + name);
   }
 
   private static boolean isCommand(String name, String[] args) {

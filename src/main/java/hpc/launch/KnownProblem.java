@@ -1,0 +1,56 @@
+package hpc.launch;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The problems that this program solves: the one list of them, in the order in which people are
+ * told. Every start of the program reads it, so it names the type of a problem and does not load
+ * it.
+ */
+public enum KnownProblem {
+  SIEVE(
+      "hpc.sieve.SieveType",
+      JvmNeeds.USUAL,
+      """
+      --limit 1e6 --json --threads 2
+      --limit 1e3 --print
+      --limit 1e6 --ranks 2
+      """),
+  DIFFUSION(
+      "hpc.fieldio.DiffusionWithFiles",
+      JvmNeeds.LARGE_ARRAYS,
+      """
+      --nx 64 --ny 64 --steps 10 --csv rows.csv
+      """);
+
+  private final String typeName;
+  private final JvmNeeds needs;
+  private final String shortRuns;
+
+  KnownProblem(String typeName, JvmNeeds needs, String shortRuns) {
+    this.typeName = typeName;
+    this.needs = needs;
+    this.shortRuns = shortRuns;
+  }
+
+  /** The command that solves it. */
+  public String command() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The name of the class that says all about it. */
+  public String typeName() {
+    return typeName;
+  }
+
+  /** What it needs of its JVM. */
+  JvmNeeds needs() {
+    return needs;
+  }
+
+  /** The options of a few short runs, which together load what its start needs. */
+  List<String> shortRuns() {
+    return shortRuns.lines().toList();
+  }
+}
