@@ -79,7 +79,6 @@ final class AggregateCommand implements Callable<Integer> {
   @Option(
       names = "--efficiency",
       paramLabel = "E",
-      converter = RealNumber.class,
       description =
           "recommend the most cores with at least this efficiency (default: ${DEFAULT-VALUE})")
   private double efficiency = EFFICIENCY;

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Nobody reads standard output any more, as after {@code hpc sieve --print | head -1}. The command
+ * Nobody reads standard output any more, as after {@code hpc ... --print | head -1}. The command
  * ends without a message and with the status of a program that SIGPIPE has killed.
  */
 final class ClosedPipe extends IOException {

@@ -2,6 +2,7 @@ package hpc.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hpc.exec.Choice;
 import hpc.exec.OutputFile;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   private static Optional<Set<String>> words(ArgSpec argument) {
     for (ITypeConverter<?> converter : argument.converters()) {
-      if (converter instanceof Offering choice) {
+      if (converter instanceof ChoiceConverter<?> choice) {
         return Optional.of(choice.words());
       }
     }

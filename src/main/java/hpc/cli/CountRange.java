@@ -1,6 +1,6 @@
 package hpc.cli;
 
-import picocli.CommandLine.ITypeConverter;
+import hpc.exec.WholeValue;
 
 /**
  * A count, or the least and the most of one: {@code 5} or {@code 6..50}. Which make sense is for
@@ -17,17 +17,14 @@ record CountRange(int least, int most) {
   }
 
   /** Reads it. */
-  static final class Converter implements ITypeConverter<CountRange> {
-    @Override
-    public CountRange convert(String text) {
-      WholeNumber.Small number = new WholeNumber.Small();
-      int dots = text.indexOf("..");
-      if (dots < 0) {
-        int count = number.convert(text);
-        return new CountRange(count, count);
-      }
-      return new CountRange(
-          number.convert(text.substring(0, dots)), number.convert(text.substring(dots + 2)));
+  static CountRange parse(String text) {
+    int dots = text.indexOf("..");
+    if (dots < 0) {
+      int count = WholeValue.parse(text).small();
+      return new CountRange(count, count);
     }
+    return new CountRange(
+        WholeValue.parse(text.substring(0, dots)).small(),
+        WholeValue.parse(text.substring(dots + 2)).small());
   }
 }

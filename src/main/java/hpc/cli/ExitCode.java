@@ -2,8 +2,8 @@ package hpc.cli;
 
 /**
  * The statuses with which a command ends. Two more come from elsewhere: 3, a rank was lost, from
- * {@link hpc.mpi.LossHandler}, and 128+n, stopped by signal n, from {@link StopSignals} where a
- * command waits for a good moment to stop, else from the JVM.
+ * {@link hpc.mpi.LossHandler}, and 128+n, stopped by signal n, from {@link hpc.exec.StopSignals}
+ * where a command waits for a good moment to stop, else from the JVM.
  */
 final class ExitCode {
 

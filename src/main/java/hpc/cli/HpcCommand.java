@@ -1,18 +1,22 @@
 package hpc.cli;
 
-import hpc.diffusion.Scheme;
+import hpc.exec.Choice;
+import hpc.exec.Parameter;
+import hpc.exec.ProblemType;
+import hpc.exec.ProblemTypes;
+import hpc.exec.RealValue;
+import hpc.exec.WholeValue;
+import hpc.profile.MethodChoice;
 import hpc.profile.ProfileView;
 import hpc.profile.ProfileViews;
 import hpc.profile.ViewRequest;
-import hpc.sieve.SieveAlgorithm;
-import hpc.sieve.SieveKernel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,13 +41,6 @@ import picocli.CommandLine.ParameterException;
       "hpc COMMAND --help tells more."
     })
 public final class HpcCommand implements Runnable {
-
-  /** Those that run most often. */
-  private static final Map<String, Supplier<Object>> SOLVERS =
-      Map.of(
-          "sieve", SieveCommand::new,
-          "diffusion", DiffusionCommand::new,
-          "command", PeerCommand::new);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -151,18 +148,21 @@ public final class HpcCommand implements Runnable {
   private static CommandLine commandLine(List<String> startedWith, String... args) {
     CommandLine line = new CommandLine(new HpcCommand(startedWith));
     String first = args.length > 0 ? args[0] : "";
-    if (SOLVERS.containsKey(first)) {
-      line.addSubcommand(SOLVERS.get(first).get());
+    Optional<ProblemType> problem = ProblemTypes.named(first);
+    if (problem.isPresent()) {
+      line.addSubcommand(ProblemCommand.of(problem.get()));
+    } else if (first.equals(PeerCommand.COMMAND)) {
+      line.addSubcommand(PeerCommand.create());
     } else if (!first.equals("--version")) {
       addAll(line);
     }
-    return line.registerConverter(Path.class, new FileName())
-        .registerConverter(SieveAlgorithm.class, Choice.of(SieveAlgorithm.class))
-        .registerConverter(SieveKernel.class, Choice.of(SieveKernel.class))
-        .registerConverter(Scheme.class, Choice.of(Scheme.class))
-        .registerConverter(TableFormat.class, Choice.of(TableFormat.class))
-        .registerConverter(PeerCommand.Solves.class, Choice.of(PeerCommand.Solves.class))
-        .registerConverter(SweepCommand.Executor.class, Choice.of(SweepCommand.Executor.class))
+    return line.registerConverter(Path.class, Parameter::fileNamed)
+        .registerConverter(Integer.class, text -> WholeValue.parse(text).small())
+        .registerConverter(int.class, text -> WholeValue.parse(text).small())
+        .registerConverter(Double.class, RealValue::parse)
+        .registerConverter(double.class, RealValue::parse)
+        .registerConverter(CountRange.class, CountRange::parse)
+        .registerConverter(ProblemType.class, ProblemTypes::parse)
         // a file whose name begins with @ is a file: its lines are no arguments
         .setExpandAtFiles(false)
         .setParameterExceptionHandler(Failures::refuse)
@@ -170,19 +170,23 @@ public final class HpcCommand implements Runnable {
   }
 
   private static void addAll(CommandLine line) {
-    line.addSubcommand(new SieveCommand())
-        .addSubcommand(new DiffusionCommand())
-        .addSubcommand(new SweepCommand())
+    ProblemTypes.all().forEach(problem -> line.addSubcommand(ProblemCommand.of(problem)));
+    line.addSubcommand(new SweepCommand())
         .addSubcommand(new AggregateCommand())
         .addSubcommand(new CompareCommand())
-        .addSubcommand(new CommandLine(new ProfileCommand()).setUnmatchedArgumentsAllowed(true))
+        .addSubcommand(ProfileCommand.create())
         .addSubcommand(new QuickstartCommand())
         .addSubcommand(new DoctorCommand())
         .addSubcommand(new ClusterCommand())
         .addSubcommand(new CompletionCommand())
-        .addSubcommand(new PeerCommand())
-        .registerConverter(ProfileView.class, new Choice<>(ProfileViews.all()))
-        .registerConverter(ViewRequest.Sort.class, Choice.of(ViewRequest.Sort.class))
-        .registerConverter(ViewRequest.By.class, Choice.of(ViewRequest.By.class));
+        .addSubcommand(PeerCommand.create())
+        .registerConverter(TableFormat.class, ChoiceConverter.of(TableFormat.class))
+        .registerConverter(
+            SweepCommand.Executor.class, ChoiceConverter.of(SweepCommand.Executor.class))
+        .registerConverter(MethodChoice.class, MethodChoice::parse)
+        .registerConverter(
+            ProfileView.class, new ChoiceConverter<>(new Choice<>(ProfileViews.all())))
+        .registerConverter(ViewRequest.Sort.class, ChoiceConverter.of(ViewRequest.Sort.class))
+        .registerConverter(ViewRequest.By.class, ChoiceConverter.of(ViewRequest.By.class));
   }
 }

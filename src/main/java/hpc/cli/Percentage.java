@@ -1,5 +1,6 @@
 package hpc.cli;
 
+import hpc.exec.RealValue;
 import picocli.CommandLine.ITypeConverter;
 
 /** Reads a part of one: {@code 5%} or {@code 0.05}. A bare number from 1 on could mean either. */
@@ -14,8 +15,7 @@ final class Percentage implements ITypeConverter<Double> {
     boolean percent = text.endsWith("%");
     double value;
     try {
-      value =
-          new RealNumber().convert(percent ? text.substring(0, text.length() - 1).strip() : text);
+      value = RealValue.parse(percent ? text.substring(0, text.length() - 1).strip() : text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("not a percentage" + ACCEPTED, e);
     }

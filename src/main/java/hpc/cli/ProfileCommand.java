@@ -2,9 +2,12 @@ package hpc.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hpc.exec.Arguments;
 import hpc.exec.FileError;
 import hpc.exec.OutputFile;
 import hpc.exec.Printable;
+import hpc.exec.ProblemType;
+import hpc.exec.ProblemTypes;
 import hpc.profile.Counting;
 import hpc.profile.MethodChoice;
 import hpc.profile.ProfileView;
@@ -22,9 +25,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,10 +42,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Run a solver and show where its time goes; the recording is kept.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    customSynopsis = {
-      "hpc profile KIND [OPTIONS] -- sieve|diffusion ...",
-      "hpc profile KIND [OPTIONS] --from FILE.jfr|DIR"
-    },
     footer = {
       "",
       "Examples:",
@@ -54,8 +53,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class ProfileCommand implements Callable<Integer> {
 
   private static final String SEPARATOR = "--";
-  private static final String ACCEPTED =
-      "accepted: hpc profile KIND [OPTIONS] -- sieve|diffusion ...";
+  private static final String SYNOPSIS =
+      "hpc profile KIND [OPTIONS] -- %s ..."
+          .formatted(
+              ProblemTypes.all().stream().map(ProblemType::name).collect(Collectors.joining("|")));
+  private static final String ACCEPTED = "accepted: " + SYNOPSIS;
 
   @Parameters(
       index = "0",
@@ -74,14 +76,12 @@ final class ProfileCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      converter = FileName.class,
       description = "where recordings and views are kept (default: below results/profile)")
   private Path out;
 
   @Option(
       names = "--from",
       paramLabel = "FILE",
-      converter = FileName.class,
       description =
           "make the view of this recording, or of all in this directory, instead of running")
   private Path from;
@@ -89,7 +89,6 @@ final class ProfileCommand implements Callable<Integer> {
   @Option(
       names = "--rank",
       paramLabel = "K",
-      converter = WholeNumber.Small.class,
       description = "show this rank only (default: all ranks merged)")
   private Integer rank;
 
@@ -110,14 +109,12 @@ final class ProfileCommand implements Callable<Integer> {
   @Option(
       names = "--top",
       paramLabel = "N",
-      converter = WholeNumber.Small.class,
       description = "rows of a table, 0 for all (default: ${DEFAULT-VALUE})")
   private int top = 20;
 
   @Option(
       names = "--method",
       paramLabel = "CLASS::METHOD",
-      converter = Method.class,
       description = "whose lines are counted; may be repeated (default: the solver's kernels)")
   private List<MethodChoice> methods = new ArrayList<>();
 
@@ -128,19 +125,20 @@ final class ProfileCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  /** The command, whose words behind -- are read by itself. */
+  static CommandLine create() {
+    CommandLine line = new CommandLine(new ProfileCommand()).setUnmatchedArgumentsAllowed(true);
+    line.getCommandSpec()
+        .usageMessage()
+        .customSynopsis(SYNOPSIS, "hpc profile KIND [OPTIONS] --from FILE.jfr|DIR");
+    return line;
+  }
+
   /** What the shell offers for KIND. */
   static final class Kinds implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
       return ProfileViews.all().keySet().iterator();
-    }
-  }
-
-  /** Reads the name of a method. */
-  static final class Method implements ITypeConverter<MethodChoice> {
-    @Override
-    public MethodChoice convert(String text) {
-      return MethodChoice.parse(text);
     }
   }
 
@@ -157,7 +155,8 @@ final class ProfileCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     ParseResult solver = solver();
-    List<MethodChoice> chosen = methods.isEmpty() ? MarkedKernels.of(solver) : methods;
+    ProblemType problem = ProblemTypes.named(words.getFirst()).orElseThrow();
+    List<MethodChoice> chosen = methods.isEmpty() ? kernels(problem, solver) : methods;
     if (!methods.isEmpty()) {
       ProgramMethods program = new ProgramMethods(ProgramClasses.here().methods());
       methods.forEach(program::require);
@@ -169,13 +168,20 @@ final class ProfileCommand implements Callable<Integer> {
     run.makeRoom(named(solver));
     boolean compare = !noReference && view.counting() != Counting.NOTHING;
     int status =
-        run.record(methods, compare ? ReferenceRun.seconds(solver) : OptionalDouble.empty());
+        run.record(
+            methods, compare ? ReferenceRun.seconds(problem, solver) : OptionalDouble.empty());
     if (run.speaks() && status != ExitCode.USAGE) {
       Recordings recordings = run.recordings().only(RunOptions.optional(rank));
       show(recordings, request, true);
       new Terminal(spec.commandLine()).say("kept in " + run.directory());
     }
     return status;
+  }
+
+  /** Where the problem spends its time. */
+  static List<MethodChoice> kernels(ProblemType problem, ParseResult solver) {
+    Arguments given = ParameterOptions.given(solver, problem.parameters());
+    return problem.kernels(given).stream().map(MethodChoice::parse).toList();
   }
 
   private List<OutputFile> outputs(Path directory, List<Integer> ranks) {
@@ -207,7 +213,7 @@ final class ProfileCommand implements Callable<Integer> {
           "--from %s with %s: accepted: a recording or a command, not both"
               .formatted(from, words.getFirst()));
     }
-    if (from == null && (words.isEmpty() || !words.getFirst().matches("sieve|diffusion"))) {
+    if (from == null && (words.isEmpty() || ProblemTypes.named(words.getFirst()).isEmpty())) {
       throw new IllegalArgumentException(
           "-- %s: nothing that can be profiled; %s"
               .formatted(words.isEmpty() ? "" : words.getFirst(), ACCEPTED));

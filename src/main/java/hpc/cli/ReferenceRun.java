@@ -2,6 +2,9 @@ package hpc.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hpc.exec.Parameter;
+import hpc.exec.Parameter.Use;
+import hpc.exec.ProblemType;
 import hpc.launch.Restart;
 import hpc.mpi.RankIdentity;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -23,21 +27,7 @@ import picocli.CommandLine.ParseResult;
 final class ReferenceRun {
 
   /** Options about what is kept and shown; the solve is the same without them. */
-  private static final Set<String> LEFT_OUT =
-      Set.of(
-          "--csv",
-          "--json",
-          "--verify",
-          "--roofline",
-          "--output",
-          "--output-every",
-          "--output-format",
-          "--output-range",
-          "-q",
-          "-v");
-
-  /** What measures nothing, or goes on where an earlier run has stopped. */
-  private static final Set<String> NOT_COMPARABLE = Set.of("--print", "--stress", "--checkpoint");
+  private static final Set<String> LEFT_OUT = Set.of("--csv", "--json", "--verify", "-q", "-v");
 
   private static final Pattern WALL_SECONDS = Pattern.compile("\"wall_s\":([0-9.eE+-]+)");
 
@@ -46,18 +36,24 @@ final class ReferenceRun {
   /**
    * Runs it.
    *
+   * @param problem what is solved
    * @param solver the words of the solver, understood
    * @return seconds of the fastest solve; empty where it cannot be had: in a rank of a job step,
    *     which could not meet the others a second time, and for what measures nothing
    */
-  static OptionalDouble seconds(ParseResult solver) {
+  static OptionalDouble seconds(ProblemType problem, ParseResult solver) {
     if (RankIdentity.of(System.getenv()).isPresent()
-        || NOT_COMPARABLE.stream().anyMatch(solver::hasMatchedOption)) {
+        || options(problem, Use.APART).anyMatch(solver::hasMatchedOption)) {
       return OptionalDouble.empty();
     }
     List<String> command = new ArrayList<>(Restart.childCommand());
     command.add(solver.commandSpec().name());
-    solver.matchedOptions().stream().flatMap(ReferenceRun::words).forEach(command::add);
+    Set<String> leftOut = options(problem, Use.BESIDE).collect(Collectors.toSet());
+    leftOut.addAll(LEFT_OUT);
+    solver.matchedOptions().stream()
+        .filter(option -> !leftOut.contains(option.longestName()))
+        .flatMap(ReferenceRun::words)
+        .forEach(command::add);
     command.add("--json");
     try {
       Process process = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
@@ -73,10 +69,13 @@ final class ReferenceRun {
     }
   }
 
+  private static Stream<String> options(ProblemType problem, Use use) {
+    return problem.parameters().stream()
+        .filter(parameter -> parameter.use() == use)
+        .map(Parameter::option);
+  }
+
   private static Stream<String> words(OptionSpec option) {
-    if (LEFT_OUT.contains(option.longestName())) {
-      return Stream.empty();
-    }
     return Stream.concat(
         Stream.of(option.longestName()),
         option.arity().max() == 0 ? Stream.empty() : option.originalStringValues().stream());

@@ -4,26 +4,25 @@ import hpc.bench.BenchmarkPlan;
 import hpc.bench.Repetitions;
 import hpc.exec.Layout;
 import hpc.exec.Mode;
+import hpc.exec.Parameter;
+import hpc.exec.Surroundings;
 import hpc.exec.Workload.Checking;
 import hpc.launch.JvmFlags;
 import hpc.launch.Machine;
 import hpc.mpi.Transport;
 import hpc.slurm.Allocation;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.LongConsumer;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * The options that every solver takes: where it runs, how often, and what becomes of the figures.
  */
-final class RunOptions {
+final class RunOptions implements Surroundings {
 
   @Option(
       names = "--mode",
@@ -35,14 +34,12 @@ final class RunOptions {
   @Option(
       names = "--threads",
       paramLabel = "T",
-      converter = WholeNumber.Small.class,
       description = "threads of each process (default: SLURM_CPUS_PER_TASK, else 1)")
   private Integer threads;
 
   @Option(
       names = "--ranks",
       paramLabel = "R",
-      converter = WholeNumber.Small.class,
       description = "processes to start here (default: 1; under srun its tasks)")
   private Integer ranks;
 
@@ -57,14 +54,12 @@ final class RunOptions {
   @Option(
       names = "--warmup",
       paramLabel = "N",
-      converter = WholeNumber.Small.class,
       description = "repetitions that are not counted, first (default: ${DEFAULT-VALUE})")
   private int warmup = 0;
 
   @Option(
       names = "--repeat",
       paramLabel = "N|N..M",
-      converter = CountRange.Converter.class,
       description =
           "repetitions that are counted; 6..50: at least 6, then until the median is known to"
               + " --precision, and at most 50 (default: 1)")
@@ -82,7 +77,6 @@ final class RunOptions {
   @Option(
       names = "--budget",
       paramLabel = "SECONDS",
-      converter = RealNumber.class,
       description = "time of solving that ends --repeat N..M too (default: no bound)")
   private Double budget;
 
@@ -108,6 +102,15 @@ final class RunOptions {
   @Option(names = "-v", description = "verbose: more on stderr, and a stack trace with an error")
   private boolean verbose;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** Makes them options of a command that has no annotations. */
+  void addTo(CommandSpec command) {
+    spec = command;
+    command.addMixin("run", CommandSpec.forAnnotatedObject(this));
+  }
+
   /** How often to run. */
   BenchmarkPlan plan() {
     return new BenchmarkPlan(warmup, repetitions(), verify ? Checking.THOROUGH : Checking.CHEAP);
@@ -130,49 +133,47 @@ final class RunOptions {
     return warmup != 0 || repeat.least() != 1 || repeat.most() != 1;
   }
 
-  /** The file for the rows, if they are to be kept. */
-  Optional<Path> csv() {
+  @Override
+  public Optional<Path> csv() {
     return Optional.ofNullable(csv);
   }
 
-  /**
-   * Refuses options about figures together with {@code option}, which measures nothing.
-   *
-   * @throws IllegalArgumentException naming one of them
-   */
-  void requireNothingMeasured(String option) {
+  @Override
+  public void requireNothingMeasured(Parameter<?> parameter) {
     String other = csv != null ? "--csv" : json ? "--json" : verify ? "--verify" : "";
     if (!other.isEmpty() || repeats()) {
       throw new IllegalArgumentException(
           "%s with %s: nothing is measured then; accepted: one of the two"
-              .formatted(option, other.isEmpty() ? "--repeat or --warmup" : other));
+              .formatted(parameter.option(), other.isEmpty() ? "--repeat or --warmup" : other));
     }
   }
 
-  /**
-   * Refuses several repetitions together with {@code option}, which is about one: each would write
-   * the same files.
-   *
-   * @throws IllegalArgumentException naming both
-   */
-  void requireOneRepetition(String option) {
+  @Override
+  public void requireOneRepetition(Parameter<?> parameter) {
     if (repeats()) {
       throw new IllegalArgumentException(
           "%s with %s: every repetition would write the same files; accepted: one of the two"
               .formatted(
-                  option, warmup == 0 ? "--repeat " + repeat.words() : "--warmup " + warmup));
+                  parameter.option(),
+                  warmup == 0 ? "--repeat " + repeat.words() : "--warmup " + warmup));
     }
   }
 
-  /**
-   * Takes the amounts of work done, and shows them to a person who watches a process that works
-   * alone.
-   *
-   * @param work of one repetition
-   */
-  LongConsumer progress(long work, CommandSpec spec) {
+  @Override
+  public long cacheBytes(int level) {
+    return Machine.here().cacheBytes(level);
+  }
+
+  @Override
+  public String host() {
+    return Origins.here().host();
+  }
+
+  /** Of a process that works alone; the others see what rank 0 logs. */
+  @Override
+  public LongConsumer progress(long work) {
     Terminal terminal = new Terminal(spec.commandLine());
-    boolean alone = seat(spec).layout().mode() != Mode.MPI;
+    boolean alone = seat().layout().mode() != Mode.MPI;
     return alone && !quiet && terminal.isWatched()
         ? new ProgressLine(work, terminal.err(), System::nanoTime)
         : _ -> {};
@@ -183,7 +184,7 @@ final class RunOptions {
    *
    * @throws IllegalArgumentException if they contradict each other or what is around
    */
-  Seat seat(CommandSpec spec) {
+  Seat seat() {
     return Seat.take(
         new Layout.Wish(Optional.ofNullable(mode), optional(ranks), optional(threads)),
         Optional.ofNullable(transport),
@@ -199,7 +200,7 @@ final class RunOptions {
   }
 
   /** Warns in one line of more threads than cpus, which take turns, unless it is to be quiet. */
-  void warnOfTurns(Seat seat, CommandSpec spec) {
+  void warnOfTurns(Seat seat) {
     int cpus = JvmFlags.cpus(Machine.here(), Allocation.of(System.getenv()), 1);
     int here = seat.ranksHere();
     long wanted = (long) here * seat.layout().threads();
@@ -231,36 +232,17 @@ final class RunOptions {
     return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }
 
-  /** Reads a mode; {@code auto} is no wish, null. */
-  static final class ModeWish implements ITypeConverter<Mode>, Offering {
-    @Override
-    public Set<String> words() {
-      return orAuto(Mode.class).words();
-    }
-
-    @Override
-    public Mode convert(String text) {
-      return orAuto(Mode.class).convert(text);
+  /** Reads a mode. */
+  static final class ModeWish extends ChoiceConverter<Mode> {
+    ModeWish() {
+      super(orAuto(Mode.class));
     }
   }
 
-  /** Reads a transport; {@code auto} is no wish, null. */
-  static final class TransportWish implements ITypeConverter<Transport>, Offering {
-    @Override
-    public Set<String> words() {
-      return orAuto(Transport.class).words();
+  /** Reads a transport. */
+  static final class TransportWish extends ChoiceConverter<Transport> {
+    TransportWish() {
+      super(orAuto(Transport.class));
     }
-
-    @Override
-    public Transport convert(String text) {
-      return orAuto(Transport.class).convert(text);
-    }
-  }
-
-  private static <E extends Enum<E>> Choice<E> orAuto(Class<E> type) {
-    SequencedMap<String, E> words = new LinkedHashMap<>();
-    words.put("auto", null);
-    words.putAll(Choice.of(type).accepted());
-    return new Choice<>(words);
   }
 }

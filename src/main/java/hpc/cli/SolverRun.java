@@ -5,14 +5,16 @@ import hpc.bench.BenchmarkPlan;
 import hpc.bench.RecordJson;
 import hpc.bench.RunRecord;
 import hpc.bench.RunRecord.Status;
-import hpc.exec.Execution;
+import hpc.exec.Bound;
 import hpc.exec.Outcome;
 import hpc.exec.Outcome.Verdict;
 import hpc.exec.Printable;
 import hpc.exec.ProcessLock;
+import hpc.exec.Task;
 import hpc.exec.Workload;
 import hpc.exec.Workload.Checking;
 import hpc.report.CheckTable;
+import hpc.report.RooflineTable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -21,38 +23,52 @@ import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.DoubleFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Model.CommandSpec;
 
-/** What the solver commands share: take a seat, run, keep the rows, print the answer. */
+/** Does what a command line wants: takes a seat, runs, keeps the rows, prints the answer. */
 final class SolverRun {
 
   private static final Logger LOG = LoggerFactory.getLogger("hpc");
 
   private final RunOptions options;
-  private final Workload workload;
+  private final Task task;
   private final Seat seat;
-  private final PrintStream out;
-  private final List<Supplier<ProcessLock>> places = new ArrayList<>();
+  private final UnaryOperator<String> asText;
+  private final PrintStream out = System.out;
 
-  private SolverRun(RunOptions options, Workload workload, Seat seat, PrintStream out) {
+  private SolverRun(RunOptions options, Task task, Seat seat, UnaryOperator<String> asText) {
     this.options = options;
-    this.workload = workload;
+    this.task = task;
     this.seat = seat;
-    this.out = out;
+    this.asText = asText;
   }
 
-  /** The same run, which holds a place that one process at a time may write to. */
-  SolverRun holding(Supplier<ProcessLock> place) {
-    places.add(place);
-    return this;
+  /**
+   * Runs a task, laid out as {@code options} say; it answers on stdout.
+   *
+   * @param asText what an answer looks like to people
+   * @return the exit status
+   * @throws IllegalArgumentException if the options contradict each other or what is around, or if
+   *     the workload cannot be shared out like that; nothing has been started or written
+   */
+  static int of(RunOptions options, Task task, UnaryOperator<String> asText) {
+    Seat seat = options.seat();
+    // first: a refusal is one line
+    task.workload().requireFit(seat.layout(), seat.leastHeapBytes());
+    if (seat.speaks()) {
+      seat.notices(System.getenv()).forEach(LOG::warn);
+    }
+    options.warnOfTurns(seat);
+    SolverRun run = new SolverRun(options, task, seat, asText);
+    return switch (task) {
+      case Task.Measured measured -> run.measure(measured);
+      case Task.Written written -> run.write(written);
+      case Task.Answered answered -> run.answer(answered);
+    };
   }
 
   /** The places that the first rank holds for all. */
@@ -76,86 +92,40 @@ final class SolverRun {
   }
 
   private Held hold() {
-    return Held.of(seat.speaks() ? places : List.of());
+    return Held.of(seat.speaks() ? task.places() : List.of());
   }
 
-  /**
-   * A run of the command {@code spec}, laid out as {@code options} say; it answers on stdout.
-   *
-   * @throws IllegalArgumentException if the options contradict each other or what is around, or if
-   *     the workload cannot be shared out like that; nothing has been started or written
-   */
-  static SolverRun of(RunOptions options, Workload workload, CommandSpec spec) {
-    Seat seat = options.seat(spec);
-    workload.requireFit(seat.layout(), seat.leastHeapBytes()); // first: a refusal is one line
-    if (seat.speaks()) {
-      seat.notices(System.getenv()).forEach(LOG::warn);
-    }
-    options.warnOfTurns(seat, spec);
-    return new SolverRun(options, workload, seat, System.out);
-  }
-
-  /** Writes what is computed to stdout, unmeasured. */
-  int write(BiConsumer<Execution, OutputStream> work) {
+  private int write(Task.Written written) {
     return seat.run(execution -> {
       try (OutputStream stdout = new BackgroundOutput(new StandardOutput())) {
-        work.accept(execution, stdout);
+        written.work().accept(execution, stdout);
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot write the primes: " + e.getMessage(), e);
+        throw new UncheckedIOException("cannot write the answer: " + e.getMessage(), e);
       }
       return ExitCode.DONE;
     });
   }
 
-  /**
-   * Computes something on all ranks, unmeasured; rank 0 prints what comes of it.
-   *
-   * @param work returns what to print and the exit status, equal on every rank
-   */
-  int answer(Function<Execution, Answer> work) {
-    Answer answer;
+  private int answer(Task.Answered answered) {
+    Task.Answer answer;
     try (Held _ = hold()) {
-      answer = seat.run(work);
+      answer = seat.run(answered.work());
     }
     if (seat.speaks()) {
       answer.text().ifPresent(out::println);
     }
-    return answer.exitStatus();
+    return answer.status();
   }
 
-  /**
-   * What an unmeasured computation ends with.
-   *
-   * @param text the line for stdout, if there is one
-   * @param exitStatus the status of the process
-   */
-  record Answer(Optional<String> text, int exitStatus) {}
-
-  /**
-   * Measures the workload.
-   *
-   * @param asText what an answer looks like to people
-   * @return the exit status
-   */
-  int measure(UnaryOperator<String> asText) {
-    return measure(asText, _ -> _ -> "");
-  }
-
-  /**
-   * Measures the workload and, before it, what bounds it on this machine.
-   *
-   * @param asText what an answer looks like to people
-   * @param bounds measures, on every rank; what it returns tells where the best rate stands
-   * @return the exit status
-   */
-  int measure(UnaryOperator<String> asText, Function<Execution, DoubleFunction<String>> bounds) {
+  private int measure(Task.Measured measured) {
+    Workload workload = measured.workload();
     BenchmarkPlan plan = options.plan();
     if (seat.speaks()) {
       workload.plan(seat.layout()).ifPresent(LOG::info);
     }
     // opened before anything is computed: a file that cannot be written is known at once
     try (Held _ = hold();
-        Rows rows = Rows.open(options, seat, screen(asText))) {
+        Rows rows = Rows.open(options, seat, screen())) {
       DoubleSummaryStatistics rates = new DoubleSummaryStatistics();
       Consumer<RunRecord> row =
           run -> {
@@ -164,22 +134,24 @@ final class SolverRun {
           };
       List<Outcome> outcomes =
           seat.run(execution -> {
-            DoubleFunction<String> place = bounds.apply(execution);
+            List<Bound> bounds = measured.bounds().apply(execution);
             List<Outcome> all = new Benchmark().run(workload, plan, execution, Origins.here(), row);
-            if (rates.getCount() > 0) {
-              options.tell(place.apply(rates.getMax()));
+            if (!bounds.isEmpty() && rates.getCount() > 0) {
+              String unit = workload.problem().rateUnit();
+              options.tell(RooflineTable.render(bounds, unit, rates.getMax()));
             }
             return all;
           });
       if (plan.checking() == Checking.THOROUGH && seat.speaks()) {
         options.tell(CheckTable.render(outcomes.getFirst().checks()));
       }
-      return judge(outcomes, plan.checking());
+      int status = judge(outcomes, plan.checking());
+      return status == ExitCode.DONE ? measured.status().getAsInt() : status;
     }
   }
 
   /** What is shown of each repetition: its JSON, or the answer of the first one. */
-  private Consumer<RunRecord> screen(UnaryOperator<String> asText) {
+  private Consumer<RunRecord> screen() {
     if (options.json()) {
       return run -> printNow(RecordJson.line(run));
     }

@@ -1,5 +1,6 @@
 package hpc.diffusion;
 
+import hpc.exec.Arguments;
 import hpc.exec.Execution;
 import hpc.exec.Mode;
 import hpc.exec.Outcome.Check;
@@ -101,12 +102,12 @@ final class AccuracyStudy {
     for (int level = 0; level < LEVELS; level++) {
       int intervals = 32 << level;
       DiffusionProblem problem =
-          square(intervals, intervals)
-              .time(GAUSSIAN_TIME)
-              .dt(stepFor(1.0 / intervals, GAUSSIAN_TIME / 4 * 32))
-              .sides("insulated")
-              .initial("gaussian:1," + SIGMA)
-              .build();
+          DiffusionParameters.problem(
+              square(intervals, intervals)
+                  .with(DiffusionParameters.TIME, GAUSSIAN_TIME)
+                  .with(DiffusionParameters.DT, stepFor(1.0 / intervals, GAUSSIAN_TIME / 4 * 32))
+                  .with(DiffusionParameters.SIDES, "insulated")
+                  .with(DiffusionParameters.INITIAL, "gaussian:1," + SIGMA));
       Bell x = Bell.after(KX, intervals);
       Bell y = Bell.after(KY, intervals);
       errors[level] = error(problem, (row, column) -> x.at(row) * y.at(column));
@@ -155,18 +156,23 @@ final class AccuracyStudy {
   private DiffusionProblem mode(String sides, int intervals, double dt) {
     // between fixed sides the walls are points of their own
     int points = sides.equals("0") ? intervals - 1 : intervals;
-    return square(points, intervals).time(TIME).dt(dt).sides(sides).initial("sine:1,1").build();
+    return DiffusionParameters.problem(
+        square(points, intervals)
+            .with(DiffusionParameters.TIME, TIME)
+            .with(DiffusionParameters.DT, dt)
+            .with(DiffusionParameters.SIDES, sides)
+            .with(DiffusionParameters.INITIAL, "sine:1,1"));
   }
 
-  private DiffusionProblem.Builder square(long points, int intervals) {
-    return DiffusionProblem.builder()
-        .nx(points)
-        .ny(points)
-        .dx(1.0 / intervals)
-        .dy(1.0 / intervals)
-        .kx(KX)
-        .ky(KY)
-        .scheme(scheme);
+  private Arguments square(long points, int intervals) {
+    return Arguments.NONE
+        .with(DiffusionParameters.NX, points)
+        .with(DiffusionParameters.NY, points)
+        .with(DiffusionParameters.DX, 1.0 / intervals)
+        .with(DiffusionParameters.DY, 1.0 / intervals)
+        .with(DiffusionParameters.KX, KX)
+        .with(DiffusionParameters.KY, KY)
+        .with(DiffusionParameters.SCHEME, scheme);
   }
 
   private static EigenMode modeX(DiffusionProblem problem) {

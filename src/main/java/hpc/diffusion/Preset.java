@@ -1,5 +1,6 @@
 package hpc.diffusion;
 
+import hpc.exec.Arguments;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -67,7 +68,7 @@ public enum Preset {
 
   /** The problem as it stands, nothing overridden. */
   public DiffusionProblem problem() {
-    return DiffusionProblem.builder().preset(word).build();
+    return DiffusionParameters.problem(Arguments.NONE.with(DiffusionParameters.PRESET, word));
   }
 
   /** The word used on the command line. */

@@ -1,7 +1,11 @@
 package hpc.diffusion;
 
+import hpc.exec.Bound;
 import hpc.exec.Execution;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
 /**
@@ -62,6 +66,28 @@ public record Roofline(
   /** Updates per second if every pass over memory makes {@code steps} time steps. */
   public double memoryUpdatesPerSecond(int steps) {
     return triadBytesPerSecond / BYTES_PER_UPDATE * steps;
+  }
+
+  /** The bounds of a run that makes {@code steps} time steps in one pass over memory, in MLUP/s. */
+  public List<Bound> bounds(int steps) {
+    return List.of(
+        new Bound(
+            "memory, copy of %s MiB".formatted(arrayBytes >> 20),
+            bandwidth(copyBytesPerSecond),
+            OptionalDouble.empty()),
+        new Bound(
+            "memory, triad: a step per pass, %s bytes an update".formatted(BYTES_PER_UPDATE),
+            bandwidth(triadBytesPerSecond),
+            memoryUpdatesPerSecond(1) * 1e-6),
+        new Bound(
+            "memory, %s steps per pass, as in this run".formatted(steps),
+            "",
+            memoryUpdatesPerSecond(steps) * 1e-6),
+        new Bound("kernel in the cache", "", kernelUpdatesPerSecond * 1e-6));
+  }
+
+  private static String bandwidth(double bytesPerSecond) {
+    return String.format(Locale.ROOT, "%.1f GB/s", bytesPerSecond * 1e-9);
   }
 
   private static void updateInCache(Kernel kernel) {

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /**
  * What is solved, apart from how it is spread: runs with equal problems are comparable.
  *
- * @param app the program's part: sieve or diffusion
+ * @param app the problem's {@link ProblemType#name}
  * @param algorithm the algorithm's name
  * @param kernel the kernel's name
  * @param parameters option to value, in the order in which they are written; no semicolon, no

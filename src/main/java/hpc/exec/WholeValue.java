@@ -84,6 +84,18 @@ public record WholeValue(long value, Notation notation) {
     return new WholeValue(value.longValue(), Notation.DIGITS);
   }
 
+  /**
+   * The number as an int.
+   *
+   * @throws IllegalArgumentException if it is too large for one
+   */
+  public int small() {
+    if (value != (int) value) {
+      throw new IllegalArgumentException("too large; accepted: a smaller number");
+    }
+    return (int) value;
+  }
+
   /** Another number, to be written in the same way. */
   public WholeValue with(long other) {
     return new WholeValue(other, notation);

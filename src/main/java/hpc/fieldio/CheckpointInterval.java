@@ -1,5 +1,11 @@
 package hpc.fieldio;
 
+import hpc.exec.RealValue;
+import hpc.exec.WholeValue;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * How often a checkpoint is written.
  *
@@ -11,10 +17,30 @@ public record CheckpointInterval(long steps, double seconds) {
   /** What a run may lose if nothing else is said: ten minutes. */
   public static final CheckpointInterval USUAL = ofSeconds(600);
 
+  private static final Pattern TIME = Pattern.compile("([0-9.]+)([smh])");
+  private static final Map<String, Integer> SECONDS = Map.of("s", 1, "m", 60, "h", 3600);
+
   /** Refuses intervals that are not positive. */
   public CheckpointInterval {
     if (steps < 1 || !(seconds > 0)) {
       throw new IllegalArgumentException("accepted: a positive number of steps or seconds");
+    }
+  }
+
+  /**
+   * Reads steps, as any whole number, or a time.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  static CheckpointInterval parse(String text) {
+    Matcher time = TIME.matcher(text);
+    try {
+      return time.matches()
+          ? ofSeconds(RealValue.parse(time.group(1)) * SECONDS.get(time.group(2)))
+          : ofSteps(WholeValue.parse(text).value());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "accepted: a number of steps such as 500, or a time such as 90s, 10m or 2h", e);
     }
   }
 

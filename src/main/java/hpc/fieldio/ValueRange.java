@@ -1,5 +1,7 @@
 package hpc.fieldio;
 
+import hpc.exec.RealValue;
+
 /**
  * The values that a picture has colours for; what lies beyond has the colour of the nearer end.
  *
@@ -17,6 +19,19 @@ public record ValueRange(double lowest, double highest) {
     if (!(lowest < highest) || Double.isInfinite(lowest) || Double.isInfinite(highest)) {
       throw new IllegalArgumentException("accepted: LO,HI, two numbers, the lesser first");
     }
+  }
+
+  /**
+   * Reads two numbers with a comma between them.
+   *
+   * @throws IllegalArgumentException if they are not
+   */
+  static ValueRange parse(String text) {
+    String[] ends = text.split(",", -1);
+    if (ends.length != 2) {
+      throw new IllegalArgumentException("accepted: LO,HI, two numbers, the lesser first");
+    }
+    return new ValueRange(RealValue.parse(ends[0]), RealValue.parse(ends[1]));
   }
 
   /**

@@ -1,9 +1,9 @@
 package hpc.profile;
 
 /**
- * Methods that the user names: {@code hpc.sieve.NaiveSieve::sieve}, the package may be left out,
- * and without {@code ::} it is every method of the class. Lambdas belong to the method that they
- * are written in.
+ * Methods that the user names: {@code hpc.exec.PhaseClock::in}, the package may be left out, and
+ * without {@code ::} it is every method of the class. Lambdas belong to the method that they are
+ * written in.
  *
  * @param type the class, with or without its package
  * @param method the method; empty for all

@@ -22,9 +22,8 @@ import java.util.function.Predicate;
 
 /**
  * Methods too small to carry a counter: a load and a store in the innermost loop of a kernel, which
- * the compiler dissolves in its caller. A counter in {@code RawBytes.and} makes a sieve eight times
- * slower. Their calls are counted by those who call them, once for all calls that are made
- * together.
+ * the compiler dissolves in its caller. A counter there makes such a loop eight times slower. Their
+ * calls are counted by those who call them, once for all calls that are made together.
  *
  * <p>That is exact where every caller is known: a static method to which nobody holds a handle. It
  * calls no method of the program that is not small itself.

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A source file of the program; the jar carries all of them.
  *
- * @param name its path below the root of the sources, such as {@code hpc/sieve/NaiveSieve.java}
+ * @param name its path below the root of the sources, such as {@code hpc/exec/Problem.java}
  * @param lines its text; line 1 is at 0
  */
 record SourceText(String name, List<String> lines) {

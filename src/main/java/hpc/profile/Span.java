@@ -1,5 +1,8 @@
 package hpc.profile;
 
+import hpc.exec.ProblemTypes;
+import hpc.exec.TimedPart;
+import hpc.exec.TimedPart.Nesting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,31 +37,11 @@ record Span(String label, MethodName method, Instant start, Duration length) {
           "solve(Lhpc/exec/PhaseClock;)", SOLVE,
           "outcome(Lhpc/exec/Workload$Checking;)", "check");
 
-  private static final String CROSS_OUT = "cross out";
-  private static final String SIEVING_PRIMES = "sieving primes";
-  private static final String SEGMENTS = "segments";
-
-  /**
-   * Of the sieves that have one array the parts of the course's program. The others find primes to
-   * sieve with and then cross out and collect in one segment after the other, by all threads at
-   * once, which no span could tell apart.
-   */
-  private static final Map<String, String> OF_SIEVES =
-      Map.ofEntries(
-          Map.entry("hpc.sieve.BoxedSieve::create", "create"),
-          Map.entry("hpc.sieve.BoxedSieve::crossOff", CROSS_OUT),
-          Map.entry("hpc.sieve.BoxedSieve::count", "collect"),
-          Map.entry("hpc.sieve.NaiveSieve::create", "create"),
-          Map.entry("hpc.sieve.OddsSieve::create", "create"),
-          Map.entry("hpc.sieve.BitsSieve::create", "create"),
-          Map.entry("hpc.sieve.NaiveSieve::sieve", CROSS_OUT),
-          Map.entry("hpc.sieve.OddsSieve::crossOff", CROSS_OUT),
-          Map.entry("hpc.sieve.BitsSieve::crossOff", CROSS_OUT),
-          Map.entry("hpc.sieve.NaiveSieve::count", "collect"),
-          Map.entry("hpc.sieve.OddsSieve::count", "collect"),
-          Map.entry("hpc.sieve.BitsSieve::count", "collect"),
-          Map.entry("hpc.sieve.SievingPrimes::upToRootOf", SIEVING_PRIMES),
-          Map.entry("hpc.sieve.BlockTally::addBlocks", SEGMENTS));
+  /** Those of the problems, by the names of the methods. */
+  private static final Map<String, TimedPart> OF_PROBLEMS =
+      ProblemTypes.all().stream()
+          .flatMap(problem -> problem.parts().stream())
+          .collect(Collectors.toMap(TimedPart::method, part -> part));
 
   /** For Flight Recorder: those of the program that have a name. */
   static String filter(Collection<MethodName> methods) {
@@ -79,9 +62,9 @@ record Span(String label, MethodName method, Instant start, Duration length) {
   }
 
   private static Optional<String> label(MethodName method) {
-    String ofSieve = OF_SIEVES.get(inClass(method));
+    TimedPart part = OF_PROBLEMS.get(inClass(method));
     return Optional.ofNullable(
-        ofSieve != null ? ofSieve : OF_WORKLOADS.get(method.method() + parameters(method)));
+        part != null ? part.label() : OF_WORKLOADS.get(method.method() + parameters(method)));
   }
 
   /** Without the result: an override may narrow it. */
@@ -103,9 +86,8 @@ record Span(String label, MethodName method, Instant start, Duration length) {
   }
 
   /**
-   * In the order of their beginnings, those that contain others first. Parts of a sieve do not
-   * contain each other: left out is what helps to find the sieving primes, and the segments of a
-   * sieve that has but one and can tell its parts.
+   * In the order of their beginnings, those that contain others first, without what {@link Nesting}
+   * has left out.
    */
   static List<Span> inOrder(Collection<Span> spans) {
     List<Span> kept = new ArrayList<>();
@@ -115,16 +97,21 @@ record Span(String label, MethodName method, Instant start, Duration length) {
                 .thenComparing(Span::length, Comparator.reverseOrder()))
         .filter(span -> kept.stream().noneMatch(outer -> outer.hides(span)))
         .forEach(kept::add);
-    kept.removeIf(span -> span.label.equals(SEGMENTS) && kept.stream().anyMatch(span::isTold));
+    kept.removeIf(span -> span.is(Nesting.ELSE) && kept.stream().anyMatch(span::isTold));
     return kept;
   }
 
+  private boolean is(Nesting nesting) {
+    TimedPart part = OF_PROBLEMS.get(inClass(method));
+    return part != null && part.nesting() == nesting;
+  }
+
   private boolean hides(Span inner) {
-    return (label.equals(inner.label) || label.equals(SIEVING_PRIMES)) && encloses(inner);
+    return (label.equals(inner.label) || is(Nesting.WHOLE)) && encloses(inner);
   }
 
   private boolean isTold(Span part) {
-    return part.label.equals(CROSS_OUT) && encloses(part);
+    return part.is(Nesting.SHOWN) && encloses(part);
   }
 
   private boolean encloses(Span other) {

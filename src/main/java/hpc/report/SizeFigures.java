@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toList;
 import hpc.bench.Placement;
 import hpc.exec.Markup;
 import hpc.exec.Problem;
+import hpc.exec.ProblemTypes;
 import hpc.report.LineChart.Look;
 import hpc.report.LineChart.Point;
 import hpc.report.LineChart.Series;
@@ -17,16 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Time and rate over the size, where one question was asked in several sizes. */
 final class SizeFigures {
-
-  /** Parameters that grow with the size, or follow from it. */
-  private static final Set<String> SIZES =
-      Set.of("from", "limit", "nth", "nx", "ny", "dx", "dy", "dt", "steps", "time");
 
   private static final List<Ink> INKS =
       List.of(
@@ -41,7 +37,8 @@ final class SizeFigures {
     static Family of(ProblemScaling scaling) {
       Problem problem = scaling.problem();
       Map<String, String> rest = new LinkedHashMap<>(problem.parameters());
-      rest.keySet().removeAll(SIZES);
+      ProblemTypes.named(problem.app())
+          .ifPresent(type -> rest.keySet().removeAll(type.sizeParameters()));
       return new Family(
           problem.app(),
           problem.algorithm(),

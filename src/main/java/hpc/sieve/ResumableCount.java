@@ -4,15 +4,20 @@ import hpc.exec.Execution;
 import hpc.exec.FileError;
 import hpc.exec.Phase;
 import hpc.exec.PhaseClock;
+import hpc.exec.ProcessLock;
+import hpc.exec.StopSignals;
+import hpc.exec.Task;
 import hpc.mpi.Communicator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A long count that survives being stopped or killed: it goes on from a checkpoint if there is one,
@@ -22,16 +27,17 @@ import java.util.function.LongConsumer;
  * to lose. Between stages every rank knows all that has been counted, so that one number says how
  * far; the price is that threads wait for each other once in a stage.
  */
-public final class ResumableCount {
+final class ResumableCount {
 
   /** The first stage: short, to learn how fast this is. */
   private static final long FIRST_STAGE = 100_000_000L;
+
+  private static final Logger LOG = LoggerFactory.getLogger("hpc");
 
   private final SieveProblem problem;
   private final Path file;
   private final double stageSeconds;
   private final BooleanSupplier stopRequested;
-  private final LongConsumer progress;
 
   /**
    * Counts the primes that {@code problem} describes.
@@ -39,14 +45,9 @@ public final class ResumableCount {
    * @param file the checkpoint; need not exist, is removed when the count is complete
    * @param stageSeconds how much work may be lost, and how long a request to stop may wait
    * @param stopRequested says, on any rank, that the count shall stop after the current stage
-   * @param progress is told how many numbers of the interval are done, on every rank
    */
-  public ResumableCount(
-      SieveProblem problem,
-      Path file,
-      double stageSeconds,
-      BooleanSupplier stopRequested,
-      LongConsumer progress) {
+  ResumableCount(
+      SieveProblem problem, Path file, double stageSeconds, BooleanSupplier stopRequested) {
     if (!problem.algorithm().divisible()) {
       throw new IllegalArgumentException(
           "--checkpoint %s: --algorithm %s keeps no state; accepted: segmented, wheel"
@@ -56,7 +57,44 @@ public final class ResumableCount {
     this.file = file;
     this.stageSeconds = stageSeconds;
     this.stopRequested = stopRequested;
-    this.progress = progress;
+  }
+
+  /**
+   * The count as a command; a signal stops it, of which the exit status tells.
+   *
+   * @param file the checkpoint
+   * @param stageSeconds how much work may be lost
+   */
+  static Task.Answered task(SieveProblem problem, Path file, double stageSeconds) {
+    if (!(stageSeconds > 0)) {
+      throw new IllegalArgumentException(
+          "--checkpoint-every " + stageSeconds + ": accepted: a positive number of seconds");
+    }
+    StopSignals signals = StopSignals.caught();
+    ResumableCount count = new ResumableCount(problem, file, stageSeconds, signals);
+    return new Task.Answered(
+        new SieveWorkload(problem),
+        List.of(count::claim),
+        execution -> count.answer(execution, signals));
+  }
+
+  private ProcessLock claim() {
+    Path name = file.getFileName();
+    return ProcessLock.take(
+        "--checkpoint " + file,
+        file.toAbsolutePath().resolveSibling("." + name + ".lock"),
+        "accepted: another file");
+  }
+
+  private Task.Answer answer(Execution execution, StopSignals signals) {
+    OptionalLong found = count(execution, new PhaseClock(System::nanoTime));
+    if (found.isPresent()) {
+      return new Task.Answer(Optional.of(Long.toString(found.getAsLong())), 0);
+    }
+    if (execution.ranks().rank() == 0) {
+      LOG.warn("stopped by a signal; the same command goes on from {}", file);
+    }
+    return new Task.Answer(Optional.empty(), signals.exitStatus(execution.ranks()));
   }
 
   /**
@@ -67,7 +105,7 @@ public final class ResumableCount {
    *     problem does not fit the execution
    * @throws UncheckedIOException if the checkpoint cannot be read or written
    */
-  public OptionalLong count(Execution execution, PhaseClock clock) {
+  OptionalLong count(Execution execution, PhaseClock clock) {
     BlockTally.requireFit(problem, execution);
     PrimeCounter counter = new PrimeCounter(execution);
     Communicator ranks = execution.ranks();
@@ -89,7 +127,7 @@ public final class ResumableCount {
       CountCheckpoint reached = done.advance(last, count);
       clock.in(Phase.IO, () -> mine.ifPresent(reached::write));
       done = reached;
-      progress.accept(last - problem.from() + 1);
+      LOG.debug("{} of {} numbers", last - problem.from() + 1, problem.numbers());
       // at most twice as far as last time: the first stages hold the warm-up
       numbers = Math.clamp(numbers * stageSeconds / seconds, FIRST_STAGE, 2 * numbers);
     }

@@ -3,24 +3,33 @@ package hpc.sieve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.exec.Execution;
+import hpc.exec.StopSignals;
+import hpc.exec.Task;
+import hpc.exec.Workload;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps all cores busy with counts whose answers can be compared: each thread sieves intervals of
  * its own, drawn at random, once by the wheel and once segment by segment. The two share no inner
  * loop; where they disagree, the node has a fault (or the program has).
  */
-public final class SieveStress {
+final class SieveStress {
 
   /** Sieving primes up to a million: caches of all levels and all paths of the wheel are busy. */
   private static final long LIMIT = 1_000_000_000_000L;
 
   /** Numbers per interval: some 30 ms, so that a request to stop is heard soon. */
   private static final long LENGTH = 20_000_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger("hpc");
 
   private final String node;
   private final long seed;
@@ -31,9 +40,42 @@ public final class SieveStress {
    * @param node the name of this node, for the report
    * @param seed from which all intervals follow, the same on every rank
    */
-  public SieveStress(String node, long seed) {
+  SieveStress(String node, long seed) {
     this.node = node;
     this.seed = seed;
+  }
+
+  /**
+   * A run of so many seconds, or until a signal; status 1 if a node disagreed with itself, else
+   * 128+n if a signal ended it.
+   *
+   * @param node the name of this node
+   */
+  static Task.Answered task(String node, double seconds) {
+    if (!(seconds > 0)) {
+      throw new IllegalArgumentException(
+          "--stress " + seconds + ": accepted: a positive number of seconds");
+    }
+    Workload nothing = new SieveWorkload(new SieveProblem(0, 0, SieveAlgorithm.WHEEL));
+    return new Task.Answered(nothing, List.of(), execution -> answer(node, seconds, execution));
+  }
+
+  private static Task.Answer answer(String node, double seconds, Execution execution) {
+    StopSignals signals = StopSignals.caught();
+    long start = System.nanoTime();
+    BooleanSupplier stop =
+        () -> signals.getAsBoolean() || (System.nanoTime() - start) * 1e-9 >= seconds;
+    if (execution.ranks().rank() == 0) {
+      LOG.info("comparing two sieves; a signal ends it early");
+    }
+    // the sum is the same on every rank
+    long seed = execution.ranks().sum(new SecureRandom().nextLong())[0];
+    List<String> wrong = new SieveStress(node, seed).run(execution, stop);
+    // only rank 0 has the lines, but all ranks end alike
+    int status = signals.exitStatus(execution.ranks());
+    return execution.ranks().sum(wrong.size())[0] == 0
+        ? new Task.Answer(Optional.of("no disagreement"), status)
+        : new Task.Answer(Optional.of(String.join(System.lineSeparator(), wrong)), 1);
   }
 
   /**
@@ -41,7 +83,7 @@ public final class SieveStress {
    *
    * @return a line for each disagreement, of all ranks, on rank 0; on the others an empty list
    */
-  public List<String> run(Execution execution, BooleanSupplier stopRequested) {
+  List<String> run(Execution execution, BooleanSupplier stopRequested) {
     int threads = execution.ranges().threads();
     Supplier<BlockSieve> wheels = sieves(SieveAlgorithm.WHEEL);
     Supplier<BlockSieve> segments = sieves(SieveAlgorithm.SEGMENTED);

@@ -1,5 +1,6 @@
 package hpc.sweep;
 
+import hpc.exec.ProblemTypes;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -73,9 +74,11 @@ public record BatchLimits(
     if (wanted.nodes() > wanted.ranks()) {
       return Optional.of("nodes %s: more than ranks".formatted(wanted.nodes()));
     }
-    OptionalLong rows = DiffusionSize.rowsToShare(point);
-    if (rows.isPresent() && point.ranks() > rows.getAsLong()) {
-      return Optional.of("ranks %s: more than nx %s".formatted(point.ranks(), rows.getAsLong()));
+    Optional<String> unshared =
+        ProblemTypes.named(point.workload())
+            .flatMap(problem -> problem.refusal(point.options(), point.ranks()));
+    if (unshared.isPresent()) {
+      return unshared;
     }
     return heapBytes.isPresent()
         ? memory.flatMap(asked -> heapRefusal(asked, wanted))

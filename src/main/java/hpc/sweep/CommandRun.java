@@ -37,7 +37,7 @@ final class CommandRun {
   /** The time of the whole process. */
   private static final String PROCESS = "process";
 
-  /** {@code --time} is how long diffusion goes on. */
+  /** {@code --time} may be an option of the problem. */
   private static final String SOLVE_TIME = "solve-time";
 
   /** Options that say the same in every point of a program. */

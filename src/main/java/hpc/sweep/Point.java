@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * One command of a sweep.
  *
  * @param index its place in the sweep, counted from 1
- * @param workload the command: sieve, diffusion or command
+ * @param workload the command: that of a problem, or {@value CommandRun#WORKLOAD}
  * @param options option name without dashes to value, both as the file has them and in its order;
  *     {@code true} stands for a bare flag and {@code false} for an option left out
  * @param rung what a ladder calls it; empty outside a ladder

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A rung of a ladder: one of several ways to solve a problem that a sweep holds against the first
  * of them.
  *
- * @param problem what is solved, sieve or diffusion
+ * @param problem what is solved, by its name
  * @param name what the sweep calls it
  * @param point the id of its point, by which its rows are found
  * @param absence why it has no rows, in one line; empty if it ended well

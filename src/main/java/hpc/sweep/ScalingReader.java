@@ -1,5 +1,8 @@
 package hpc.sweep;
 
+import hpc.exec.ProblemType;
+import hpc.exec.ProblemTypes;
+import hpc.exec.SizeRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +47,9 @@ final class ScalingReader {
     if (!WORDS.contains(word)) {
       throw yaml.unknown(place, SCALING, WORDS);
     }
-    ProblemSize size =
-        ProblemSize.of(workload)
+    SizeRule size =
+        ProblemTypes.named(workload)
+            .flatMap(ProblemType::size)
             .orElseThrow(() ->
                 yaml.error(
                     place,
@@ -59,7 +63,7 @@ final class ScalingReader {
     return yaml.at(place, () -> grown(size, points));
   }
 
-  private void requireOneSize(ProblemSize size, List<Axis> axes) {
+  private void requireOneSize(SizeRule size, List<Axis> axes) {
     for (Axis axis : axes) {
       axis.places()
           .forEach((option, place) -> {
@@ -74,7 +78,7 @@ final class ScalingReader {
   }
 
   private void requireGrowing(
-      ProblemSize size, SequencedMap<String, OptionReader.Value> fixed, List<Axis> axes) {
+      SizeRule size, SequencedMap<String, OptionReader.Value> fixed, List<Axis> axes) {
     Map<String, Node> places = new LinkedHashMap<>();
     fixed.forEach((option, value) -> places.put(option, value.place()));
     axes.forEach(axis -> places.putAll(axis.places()));
@@ -89,7 +93,7 @@ final class ScalingReader {
   }
 
   private static List<SequencedMap<String, String>> grown(
-      ProblemSize size, List<SequencedMap<String, String>> points) {
+      SizeRule size, List<SequencedMap<String, String>> points) {
     List<SequencedMap<String, String>> grown = new ArrayList<>();
     for (SequencedMap<String, String> one : points) {
       long cores = cores(Point.RANKS, one) * cores(Point.THREADS, one);

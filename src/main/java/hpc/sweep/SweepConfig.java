@@ -9,7 +9,7 @@ import java.util.List;
  * <pre>{@code
  * sweep: quickstart               # names the output
  * runs:                           # one after the other
- *   - workload: sieve
+ *   - workload: ...             # a problem
  *     options: {warmup: 1}        # the same for every point
  *     axes:                       # their product, the last axis fastest
  *       limit: [1e7, 1e8]

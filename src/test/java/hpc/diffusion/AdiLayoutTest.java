@@ -65,7 +65,7 @@ class AdiLayoutTest {
   }
 
   private static DiffusionProblem drawn(RandomGenerator random, int[] size) {
-    DiffusionProblem.Builder builder =
+    ProblemBuilder builder =
         problem(size[0], size[1], SIDES.get(random.nextInt(SIDES.size())))
             .dt(Math.pow(10, random.nextDouble(-6, 0)))
             .steps(1 + random.nextLong(size[0] * size[1] > 10_000 ? 4 : 20));
@@ -75,8 +75,8 @@ class AdiLayoutTest {
     return builder.build();
   }
 
-  private static DiffusionProblem.Builder problem(long nx, long ny, String sides) {
-    return DiffusionProblem.builder()
+  private static ProblemBuilder problem(long nx, long ny, String sides) {
+    return ProblemBuilder.start()
         .scheme(Scheme.ADI)
         .nx(nx)
         .ny(ny)
@@ -107,7 +107,7 @@ class AdiLayoutTest {
     assertEquals(
         "--block-columns 64: accepted with --scheme explicit",
         refusal(problem, "4x1", new Blocking(OptionalInt.of(1), OptionalInt.of(64), 0)));
-    DiffusionProblem.Builder varying = problem(13, 20, "0").coefficient("gaussian:1,1,1");
+    ProblemBuilder varying = problem(13, 20, "0").coefficient("gaussian:1,1,1");
     assertEquals(
         "--scheme adi with --coefficient: accepted: --scheme explicit",
         assertThrows(IllegalArgumentException.class, varying::build).getMessage());

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdiPhysicsTest {
 
-  private static DiffusionProblem.Builder adi(long nx, long ny, String sides) {
-    return DiffusionProblem.builder().scheme(Scheme.ADI).nx(nx).ny(ny).sides(sides);
+  private static ProblemBuilder adi(long nx, long ny, String sides) {
+    return ProblemBuilder.start().scheme(Scheme.ADI).nx(nx).ny(ny).sides(sides);
   }
 
   /** The field of a serial run at time 0 and after every step, row by row. */
@@ -80,7 +80,7 @@ class AdiPhysicsTest {
   }
 
   /** A unit square, diffusivity 1; between fixed sides the walls are points of their own. */
-  private static DiffusionProblem.Builder square(String sides, int intervals) {
+  private static ProblemBuilder square(String sides, int intervals) {
     long points = sides.equals("0") ? intervals - 1 : intervals;
     return adi(points, points, sides)
         .dx(1.0 / intervals)
@@ -227,7 +227,7 @@ class AdiPhysicsTest {
 
   @Test
   void steadyStateIsThatOfTheExplicitScheme() {
-    DiffusionProblem.Builder plate =
+    ProblemBuilder plate =
         adi(20, 15, "85,5,20,70").initial("disc:5,65").steady(1e-8).steps(1_000_000L);
     List<double[]> implicit = history(plate.build());
     List<double[]> explicit = history(plate.scheme(Scheme.EXPLICIT).build());

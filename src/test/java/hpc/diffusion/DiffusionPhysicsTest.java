@@ -41,7 +41,7 @@ class DiffusionPhysicsTest {
   })
   void sineModeShrinksByTheFactorOfTheScheme(String sides, long kx, long ky) {
     DiffusionProblem problem =
-        DiffusionProblem.builder()
+        ProblemBuilder.start()
             .nx(61L)
             .ny(43L)
             .dx(0.02)
@@ -96,7 +96,7 @@ class DiffusionPhysicsTest {
     double dt = spacing * spacing / 5;
     long steps = Math.round(0.02 / dt);
     DiffusionProblem problem =
-        DiffusionProblem.builder()
+        ProblemBuilder.start()
             .nx(points)
             .ny(points)
             .dx(spacing)
@@ -126,7 +126,7 @@ class DiffusionPhysicsTest {
   void closedFieldsKeepTheirHeat(String sides, long nx, long ny) {
     Runs.Result result =
         Runs.verified(
-            DiffusionProblem.builder()
+            ProblemBuilder.start()
                 .nx(nx)
                 .ny(ny)
                 .dy(0.02)
@@ -143,7 +143,7 @@ class DiffusionPhysicsTest {
   void constantFieldStaysAsItIsToTheLastBit(String sides) {
     Runs.Result result =
         Runs.serial(
-            DiffusionProblem.builder()
+            ProblemBuilder.start()
                 .nx(37L)
                 .ny(53L)
                 .dy(0.017)
@@ -157,8 +157,7 @@ class DiffusionPhysicsTest {
 
   @Test
   void heatFlowsFromTheFixedSideItIsNamedFor() {
-    DiffusionProblem.Builder plate =
-        DiffusionProblem.builder().nx(9L).ny(9L).steps(1L).initial("disc:0,0");
+    ProblemBuilder plate = ProblemBuilder.start().nx(9L).ny(9L).steps(1L).initial("disc:0,0");
     // one step of the largest stable dt with dx = dy: an edge point takes a quarter of its ghost
     double[] edges = new double[4];
     for (int side = 0; side < 4; side++) {
@@ -231,6 +230,6 @@ class DiffusionPhysicsTest {
             scalar.update(now, next, start, rows, columns, stride, cx, cy);
           }
         };
-    return Runs.with(wrong, DiffusionProblem.builder().nx(3L).ny(5L).steps(1L).build());
+    return Runs.with(wrong, ProblemBuilder.start().nx(3L).ny(5L).steps(1L).build());
   }
 }

@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DiffusionProblemTest {
 
-  private static String refusal(Consumer<DiffusionProblem.Builder> options) {
+  private static String refusal(Consumer<ProblemBuilder> options) {
     String message =
         assertThrows(
                 IllegalArgumentException.class,
                 () -> {
-                  DiffusionProblem.Builder builder = DiffusionProblem.builder();
+                  ProblemBuilder builder = ProblemBuilder.start();
                   options.accept(builder);
                   builder.build();
                 })
@@ -102,8 +102,7 @@ class DiffusionProblemTest {
   void timeStepMayReachTheBoundAndNotPassIt() {
     // dx^2 dy^2 / (2 a (dx^2 + dy^2)) = 4 * 9 / (2 * 3 * 13)
     double bound = 36.0 / 78.0;
-    DiffusionProblem.Builder options =
-        DiffusionProblem.builder().nx(4L).ny(4L).dx(2.0).dy(3.0).diffusivity(3.0);
+    ProblemBuilder options = ProblemBuilder.start().nx(4L).ny(4L).dx(2.0).dy(3.0).diffusivity(3.0);
     assertEquals(bound, Medium.uniform(3).largestStableDt(new Grid(4, 4, 2, 3)));
     assertEquals(bound, options.build().dt());
     assertEquals(Math.nextUp(bound), options.dt(Math.nextUp(bound)).build().dt());
@@ -126,16 +125,16 @@ class DiffusionProblemTest {
     assertEquals(new Grid(2000, 2000, 0.01, 0.01), csc.grid());
     assertEquals("85.0,5.0,20.0,70.0", csc.sides().toString());
     assertEquals(5e-5, csc.dt(), 1e-19);
-    DiffusionProblem wider = DiffusionProblem.builder().preset("csc-heat").nx(60L).build();
+    DiffusionProblem wider = ProblemBuilder.start().preset("csc-heat").nx(60L).build();
     assertEquals(new Grid(60, 2000, 0.01, 0.01), wider.grid());
     assertEquals(new ScalarField.Disc(5, 65, 10), wider.initial());
-    assertEquals(csc, DiffusionProblem.builder().preset("csc-heat").nx(2000L).nx(null).build());
+    assertEquals(csc, ProblemBuilder.start().preset("csc-heat").nx(2000L).nx(null).build());
   }
 
   @Test
   void canonicalParametersBuildTheSameProblem() {
     DiffusionProblem problem =
-        DiffusionProblem.builder()
+        ProblemBuilder.start()
             .nx(31L)
             .dy(0.3)
             .sides("insulated,1,periodic,periodic")
@@ -146,7 +145,7 @@ class DiffusionProblemTest {
     assertEquals(3_100_000, canonical.work());
     var words = canonical.parameters();
     DiffusionProblem again =
-        DiffusionProblem.builder()
+        ProblemBuilder.start()
             .nx(Long.valueOf(words.get("nx")))
             .ny(Long.valueOf(words.get("ny")))
             .dx(Double.valueOf(words.get("dx")))
@@ -162,7 +161,7 @@ class DiffusionProblemTest {
 
   @Test
   void moreRanksThanRowsAreRefused() {
-    DiffusionProblem problem = DiffusionProblem.builder().nx(7L).ny(3L).build();
+    DiffusionProblem problem = ProblemBuilder.start().nx(7L).ny(3L).build();
     DiffusionWorkload bands =
         new DiffusionWorkload(
             problem, new ScalarKernel(), Decomposition.parse("rows"), Blocking.AUTO);
@@ -193,7 +192,7 @@ class DiffusionProblemTest {
   void whatIsMuchTooLargeIsRefusedAtOnce(String field) {
     for (Scheme scheme : Scheme.values()) {
       DiffusionProblem problem =
-          DiffusionProblem.builder()
+          ProblemBuilder.start()
               .nx(1L << 30)
               .ny(1L << 30)
               .dx(1.0)
@@ -217,7 +216,7 @@ class DiffusionProblemTest {
     }
     // two rows fit an array, but not the heap with the lines that are tabulated
     DiffusionProblem flat =
-        DiffusionProblem.builder().nx(1L).ny(1_000_000L).initial("gaussian").steps(1L).build();
+        ProblemBuilder.start().nx(1L).ny(1_000_000L).initial("gaussian").steps(1L).build();
     DiffusionWorkload workload = new DiffusionWorkload(flat, new ScalarKernel());
     Block block = workload.share(0, 1);
     long twoArrays = 16L * FieldLayout.largest(block, 1).length();

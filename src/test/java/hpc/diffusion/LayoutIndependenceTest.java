@@ -114,7 +114,7 @@ class LayoutIndependenceTest {
   @Test
   void everyRankGetsTheSameOutcome() {
     Stream<Runs.Result> results =
-        Runs.on(4, 1, DiffusionProblem.builder().nx(41L).ny(9L).build(), "auto").stream();
+        Runs.on(4, 1, ProblemBuilder.start().nx(41L).ny(9L).build(), "auto").stream();
     assertEquals(1, results.distinct().count());
   }
 
@@ -152,7 +152,7 @@ class LayoutIndependenceTest {
   /** With a medium and a source or without. */
   private static DiffusionProblem problem(
       long nx, long ny, long steps, String sides, RandomGenerator random) {
-    DiffusionProblem.Builder plate = plate(nx, ny, steps, sides);
+    ProblemBuilder plate = plate(nx, ny, steps, sides);
     if (random.nextBoolean()) {
       plate.kx(0.3).ky(1.1);
     }
@@ -165,8 +165,8 @@ class LayoutIndependenceTest {
     return plate.build();
   }
 
-  private static DiffusionProblem.Builder plate(long nx, long ny, long steps, String sides) {
-    return DiffusionProblem.builder()
+  private static ProblemBuilder plate(long nx, long ny, long steps, String sides) {
+    return ProblemBuilder.start()
         .nx(nx)
         .ny(ny)
         .dx(0.01)

@@ -33,7 +33,7 @@ class MediumTest {
     double k1 = 1;
     double k2 = 0.25;
     DiffusionProblem problem =
-        DiffusionProblem.builder()
+        ProblemBuilder.start()
             .nx((long) n)
             .ny(4L)
             .dx(1.0)
@@ -62,7 +62,7 @@ class MediumTest {
     for (String coefficient : new String[] {null, "uniform:2"}) {
       double k = coefficient == null ? 1 : 2;
       DiffusionProblem problem =
-          DiffusionProblem.builder()
+          ProblemBuilder.start()
               .nx(16L)
               .ny(3L)
               .dx(0.5)
@@ -84,7 +84,7 @@ class MediumTest {
   @Test
   void aSourceBetweenColdSidesMakesAParabola() {
     DiffusionProblem problem =
-        DiffusionProblem.builder()
+        ProblemBuilder.start()
             .nx(15L)
             .ny(3L)
             .dx(0.1)
@@ -107,7 +107,7 @@ class MediumTest {
   @ValueSource(strings = {"insulated", "periodic", "flux:1,flux:-3,insulated,flux:0.25"})
   void heatThatEntersIsAllThereIs(String sides) {
     DiffusionProblem problem =
-        DiffusionProblem.builder()
+        ProblemBuilder.start()
             .nx(31L)
             .ny(17L)
             .dy(0.02)
@@ -136,8 +136,8 @@ class MediumTest {
   })
   void theHeatOfAFluxEntersWhateverTheCoefficient(
       double diffusivity, String coefficient, double mean) {
-    DiffusionProblem.Builder bar =
-        DiffusionProblem.builder()
+    ProblemBuilder bar =
+        ProblemBuilder.start()
             .nx(50L)
             .ny(4L)
             .dx(1e-8)
@@ -162,7 +162,7 @@ class MediumTest {
   @ValueSource(strings = {"explicit", "adi"})
   void allFourSidesGiveTheirHeatInBothSchemesAlongEitherAxis(String scheme) {
     DiffusionProblem problem =
-        DiffusionProblem.builder()
+        ProblemBuilder.start()
             .nx(7L)
             .ny(11L)
             .dx(0.5)
@@ -183,8 +183,8 @@ class MediumTest {
 
   @Test
   void directionsHaveDiffusivitiesOfTheirOwn() {
-    DiffusionProblem.Builder plate =
-        DiffusionProblem.builder().nx(9L).ny(9L).dx(1.0).dy(1.0).dt(0.1).steps(1L).sides("0");
+    ProblemBuilder plate =
+        ProblemBuilder.start().nx(9L).ny(9L).dx(1.0).dy(1.0).dt(0.1).steps(1L).sides("0");
     DiffusionProblem problem = plate.kx(2.0).ky(0.5).initial(point(9, 4, 4)).build();
     double[][] field = field(problem);
     assertEquals(0.2, field[3][4], 1e-15);
@@ -196,8 +196,8 @@ class MediumTest {
 
   @Test
   void theRunEndsWhenNothingChangesAnyMoreAndSaysHowMuchWasDone() {
-    DiffusionProblem.Builder plate =
-        DiffusionProblem.builder().nx(12L).ny(12L).sides("3").initial("disc:5,1").steps(100_000L);
+    ProblemBuilder plate =
+        ProblemBuilder.start().nx(12L).ny(12L).sides("3").initial("disc:5,1").steps(100_000L);
     DiffusionRun run = solved(plate.steady(1e-9).build());
     Workload.Extent extent = run.extent();
     assertTrue(extent.complete());
@@ -227,13 +227,8 @@ class MediumTest {
   @ParameterizedTest
   @ValueSource(strings = {"12", "11"})
   void betweenPeriodicSidesTheSteadyStateIsTheMean(long nx) {
-    DiffusionProblem.Builder ring =
-        DiffusionProblem.builder()
-            .nx(nx)
-            .ny(10L)
-            .sides("periodic")
-            .initial("disc:5,1")
-            .steady(1e-9);
+    ProblemBuilder ring =
+        ProblemBuilder.start().nx(nx).ny(10L).sides("periodic").initial("disc:5,1").steady(1e-9);
     DiffusionRun run = solved(ring.build());
     assertEquals(Optional.empty(), run.outcome(Checking.CHEAP).shortfall());
     double mean = Runs.serial(ring.steps(1L).build()).statistics().mean();
@@ -256,8 +251,8 @@ class MediumTest {
   /** Steps of a thousandth change a thousandth and are no nearer to the end. */
   @Test
   void theToleranceIsARatePerTime() {
-    DiffusionProblem.Builder plate =
-        DiffusionProblem.builder()
+    ProblemBuilder plate =
+        ProblemBuilder.start()
             .nx(9L)
             .ny(9L)
             .dx(0.1)
@@ -310,7 +305,7 @@ class MediumTest {
 
   private static Optional<String> refusalOfSteady(String sides, String source) {
     DiffusionProblem problem =
-        DiffusionProblem.builder()
+        ProblemBuilder.start()
             .nx(20L)
             .ny(20L)
             .dx(0.01)
@@ -328,8 +323,8 @@ class MediumTest {
     }
   }
 
-  private static DiffusionProblem.Builder plateBetween(String scheme) {
-    return DiffusionProblem.builder()
+  private static ProblemBuilder plateBetween(String scheme) {
+    return ProblemBuilder.start()
         .nx(50L)
         .ny(50L)
         .dx(0.02)
@@ -343,7 +338,7 @@ class MediumTest {
   /** Else a run could not be prolonged: its checkpoint is of a problem with one dt. */
   @Test
   void theTimeDoesNotChangeTheTimeStep() {
-    DiffusionProblem.Builder plate = DiffusionProblem.builder().nx(12L).ny(12L);
+    ProblemBuilder plate = ProblemBuilder.start().nx(12L).ny(12L);
     double dt = plate.time(0.03).build().dt();
     for (double time : new double[] {0.05, 0.031, 0.1 / 3, 1e-9}) {
       DiffusionProblem longer = plate.time(time).build();
@@ -357,7 +352,7 @@ class MediumTest {
 
   @Test
   void aDurationIsReachedByTheFewestSteps() {
-    DiffusionProblem.Builder plate = DiffusionProblem.builder().nx(12L).ny(12L);
+    ProblemBuilder plate = ProblemBuilder.start().nx(12L).ny(12L);
     double largest = Medium.uniform(0.5).largestStableDt(new Grid(12, 12, 0.01, 0.01));
     DiffusionProblem problem = plate.time(10.5 * largest).build();
     assertEquals(11, problem.steps());
@@ -368,7 +363,7 @@ class MediumTest {
 
   @Test
   void whatContradictsItselfIsRefused() {
-    DiffusionProblem.Builder plate = DiffusionProblem.builder().nx(12L).ny(12L);
+    ProblemBuilder plate = ProblemBuilder.start().nx(12L).ny(12L);
     assertRefused("--time with --steps", plate.time(1.0).steps(3L));
     plate.time(null).steps(null);
     assertRefused("--time 1.0E308: that is ", plate.time(1e308));
@@ -397,7 +392,7 @@ class MediumTest {
         plate.initial(point(9, 0, 0)));
   }
 
-  private static void assertRefused(String start, DiffusionProblem.Builder builder) {
+  private static void assertRefused(String start, ProblemBuilder builder) {
     String message = assertThrows(IllegalArgumentException.class, builder::build).getMessage();
     assertTrue(message.startsWith(start), message);
   }

@@ -92,8 +92,8 @@ class NativeKernelTest {
   }
 
   private DiffusionProblem problem(long nx, long ny, String sides) {
-    DiffusionProblem.Builder plate =
-        DiffusionProblem.builder()
+    ProblemBuilder plate =
+        ProblemBuilder.start()
             .nx(nx)
             .ny(ny)
             .dx(0.01)

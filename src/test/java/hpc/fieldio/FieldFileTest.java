@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.diffusion.Boundaries;
-import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.Grid;
+import hpc.diffusion.ProblemBuilder;
 import hpc.diffusion.ScalarField;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -144,7 +144,7 @@ class FieldFileTest {
   void theGridTakesTheShapeOfTheInitialFieldUnlessToldOtherwise() throws Exception {
     Path file = folder.resolve("x.dat");
     Files.writeString(file, "# 2 3\n1 2 3\n40 50 60\n");
-    DiffusionProblem.Builder builder = DiffusionProblem.builder().initial(read(file));
+    ProblemBuilder builder = ProblemBuilder.start().initial(read(file));
     assertEquals(3, builder.build().grid().ny());
     assertThrows(IllegalArgumentException.class, () -> builder.nx(7L).build());
   }

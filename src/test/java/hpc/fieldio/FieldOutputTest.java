@@ -11,6 +11,7 @@ import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.DiffusionWorkload;
 import hpc.diffusion.FieldStatistics;
 import hpc.diffusion.Kernels;
+import hpc.diffusion.ProblemBuilder;
 import hpc.diffusion.ScalarField;
 import hpc.diffusion.Start;
 import hpc.exec.Execution;
@@ -147,7 +148,7 @@ class FieldOutputTest {
             1,
             (row, column, count, to, offset) ->
                 Arrays.fill(to, offset, offset + count, row < 2 ? 1 : 0));
-    DiffusionProblem problem = DiffusionProblem.builder().initial(bright).steps(1L).build();
+    DiffusionProblem problem = ProblemBuilder.start().initial(bright).steps(1L).build();
     var image =
         ImageIO.read(
             new ByteArrayInputStream(written(problem, 1, 1, "rows", 1).get("field_000000.png")));
@@ -191,7 +192,7 @@ class FieldOutputTest {
             (row, column, count, to, offset) ->
                 Arrays.fill(to, offset, offset + count, row < 3 ? one : other));
     DiffusionProblem problem =
-        DiffusionProblem.builder().initial(extremes).sides("insulated").steps(2L).build();
+        ProblemBuilder.start().initial(extremes).sides("insulated").steps(2L).build();
     Map<String, byte[]> files = written(problem, 1, 1, "rows", 1);
     for (String name : List.of("field_000000.png", "field_000002.png")) {
       var image = ImageIO.read(new ByteArrayInputStream(files.get(name)));
@@ -262,8 +263,8 @@ class FieldOutputTest {
     return new String(files.get(name), ISO_8859_1);
   }
 
-  private static DiffusionProblem.Builder problem(long nx, long ny) {
-    return DiffusionProblem.builder()
+  private static ProblemBuilder problem(long nx, long ny) {
+    return ProblemBuilder.start()
         .preset("csc-heat")
         .nx(nx)
         .ny(ny)

@@ -12,6 +12,7 @@ import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.DiffusionRun;
 import hpc.diffusion.DiffusionWorkload;
 import hpc.diffusion.Kernels;
+import hpc.diffusion.ProblemBuilder;
 import hpc.diffusion.Scheme;
 import hpc.exec.Layout;
 import hpc.exec.Mode;
@@ -245,7 +246,7 @@ class ResumableDiffusionTest {
   void aFieldThatIsNotFiniteTakesNoCheckpointsPlaceAndEndsTheRun() throws Exception {
     // 1e306 more in a step: beyond all doubles between step 90 and 100
     DiffusionProblem heated =
-        DiffusionProblem.builder()
+        ProblemBuilder.start()
             .nx(13L)
             .ny(7L)
             .dx(1e14)
@@ -371,8 +372,8 @@ class ResumableDiffusionTest {
     return problem().steps(steps).build();
   }
 
-  private static DiffusionProblem.Builder problem() {
-    return DiffusionProblem.builder().nx(13L).ny(207L).sides("20,70,85,5").initial("disc:5,65,2");
+  private static ProblemBuilder problem() {
+    return ProblemBuilder.start().nx(13L).ny(207L).sides("20,70,85,5").initial("disc:5,65,2");
   }
 
   private static long checksum(long steps) {

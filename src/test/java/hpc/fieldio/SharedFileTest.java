@@ -13,6 +13,7 @@ import hpc.diffusion.DiffusionWorkload;
 import hpc.diffusion.FieldView;
 import hpc.diffusion.Kernels;
 import hpc.diffusion.Observer;
+import hpc.diffusion.ProblemBuilder;
 import hpc.diffusion.ScalarField;
 import hpc.exec.Execution;
 import hpc.exec.Phase;
@@ -175,7 +176,7 @@ class SharedFileTest {
                 to[offset + j] = (double) (row * ny + column + j);
               }
             });
-    return DiffusionProblem.builder().nx(nx).ny(ny).steps(1L).initial(numbers).build();
+    return ProblemBuilder.start().nx(nx).ny(ny).steps(1L).initial(numbers).build();
   }
 
   private static List<Path> filesIn(Path directory) throws Exception {

@@ -20,6 +20,6 @@ class RooflineTableTest {
         this run                                                      2000
         """
             .replaceAll(" +", " "),
-        RooflineTable.render(roofline, 16, 2000).replaceAll(" +", " "));
+        RooflineTable.render(roofline.bounds(16), "MLUP/s", 2000).replaceAll(" +", " "));
   }
 }

@@ -52,7 +52,7 @@ class ResumableCountTest {
     try (Execution execution = Executions.serial()) {
       assertEquals(
           OptionalLong.of(MillerRabin.count(from, Long.MAX_VALUE)),
-          new ResumableCount(problem, folder.resolve("end"), 1, () -> false, _ -> {})
+          new ResumableCount(problem, folder.resolve("end"), 1, () -> false)
               .count(execution, clock()));
     }
   }
@@ -63,7 +63,7 @@ class ResumableCountTest {
     try (Execution execution = Executions.serial()) {
       assertEquals(
           OptionalLong.of(0),
-          new ResumableCount(problem, folder.resolve("empty"), 1, () -> false, _ -> {})
+          new ResumableCount(problem, folder.resolve("empty"), 1, () -> false)
               .count(execution, clock()));
     }
   }
@@ -199,7 +199,7 @@ class ResumableCountTest {
   }
 
   private static ResumableCount resumable(Path file, BooleanSupplier stop) {
-    return new ResumableCount(BILLION, file, 1e-9, stop, _ -> {});
+    return new ResumableCount(BILLION, file, 1e-9, stop);
   }
 
   private static BooleanSupplier afterStages(int stages) {

@@ -3,6 +3,7 @@ package hpc.cli;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import hpc.exec.ProblemTypes;
 import hpc.profile.MethodChoice;
 import hpc.profile.ProgramClasses;
 import hpc.profile.ProgramMethods;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kernels are named by words: a method that is renamed must be renamed there too. */
-class MarkedKernelsTest {
+class KernelsOfProblemsTest {
 
   private static final ProgramMethods PROGRAM = new ProgramMethods(ProgramClasses.here().methods());
 
@@ -34,7 +35,9 @@ class MarkedKernelsTest {
   void eachIsThere(String command) {
     String[] words = command.split(" ", -1);
     List<MethodChoice> kernels =
-        MarkedKernels.of(HpcCommand.commandLine(words).parseArgs(words).subcommand());
+        ProfileCommand.kernels(
+            ProblemTypes.named(words[0]).orElseThrow(),
+            HpcCommand.commandLine(words).parseArgs(words).subcommand());
     assertFalse(kernels.isEmpty());
     kernels.forEach(kernel -> assertDoesNotThrow(() -> PROGRAM.require(kernel)));
   }

@@ -1,4 +1,4 @@
-package hpc.cli;
+package hpc.exec;
 
 import hpc.mpi.Communicator;
 import java.lang.invoke.MethodHandle;
@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * has no other way, and it is called by name because the compiler warns of it, although JEP 260
  * keeps it for lack of a substitute.
  */
-final class StopSignals implements BooleanSupplier {
+public final class StopSignals implements BooleanSupplier {
 
   private static final List<String> NAMES = List.of("TERM", "USR1");
   private static final int SIGNAL_STATUSES = 128;
@@ -29,7 +29,7 @@ final class StopSignals implements BooleanSupplier {
   private StopSignals() {}
 
   /** From now on the signals are noted and do nothing else. */
-  static StopSignals caught() {
+  public static StopSignals caught() {
     StopSignals signals = new StopSignals();
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
@@ -63,15 +63,15 @@ final class StopSignals implements BooleanSupplier {
   }
 
   /** The status that tells of the signal that has come to this process, 128+n, or 0 if none has. */
-  int status() {
-    return getAsBoolean() ? SIGNAL_STATUSES + number : ExitCode.DONE;
+  public int status() {
+    return getAsBoolean() ? SIGNAL_STATUSES + number : 0;
   }
 
   /**
    * The status of a job that a signal has stopped on any of its ranks, 128+n, or 0 if none has
    * come; collective, the same on every rank.
    */
-  int exitStatus(Communicator ranks) {
+  public int exitStatus(Communicator ranks) {
     return (int) ranks.max(status())[0];
   }
 }

@@ -1,4 +1,4 @@
-package hpc.cli;
+package hpc.exec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NumbersTest {
+class NumbersAsWrittenTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -26,7 +26,7 @@ class NumbersTest {
     "-1, -1",
   })
   void readsWholeNumbers(String text, long value) {
-    assertEquals(value, new WholeNumber().convert(text));
+    assertEquals(value, WholeValue.parse(text).value());
   }
 
   @ParameterizedTest
@@ -51,7 +51,7 @@ class NumbersTest {
       })
   void refusesOtherWordsInOneLine(String text) {
     String message =
-        assertThrows(IllegalArgumentException.class, () -> new WholeNumber().convert(text))
+        assertThrows(IllegalArgumentException.class, () -> WholeValue.parse(text).value())
             .getMessage();
     assertTrue(message.contains("accepted: "), message);
     assertEquals(1, message.lines().count());
@@ -60,21 +60,20 @@ class NumbersTest {
   @ParameterizedTest
   @ValueSource(strings = {"2147483648", "1e10"})
   void refusesWhatDoesNotFitAnInt(String text) {
-    assertThrows(IllegalArgumentException.class, () -> new WholeNumber.Small().convert(text));
+    assertThrows(IllegalArgumentException.class, () -> WholeValue.parse(text).small());
   }
 
   @ParameterizedTest
   @CsvSource({"0.01, 0.01", "1e-5, 1e-5", "-2, -2", "1_000.5, 1000.5"})
   void readsRealNumbers(String text, double value) {
-    assertEquals(value, new RealNumber().convert(text));
+    assertEquals(value, RealValue.parse(text));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "NaN", "Infinity", "-Infinity", "1e400", "12x", "0x1p3", "1d", "--1"})
   void refusesWhatIsNoFiniteNumber(String text) {
     String message =
-        assertThrows(IllegalArgumentException.class, () -> new RealNumber().convert(text))
-            .getMessage();
+        assertThrows(IllegalArgumentException.class, () -> RealValue.parse(text)).getMessage();
     assertEquals(1, message.lines().count());
   }
 }

@@ -1,38 +1,41 @@
-package hpc.cli;
+package hpc.exec;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.Set;
-import picocli.CommandLine.ITypeConverter;
 
 /**
- * Reads one of a few words, in any case.
+ * One of a few words, in any case.
  *
  * @param accepted the words, in lower case, and what they stand for
  */
-record Choice<T>(SequencedMap<String, T> accepted) implements ITypeConverter<T>, Offering {
+public record Choice<T>(SequencedMap<String, T> accepted) {
 
   /** The constants of {@code type}, called by their names, with dashes. */
-  static <E extends Enum<E>> Choice<E> of(Class<E> type) {
+  public static <E extends Enum<E>> Choice<E> of(Class<E> type) {
     SequencedMap<String, E> words = new LinkedHashMap<>();
     Arrays.stream(type.getEnumConstants()).forEach(constant -> words.put(word(constant), constant));
     return new Choice<>(words);
   }
 
   /** What a constant is called on the command line. */
-  static String word(Enum<?> constant) {
+  public static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  @Override
+  /** The words, in the order in which they are told. */
   public Set<String> words() {
     return accepted.sequencedKeySet();
   }
 
-  @Override
-  public T convert(String text) {
+  /**
+   * What a word stands for.
+   *
+   * @throws IllegalArgumentException telling the words, if it is none of them
+   */
+  public T parse(String text) {
     String word = text.toLowerCase(Locale.ROOT);
     if (!accepted.containsKey(word)) {
       throw new IllegalArgumentException("accepted: " + String.join(", ", accepted.keySet()));

@@ -1,12 +1,16 @@
-package hpc.cli;
+package hpc.exec;
 
-import picocli.CommandLine.ITypeConverter;
+/** Finite real numbers as people write them; NaN, infinities and what overflows are refused. */
+public final class RealValue {
 
-/** Reads finite real numbers; NaN, infinities and what overflows to one are refused. */
-final class RealNumber implements ITypeConverter<Double> {
+  private RealValue() {}
 
-  @Override
-  public Double convert(String text) {
+  /**
+   * Reads a number.
+   *
+   * @throws IllegalArgumentException if it is none: what is wrong and what is accepted
+   */
+  public static double parse(String text) {
     double value;
     try {
       value = Double.parseDouble(text.replace("_", ""));

@@ -1,20 +1,10 @@
-package hpc.sweep;
+package hpc.exec;
 
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/** How a workload's options say the size of its problem, and how that grows. */
-interface ProblemSize {
-
-  /** That of a workload, if it is known. */
-  static Optional<ProblemSize> of(String workload) {
-    return switch (workload) {
-      case "sieve" -> Optional.of(new SieveSize());
-      case "diffusion" -> Optional.of(new DiffusionSize());
-      default -> Optional.empty();
-    };
-  }
+/** How a problem's options say its size, and how that grows with the cores (weak scaling). */
+public interface SizeRule {
 
   /** The options that decide the size. */
   Set<String> options();

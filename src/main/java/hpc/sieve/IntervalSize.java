@@ -1,5 +1,6 @@
-package hpc.sweep;
+package hpc.sieve;
 
+import hpc.exec.SizeRule;
 import hpc.exec.WholeValue;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -9,7 +10,7 @@ import java.util.Set;
  * The interval of a sieve. Work is counted in numbers, so the interval grows in proportion to the
  * cores. (Operations grow a little faster, by ln ln n: 5 % more a core from 1e10 to 1e11.)
  */
-final class SieveSize implements ProblemSize {
+final class IntervalSize implements SizeRule {
 
   private static final String LIMIT = "limit";
   private static final String FROM = "from";

@@ -1,10 +1,9 @@
-package hpc.sweep;
+package hpc.exec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hpc.exec.WholeValue;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.SequencedMap;
@@ -13,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ProblemSizeTest {
+class SizeRuleTest {
 
-  private static final ProblemSize SIEVE = new SieveSize();
-  private static final ProblemSize DIFFUSION = new DiffusionSize();
+  private static final SizeRule SIEVE = of("sieve");
+  private static final SizeRule DIFFUSION = of("diffusion");
 
   @ParameterizedTest
   @CsvSource({
@@ -33,7 +32,7 @@ class ProblemSizeTest {
     "1e3, 1Ki, 4, 2e3, 2Ki"
   })
   void fieldGrowsTowardsASquare(String nx, String ny, long cores, String grownX, String grownY) {
-    Map<String, String> grown = DIFFUSION.grown(Points.options("nx", nx, "ny", ny), cores);
+    Map<String, String> grown = DIFFUSION.grown(options("nx", nx, "ny", ny), cores);
 
     assertEquals(Map.of("nx", grownX, "ny", grownY), grown);
   }
@@ -46,7 +45,7 @@ class ProblemSizeTest {
       long ny = 1L + random.nextInt(5000);
       long cores = 1L + random.nextInt(600);
       SequencedMap<String, String> one =
-          Points.options("nx", Long.toString(nx), "ny", Long.toString(ny), "steps", "7");
+          options("nx", Long.toString(nx), "ny", Long.toString(ny), "steps", "7");
       SequencedMap<String, String> grown = DIFFUSION.grown(one, cores);
       long x = number(grown, "nx");
       long y = number(grown, "ny");
@@ -67,16 +66,16 @@ class ProblemSizeTest {
   @Test
   void presetGivesTheSizeThatIsNotGiven() {
     assertEquals(
-        Points.options("preset", "csc-heat", "nx", "4000", "ny", "2000"),
-        DIFFUSION.grown(Points.options("preset", "csc-heat"), 2));
+        options("preset", "csc-heat", "nx", "4000", "ny", "2000"),
+        DIFFUSION.grown(options("preset", "csc-heat"), 2));
     assertEquals(
-        Points.options("preset", "csc-heat", "nx", "2000", "ny", "2000"),
-        DIFFUSION.grown(Points.options("preset", "csc-heat", "nx", "1000"), 2));
+        options("preset", "csc-heat", "nx", "2000", "ny", "2000"),
+        DIFFUSION.grown(options("preset", "csc-heat", "nx", "1000"), 2));
   }
 
   @Test
   void presetOnOneCoreStaysWhatItIs() {
-    SequencedMap<String, String> one = Points.options("preset", "csc-heat", "steps", "5");
+    SequencedMap<String, String> one = options("preset", "csc-heat", "steps", "5");
     assertEquals(one, DIFFUSION.grown(one, 1));
   }
 
@@ -89,8 +88,7 @@ class ProblemSizeTest {
       long cores = 1L + random.nextInt(10_000);
       SequencedMap<String, String> grown =
           SIEVE.grown(
-              Points.options("limit", Long.toString(from + numbers), "from", Long.toString(from)),
-              cores);
+              options("limit", Long.toString(from + numbers), "from", Long.toString(from)), cores);
 
       assertEquals(from, number(grown, "from"));
       assertEquals(numbers * cores, number(grown, "limit") - from);
@@ -99,8 +97,8 @@ class ProblemSizeTest {
 
   @Test
   void limitKeepsItsSpelling() {
-    assertEquals("1.6e10", SIEVE.grown(Points.options("limit", "1e9"), 16).get("limit"));
-    assertEquals("1_000_000", SIEVE.grown(Points.options("limit", "1_000_000"), 1).get("limit"));
+    assertEquals("1.6e10", SIEVE.grown(options("limit", "1e9"), 16).get("limit"));
+    assertEquals("1_000_000", SIEVE.grown(options("limit", "1_000_000"), 1).get("limit"));
   }
 
   @ParameterizedTest
@@ -117,13 +115,12 @@ class ProblemSizeTest {
   })
   void whatCannotGrowIsRefused(
       String workload, String option, String value, long cores, String expected) {
-    ProblemSize size = ProblemSize.of(workload).orElseThrow();
+    SizeRule size = of(workload);
 
     assertEquals(
         expected,
         assertThrows(
-                IllegalArgumentException.class,
-                () -> size.grown(Points.options(option, value), cores))
+                IllegalArgumentException.class, () -> size.grown(options(option, value), cores))
             .getMessage());
   }
 
@@ -132,15 +129,22 @@ class ProblemSizeTest {
     String message =
         assertThrows(
                 IllegalArgumentException.class,
-                () -> DIFFUSION.grown(Points.options("nx", "1Gi", "ny", "1Gi"), 2))
+                () -> DIFFUSION.grown(options("nx", "1Gi", "ny", "1Gi"), 2))
             .getMessage();
     assertEquals(
         "nx 1Gi times 2 is more than 1073741824; take a smaller one for one core", message);
   }
 
-  @Test
-  void otherWorkloadsHaveNoKnownSize() {
-    assertTrue(ProblemSize.of("command").isEmpty());
+  private static SizeRule of(String problem) {
+    return ProblemTypes.named(problem).flatMap(ProblemType::size).orElseThrow();
+  }
+
+  private static SequencedMap<String, String> options(String... namesAndValues) {
+    SequencedMap<String, String> options = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      options.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return options;
   }
 
   private static double ratio(long x, long y) {

@@ -1,9 +1,9 @@
-package hpc.sweep;
+package hpc.diffusion;
 
-import hpc.diffusion.Grid;
-import hpc.diffusion.Preset;
+import hpc.exec.SizeRule;
 import hpc.exec.WholeValue;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -13,7 +13,7 @@ import java.util.Set;
  * b, where ab = n and the field comes as near to a square as it can: squares of one core make
  * blocks of the same squares. Steps, and with dx and dy the time step, stay as they are.
  */
-final class DiffusionSize implements ProblemSize {
+final class GridSize implements SizeRule {
 
   private static final String NX = "nx";
   private static final String NY = "ny";
@@ -45,12 +45,10 @@ final class DiffusionSize implements ProblemSize {
 
   /**
    * Rows of the field, of which every rank needs one unless the decomposition is given; empty if
-   * the point does not tell.
+   * the options do not tell.
    */
-  static OptionalLong rowsToShare(Point point) {
-    SequencedMap<String, String> options = point.options();
-    if (!point.workload().equals("diffusion")
-        || options.getOrDefault("decomposition", "").contains("x")) {
+  static OptionalLong rowsToShare(Map<String, String> options) {
+    if (options.getOrDefault("decomposition", "").contains("x")) {
       return OptionalLong.empty();
     }
     try {
@@ -65,7 +63,7 @@ final class DiffusionSize implements ProblemSize {
     }
   }
 
-  private static Grid preset(SequencedMap<String, String> options) {
+  private static Grid preset(Map<String, String> options) {
     return Preset.named(options.getOrDefault(PRESET, Preset.SINE.word())).problem().grid();
   }
 

@@ -1,0 +1,81 @@
+package hpc.exec;
+
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** What a command line wants done with a problem. */
+public sealed interface Task {
+
+  /** The problem; it says whether the run can be laid out as it is wanted. */
+  Workload workload();
+
+  /** Places that one process at a time may write to: the first rank holds them during the run. */
+  default List<Supplier<ProcessLock>> places() {
+    return List.of();
+  }
+
+  /**
+   * Repetitions are timed.
+   *
+   * @param bounds measures, on every rank, what bounds the rate here; may be none
+   * @param status that of a run that went well, known at its end
+   */
+  record Measured(
+      Workload workload,
+      List<Supplier<ProcessLock>> places,
+      Function<Execution, List<Bound>> bounds,
+      IntSupplier status)
+      implements Task {
+
+    /** No more than that. */
+    public Measured(Workload workload) {
+      this(workload, List.of(), _ -> List.of(), () -> 0);
+    }
+
+    /** The same, held against bounds that are measured first. */
+    public Measured within(Function<Execution, List<Bound>> measure) {
+      return new Measured(workload, places, measure, status);
+    }
+
+    /** The same, holding one place more. */
+    public Measured holding(Supplier<ProcessLock> place) {
+      return new Measured(
+          workload, Stream.concat(places.stream(), Stream.of(place)).toList(), bounds, status);
+    }
+
+    /** The same, ending otherwise. */
+    public Measured ending(IntSupplier other) {
+      return new Measured(workload, places, bounds, other);
+    }
+  }
+
+  /**
+   * All ranks together write text, unmeasured.
+   *
+   * @param work writes it, on rank 0 to stdout
+   */
+  record Written(Workload workload, BiConsumer<Execution, OutputStream> work) implements Task {}
+
+  /**
+   * Something is computed on all ranks, unmeasured.
+   *
+   * @param work returns what to print and the exit status, equal on every rank
+   */
+  record Answered(
+      Workload workload, List<Supplier<ProcessLock>> places, Function<Execution, Answer> work)
+      implements Task {}
+
+  /**
+   * What an unmeasured computation ends with.
+   *
+   * @param text the lines for stdout, if there are any
+   * @param status the exit status
+   */
+  record Answer(Optional<String> text, int status) {}
+}
