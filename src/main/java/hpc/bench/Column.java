@@ -4,9 +4,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -15,50 +12,50 @@ import java.util.function.Function;
  * users what each holds.
  */
 public enum Column {
-  SCHEMA("schema", Kind.NUMBER, run -> Integer.toString(RunRecord.SCHEMA)),
+  SCHEMA("schema", Kind.NUMBER, run -> RunRecord.SCHEMA),
   RUN_ID("run_id", Kind.TEXT, run -> run.origin().runId()),
   STARTED_UTC("started_utc", Kind.TEXT, run -> utc(run.started())),
   POINT("point", Kind.TEXT, run -> run.origin().point()),
-  REPETITION("repetition", Kind.NUMBER, run -> Integer.toString(run.repetition())),
+  REPETITION("repetition", Kind.NUMBER, run -> run.repetition()),
   STATUS("status", Kind.TEXT, run -> run.status().word()),
-  PART("part", Kind.NUMBER, run -> Integer.toString(run.part())),
+  PART("part", Kind.NUMBER, run -> run.part()),
 
   APP("app", Kind.TEXT, run -> run.problem().app()),
   ALGORITHM("algorithm", Kind.TEXT, run -> run.problem().algorithm()),
   KERNEL("kernel", Kind.TEXT, run -> run.problem().kernel()),
   PROBLEM("problem", Kind.TEXT, run -> run.problem().canonical()),
-  SIZE("size", Kind.NUMBER, run -> Long.toString(run.problem().size())),
-  WORK("work", Kind.NUMBER, run -> Long.toString(run.problem().work())),
+  SIZE("size", Kind.NUMBER, run -> run.problem().size()),
+  WORK("work", Kind.NUMBER, run -> run.problem().work()),
   WORK_UNIT("work_unit", Kind.TEXT, run -> run.problem().workUnit()),
 
   MODE("mode", Kind.TEXT, run -> run.placement().mode().word()),
-  NODES("nodes", Kind.NUMBER, run -> Integer.toString(run.placement().nodes())),
-  RANKS("ranks", Kind.NUMBER, run -> Integer.toString(run.placement().ranks())),
-  THREADS("threads", Kind.NUMBER, run -> Integer.toString(run.placement().threads())),
-  CORES("cores", Kind.NUMBER, run -> Integer.toString(run.placement().cores())),
+  NODES("nodes", Kind.NUMBER, run -> run.placement().nodes()),
+  RANKS("ranks", Kind.NUMBER, run -> run.placement().ranks()),
+  THREADS("threads", Kind.NUMBER, run -> run.placement().threads()),
+  CORES("cores", Kind.NUMBER, run -> run.placement().cores()),
 
-  WALL_S("wall_s", Kind.NUMBER, run -> number(run.times().wall())),
-  COMPUTE_S("compute_s", Kind.NUMBER, run -> number(run.times().compute())),
-  COMM_S("comm_s", Kind.NUMBER, run -> number(run.times().communication())),
-  WAIT_S("wait_s", Kind.NUMBER, run -> number(run.times().waiting())),
-  IO_S("io_s", Kind.NUMBER, run -> number(run.times().io())),
-  CPU_S("cpu_s", Kind.NUMBER, run -> number(run.times().cpu())),
-  GC_S("gc_s", Kind.NUMBER, run -> number(run.times().gc())),
-  JIT_S("jit_s", Kind.NUMBER, run -> number(run.times().jit())),
+  WALL_S("wall_s", Kind.NUMBER, run -> run.times().wall()),
+  COMPUTE_S("compute_s", Kind.NUMBER, run -> run.times().compute()),
+  COMM_S("comm_s", Kind.NUMBER, run -> run.times().communication()),
+  WAIT_S("wait_s", Kind.NUMBER, run -> run.times().waiting()),
+  IO_S("io_s", Kind.NUMBER, run -> run.times().io()),
+  CPU_S("cpu_s", Kind.NUMBER, run -> run.times().cpu()),
+  GC_S("gc_s", Kind.NUMBER, run -> run.times().gc()),
+  JIT_S("jit_s", Kind.NUMBER, run -> run.times().jit()),
 
-  RSS_PEAK_BYTES("rss_peak_bytes", Kind.NUMBER, run -> number(run.memory().rssPeak())),
-  RSS_TOTAL_BYTES("rss_total_bytes", Kind.NUMBER, run -> number(run.memory().rssTotal())),
-  HEAP_PEAK_BYTES("heap_peak_bytes", Kind.NUMBER, run -> number(run.memory().heapPeak())),
-  ALLOC_BYTES("alloc_bytes", Kind.NUMBER, run -> number(run.memory().allocated())),
+  RSS_PEAK_BYTES("rss_peak_bytes", Kind.NUMBER, run -> run.memory().rssPeak()),
+  RSS_TOTAL_BYTES("rss_total_bytes", Kind.NUMBER, run -> run.memory().rssTotal()),
+  HEAP_PEAK_BYTES("heap_peak_bytes", Kind.NUMBER, run -> run.memory().heapPeak()),
+  ALLOC_BYTES("alloc_bytes", Kind.NUMBER, run -> run.memory().allocated()),
   /** Known only after the end of the process: a sweep under Slurm enters it. */
   ACCOUNTED_PEAK_BYTES("accounted_peak_bytes", Kind.NUMBER, run -> ""),
-  CGROUP_PEAK_BYTES("cgroup_peak_bytes", Kind.NUMBER, run -> number(run.memory().cgroupPeak())),
+  CGROUP_PEAK_BYTES("cgroup_peak_bytes", Kind.NUMBER, run -> run.memory().cgroupPeak()),
 
-  ENERGY_J("energy_j", Kind.NUMBER, run -> number(run.conditions().energyJoules())),
-  CALIBRATION_S("calibration_s", Kind.NUMBER, run -> number(run.conditions().calibrationSeconds())),
+  ENERGY_J("energy_j", Kind.NUMBER, run -> run.conditions().energyJoules()),
+  CALIBRATION_S("calibration_s", Kind.NUMBER, run -> run.conditions().calibrationSeconds()),
   DISTURBANCE("disturbance", Kind.TEXT, run -> run.conditions().disturbance()),
 
-  RATE("rate", Kind.NUMBER, run -> number(run.rate())),
+  RATE("rate", Kind.NUMBER, run -> run.rate()),
   RATE_UNIT("rate_unit", Kind.TEXT, run -> run.problem().rateUnit()),
   ANSWER("answer", Kind.TEXT, run -> run.outcome().answer()),
   VERIFIED("verified", Kind.TEXT, run -> run.outcome().verdict().word()),
@@ -74,8 +71,7 @@ public enum Column {
   VERSION("version", Kind.TEXT, run -> run.origin().version()),
   GIT_COMMIT("git_commit", Kind.TEXT, run -> run.origin().gitCommit()),
   TRANSPORT("transport", Kind.TEXT, run -> run.placement().transport()),
-  THREADS_PER_CORE(
-      "threads_per_core", Kind.NUMBER, run -> number(run.conditions().threadsPerCore()));
+  THREADS_PER_CORE("threads_per_core", Kind.NUMBER, run -> run.conditions().threadsPerCore());
 
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -86,12 +82,12 @@ public enum Column {
 
   // immutable in fact: the functions above capture nothing
   @SuppressWarnings("ImmutableEnumChecker")
-  private final Function<RunRecord, String> cell;
+  private final Function<RunRecord, Object> value;
 
-  Column(String title, Kind kind, Function<RunRecord, String> cell) {
+  Column(String title, Kind kind, Function<RunRecord, Object> value) {
     this.title = title;
     this.kind = kind;
-    this.cell = cell;
+    this.value = value;
   }
 
   /** The name in the header. */
@@ -106,7 +102,7 @@ public enum Column {
 
   /** What {@code run} has in this column; empty when not known. */
   public String of(RunRecord run) {
-    return cell.apply(run);
+    return FileColumn.cell(value.apply(run));
   }
 
   /** What a column holds. Identifiers are text, even where they happen to be digits. */
@@ -117,17 +113,5 @@ public enum Column {
 
   private static String utc(Instant instant) {
     return MILLISECONDS.format(instant);
-  }
-
-  private static String number(OptionalDouble value) {
-    return value.isPresent() ? PlainNumber.format(value.getAsDouble()) : "";
-  }
-
-  private static String number(OptionalInt value) {
-    return value.isPresent() ? Integer.toString(value.getAsInt()) : "";
-  }
-
-  private static String number(OptionalLong value) {
-    return value.isPresent() ? Long.toString(value.getAsLong()) : "";
   }
 }

@@ -2,6 +2,7 @@ package hpc.bench;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import hpc.bench.Column.Kind;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -27,6 +28,16 @@ public record JsonRows(List<String> header, Set<String> texts) {
 
   /** A terminal obeys some of what lies above. */
   private static final int LAST_PRINTABLE = '~';
+
+  /** Those of a table. */
+  public static JsonRows of(List<? extends FileColumn<?>> columns) {
+    return new JsonRows(
+        FileColumn.header(columns),
+        columns.stream()
+            .filter(column -> column.kind() == Kind.TEXT)
+            .map(FileColumn::title)
+            .collect(Collectors.toSet()));
+  }
 
   /** The objects, each on a line; what is not known is null. */
   public String lines(Stream<List<String>> rows) {

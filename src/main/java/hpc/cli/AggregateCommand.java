@@ -5,7 +5,6 @@ import hpc.report.LadderTable;
 import hpc.report.PeerTable;
 import hpc.report.ReportFiles;
 import hpc.report.ScalingTable;
-import hpc.report.SummaryJson;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Demands;
 import hpc.scaling.FitsFile;
@@ -166,7 +165,7 @@ final class AggregateCommand implements Callable<Integer> {
               + PeerTable.markdown(aggregation)
               + LadderTable.markdown(aggregation)
               + notes;
-      case JSON -> SummaryJson.lines(aggregation);
+      case JSON -> SummaryFile.json(aggregation);
     };
   }
 }

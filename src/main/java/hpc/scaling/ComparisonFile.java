@@ -1,59 +1,46 @@
 package hpc.scaling;
 
+import static hpc.bench.FileColumn.number;
+import static hpc.bench.FileColumn.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.bench.CsvText;
-import hpc.bench.PlainNumber;
+import hpc.bench.FileColumn;
+import hpc.bench.JsonRows;
 import hpc.exec.OutputFile;
-import hpc.exec.Problem;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** The CSV that a comparison is kept in: one row per point. */
 public final class ComparisonFile {
 
-  /** The columns, in order; {@code results/README.md} tells what each holds. */
-  public static final List<String> HEADER =
+  /** {@code results/README.md} tells what each holds. */
+  private static final List<FileColumn<ComparedPoint>> COLUMNS =
       List.of(
-          "app",
-          "algorithm",
-          "kernel",
-          "problem",
-          "jvm",
-          "mode",
-          "nodes",
-          "ranks",
-          "threads",
-          "cores",
-          "cpu_model_a",
-          "cpu_model_b",
-          "runs_a",
-          "runs_b",
-          "left_out_a",
-          "left_out_b",
-          "wall_median_a_s",
-          "wall_median_b_s",
-          "ratio",
-          "ratio_low",
-          "ratio_high",
-          "finding");
-
-  /** Those that hold no numbers. */
-  public static final Set<String> TEXTS =
-      Set.of(
-          "app",
-          "algorithm",
-          "kernel",
-          "problem",
-          "jvm",
-          "mode",
-          "cpu_model_a",
-          "cpu_model_b",
-          "finding");
+          text("app", point -> point.problem().app()),
+          text("algorithm", point -> point.problem().algorithm()),
+          text("kernel", point -> point.problem().kernel()),
+          text("problem", point -> point.problem().canonical()),
+          text("jvm", point -> point.jvm()),
+          text("mode", point -> point.placement().mode().word()),
+          number("nodes", point -> point.placement().nodes()),
+          number("ranks", point -> point.placement().ranks()),
+          number("threads", point -> point.placement().threads()),
+          number("cores", point -> point.placement().cores()),
+          text("cpu_model_a", point -> String.join("; ", point.a().processors())),
+          text("cpu_model_b", point -> String.join("; ", point.b().processors())),
+          number("runs_a", point -> point.a().walls().size()),
+          number("runs_b", point -> point.b().walls().size()),
+          number("left_out_a", point -> point.a().leftOut()),
+          number("left_out_b", point -> point.b().leftOut()),
+          number("wall_median_a_s", point -> point.a().median()),
+          number("wall_median_b_s", point -> point.b().median()),
+          number("ratio", point -> point.ratio()),
+          number("ratio_low", point -> point.interval().map(Interval::low)),
+          number("ratio_high", point -> point.interval().map(Interval::high)),
+          text("finding", point -> point.finding().words()));
 
   /** A column that no other file has. */
   private static final String MARK = "wall_median_a_s";
@@ -79,47 +66,16 @@ public final class ComparisonFile {
    *     comparison
    */
   public static void write(Path file, Comparison comparison) {
-    String text = CsvText.file(HEADER, rows(comparison).stream());
+    String text = CsvText.file(FileColumn.header(COLUMNS), rows(comparison));
     output(file).replace(text.getBytes(UTF_8));
   }
 
-  /** What the file holds below its header: a list of cells per point. */
-  public static List<List<String>> rows(Comparison comparison) {
-    return comparison.points().stream().map(ComparisonFile::cells).toList();
+  /** The same rows as JSON objects, each on a line; what is not known is null. */
+  public static String json(Comparison comparison) {
+    return JsonRows.of(COLUMNS).lines(rows(comparison));
   }
 
-  private static List<String> cells(ComparedPoint point) {
-    Problem problem = point.problem();
-    return List.of(
-        problem.app(),
-        problem.algorithm(),
-        problem.kernel(),
-        problem.canonical(),
-        point.jvm(),
-        point.placement().mode().word(),
-        Integer.toString(point.placement().nodes()),
-        Integer.toString(point.placement().ranks()),
-        Integer.toString(point.placement().threads()),
-        Integer.toString(point.placement().cores()),
-        String.join("; ", point.a().processors()),
-        String.join("; ", point.b().processors()),
-        Integer.toString(point.a().walls().size()),
-        Integer.toString(point.b().walls().size()),
-        Integer.toString(point.a().leftOut()),
-        Integer.toString(point.b().leftOut()),
-        number(point.a().median()),
-        number(point.b().median()),
-        number(point.ratio()),
-        number(point.interval().map(Interval::low)),
-        number(point.interval().map(Interval::high)),
-        point.finding().words());
-  }
-
-  private static String number(Optional<Double> value) {
-    return value.map(PlainNumber::format).orElse("");
-  }
-
-  private static String number(OptionalDouble value) {
-    return value.isPresent() ? PlainNumber.format(value.getAsDouble()) : "";
+  private static Stream<List<String>> rows(Comparison comparison) {
+    return comparison.points().stream().map(point -> FileColumn.cells(COLUMNS, point));
   }
 }

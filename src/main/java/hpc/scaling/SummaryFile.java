@@ -1,83 +1,82 @@
 package hpc.scaling;
 
+import static hpc.bench.FileColumn.number;
+import static hpc.bench.FileColumn.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.bench.CsvText;
-import hpc.bench.PlainNumber;
+import hpc.bench.FileColumn;
+import hpc.bench.JsonRows;
 import hpc.exec.OutputFile;
 import hpc.exec.Problem;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The CSV that an aggregation is kept in: one row per problem and placement. */
 public final class SummaryFile {
 
-  /** The columns, in order; {@code results/README.md} tells what each holds. */
-  public static final List<String> HEADER =
-      List.of(
-          "app",
-          "algorithm",
-          "kernel",
-          "problem",
-          "size",
-          "cpu_model",
-          "jvm",
-          "mode",
-          "nodes",
-          "ranks",
-          "threads",
-          "cores",
-          "runs",
-          "left_out",
-          "wall_median_s",
-          "wall_low_s",
-          "wall_high_s",
-          "wall_min_s",
-          "wall_max_s",
-          "compute_median_s",
-          "comm_median_s",
-          "wait_median_s",
-          "io_median_s",
-          "gc_median_s",
-          "jit_median_s",
-          "rate_median",
-          "rate_unit",
-          "speedup",
-          "speedup_low",
-          "speedup_high",
-          "efficiency",
-          "efficiency_low",
-          "efficiency_high",
-          "serial_fraction",
-          "factor_computing",
-          "factor_collection",
-          "factor_exchange",
-          "factor_waiting",
-          "factor_io",
-          "factor_balance",
-          "rss_peak_bytes",
-          "rss_total_bytes",
-          "energy_median_j",
-          "transport");
+  /** What a row is about. */
+  private record Row(ProblemScaling scaling, PlacementFigures figures) {
 
-  /** Those that hold no numbers. */
-  public static final Set<String> TEXTS =
-      Set.of(
-          "app",
-          "algorithm",
-          "kernel",
-          "problem",
-          "cpu_model",
-          "jvm",
-          "mode",
-          "rate_unit",
-          "transport");
+    Problem problem() {
+      return scaling.problem();
+    }
+  }
+
+  /** {@code results/README.md} tells what each holds. */
+  private static final List<FileColumn<Row>> COLUMNS =
+      List.of(
+          text("app", row -> row.problem().app()),
+          text("algorithm", row -> row.problem().algorithm()),
+          text("kernel", row -> row.problem().kernel()),
+          text("problem", row -> row.problem().canonical()),
+          number("size", row -> row.problem().size()),
+          text("cpu_model", row -> row.scaling.cpuModel()),
+          text("jvm", row -> row.scaling.jvm()),
+          text("mode", row -> row.figures.placement().mode().word()),
+          number("nodes", row -> row.figures.placement().nodes()),
+          number("ranks", row -> row.figures.placement().ranks()),
+          number("threads", row -> row.figures.placement().threads()),
+          number("cores", row -> row.figures.placement().cores()),
+          number("runs", row -> row.figures.runs()),
+          number("left_out", row -> row.figures.leftOut()),
+          number("wall_median_s", row -> row.figures.wallMedian()),
+          number("wall_low_s", row -> row.figures.wallInterval().map(Interval::low)),
+          number("wall_high_s", row -> row.figures.wallInterval().map(Interval::high)),
+          number("wall_min_s", row -> row.figures.wallMin()),
+          number("wall_max_s", row -> row.figures.wallMax()),
+          number("compute_median_s", row -> row.figures.compute()),
+          number("comm_median_s", row -> row.figures.communication()),
+          number("wait_median_s", row -> row.figures.waiting()),
+          number("io_median_s", row -> row.figures.io()),
+          number("gc_median_s", row -> row.figures.gc()),
+          number("jit_median_s", row -> row.figures.jit()),
+          number("rate_median", row -> row.figures.rate()),
+          text("rate_unit", row -> row.problem().rateUnit()),
+          number("speedup", row -> row.figures.speedup()),
+          number("speedup_low", row -> row.figures.speedupInterval().map(Interval::low)),
+          number("speedup_high", row -> row.figures.speedupInterval().map(Interval::high)),
+          number("efficiency", row -> row.figures.efficiency()),
+          number("efficiency_low", row -> row.figures.efficiencyInterval().map(Interval::low)),
+          number("efficiency_high", row -> row.figures.efficiencyInterval().map(Interval::high)),
+          number("serial_fraction", row -> row.figures.serialFraction()),
+          number(
+              "factor_computing", row -> row.figures.factors().map(EfficiencyFactors::computing)),
+          number(
+              "factor_collection", row -> row.figures.factors().map(EfficiencyFactors::collection)),
+          number("factor_exchange", row -> row.figures.factors().map(EfficiencyFactors::exchange)),
+          number("factor_waiting", row -> row.figures.factors().map(EfficiencyFactors::waiting)),
+          number("factor_io", row -> row.figures.factors().map(EfficiencyFactors::io)),
+          number("factor_balance", row -> row.figures.factors().map(EfficiencyFactors::balance)),
+          number("rss_peak_bytes", row -> row.figures.rssPeakBytes()),
+          number("rss_total_bytes", row -> row.figures.rssTotalBytes()),
+          number("energy_median_j", row -> row.figures.energyJoules()),
+          text("transport", row -> row.figures.placement().transport()));
+
+  /** The titles of the columns, in order. */
+  static final List<String> HEADER = FileColumn.header(COLUMNS);
 
   /** A column that no other file has: the others may differ between versions. */
   private static final String MARK = "wall_median_s";
@@ -107,70 +106,14 @@ public final class SummaryFile {
     output(file).replace(text.getBytes(UTF_8));
   }
 
-  /** What the file holds below its header: a list of cells per problem and placement. */
-  public static Stream<List<String>> rows(Aggregation aggregation) {
+  /** The same rows as JSON objects, each on a line; what is not known is null. */
+  public static String json(Aggregation aggregation) {
+    return JsonRows.of(COLUMNS).lines(rows(aggregation));
+  }
+
+  private static Stream<List<String>> rows(Aggregation aggregation) {
     return aggregation.problems().stream()
-        .flatMap(scaling -> scaling.placements().stream().map(figures -> cells(scaling, figures)));
-  }
-
-  private static List<String> cells(ProblemScaling scaling, PlacementFigures figures) {
-    Problem problem = scaling.problem();
-    return List.of(
-        problem.app(),
-        problem.algorithm(),
-        problem.kernel(),
-        problem.canonical(),
-        Long.toString(problem.size()),
-        scaling.cpuModel(),
-        scaling.jvm(),
-        figures.placement().mode().word(),
-        Integer.toString(figures.placement().nodes()),
-        Integer.toString(figures.placement().ranks()),
-        Integer.toString(figures.placement().threads()),
-        Integer.toString(figures.placement().cores()),
-        Integer.toString(figures.runs()),
-        Integer.toString(figures.leftOut()),
-        PlainNumber.format(figures.wallMedian()),
-        number(figures.wallInterval().map(Interval::low)),
-        number(figures.wallInterval().map(Interval::high)),
-        PlainNumber.format(figures.wallMin()),
-        PlainNumber.format(figures.wallMax()),
-        number(figures.compute()),
-        number(figures.communication()),
-        number(figures.waiting()),
-        number(figures.io()),
-        number(figures.gc()),
-        number(figures.jit()),
-        number(figures.rate()),
-        problem.rateUnit(),
-        PlainNumber.format(figures.speedup()),
-        number(figures.speedupInterval().map(Interval::low)),
-        number(figures.speedupInterval().map(Interval::high)),
-        PlainNumber.format(figures.efficiency()),
-        number(figures.efficiencyInterval().map(Interval::low)),
-        number(figures.efficiencyInterval().map(Interval::high)),
-        number(figures.serialFraction()),
-        number(figures.factors().map(EfficiencyFactors::computing)),
-        number(figures.factors().map(EfficiencyFactors::collection)),
-        number(figures.factors().map(EfficiencyFactors::exchange)),
-        number(figures.factors().map(EfficiencyFactors::waiting)),
-        number(figures.factors().map(EfficiencyFactors::io)),
-        number(figures.factors().map(EfficiencyFactors::balance)),
-        number(figures.rssPeakBytes()),
-        number(figures.rssTotalBytes()),
-        number(figures.energyJoules()),
-        figures.placement().transport());
-  }
-
-  private static String number(Optional<Double> value) {
-    return value.map(PlainNumber::format).orElse("");
-  }
-
-  private static String number(OptionalDouble value) {
-    return value.isPresent() ? PlainNumber.format(value.getAsDouble()) : "";
-  }
-
-  private static String number(OptionalLong value) {
-    return value.isPresent() ? Long.toString(value.getAsLong()) : "";
+        .flatMap(scaling -> scaling.placements().stream().map(figures -> new Row(scaling, figures)))
+        .map(row -> FileColumn.cells(COLUMNS, row));
   }
 }

@@ -17,6 +17,7 @@ import hpc.exec.Outcome;
 import hpc.exec.Outcome.Verdict;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Comparison;
+import hpc.scaling.SummaryFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ class SummaryJsonTest {
 
   @Test
   void anObjectPerPlacementWithNumbersAsNumbers() throws IOException {
-    List<Map<String, Object>> objects = parse(SummaryJson.lines(Aggregation.of(rows())));
+    List<Map<String, Object>> objects = parse(SummaryFile.json(Aggregation.of(rows())));
     assertEquals(3 * 7, objects.size());
     Map<String, Object> mpj =
         objects.stream()
