@@ -37,6 +37,7 @@ final class ProblemCommand implements Callable<Integer> {
     run.openLog();
     Arguments given =
         ParameterOptions.given(spec.commandLine().getParseResult(), problem.parameters());
+    problem.parameters().stream().filter(given::has).forEach(run::requireFit);
     return SolverRun.of(run, problem.task(given, run), problem::forPeople);
   }
 }

@@ -43,12 +43,13 @@ final class ReferenceRun {
    */
   static OptionalDouble seconds(ProblemType problem, ParseResult solver) {
     if (RankIdentity.of(System.getenv()).isPresent()
-        || options(problem, Use.APART).anyMatch(solver::hasMatchedOption)) {
+        || options(problem, Set.of(Use.PART, Use.UNMEASURED)).anyMatch(solver::hasMatchedOption)) {
       return OptionalDouble.empty();
     }
     List<String> command = new ArrayList<>(Restart.childCommand());
     command.add(solver.commandSpec().name());
-    Set<String> leftOut = options(problem, Use.BESIDE).collect(Collectors.toSet());
+    Set<String> leftOut =
+        options(problem, Set.of(Use.BESIDE, Use.ONCE)).collect(Collectors.toSet());
     leftOut.addAll(LEFT_OUT);
     solver.matchedOptions().stream()
         .filter(option -> !leftOut.contains(option.longestName()))
@@ -69,9 +70,9 @@ final class ReferenceRun {
     }
   }
 
-  private static Stream<String> options(ProblemType problem, Use use) {
+  private static Stream<String> options(ProblemType problem, Set<Use> uses) {
     return problem.parameters().stream()
-        .filter(parameter -> parameter.use() == use)
+        .filter(parameter -> uses.contains(parameter.use()))
         .map(Parameter::option);
   }
 

@@ -138,24 +138,34 @@ final class RunOptions implements Surroundings {
     return Optional.ofNullable(csv);
   }
 
-  @Override
-  public void requireNothingMeasured(Parameter<?> parameter) {
+  /**
+   * Refuses what does not go with {@code parameter}, which was given.
+   *
+   * @throws IllegalArgumentException naming both
+   */
+  void requireFit(Parameter<?> parameter) {
+    switch (parameter.use()) {
+      case SWEPT, BESIDE -> {}
+      case ONCE, PART -> requireOneRepetition(parameter.option());
+      case UNMEASURED -> requireNothingMeasured(parameter.option());
+    }
+  }
+
+  private void requireNothingMeasured(String option) {
     String other = csv != null ? "--csv" : json ? "--json" : verify ? "--verify" : "";
     if (!other.isEmpty() || repeats()) {
       throw new IllegalArgumentException(
           "%s with %s: nothing is measured then; accepted: one of the two"
-              .formatted(parameter.option(), other.isEmpty() ? "--repeat or --warmup" : other));
+              .formatted(option, other.isEmpty() ? "--repeat or --warmup" : other));
     }
   }
 
-  @Override
-  public void requireOneRepetition(Parameter<?> parameter) {
+  private void requireOneRepetition(String option) {
     if (repeats()) {
       throw new IllegalArgumentException(
           "%s with %s: every repetition would write the same files; accepted: one of the two"
               .formatted(
-                  parameter.option(),
-                  warmup == 0 ? "--repeat " + repeat.words() : "--warmup " + warmup));
+                  option, warmup == 0 ? "--repeat " + repeat.words() : "--warmup " + warmup));
     }
   }
 

@@ -124,13 +124,17 @@ public final class DiffusionParameters {
 
   private final Arguments given;
   private final Function<Parameter<String>, Optional<ScalarField.Sampled>> files;
-  private final Preset preset;
+  private final Optional<ScalarField.Sampled> start;
+  private final Arguments defaults;
 
   private DiffusionParameters(
       Arguments given, Function<Parameter<String>, Optional<ScalarField.Sampled>> files) {
     this.given = given;
     this.files = files;
-    this.preset = given.get(PRESET).map(Preset::named).orElse(Preset.SINE);
+    this.start = files.apply(INITIAL);
+    Arguments preset = given.get(PRESET).map(Preset::named).orElse(Preset.SINE).defaults();
+    this.defaults =
+        start.map(field -> preset.with(NX, field.nx()).with(NY, field.ny())).orElse(preset);
   }
 
   /**
@@ -155,30 +159,23 @@ public final class DiffusionParameters {
   }
 
   private DiffusionProblem problem() {
-    Optional<ScalarField.Sampled> start = files.apply(INITIAL);
-    Grid grid =
-        new Grid(
-            given.get(NX).or(() -> start.map(ScalarField.Sampled::nx)).orElse(preset.nx()),
-            given.get(NY).or(() -> start.map(ScalarField.Sampled::ny)).orElse(preset.ny()),
-            given.get(DX).orElse(preset.dx()),
-            given.get(DY).orElse(preset.dy()));
-    Scheme scheme = given.get(SCHEME).orElse(Scheme.EXPLICIT);
+    Grid grid = new Grid(value(NX), value(NY), value(DX), value(DY));
+    Scheme scheme = value(SCHEME);
     Medium medium = medium(grid);
-    Boundaries sides = Boundaries.parse(given.get(SIDES).orElse(preset.sides()));
+    Boundaries sides = Boundaries.parse(value(SIDES));
     double step =
         given.get(DT).orElse(partOfStableDt(scheme, sides) * medium.largestStableDt(grid));
     DiffusionProblem problem =
         new DiffusionProblem(
             grid,
             medium,
-            field(SOURCE, grid),
+            field(SOURCE, files.apply(SOURCE), grid),
             scheme,
             step,
-            given.has(TIME) ? stepsOf(step) : given.get(STEPS).orElse(preset.steps()),
+            given.has(TIME) ? stepsOf(step) : value(STEPS),
             given.get(STEADY).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
             sides,
-            field(INITIAL, grid)
-                .orElseGet(() -> ScalarField.parse(INITIAL.option(), preset.initial(), grid)));
+            field(INITIAL, start, grid).orElseThrow());
     boolean endless = given.has(STEADY) && !given.has(STEPS) && !given.has(TIME);
     return endless ? problem.until(SteadyState.mostSteps(problem)) : problem;
   }
@@ -191,12 +188,19 @@ public final class DiffusionParameters {
     return given.has(STEADY) && sides.rowsWrap() && sides.columnsWrap() ? SURELY_STABLE : 1;
   }
 
-  private Optional<ScalarField> field(Parameter<String> parameter, Grid grid) {
-    return files
-        .apply(parameter)
+  private <T> Optional<T> any(Parameter<T> parameter) {
+    return given.get(parameter).or(() -> defaults.get(parameter));
+  }
+
+  private <T> T value(Parameter<T> parameter) {
+    return any(parameter).orElseThrow();
+  }
+
+  private Optional<ScalarField> field(
+      Parameter<String> parameter, Optional<ScalarField.Sampled> inFile, Grid grid) {
+    return inFile
         .map(ScalarField.class::cast)
-        .or(() ->
-            given.get(parameter).map(text -> ScalarField.parse(parameter.option(), text, grid)));
+        .or(() -> any(parameter).map(text -> ScalarField.parse(parameter.option(), text, grid)));
   }
 
   private Medium medium(Grid grid) {
@@ -204,8 +208,8 @@ public final class DiffusionParameters {
       throw new IllegalArgumentException(
           "--diffusivity with --kx or --ky: accepted: one for both directions or each its own");
     }
-    double both = given.get(DIFFUSIVITY).orElse(preset.diffusivity());
-    Optional<ScalarField> coefficient = field(COEFFICIENT, grid);
+    double both = value(DIFFUSIVITY);
+    Optional<ScalarField> coefficient = field(COEFFICIENT, files.apply(COEFFICIENT), grid);
     return given.has(KX) || given.has(KY) || coefficient.isPresent()
         ? new Medium(given.get(KX).orElse(both), given.get(KY).orElse(both), coefficient)
         : Medium.uniform(both);

@@ -44,8 +44,12 @@ public record Parameter<T>(
     SWEPT,
     /** says what is kept and shown beside the answer: the solve is the same without it */
     BESIDE,
-    /** the run is not comparable to others: nothing is measured, or only a part of the whole */
-    APART
+    /** the same, and not twice: each repetition would write the same files */
+    ONCE,
+    /** once, and perhaps only a part of the whole: not comparable to other runs */
+    PART,
+    /** nothing is measured */
+    UNMEASURED
   }
 
   /** A whole number. */

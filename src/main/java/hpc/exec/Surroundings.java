@@ -18,18 +18,4 @@ public interface Surroundings {
 
   /** Shows progress to a person who watches; takes what is done of {@code work}. */
   LongConsumer progress(long work);
-
-  /**
-   * Refuses options about figures together with {@code parameter}, which measures nothing.
-   *
-   * @throws IllegalArgumentException naming one of them
-   */
-  void requireNothingMeasured(Parameter<?> parameter);
-
-  /**
-   * Refuses several repetitions together with {@code parameter}: each would write the same files.
-   *
-   * @throws IllegalArgumentException naming both
-   */
-  void requireOneRepetition(Parameter<?> parameter);
 }

@@ -41,7 +41,7 @@ public final class DiffusionWithFiles extends DiffusionType {
               "--output",
               "DIR",
               "write the field into this directory: at the beginning and at the end")
-          .used(Use.BESIDE);
+          .used(Use.ONCE);
 
   private static final Parameter<Long> OUTPUT_EVERY =
       Parameter.whole("--output-every", "K", "and every K steps").used(Use.BESIDE);
@@ -69,7 +69,7 @@ public final class DiffusionWithFiles extends DiffusionType {
               "DIR",
               "keep the field here, the last two times that it was written; a signal (TERM, USR1)"
                   + " writes it and ends the run")
-          .used(Use.APART);
+          .used(Use.PART);
 
   private static final Parameter<CheckpointInterval> CHECKPOINT_EVERY =
       Parameter.of(
@@ -106,7 +106,7 @@ public final class DiffusionWithFiles extends DiffusionType {
 
   @Override
   public Task task(Arguments given, Surroundings here) {
-    requireNothingIgnored(given, here);
+    requireNothingIgnored(given);
     DiffusionWorkload bare = workload(given, here);
     Optional<FieldOutput> fields = fields(given, bare.diffusion());
     DiffusionWorkload workload =
@@ -132,22 +132,18 @@ public final class DiffusionWithFiles extends DiffusionType {
     return new Task.Measured(resumable).holding(resumable::claim).ending(resumable::stoppedBy);
   }
 
-  private static void requireNothingIgnored(Arguments given, Surroundings here) {
-    if (given.has(CHECKPOINT)) {
-      here.requireOneRepetition(CHECKPOINT);
-      if (given.has(ROOFLINE)) {
-        throw new IllegalArgumentException(
-            "--roofline with --checkpoint: it keeps one run; accepted: one of the two");
-      }
-    } else {
+  private static void requireNothingIgnored(Arguments given) {
+    if (given.has(CHECKPOINT) && given.has(ROOFLINE)) {
+      throw new IllegalArgumentException(
+          "--roofline with --checkpoint: it keeps one run; accepted: one of the two");
+    }
+    if (!given.has(CHECKPOINT)) {
       requireWithout(
           given,
           List.of(RESTART, CHECKPOINT_EVERY),
           "%s: nothing is kept; accepted: together with --checkpoint DIR");
     }
-    if (given.has(OUTPUT)) {
-      here.requireOneRepetition(OUTPUT);
-    } else {
+    if (!given.has(OUTPUT)) {
       requireWithout(
           given,
           List.of(OUTPUT_EVERY, OUTPUT_FORMAT, OUTPUT_RANGE),

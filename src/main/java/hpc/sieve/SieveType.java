@@ -59,14 +59,15 @@ public final class SieveType implements ProblemType {
       Parameter.flag("--sum", "the sum of the primes instead of their count");
 
   private static final Parameter<Boolean> PRINT =
-      Parameter.flag("--print", "print them, one a line, instead of their count").used(Use.APART);
+      Parameter.flag("--print", "print them, one a line, instead of their count")
+          .used(Use.UNMEASURED);
 
   private static final Parameter<Path> CHECKPOINT =
       Parameter.file(
               "--checkpoint",
               "FILE",
               "go on from this file if it is there, and keep it up to date; removed at the end")
-          .used(Use.APART);
+          .used(Use.UNMEASURED);
 
   private static final Parameter<Double> CHECKPOINT_EVERY =
       Parameter.real(
@@ -80,7 +81,7 @@ public final class SieveType implements ProblemType {
               "--stress",
               "SECONDS",
               "keep all cores busy for so long and compare what two sieves count")
-          .used(Use.APART);
+          .used(Use.UNMEASURED);
 
   @Override
   public String name() {
@@ -123,9 +124,6 @@ public final class SieveType implements ProblemType {
   public Task task(Arguments given, Surroundings here) {
     requireOneQuestion(given);
     requireNothingIgnored(given);
-    parameters().stream()
-        .filter(parameter -> parameter.use() == Use.APART && given.has(parameter))
-        .forEach(here::requireNothingMeasured);
     Optional<Double> stress = given.get(STRESS);
     if (stress.isPresent()) {
       return SieveStress.task(here.host(), stress.get());
