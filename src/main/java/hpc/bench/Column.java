@@ -102,7 +102,7 @@ public enum Column {
 
   /** What {@code run} has in this column; empty when not known. */
   public String of(RunRecord run) {
-    return FileColumn.cell(value.apply(run));
+    return TableColumn.cell(value.apply(run));
   }
 
   /** What a column holds. Identifiers are text, even where they happen to be digits. */

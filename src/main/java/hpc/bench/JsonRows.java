@@ -30,12 +30,12 @@ public record JsonRows(List<String> header, Set<String> texts) {
   private static final int LAST_PRINTABLE = '~';
 
   /** Those of a table. */
-  public static JsonRows of(List<? extends FileColumn<?>> columns) {
+  public static JsonRows of(List<? extends TableColumn<?>> columns) {
     return new JsonRows(
-        FileColumn.header(columns),
+        TableColumn.header(columns),
         columns.stream()
             .filter(column -> column.kind() == Kind.TEXT)
-            .map(FileColumn::title)
+            .map(TableColumn::title)
             .collect(Collectors.toSet()));
   }
 

@@ -5,7 +5,7 @@ import hpc.bench.Repetitions;
 import hpc.exec.Layout;
 import hpc.exec.Mode;
 import hpc.exec.Parameter;
-import hpc.exec.Surroundings;
+import hpc.exec.RunContext;
 import hpc.exec.Workload.Checking;
 import hpc.launch.JvmFlags;
 import hpc.launch.Machine;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /**
  * The options that every solver takes: where it runs, how often, and what becomes of the figures.
  */
-final class RunOptions implements Surroundings {
+final class RunOptions implements RunContext {
 
   @Option(
       names = "--mode",

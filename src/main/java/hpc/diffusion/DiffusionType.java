@@ -6,8 +6,8 @@ import hpc.exec.Execution;
 import hpc.exec.Parameter;
 import hpc.exec.Parameter.Use;
 import hpc.exec.ProblemType;
+import hpc.exec.RunContext;
 import hpc.exec.SizeRule;
-import hpc.exec.Surroundings;
 import hpc.exec.Task;
 import hpc.exec.Workload;
 import java.util.LinkedHashSet;
@@ -97,7 +97,7 @@ public class DiffusionType implements ProblemType {
   }
 
   @Override
-  public Task task(Arguments given, Surroundings here) {
+  public Task task(Arguments given, RunContext here) {
     return measured(given, workload(given, here));
   }
 
@@ -115,7 +115,7 @@ public class DiffusionType implements ProblemType {
   }
 
   /** What is solved and how. */
-  protected final DiffusionWorkload workload(Arguments given, Surroundings here) {
+  protected final DiffusionWorkload workload(Arguments given, RunContext here) {
     DiffusionProblem problem = problem(given);
     return new DiffusionWorkload(
             problem,
@@ -131,7 +131,7 @@ public class DiffusionType implements ProblemType {
   }
 
   @Override
-  public final Workload reference(Arguments given, Surroundings here) {
+  public final Workload reference(Arguments given, RunContext here) {
     return new DiffusionWorkload(problem(given), Kernels.named("auto"));
   }
 

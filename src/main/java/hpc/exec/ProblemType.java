@@ -31,7 +31,7 @@ public interface ProblemType {
    *
    * @throws IllegalArgumentException naming the first option that does not fit
    */
-  Task task(Arguments given, Surroundings here);
+  Task task(Arguments given, RunContext here);
 
   /** Those of the parameters by which a program of others, too, is told what to solve. */
   List<Parameter<?>> posed();
@@ -45,7 +45,7 @@ public interface ProblemType {
    * @param given some of {@link #posed}
    * @throws IllegalArgumentException naming the first option that does not fit
    */
-  Workload reference(Arguments given, Surroundings here);
+  Workload reference(Arguments given, RunContext here);
 
   /** An answer as people read it. */
   default String forPeople(String answer) {

@@ -9,8 +9,8 @@ import hpc.exec.Arguments;
 import hpc.exec.Choice;
 import hpc.exec.Parameter;
 import hpc.exec.Parameter.Use;
+import hpc.exec.RunContext;
 import hpc.exec.StopSignals;
-import hpc.exec.Surroundings;
 import hpc.exec.Task;
 import hpc.fieldio.ResumableDiffusion.Beginning;
 import java.nio.file.Path;
@@ -105,7 +105,7 @@ public final class DiffusionWithFiles extends DiffusionType {
   }
 
   @Override
-  public Task task(Arguments given, Surroundings here) {
+  public Task task(Arguments given, RunContext here) {
     requireNothingIgnored(given);
     DiffusionWorkload bare = workload(given, here);
     Optional<FieldOutput> fields = fields(given, bare.diffusion());
@@ -119,8 +119,7 @@ public final class DiffusionWithFiles extends DiffusionType {
     return fields.map(output -> measured.holding(() -> output.claim(used))).orElse(measured);
   }
 
-  private static Task.Measured kept(
-      Arguments given, Surroundings here, DiffusionWorkload workload) {
+  private static Task.Measured kept(Arguments given, RunContext here, DiffusionWorkload workload) {
     ResumableDiffusion resumable =
         new ResumableDiffusion(
             workload,

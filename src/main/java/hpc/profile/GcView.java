@@ -1,7 +1,10 @@
 package hpc.profile;
 
+import static hpc.bench.TableColumn.number;
+import static hpc.bench.TableColumn.text;
+
+import hpc.bench.TableColumn;
 import hpc.report.TextTable;
-import hpc.report.TextTable.Heading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -95,20 +98,17 @@ final class GcView implements ProfileView {
         return sum;
       }
       sum += allocation();
-      TextTable table =
-          new TextTable(
-              List.of(
-                  Heading.number("rank"),
-                  Heading.number("at (s)"),
-                  Heading.number("pause (ms)"),
-                  Heading.number("before (MiB)"),
-                  Heading.number("after (MiB)"),
-                  Heading.text("collector"),
-                  Heading.text("cause")));
+      List<TableColumn<Map.Entry<Id, Collection>>> columns =
+          List.of(
+              number("rank", one -> one.getKey().rank()),
+              number("at (s)", one -> String.format(Locale.ROOT, "%.3f", at(one))),
+              number("pause (ms)", one -> String.format(Locale.ROOT, "%.2f", pause(one))),
+              number("before (MiB)", one -> mebibytes(before.get(one.getKey()))),
+              number("after (MiB)", one -> mebibytes(after.get(one.getKey()))),
+              text("collector", one -> one.getValue().name()),
+              text("cause", one -> one.getValue().cause()));
       long shown = top == 0 ? Long.MAX_VALUE : top;
-      collections.entrySet().stream()
-          .limit(shown)
-          .forEach(entry -> table.add(cells(entry.getKey(), entry.getValue())));
+      TextTable table = TextTable.of(columns, collections.entrySet().stream().limit(shown));
       long rest = collections.size() - Math.min(shown, collections.size());
       return sum
           + "\n"
@@ -138,16 +138,13 @@ final class GcView implements ProfileView {
               bytes / MIB / seconds);
     }
 
-    private List<String> cells(Id id, Collection collection) {
-      double at = Duration.between(begin.get(id.rank()), collection.start()).toNanos() / 1e9;
-      return List.of(
-          Integer.toString(id.rank()),
-          String.format(Locale.ROOT, "%.3f", at),
-          String.format(Locale.ROOT, "%.2f", collection.pause().toNanos() / 1e6),
-          mebibytes(before.get(id)),
-          mebibytes(after.get(id)),
-          collection.name(),
-          collection.cause());
+    private double at(Map.Entry<Id, Collection> one) {
+      return Duration.between(begin.get(one.getKey().rank()), one.getValue().start()).toNanos()
+          / 1e9;
+    }
+
+    private static double pause(Map.Entry<Id, Collection> one) {
+      return one.getValue().pause().toNanos() / 1e6;
     }
 
     private static String mebibytes(Long bytes) {

@@ -1,7 +1,9 @@
 package hpc.report;
 
+import static hpc.bench.TableColumn.text;
+
+import hpc.bench.TableColumn;
 import hpc.exec.Outcome.Check;
-import hpc.report.TextTable.Heading;
 import java.util.List;
 
 /** What {@code --verify} looked at, a line each. */
@@ -14,12 +16,12 @@ public final class CheckTable {
     if (checks.isEmpty()) {
       return "";
     }
-    TextTable table =
-        new TextTable(List.of(Heading.text("check"), Heading.text("holds"), Heading.text("found")));
-    for (Check check : checks) {
-      table.add(List.of(check.subject(), result(check), check.finding()));
-    }
-    return table.render();
+    List<TableColumn<Check>> columns =
+        List.of(
+            text("check", Check::subject),
+            text("holds", CheckTable::result),
+            text("found", Check::finding));
+    return TextTable.of(columns, checks.stream()).render();
   }
 
   private static String result(Check check) {

@@ -1,9 +1,9 @@
 package hpc.report;
 
-import static hpc.bench.FileColumn.number;
+import static hpc.bench.TableColumn.number;
 
-import hpc.bench.FileColumn;
 import hpc.bench.JsonRows;
+import hpc.bench.TableColumn;
 import hpc.scaling.Comparison;
 import hpc.scaling.ComparisonFile;
 import hpc.scaling.Finding;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** A comparison as JSON lines: an object per point, with the columns of its CSV, and a last one. */
 public final class ComparisonJson {
 
-  private static final List<FileColumn<Comparison>> SUMMARY =
+  private static final List<TableColumn<Comparison>> SUMMARY =
       List.of(
           number("geometric_mean", Comparison::mean),
           number("geometric_mean_low", all -> all.meanInterval().map(Interval::low)),
@@ -29,6 +29,6 @@ public final class ComparisonJson {
   /** The objects, each on a line; what is not known is null. */
   public static String lines(Comparison comparison) {
     return ComparisonFile.json(comparison)
-        + JsonRows.of(SUMMARY).lines(Stream.of(FileColumn.cells(SUMMARY, comparison)));
+        + JsonRows.of(SUMMARY).lines(Stream.of(TableColumn.cells(SUMMARY, comparison)));
   }
 }

@@ -1,12 +1,14 @@
 package hpc.report;
 
+import static hpc.bench.TableColumn.number;
+import static hpc.bench.TableColumn.text;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
+import hpc.bench.TableColumn;
 import hpc.exec.Printable;
 import hpc.exec.Problem;
-import hpc.report.TextTable.Heading;
 import hpc.scaling.ComparedPoint;
 import hpc.scaling.Comparison;
 import hpc.scaling.Finding;
@@ -101,37 +103,25 @@ public final class ComparisonTable {
   }
 
   private TextTable table(List<ComparedPoint> points) {
-    TextTable table =
-        new TextTable(
-            List.of(
-                Heading.text("mode"),
-                Heading.number("nodes"),
-                Heading.number("ranks"),
-                Heading.number("threads"),
-                Heading.number("runs A"),
-                Heading.number("runs B"),
-                Heading.number("wall A, s"),
-                Heading.number("wall B, s"),
-                Heading.number("B/A"),
-                Heading.number("95 % interval"),
-                Heading.text("finding")));
-    points.forEach(point -> table.add(cells(point)));
-    return table;
+    List<TableColumn<ComparedPoint>> columns =
+        List.of(
+            text("mode", point -> point.placement().mode().word()),
+            number("nodes", point -> point.placement().nodes()),
+            number("ranks", point -> point.placement().ranks()),
+            number("threads", point -> point.placement().threads()),
+            number("runs A", point -> point.a().walls().size()),
+            number("runs B", point -> point.b().walls().size()),
+            number("wall A, s", point -> Numbers.digits(point.a().median())),
+            number("wall B, s", point -> Numbers.digits(point.b().median())),
+            number("B/A", ComparisonTable::ratio),
+            number(
+                "95 % interval", point -> point.interval().map(ComparisonTable::words).orElse("-")),
+            text("finding", point -> point.finding().words() + beyond(point)));
+    return TextTable.of(columns, points.stream());
   }
 
-  private List<String> cells(ComparedPoint point) {
-    return List.of(
-        point.placement().mode().word(),
-        Integer.toString(point.placement().nodes()),
-        Integer.toString(point.placement().ranks()),
-        Integer.toString(point.placement().threads()),
-        Integer.toString(point.a().walls().size()),
-        Integer.toString(point.b().walls().size()),
-        Numbers.digits(point.a().median()),
-        Numbers.digits(point.b().median()),
-        point.ratio().isPresent() ? Numbers.ofOne(point.ratio().getAsDouble()) : "-",
-        point.interval().map(ComparisonTable::words).orElse("-"),
-        point.finding().words() + beyond(point));
+  private static String ratio(ComparedPoint point) {
+    return point.ratio().isPresent() ? Numbers.ofOne(point.ratio().getAsDouble()) : "-";
   }
 
   private String beyond(ComparedPoint point) {

@@ -1,9 +1,12 @@
 package hpc.report;
 
+import static hpc.bench.TableColumn.number;
+import static hpc.bench.TableColumn.text;
+
+import hpc.bench.TableColumn;
 import hpc.exec.Printable;
 import hpc.exec.Problem;
 import hpc.external.ExternalWorkload;
-import hpc.report.TextTable.Heading;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Interval;
 import hpc.scaling.PeerComparison;
@@ -56,37 +59,25 @@ public final class PeerTable {
 
   /** The lines of one problem. */
   static TextTable table(PeerComparison comparison) {
-    TextTable table =
-        new TextTable(
-            List.of(
-                Heading.text("program"),
-                Heading.text("kernel"),
-                Heading.text("mode"),
-                Heading.number("cores"),
-                Heading.number("runs"),
-                Heading.text("timed"),
-                Heading.number("wall s"),
-                Heading.number(comparison.problem().rateUnit()),
-                Heading.number("ratio"),
-                Heading.text("interval"),
-                Heading.number("RSS MiB")));
-    comparison.entries().forEach(entry -> table.add(cells(entry)));
-    return table;
+    List<TableColumn<PeerComparison.Entry>> columns =
+        List.of(
+            text("program", PeerTable::program),
+            text("kernel", entry -> entry.isPeer() ? "" : entry.problem().kernel()),
+            text("mode", PeerTable::manner),
+            number("cores", entry -> entry.figures().placement().cores()),
+            number("runs", entry -> entry.figures().runs()),
+            text("timed", entry -> entry.timesProcess() ? "process" : "solve"),
+            number("wall s", entry -> Numbers.digits(entry.figures().wallMedian())),
+            number(
+                comparison.problem().rateUnit(), entry -> Numbers.digits(entry.figures().rate())),
+            number("ratio", PeerTable::ratio),
+            text("interval", entry -> entry.ratioInterval().map(PeerTable::interval)),
+            number("RSS MiB", entry -> Numbers.mebibytes(entry.figures().rssTotalBytes())));
+    return TextTable.of(columns, comparison.entries().stream());
   }
 
-  private static List<String> cells(PeerComparison.Entry entry) {
-    return List.of(
-        program(entry),
-        entry.isPeer() ? "" : entry.problem().kernel(),
-        manner(entry),
-        Integer.toString(entry.figures().placement().cores()),
-        Integer.toString(entry.figures().runs()),
-        entry.timesProcess() ? "process" : "solve",
-        Numbers.digits(entry.figures().wallMedian()),
-        Numbers.digits(entry.figures().rate()),
-        entry.ratio().isPresent() ? Numbers.ratio(entry.ratio().getAsDouble()) : "-",
-        entry.ratioInterval().map(PeerTable::interval).orElse(""),
-        Numbers.mebibytes(entry.figures().rssTotalBytes()));
+  private static String ratio(PeerComparison.Entry entry) {
+    return entry.ratio().isPresent() ? Numbers.ratio(entry.ratio().getAsDouble()) : "-";
   }
 
   /** How it ran; of a program of others nothing is known but how many cores it was told to use. */

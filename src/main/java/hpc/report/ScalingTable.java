@@ -1,9 +1,11 @@
 package hpc.report;
 
-import hpc.bench.Placement;
+import static hpc.bench.TableColumn.number;
+import static hpc.bench.TableColumn.text;
+
+import hpc.bench.TableColumn;
 import hpc.exec.Printable;
 import hpc.exec.Problem;
-import hpc.report.TextTable.Heading;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Demands;
 import hpc.scaling.PlacementFigures;
@@ -143,37 +145,19 @@ public final class ScalingTable {
 
   /** The lines of one problem. */
   static TextTable table(ProblemScaling scaling) {
-    TextTable table =
-        new TextTable(
-            List.of(
-                Heading.text("mode"),
-                Heading.number("nodes"),
-                Heading.number("ranks"),
-                Heading.number("threads"),
-                Heading.number("cores"),
-                Heading.number("runs"),
-                Heading.number("wall s"),
-                Heading.number(scaling.problem().rateUnit()),
-                Heading.number("speedup"),
-                Heading.number("efficiency"),
-                Heading.number("RSS MiB")));
-    scaling.placements().forEach(figures -> table.add(cells(figures)));
-    return table;
-  }
-
-  private static List<String> cells(PlacementFigures figures) {
-    Placement placement = figures.placement();
-    return List.of(
-        placement.kind(),
-        Integer.toString(placement.nodes()),
-        Integer.toString(placement.ranks()),
-        Integer.toString(placement.threads()),
-        Integer.toString(placement.cores()),
-        Integer.toString(figures.runs()),
-        Numbers.digits(figures.wallMedian()),
-        Numbers.digits(figures.rate()),
-        Numbers.ratio(figures.speedup()),
-        Numbers.percent(figures.efficiency()),
-        Numbers.mebibytes(figures.rssTotalBytes()));
+    List<TableColumn<PlacementFigures>> columns =
+        List.of(
+            text("mode", figures -> figures.placement().kind()),
+            number("nodes", figures -> figures.placement().nodes()),
+            number("ranks", figures -> figures.placement().ranks()),
+            number("threads", figures -> figures.placement().threads()),
+            number("cores", figures -> figures.placement().cores()),
+            number("runs", PlacementFigures::runs),
+            number("wall s", figures -> Numbers.digits(figures.wallMedian())),
+            number(scaling.problem().rateUnit(), figures -> Numbers.digits(figures.rate())),
+            number("speedup", figures -> Numbers.ratio(figures.speedup())),
+            number("efficiency", figures -> Numbers.percent(figures.efficiency())),
+            number("RSS MiB", figures -> Numbers.mebibytes(figures.rssTotalBytes())));
+    return TextTable.of(columns, scaling.placements().stream());
   }
 }

@@ -1,5 +1,7 @@
 package hpc.report;
 
+import hpc.bench.Column.Kind;
+import hpc.bench.TableColumn;
 import hpc.exec.Markup;
 import hpc.exec.Printable;
 import java.util.ArrayList;
@@ -26,6 +28,13 @@ public final class TextTable {
   /** A table without rows. */
   public TextTable(List<Heading> headings) {
     this.headings = List.copyOf(headings);
+  }
+
+  /** A table with a row for each of {@code rows}. */
+  public static <R> TextTable of(List<TableColumn<R>> columns, Stream<R> rows) {
+    TextTable table = new TextTable(columns.stream().map(Heading::of).toList());
+    rows.forEach(row -> table.add(TableColumn.cells(columns, row)));
+    return table;
   }
 
   /**
@@ -143,6 +152,10 @@ public final class TextTable {
    * @param align to which side its cells and its title lean
    */
   public record Heading(String title, Align align) {
+
+    private static Heading of(TableColumn<?> column) {
+      return column.kind() == Kind.TEXT ? text(column.title()) : number(column.title());
+    }
 
     /** The head of a column of text. */
     public static Heading text(String title) {

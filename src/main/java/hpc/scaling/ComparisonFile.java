@@ -1,12 +1,12 @@
 package hpc.scaling;
 
-import static hpc.bench.FileColumn.number;
-import static hpc.bench.FileColumn.text;
+import static hpc.bench.TableColumn.number;
+import static hpc.bench.TableColumn.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.bench.CsvText;
-import hpc.bench.FileColumn;
 import hpc.bench.JsonRows;
+import hpc.bench.TableColumn;
 import hpc.exec.OutputFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class ComparisonFile {
 
   /** {@code results/README.md} tells what each holds. */
-  private static final List<FileColumn<ComparedPoint>> COLUMNS =
+  private static final List<TableColumn<ComparedPoint>> COLUMNS =
       List.of(
           text("app", point -> point.problem().app()),
           text("algorithm", point -> point.problem().algorithm()),
@@ -66,7 +66,7 @@ public final class ComparisonFile {
    *     comparison
    */
   public static void write(Path file, Comparison comparison) {
-    String text = CsvText.file(FileColumn.header(COLUMNS), rows(comparison));
+    String text = CsvText.file(TableColumn.header(COLUMNS), rows(comparison));
     output(file).replace(text.getBytes(UTF_8));
   }
 
@@ -76,6 +76,6 @@ public final class ComparisonFile {
   }
 
   private static Stream<List<String>> rows(Comparison comparison) {
-    return comparison.points().stream().map(point -> FileColumn.cells(COLUMNS, point));
+    return comparison.points().stream().map(point -> TableColumn.cells(COLUMNS, point));
   }
 }

@@ -1,12 +1,12 @@
 package hpc.scaling;
 
-import static hpc.bench.FileColumn.number;
-import static hpc.bench.FileColumn.text;
+import static hpc.bench.TableColumn.number;
+import static hpc.bench.TableColumn.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.bench.CsvText;
-import hpc.bench.FileColumn;
 import hpc.bench.JsonRows;
+import hpc.bench.TableColumn;
 import hpc.exec.OutputFile;
 import hpc.exec.Problem;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ public final class SummaryFile {
   }
 
   /** {@code results/README.md} tells what each holds. */
-  private static final List<FileColumn<Row>> COLUMNS =
+  private static final List<TableColumn<Row>> COLUMNS =
       List.of(
           text("app", row -> row.problem().app()),
           text("algorithm", row -> row.problem().algorithm()),
@@ -76,7 +76,7 @@ public final class SummaryFile {
           text("transport", row -> row.figures.placement().transport()));
 
   /** The titles of the columns, in order. */
-  static final List<String> HEADER = FileColumn.header(COLUMNS);
+  static final List<String> HEADER = TableColumn.header(COLUMNS);
 
   /** A column that no other file has: the others may differ between versions. */
   private static final String MARK = "wall_median_s";
@@ -114,6 +114,6 @@ public final class SummaryFile {
   private static Stream<List<String>> rows(Aggregation aggregation) {
     return aggregation.problems().stream()
         .flatMap(scaling -> scaling.placements().stream().map(figures -> new Row(scaling, figures)))
-        .map(row -> FileColumn.cells(COLUMNS, row));
+        .map(row -> TableColumn.cells(COLUMNS, row));
   }
 }

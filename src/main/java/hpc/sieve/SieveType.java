@@ -5,8 +5,8 @@ import hpc.exec.Execution;
 import hpc.exec.Parameter;
 import hpc.exec.Parameter.Use;
 import hpc.exec.ProblemType;
+import hpc.exec.RunContext;
 import hpc.exec.SizeRule;
-import hpc.exec.Surroundings;
 import hpc.exec.Task;
 import hpc.exec.TimedPart;
 import hpc.exec.Workload;
@@ -121,7 +121,7 @@ public final class SieveType implements ProblemType {
   }
 
   @Override
-  public Task task(Arguments given, Surroundings here) {
+  public Task task(Arguments given, RunContext here) {
     requireOneQuestion(given);
     requireNothingIgnored(given);
     Optional<Double> stress = given.get(STRESS);
@@ -139,7 +139,7 @@ public final class SieveType implements ProblemType {
         : new Task.Measured(question);
   }
 
-  private static Workload question(Arguments given, Surroundings here) {
+  private static Workload question(Arguments given, RunContext here) {
     if (given.has(NTH)) {
       long from = given.get(FROM).orElse(0L);
       return PrimeQuestion.nth(interval(given, here, from), given.get(NTH).orElseThrow());
@@ -154,7 +154,7 @@ public final class SieveType implements ProblemType {
   }
 
   private static void print(
-      Arguments given, Surroundings here, Execution execution, OutputStream out) {
+      Arguments given, RunContext here, Execution execution, OutputStream out) {
     SieveProblem interval = interval(given, here);
     given
         .get(TUPLETS)
@@ -163,7 +163,7 @@ public final class SieveType implements ProblemType {
             () -> new PrimeListing(interval).write(execution, out));
   }
 
-  private static SieveProblem interval(Arguments given, Surroundings here) {
+  private static SieveProblem interval(Arguments given, RunContext here) {
     long from = given.get(FROM).orElse(0L);
     if (!given.has(LIMIT) && from > USUAL_LIMIT) {
       throw new IllegalArgumentException(
@@ -173,7 +173,7 @@ public final class SieveType implements ProblemType {
     return interval(given, here, given.get(LIMIT).orElse(USUAL_LIMIT));
   }
 
-  private static SieveProblem interval(Arguments given, Surroundings here, long last) {
+  private static SieveProblem interval(Arguments given, RunContext here, long last) {
     return new SieveProblem(
         given.get(FROM).orElse(0L),
         last,
@@ -233,7 +233,7 @@ public final class SieveType implements ProblemType {
   }
 
   @Override
-  public Workload reference(Arguments given, Surroundings here) {
+  public Workload reference(Arguments given, RunContext here) {
     if (!given.has(LIMIT)) {
       throw new IllegalArgumentException("--limit N: missing (the last number)");
     }

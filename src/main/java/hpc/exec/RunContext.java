@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** What a problem may want to know of the process and the machine that it is solved by. */
-public interface Surroundings {
+public interface RunContext {
 
   /** Bytes of a core's own cache, of level 1 or 2; 0 if the machine does not tell. */
   long cacheBytes(int level);

@@ -15,25 +15,25 @@ import java.util.function.Function;
  * @param kind what it holds
  * @param value what a row has in it: a text, a number, or an optional one
  */
-public record FileColumn<R>(String title, Kind kind, Function<R, Object> value) {
+public record TableColumn<R>(String title, Kind kind, Function<R, Object> value) {
 
   /** A column of texts. */
-  public static <R> FileColumn<R> text(String title, Function<R, Object> value) {
-    return new FileColumn<>(title, Kind.TEXT, value);
+  public static <R> TableColumn<R> text(String title, Function<R, Object> value) {
+    return new TableColumn<>(title, Kind.TEXT, value);
   }
 
   /** A column of numbers. */
-  public static <R> FileColumn<R> number(String title, Function<R, Object> value) {
-    return new FileColumn<>(title, Kind.NUMBER, value);
+  public static <R> TableColumn<R> number(String title, Function<R, Object> value) {
+    return new TableColumn<>(title, Kind.NUMBER, value);
   }
 
   /** The header of a table. */
-  public static List<String> header(List<? extends FileColumn<?>> columns) {
-    return columns.stream().map(FileColumn::title).toList();
+  public static List<String> header(List<? extends TableColumn<?>> columns) {
+    return columns.stream().map(TableColumn::title).toList();
   }
 
   /** What {@code row} has in each column. */
-  public static <R> List<String> cells(List<FileColumn<R>> columns, R row) {
+  public static <R> List<String> cells(List<TableColumn<R>> columns, R row) {
     return columns.stream().map(column -> cell(column.value.apply(row))).toList();
   }
 
@@ -45,7 +45,7 @@ public record FileColumn<R>(String title, Kind kind, Function<R, Object> value) 
       case OptionalInt some when some.isPresent() -> Integer.toString(some.getAsInt());
       case OptionalLong some when some.isPresent() -> Long.toString(some.getAsLong());
       case OptionalDouble _, OptionalInt _, OptionalLong _ -> "";
-      case Optional<?> some -> some.map(FileColumn::cell).orElse("");
+      case Optional<?> some -> some.map(TableColumn::cell).orElse("");
       default -> value.toString();
     };
   }
