@@ -66,7 +66,7 @@ final class NodeMeter {
     this.root = root;
     this.calibration = calibration;
     this.energy = EnergyZones.of(root);
-    this.coresByCpu = Machine.of(root).coresByCpu();
+    this.coresByCpu = Machine.coresByCpu(root);
   }
 
   /** How things stand before a repetition. */

@@ -2,24 +2,20 @@ package hpc.diffusion;
 
 import hpc.exec.Arguments;
 import hpc.exec.Parameter;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What may be said of a diffusion problem, over the defaults of a preset. */
 public final class DiffusionParameters {
 
-  static final Parameter<String> PRESET =
-      Parameter.text(
-              "--preset", "NAME", "defaults for all that follows: sine or csc-heat (default: sine)")
-          .offering(
-              Stream.of(Preset.values())
-                  .map(Preset::word)
-                  .collect(Collectors.toCollection(LinkedHashSet::new)));
+  static final Parameter<Preset> PRESET =
+      Parameter.choice(
+          "--preset",
+          "NAME",
+          "defaults for all that follows: sine or csc-heat (default: sine)",
+          Preset.class);
 
   static final Parameter<Long> NX =
       Parameter.whole("--nx", "N", "rows of unknowns, boundary points outside them");
@@ -132,7 +128,7 @@ public final class DiffusionParameters {
     this.given = given;
     this.files = files;
     this.start = files.apply(INITIAL);
-    Arguments preset = given.get(PRESET).map(Preset::named).orElse(Preset.SINE).defaults();
+    Arguments preset = given.get(PRESET).orElse(Preset.SINE).defaults();
     this.defaults =
         start.map(field -> preset.with(NX, field.nx()).with(NY, field.ny())).orElse(preset);
   }

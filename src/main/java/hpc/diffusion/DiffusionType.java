@@ -10,7 +10,6 @@ import hpc.exec.RunContext;
 import hpc.exec.SizeRule;
 import hpc.exec.Task;
 import hpc.exec.Workload;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,14 +30,14 @@ public class DiffusionType implements ProblemType {
               "NAME",
               "auto, scalar, vector, c, c-openmp or fortran; all give the same bits, the last three after"
                   + " hpc build --native (default: auto)")
-          .offering(new LinkedHashSet<>(Kernels.WORDS));
+          .offering(Kernels.WORDS);
 
   private static final Parameter<String> DECOMPOSITION =
       Parameter.text(
               "--decomposition",
               "GRID",
               "ranks over the field: auto (least halo), rows or PXxPY (default: auto)")
-          .offering(new LinkedHashSet<>(List.of("auto", "rows")));
+          .offering(List.of("auto", "rows"));
 
   private static final Parameter<Integer> BLOCK_STEPS =
       Parameter.small(

@@ -50,7 +50,7 @@ public record DiffusionWorkload(
   }
 
   /** The same, watched. */
-  public DiffusionWorkload watchedBy(List<Observer> watchers, LongConsumer told) {
+  public DiffusionWorkload watchedBy(List<? extends Observer> watchers, LongConsumer told) {
     return new DiffusionWorkload(
         diffusion, kernel, decomposition, blocking, start, List.copyOf(watchers), told);
   }

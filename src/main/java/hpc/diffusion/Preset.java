@@ -47,7 +47,7 @@ public enum Preset {
 
   /** The problem as it stands, nothing overridden. */
   public DiffusionProblem problem() {
-    return DiffusionParameters.problem(Arguments.NONE.with(DiffusionParameters.PRESET, word()));
+    return DiffusionParameters.problem(Arguments.NONE.with(DiffusionParameters.PRESET, this));
   }
 
   /** The word used on the command line. */

@@ -1,8 +1,8 @@
 package hpc.exec;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -104,7 +104,7 @@ public record Parameter<T>(
   }
 
   /** The same, for which the shell offers {@code choice}. */
-  public Parameter<T> offering(Set<String> choice) {
+  public Parameter<T> offering(Collection<String> choice) {
     return new Parameter<>(option, label, description, arity, reader, List.copyOf(choice), use);
   }
 

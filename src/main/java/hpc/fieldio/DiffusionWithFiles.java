@@ -109,8 +109,7 @@ public final class DiffusionWithFiles extends DiffusionType {
     requireNothingIgnored(given);
     DiffusionWorkload bare = workload(given, here);
     Optional<FieldOutput> fields = fields(given, bare.diffusion());
-    DiffusionWorkload workload =
-        bare.watchedBy(List.copyOf(fields.stream().toList()), bare.progress());
+    DiffusionWorkload workload = bare.watchedBy(fields.stream().toList(), bare.progress());
     Task.Measured measured =
         given.has(CHECKPOINT) ? kept(given, here, workload) : measured(given, workload);
     // no file that the run uses may be where the fields go

@@ -112,8 +112,10 @@ public record Machine(Path root, int cpus, long memoryBytes) {
   /**
    * The core of each cpu that this process may use, named by the first of its hardware threads;
    * empty if the kernel does not tell.
+   *
+   * @param root of the file system
    */
-  public SortedMap<Integer, Integer> coresByCpu() {
+  public static SortedMap<Integer, Integer> coresByCpu(Path root) {
     SortedMap<Integer, Integer> cores = new TreeMap<>();
     List<String> status = lines(root.resolve("proc/self/status"));
     for (int cpu : numbersIn(field(status, "Cpus_allowed_list"))) {

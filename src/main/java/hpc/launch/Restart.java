@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,8 +151,9 @@ public final class Restart {
     if (isCommand("aggregate", args) || isCommand("compare", args)) {
       return JvmNeeds.SMALL_OBJECTS;
     }
+    String computing = computing(args);
     for (KnownProblem problem : KnownProblem.values()) {
-      if (isCommand(problem.command(), args) || isProfiled(problem.command(), args)) {
+      if (problem.command().equals(computing)) {
         return problem.needs();
       }
     }
@@ -163,8 +165,10 @@ public final class Restart {
     return args.length == 0 || args[0].startsWith("-");
   }
 
-  private static boolean isProfiled(String name, String[] args) {
-    return isCommand("profile", args) && String.join(" ", args).contains(" -- " + name);
+  /** The command that computes: of a profile the one behind --; empty if there is none. */
+  private static String computing(String[] args) {
+    int command = isCommand("profile", args) ? Arrays.asList(args).indexOf("--") + 1 : 0;
+    return command < args.length ? args[command] : "";
   }
 
   private static boolean isCommand(String name, String[] args) {

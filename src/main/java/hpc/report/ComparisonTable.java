@@ -113,15 +113,11 @@ public final class ComparisonTable {
             number("runs B", point -> point.b().walls().size()),
             number("wall A, s", point -> Numbers.digits(point.a().median())),
             number("wall B, s", point -> Numbers.digits(point.b().median())),
-            number("B/A", ComparisonTable::ratio),
+            number("B/A", point -> Numbers.ofOne(point.ratio())),
             number(
                 "95 % interval", point -> point.interval().map(ComparisonTable::words).orElse("-")),
             text("finding", point -> point.finding().words() + beyond(point)));
     return TextTable.of(columns, points.stream());
-  }
-
-  private static String ratio(ComparedPoint point) {
-    return point.ratio().isPresent() ? Numbers.ofOne(point.ratio().getAsDouble()) : "-";
   }
 
   private String beyond(ComparedPoint point) {

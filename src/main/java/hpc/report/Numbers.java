@@ -41,9 +41,17 @@ final class Numbers {
     return fixed(value, 2);
   }
 
+  static String ratio(OptionalDouble value) {
+    return value.isPresent() ? ratio(value.getAsDouble()) : NOT_KNOWN;
+  }
+
   /** A ratio that is near 1 where nothing happened: three digits after the point. */
   static String ofOne(double ratio) {
     return ratio < 0.1 ? digits(ratio) : fixed(ratio, 3);
+  }
+
+  static String ofOne(OptionalDouble ratio) {
+    return ratio.isPresent() ? ofOne(ratio.getAsDouble()) : NOT_KNOWN;
   }
 
   /** Three significant digits, with a power of ten where the value is small or large. */

@@ -70,14 +70,10 @@ public final class PeerTable {
             number("wall s", entry -> Numbers.digits(entry.figures().wallMedian())),
             number(
                 comparison.problem().rateUnit(), entry -> Numbers.digits(entry.figures().rate())),
-            number("ratio", PeerTable::ratio),
+            number("ratio", entry -> Numbers.ratio(entry.ratio())),
             text("interval", entry -> entry.ratioInterval().map(PeerTable::interval)),
             number("RSS MiB", entry -> Numbers.mebibytes(entry.figures().rssTotalBytes())));
     return TextTable.of(columns, comparison.entries().stream());
-  }
-
-  private static String ratio(PeerComparison.Entry entry) {
-    return entry.ratio().isPresent() ? Numbers.ratio(entry.ratio().getAsDouble()) : "-";
   }
 
   /** How it ran; of a program of others nothing is known but how many cores it was told to use. */

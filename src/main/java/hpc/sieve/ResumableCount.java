@@ -63,13 +63,9 @@ final class ResumableCount {
    * The count as a command; a signal stops it, of which the exit status tells.
    *
    * @param file the checkpoint
-   * @param stageSeconds how much work may be lost
+   * @param stageSeconds how much work may be lost, more than 0
    */
   static Task.Answered task(SieveProblem problem, Path file, double stageSeconds) {
-    if (!(stageSeconds > 0)) {
-      throw new IllegalArgumentException(
-          "--checkpoint-every " + stageSeconds + ": accepted: a positive number of seconds");
-    }
     StopSignals signals = StopSignals.caught();
     ResumableCount count = new ResumableCount(problem, file, stageSeconds, signals);
     return new Task.Answered(

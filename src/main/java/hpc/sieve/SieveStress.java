@@ -50,12 +50,9 @@ final class SieveStress {
    * 128+n if a signal ended it.
    *
    * @param node the name of this node
+   * @param seconds more than 0
    */
   static Task.Answered task(String node, double seconds) {
-    if (!(seconds > 0)) {
-      throw new IllegalArgumentException(
-          "--stress " + seconds + ": accepted: a positive number of seconds");
-    }
     Workload nothing = new SieveWorkload(new SieveProblem(0, 0, SieveAlgorithm.WHEEL));
     return new Task.Answered(nothing, List.of(), execution -> answer(node, seconds, execution));
   }

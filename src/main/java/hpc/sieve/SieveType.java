@@ -124,19 +124,27 @@ public final class SieveType implements ProblemType {
   public Task task(Arguments given, RunContext here) {
     requireOneQuestion(given);
     requireNothingIgnored(given);
-    Optional<Double> stress = given.get(STRESS);
-    if (stress.isPresent()) {
-      return SieveStress.task(here.host(), stress.get());
+    if (given.has(STRESS)) {
+      return SieveStress.task(here.host(), seconds(STRESS, given.get(STRESS).orElseThrow()));
     }
     Optional<Path> checkpoint = given.get(CHECKPOINT);
     if (checkpoint.isPresent()) {
       double every = given.get(CHECKPOINT_EVERY).orElse(USUAL_STAGE_SECONDS);
-      return ResumableCount.task(interval(given, here), checkpoint.get(), every);
+      return ResumableCount.task(
+          interval(given, here), checkpoint.get(), seconds(CHECKPOINT_EVERY, every));
     }
     Workload question = question(given, here);
     return given.has(PRINT)
         ? new Task.Written(question, (execution, out) -> print(given, here, execution, out))
         : new Task.Measured(question);
+  }
+
+  private static double seconds(Parameter<Double> parameter, double value) {
+    if (!(value > 0)) {
+      throw new IllegalArgumentException(
+          "%s %s: accepted: a positive number of seconds".formatted(parameter.option(), value));
+    }
+    return value;
   }
 
   private static Workload question(Arguments given, RunContext here) {

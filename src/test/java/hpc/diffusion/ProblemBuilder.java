@@ -32,7 +32,7 @@ public final class ProblemBuilder {
   }
 
   public ProblemBuilder preset(String name) {
-    return with(DiffusionParameters.PRESET, name);
+    return with(DiffusionParameters.PRESET, Preset.named(name));
   }
 
   public ProblemBuilder nx(Long rows) {

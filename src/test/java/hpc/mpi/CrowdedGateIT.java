@@ -47,23 +47,12 @@ class CrowdedGateIT {
   @Timeout(600)
   void theGateStaysWhereThereIsNoThreadForAStranger() throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")), "root can become another user");
-    Process host =
-        new ProcessBuilder(
-                "setpriv",
-                "--reuid=" + USER_ID,
-                "--clear-groups",
-                "prlimit",
-                "--nproc=40",
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:-UsePerfData",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                ReadableProgram.copyTo(shared).classPath(),
-                Host.class.getName(),
-                "secret")
-            .redirectErrorStream(true)
-            .start();
+    List<String> command =
+        new ArrayList<>(
+            List.of("setpriv", "--reuid=" + USER_ID, "--clear-groups", "prlimit", "--nproc=40"));
+    String classPath = ReadableProgram.copyTo(shared).classPath();
+    command.addAll(TestJvm.command(classPath, Host.class, List.of("secret")));
+    Process host = new ProcessBuilder(command).redirectErrorStream(true).start();
     List<SocketChannel> strangers = new ArrayList<>();
     try (BufferedReader says = host.inputReader()) {
       int port = Integer.parseInt(await(says, "port ").substring("port ".length()));

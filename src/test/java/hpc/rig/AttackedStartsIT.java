@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.mpi.Intruder;
 import hpc.mpi.Intruder.Attack;
+import hpc.mpi.TestJvm;
 import hpc.rig.SlurmRig.Finished;
 import hpc.rig.SlurmRig.Running;
 import java.io.IOException;
@@ -120,18 +121,10 @@ class AttackedStartsIT {
   }
 
   private static Running intruder(SlurmRig slurm, String node, Attack attack) throws Exception {
-    Running intruder =
-        slurm.launchAsStranger(
-            node,
-            System.getProperty("java.home") + "/bin/java",
-            "-XX:-UsePerfData",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            new ReadableProgram(shared).classPath(),
-            Intruder.class.getName(),
-            attack.name());
+    List<String> command =
+        TestJvm.command(
+            new ReadableProgram(shared).classPath(), Intruder.class, List.of(attack.name()));
+    Running intruder = slurm.launchAsStranger(node, command.toArray(String[]::new));
     intruder.awaitOutput("ready\n", LIMIT);
     return intruder;
   }
