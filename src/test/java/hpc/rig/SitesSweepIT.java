@@ -113,7 +113,11 @@ class SitesSweepIT {
     assertEquals(0, cores.exitCode(), cores::toString);
     assertTrue(cores.errors().contains("cpus are hardware threads here, 2 of a core"));
     sweep.assertEachOnce(4, 10);
-    assertFalse(sweep.logs().contains("step creation temporarily disabled"), sweep::logs);
+    String logs = sweep.logs();
+    assertTrue(sweep.mostAtOnce() <= 2, logs);
+    // one that starts when another has just ended may wait until Slurm has its core back
+    String ofTheFirstTwo = logs.substring(0, logs.indexOf("\n003-"));
+    assertFalse(ofTheFirstTwo.contains("step creation temporarily disabled"), logs);
 
     Finished step = inAllocation(slurm, "-N1 -n1 -c4 --mem-per-cpu=400 srun", words + "step");
     assertEquals(0, step.exitCode(), step::toString);

@@ -116,6 +116,17 @@ record SweepRun(SlurmRig slurm, Path directory) {
     return points;
   }
 
+  /** The most points that ran at once, as the journal of a sweep that failed nowhere says. */
+  int mostAtOnce() throws IOException {
+    int running = 0;
+    int most = 0;
+    for (String line : Files.readAllLines(directory.resolve("out/journal.log"))) {
+      running += line.contains("\tstart\t") ? 1 : line.contains("\tdone\t") ? -1 : 0;
+      most = Math.max(most, running);
+    }
+    return most;
+  }
+
   /** All rows of the sweep. */
   List<NamedCsvRecord> rows() throws IOException {
     List<NamedCsvRecord> rows = new ArrayList<>();
