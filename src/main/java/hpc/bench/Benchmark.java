@@ -74,7 +74,7 @@ public final class Benchmark {
       Workload workload,
       BenchmarkPlan plan,
       Execution execution,
-      Origin origin,
+      RunMetadata origin,
       Consumer<RunRecord> each) {
     Series series = new Series(workload, execution, origin, each);
     for (int warmup = 1; warmup <= plan.warmup(); warmup++) {
@@ -101,14 +101,14 @@ public final class Benchmark {
 
     private final Workload workload;
     private final Execution execution;
-    private final Origin origin;
+    private final RunMetadata origin;
     private final Consumer<RunRecord> each;
     private final List<Outcome> outcomes = new ArrayList<>();
 
     /** On rank 0 alone, as in {@link #each}. */
     private final List<RunRecord> rows = new ArrayList<>();
 
-    Series(Workload workload, Execution execution, Origin origin, Consumer<RunRecord> each) {
+    Series(Workload workload, Execution execution, RunMetadata origin, Consumer<RunRecord> each) {
       this.workload = workload;
       this.execution = execution;
       this.origin = origin;

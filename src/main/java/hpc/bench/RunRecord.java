@@ -25,7 +25,7 @@ import java.util.OptionalDouble;
  * @param conditions what the node did meanwhile
  */
 public record RunRecord(
-    Origin origin,
+    RunMetadata origin,
     Instant started,
     int repetition,
     Status status,

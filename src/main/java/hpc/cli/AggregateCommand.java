@@ -6,8 +6,8 @@ import hpc.report.PeerTable;
 import hpc.report.ReportFiles;
 import hpc.report.ScalingTable;
 import hpc.scaling.Aggregation;
-import hpc.scaling.Demands;
 import hpc.scaling.FitsFile;
+import hpc.scaling.RecommendationCriteria;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
 import hpc.scaling.RowNotes;
@@ -104,7 +104,7 @@ final class AggregateCommand implements Callable<Integer> {
 
   /** Reads the files, prints the tables and writes the summary and, if wanted, the report. */
   private int aggregate(OptionCatalog catalog, Terminal terminal) {
-    Demands demands = demands(efficiency);
+    RecommendationCriteria demands = demands(efficiency);
     Results results = ResultsReader.read(paths);
     Aggregation aggregation =
         Aggregation.of(results.runs(), LadderReport.rungs(results, catalog, terminal));
@@ -137,19 +137,21 @@ final class AggregateCommand implements Callable<Integer> {
   }
 
   /** What is recommended by where nobody names an efficiency. */
-  static Demands usualDemands() {
+  static RecommendationCriteria usualDemands() {
     return demands(EFFICIENCY);
   }
 
-  private static Demands demands(double efficiency) {
+  private static RecommendationCriteria demands(double efficiency) {
     if (!(0 < efficiency && efficiency <= 1)) {
       throw new IllegalArgumentException(
           "--efficiency " + efficiency + ": accepted: a number above 0, at most 1, such as 0.75");
     }
-    return new Demands(efficiency, ClusterProfile.of(System.getenv()).sbatchOptions());
+    return new RecommendationCriteria(
+        efficiency, ClusterProfile.of(System.getenv()).sbatchOptions());
   }
 
-  private String rendered(Results results, Aggregation aggregation, Demands demands) {
+  private String rendered(
+      Results results, Aggregation aggregation, RecommendationCriteria demands) {
     String notes =
         RowNotes.of(results.runs()).stream()
             .map(words -> "\n" + ScalingTable.paragraph(words + "."))

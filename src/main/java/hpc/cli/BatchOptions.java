@@ -1,7 +1,7 @@
 package hpc.cli;
 
 import hpc.sweep.BatchLimits;
-import hpc.sweep.BatchLimits.Share;
+import hpc.sweep.BatchLimits.MemoryScope;
 import hpc.sweep.BatchSweep;
 import hpc.sweep.ClusterProfile;
 import hpc.sweep.SlurmClient;
@@ -144,21 +144,21 @@ final class BatchOptions {
   /** As sbatch itself takes it: for a node before for a cpu; 0 is all that a node has. */
   private Optional<BatchLimits.Memory> memory(Map<String, String> environment) {
     return Optional.ofNullable(memory)
-        .map(value -> memory("--mem", value, Share.NODE))
-        .or(() -> said("SBATCH_MEM_PER_NODE", Share.NODE, environment))
-        .or(() -> said("SBATCH_MEM_PER_CPU", Share.CPU, environment))
+        .map(value -> memory("--mem", value, MemoryScope.NODE))
+        .or(() -> said("SBATCH_MEM_PER_NODE", MemoryScope.NODE, environment))
+        .or(() -> said("SBATCH_MEM_PER_CPU", MemoryScope.CPU, environment))
         .filter(asked -> asked.bytes() > 0);
   }
 
   /** What a variable says in words that only sbatch knows is left to it. */
   private static Optional<BatchLimits.Memory> said(
-      String variable, Share share, Map<String, String> environment) {
+      String variable, MemoryScope share, Map<String, String> environment) {
     return Optional.ofNullable(environment.get(variable))
         .filter(value -> MEMORY.matcher(value).matches())
         .map(value -> memory(variable, value, share));
   }
 
-  private static BatchLimits.Memory memory(String name, String value, Share share) {
+  private static BatchLimits.Memory memory(String name, String value, MemoryScope share) {
     Matcher matcher = MEMORY.matcher(value);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(

@@ -1,7 +1,7 @@
 package hpc.cli;
 
-import hpc.launch.Check;
 import hpc.launch.Doctor;
+import hpc.launch.DoctorCheck;
 import hpc.launch.Machine;
 import hpc.sweep.ClusterProfile;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     Map<String, String> environment = System.getenv();
     ClusterProfile profile = ClusterProfile.none();
-    Check ofProfile;
+    DoctorCheck ofProfile;
     try {
       profile = ClusterProfile.of(environment);
       ofProfile = check(profile);
@@ -37,36 +37,36 @@ final class DoctorCommand implements Callable<Integer> {
       ofProfile = broken(e);
     }
     Path results = ResultsRoot.path(profile.completing(environment));
-    List<Check> checks =
+    List<DoctorCheck> checks =
         new ArrayList<>(new Doctor(Machine.here(), environment, results).examine());
     checks.add(ofProfile);
     Terminal terminal = new Terminal(spec.commandLine());
-    for (Check check : checks) {
+    for (DoctorCheck check : checks) {
       terminal.print(line(check) + System.lineSeparator());
     }
     return Doctor.anyFail(checks) ? ExitCode.USAGE : ExitCode.DONE;
   }
 
-  private static Check check(ClusterProfile profile) {
-    return new Check(
+  private static DoctorCheck check(ClusterProfile profile) {
+    return new DoctorCheck(
         SUBJECT,
         profile
             .file()
             .map(file -> file + ": " + profile.summary())
             .orElse("none: Slurm's defaults and SBATCH_ variables hold"),
-        Check.Verdict.OK,
+        DoctorCheck.Verdict.OK,
         "");
   }
 
-  private static Check broken(IllegalArgumentException e) {
-    return new Check(
+  private static DoctorCheck broken(IllegalArgumentException e) {
+    return new DoctorCheck(
         SUBJECT,
         String.valueOf(e.getMessage()),
-        Check.Verdict.FAIL,
+        DoctorCheck.Verdict.FAIL,
         "mend the file, or set HPC_CLUSTER= to do without");
   }
 
-  private static String line(Check check) {
+  private static String line(DoctorCheck check) {
     String remedy = check.remedy().isEmpty() ? "" : "; " + check.remedy();
     return "%-4s  %-15s  %s%s"
         .formatted(

@@ -23,7 +23,7 @@ final class Failures {
 
   /** What picocli calls when the words make no command. */
   static int refuse(ParameterException e, String[] words) {
-    say(e.getCommandLine(), WrongWords.line(e));
+    say(e.getCommandLine(), UsageErrors.line(e));
     return ExitCode.USAGE;
   }
 
@@ -37,7 +37,10 @@ final class Failures {
     String line = line(e);
     if (!line.isEmpty()) {
       // what is amiss on one node only, the ranks of the others cannot tell
-      say(command, line, e instanceof NodeRefusal ? Seat::speaksForNode : Seat::speaks);
+      say(
+          command,
+          line,
+          e instanceof NodeRefusal ? ProcessRole::speaksForNode : ProcessRole::speaks);
     }
     if (command.getParseResult().hasMatchedOption("-v")) {
       StringWriter trace = new StringWriter();
@@ -51,7 +54,7 @@ final class Failures {
   /** Prints one line, headed by the command's name. */
   static void say(CommandLine command, String line) {
     // every rank of a job meets the same wrong word: one of them speaks
-    say(command, line, Seat::speaks);
+    say(command, line, ProcessRole::speaks);
   }
 
   private static void say(

@@ -6,8 +6,8 @@ import hpc.scaling.Aggregation;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
 import hpc.scaling.RowNotes;
+import hpc.sweep.LadderStep;
 import hpc.sweep.OptionCatalog;
-import hpc.sweep.Rung;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +22,7 @@ final class LadderReport {
    *
    * @param terminal is warned of a file of a sweep that cannot be read
    */
-  static List<Rung> rungs(Results results, OptionCatalog options, Terminal terminal) {
+  static List<LadderStep> rungs(Results results, OptionCatalog options, Terminal terminal) {
     return results.files().stream()
         .map(file -> file.path().toAbsolutePath().getParent())
         .distinct()
@@ -30,9 +30,9 @@ final class LadderReport {
         .toList();
   }
 
-  private static Stream<Rung> in(Path directory, OptionCatalog options, Terminal terminal) {
+  private static Stream<LadderStep> in(Path directory, OptionCatalog options, Terminal terminal) {
     try {
-      return Rung.in(directory, options).stream();
+      return LadderStep.in(directory, options).stream();
     } catch (IllegalArgumentException e) {
       terminal.warn(e.getMessage() + "; if it is a ladder, it is not shown as one");
       return Stream.empty();

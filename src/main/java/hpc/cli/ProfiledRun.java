@@ -78,7 +78,7 @@ final class ProfiledRun {
             RunOptions.optional(solver.matchedOptionValue("--threads", (Integer) null)));
     Optional<Transport> transport =
         Optional.ofNullable(solver.matchedOptionValue("--transport", (Transport) null));
-    Seat seat = Seat.take(wish, transport, environment, words);
+    ProcessRole seat = ProcessRole.take(wish, transport, environment, words);
     int ranks = seat.layout().ranks();
     int rank = seat.rank();
     Path directory = out != null ? out : ResultsRoot.path().resolve("profile").resolve(name());

@@ -1,9 +1,9 @@
 package hpc.cli;
 
-import hpc.sweep.Conduct;
 import hpc.sweep.OptionCatalog;
 import hpc.sweep.Sweep;
 import hpc.sweep.SweepConfig;
+import hpc.sweep.SweepPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,10 @@ final class QuickstartCommand implements Callable<Integer> {
     Path directory = ResultsRoot.path().resolve(config.name()).resolve(ResultsRoot.now());
     Sweep sweep =
         new Sweep(
-            config, SweepCommand.local(1), directory, SweepCommand.conduct(Conduct.Start.ANEW, 1));
+            config,
+            SweepCommand.local(1),
+            directory,
+            SweepCommand.conduct(SweepPolicy.Start.ANEW, 1));
     Terminal terminal = new Terminal(spec.commandLine());
     int status = SweepCommand.run(sweep, terminal);
     if (!Files.exists(sweep.csv())) {

@@ -24,7 +24,7 @@ final class Rows implements AutoCloseable {
   }
 
   /** Opens what the options ask for, on the one rank that has rows to keep. */
-  static Rows open(RunOptions options, Seat seat, Consumer<RunRecord> screen) {
+  static Rows open(RunOptions options, ProcessRole seat, Consumer<RunRecord> screen) {
     return new Rows(options.csv().filter(_ -> seat.speaks()).map(Rows::csv), screen);
   }
 

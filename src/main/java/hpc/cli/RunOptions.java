@@ -176,7 +176,7 @@ final class RunOptions implements RunContext {
 
   @Override
   public String host() {
-    return Origins.here().host();
+    return ProcessMetadata.here().host();
   }
 
   /** Of a process that works alone; the others see what rank 0 logs. */
@@ -194,8 +194,8 @@ final class RunOptions implements RunContext {
    *
    * @throws IllegalArgumentException if they contradict each other or what is around
    */
-  Seat seat() {
-    return Seat.take(
+  ProcessRole seat() {
+    return ProcessRole.take(
         new Layout.Wish(Optional.ofNullable(mode), optional(ranks), optional(threads)),
         Optional.ofNullable(transport),
         System.getenv(),
@@ -210,7 +210,7 @@ final class RunOptions implements RunContext {
   }
 
   /** Warns in one line of more threads than cpus, which take turns, unless it is to be quiet. */
-  void warnOfTurns(Seat seat) {
+  void warnOfTurns(ProcessRole seat) {
     int cpus = JvmFlags.cpus(Machine.here(), Allocation.of(System.getenv()), 1);
     int here = seat.ranksHere();
     long wanted = (long) here * seat.layout().threads();

@@ -36,11 +36,11 @@ final class SolverRun {
 
   private final RunOptions options;
   private final Task task;
-  private final Seat seat;
+  private final ProcessRole seat;
   private final UnaryOperator<String> asText;
   private final PrintStream out = System.out;
 
-  private SolverRun(RunOptions options, Task task, Seat seat, UnaryOperator<String> asText) {
+  private SolverRun(RunOptions options, Task task, ProcessRole seat, UnaryOperator<String> asText) {
     this.options = options;
     this.task = task;
     this.seat = seat;
@@ -56,7 +56,7 @@ final class SolverRun {
    *     the workload cannot be shared out like that; nothing has been started or written
    */
   static int of(RunOptions options, Task task, UnaryOperator<String> asText) {
-    Seat seat = options.seat();
+    ProcessRole seat = options.seat();
     // first: a refusal is one line
     task.workload().requireFit(seat.layout(), seat.leastHeapBytes());
     if (seat.speaks()) {
@@ -135,7 +135,8 @@ final class SolverRun {
       List<Outcome> outcomes =
           seat.run(execution -> {
             List<Bound> bounds = measured.bounds().apply(execution);
-            List<Outcome> all = new Benchmark().run(workload, plan, execution, Origins.here(), row);
+            List<Outcome> all =
+                new Benchmark().run(workload, plan, execution, ProcessMetadata.here(), row);
             if (!bounds.isEmpty() && rates.getCount() > 0) {
               String unit = workload.problem().rateUnit();
               options.tell(RooflineTable.render(bounds, unit, rates.getMax()));

@@ -5,16 +5,16 @@ import hpc.launch.Machine;
 import hpc.launch.Restart;
 import hpc.slurm.Allocation;
 import hpc.sweep.BatchSweep;
+import hpc.sweep.BuildAndCpu;
 import hpc.sweep.ClusterProfile;
-import hpc.sweep.Conduct;
 import hpc.sweep.LocalExecutor;
 import hpc.sweep.PointExecutor;
 import hpc.sweep.PresentPrograms;
-import hpc.sweep.Setting;
 import hpc.sweep.SlurmClient;
 import hpc.sweep.SrunExecutor;
 import hpc.sweep.Sweep;
 import hpc.sweep.SweepConfig;
+import hpc.sweep.SweepPolicy;
 import hpc.sweep.SweepProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,7 +120,7 @@ final class SweepCommand implements Callable<Integer> {
     SweepConfig loaded = SweepConfig.load(config, Workloads.catalog(spec.root()));
     Path directory = out == null ? ResultsRoot.path().resolve(loaded.name()) : out;
     Terminal terminal = new Terminal(spec.commandLine());
-    Conduct.Start start = resume ? Conduct.Start.RESUMED : Conduct.Start.ANEW;
+    SweepPolicy.Start start = resume ? SweepPolicy.Start.RESUMED : SweepPolicy.Start.ANEW;
     if (jobs != null && jobs < 1) {
       throw new IllegalArgumentException("--jobs " + jobs + ": accepted: a whole number from 1 on");
     }
@@ -156,7 +156,7 @@ final class SweepCommand implements Callable<Integer> {
     return status;
   }
 
-  private int submit(SweepConfig loaded, Path directory, Conduct.Start start, Terminal terminal)
+  private int submit(SweepConfig loaded, Path directory, SweepPolicy.Start start, Terminal terminal)
       throws IOException, InterruptedException {
     SlurmClient slurm = new SlurmClient(batch.overruled());
     Map<String, String> environment = System.getenv();
@@ -168,7 +168,7 @@ final class SweepCommand implements Callable<Integer> {
         new BatchSweep(
             loaded,
             directory,
-            new Conduct(start, tries, new Setting(Build.current().line(), machine)),
+            new SweepPolicy(start, tries, new BuildAndCpu(Build.current().line(), machine)),
             batch.limits(slurm, partition, profile, environment),
             batch.jobs(Restart.plainCommand(), profile, environment));
     warnOfThreads(batch.threadsPerCore(slurm, partition, profile, environment), terminal);
@@ -253,9 +253,9 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   /** A sweep by this program on machines such as this one. */
-  static Conduct conduct(Conduct.Start start, int tries) {
-    return new Conduct(
-        start, tries, new Setting(Build.current().line(), Machine.here().cpuModel()));
+  static SweepPolicy conduct(SweepPolicy.Start start, int tries) {
+    return new SweepPolicy(
+        start, tries, new BuildAndCpu(Build.current().line(), Machine.here().cpuModel()));
   }
 
   /** Points as processes on this machine, with the cpus that Slurm grants where it runs. */

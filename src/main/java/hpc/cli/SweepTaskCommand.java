@@ -1,11 +1,11 @@
 package hpc.cli;
 
 import hpc.slurm.Allocation;
-import hpc.sweep.Conduct;
+import hpc.sweep.BuildAndCpu;
 import hpc.sweep.PresentPrograms;
-import hpc.sweep.Setting;
 import hpc.sweep.Sweep;
 import hpc.sweep.SweepConfig;
+import hpc.sweep.SweepPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,13 +47,13 @@ final class SweepTaskCommand implements Callable<Integer> {
     SweepConfig config =
         SweepConfig.load(directory.resolve("config.yaml"), Workloads.catalog(spec.root()))
             .only(idAt(here.arrayTaskId()));
-    Setting setting = new Setting(Build.current().line(), machine);
+    BuildAndCpu setting = new BuildAndCpu(Build.current().line(), machine);
     Sweep sweep =
         Sweep.part(
             config,
             new PresentPrograms(SweepCommand.srun(), PeerCommand.search()),
             directory,
-            new Conduct(Conduct.Start.RESUMED, tries, setting),
+            new SweepPolicy(SweepPolicy.Start.RESUMED, tries, setting),
             here.arrayJobId() + "_" + here.arrayTaskId(),
             run);
     return SweepCommand.run(sweep, new Terminal(spec.commandLine()));

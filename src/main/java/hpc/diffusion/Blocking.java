@@ -61,8 +61,8 @@ public record Blocking(OptionalInt steps, OptionalInt columns, long cacheBytes) 
    * @throws IllegalArgumentException naming the option
    */
   public Blocking {
-    steps.ifPresent(given -> Accepted.between("--block-steps", given, 1, MOST));
-    columns.ifPresent(given -> Accepted.between("--block-columns", given, 1, MOST));
+    steps.ifPresent(given -> Validate.between("--block-steps", given, 1, MOST));
+    columns.ifPresent(given -> Validate.between("--block-columns", given, 1, MOST));
   }
 
   /**

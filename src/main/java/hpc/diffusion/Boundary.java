@@ -33,7 +33,7 @@ public sealed interface Boundary {
 
     /** Refuses values that are not finite. */
     public Fixed {
-      Accepted.fieldValue("--bc", value);
+      Validate.fieldValue("--bc", value);
     }
 
     @Override
@@ -68,7 +68,7 @@ public sealed interface Boundary {
 
     /** Refuses heat that is not finite. */
     public Flux {
-      Accepted.fieldValue("--bc " + WORD, heat);
+      Validate.fieldValue("--bc " + WORD, heat);
     }
 
     @Override
@@ -87,7 +87,7 @@ public sealed interface Boundary {
 
   private static double number(String text) {
     try {
-      return Accepted.real("--bc", text);
+      return Validate.real("--bc", text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "--bc " + text + ": accepted: a number, flux:HEAT, insulated or periodic for each side",

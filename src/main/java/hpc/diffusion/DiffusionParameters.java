@@ -217,8 +217,8 @@ public final class DiffusionParameters {
       throw new IllegalArgumentException("--time with --steps: accepted: one of the two");
     }
     double time = given.get(TIME).orElseThrow();
-    Accepted.positive("--time", time);
-    Accepted.positive("--dt", step);
+    Validate.positive("--time", time);
+    Validate.positive("--dt", step);
     double count = Math.ceil(time / step / DiffusionProblem.DT_ROUNDING);
     if (count > MOST_STEPS) {
       throw new IllegalArgumentException(

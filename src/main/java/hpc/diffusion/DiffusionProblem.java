@@ -37,13 +37,13 @@ public record DiffusionProblem(
    */
   public DiffusionProblem {
     double largestDt = medium.largestStableDt(grid);
-    Accepted.positive("--dt", dt);
+    Validate.positive("--dt", dt);
     if (scheme == Scheme.EXPLICIT && dt > largestDt * DT_ROUNDING) {
       throw new IllegalArgumentException(
           "--dt " + dt + ": unstable; accepted: at most " + largestDt + " on this grid");
     }
-    Accepted.between("--steps", steps, 1, Long.MAX_VALUE / grid.points());
-    steady.ifPresent(tolerance -> Accepted.positive("--steady", tolerance));
+    Validate.between("--steps", steps, 1, Long.MAX_VALUE / grid.points());
+    steady.ifPresent(tolerance -> Validate.positive("--steady", tolerance));
     requireFits("--ic", initial, grid, sides);
     source.ifPresent(heat -> requireFits("--source", heat, grid, sides));
     medium.coefficient().ifPresent(k -> requireFits("--coefficient", k, grid, sides));
@@ -55,7 +55,7 @@ public record DiffusionProblem(
 
   /** A mode that the grid lacks, or a file of another shape, is refused here, not in the run. */
   private static void requireFits(String option, ScalarField field, Grid grid, Boundaries sides) {
-    Accepted.by(
+    Validate.by(
         option,
         () ->
             switch (field) {

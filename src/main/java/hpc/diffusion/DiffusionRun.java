@@ -71,7 +71,7 @@ public final class DiffusionRun implements Workload.Run {
         sweepSteps,
         new HaloExchange(execution.ranks(), layout, block),
         wavefront,
-        new Sweep(wavefront, workload.kernel().callers(execution.ranges()), block),
+        new BandSweep(wavefront, workload.kernel().callers(execution.ranges()), block),
         execution);
   }
 

@@ -26,14 +26,14 @@ record EigenMode(long rise, long start, long half) {
     boolean lowWall = low.followsEdge();
     boolean highWall = high.followsEdge();
     if (low instanceof Boundary.Periodic) {
-      Accepted.between(option, k, 0, n / 2);
+      Validate.between(option, k, 0, n / 2);
       return new EigenMode(4 * k, n, 2 * n);
     }
     if (lowWall && highWall) {
-      Accepted.between(option, k, 0, n - 1);
+      Validate.between(option, k, 0, n - 1);
       return new EigenMode(2 * k, k + n, 2 * n);
     }
-    Accepted.between(option, k, 1, n);
+    Validate.between(option, k, 1, n);
     if (lowWall) {
       return new EigenMode(2 * (2 * k - 1), 2 * k + 2 * n, 2 * (2 * n + 1));
     }

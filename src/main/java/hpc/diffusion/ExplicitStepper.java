@@ -10,7 +10,7 @@ final class ExplicitStepper implements Stepper {
   private final int mostSteps;
   private final HaloExchange halo;
   private final Wavefront wavefront;
-  private final Sweep sweep;
+  private final BandSweep sweep;
   private final Execution execution;
 
   /**
@@ -19,7 +19,7 @@ final class ExplicitStepper implements Stepper {
    * @param mostSteps steps between two exchanges: as many as halos are deep
    */
   ExplicitStepper(
-      int mostSteps, HaloExchange halo, Wavefront wavefront, Sweep sweep, Execution execution) {
+      int mostSteps, HaloExchange halo, Wavefront wavefront, BandSweep sweep, Execution execution) {
     this.mostSteps = mostSteps;
     this.halo = halo;
     this.wavefront = wavefront;

@@ -23,10 +23,10 @@ public record Grid(long nx, long ny, double dx, double dy) {
    *     --dy}
    */
   public Grid {
-    Accepted.between("--nx", nx, 1, LONGEST_AXIS);
-    Accepted.between("--ny", ny, 1, LONGEST_AXIS);
-    Accepted.positive("--dx", dx);
-    Accepted.positive("--dy", dy);
+    Validate.between("--nx", nx, 1, LONGEST_AXIS);
+    Validate.between("--ny", ny, 1, LONGEST_AXIS);
+    Validate.positive("--dx", dx);
+    Validate.positive("--dy", dy);
   }
 
   /** The number of unknowns, at most 2^60. */

@@ -18,8 +18,8 @@ public record Medium(double kx, double ky, Optional<ScalarField> coefficient) {
    * @throws IllegalArgumentException naming {@code --kx}, {@code --ky} or {@code --coefficient}
    */
   public Medium {
-    Accepted.positive("--kx", kx);
-    Accepted.positive("--ky", ky);
+    Validate.positive("--kx", kx);
+    Validate.positive("--ky", ky);
     coefficient.ifPresent(k -> {
       if (!(k.lowest() > 0)) {
         throw new IllegalArgumentException(
@@ -31,7 +31,7 @@ public record Medium(double kx, double ky, Optional<ScalarField> coefficient) {
 
   /** The same everywhere and in all directions. */
   public static Medium uniform(double diffusivity) {
-    Accepted.positive("--diffusivity", diffusivity);
+    Validate.positive("--diffusivity", diffusivity);
     return new Medium(diffusivity, diffusivity, Optional.empty());
   }
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 public sealed interface ScalarField {
 
   /** No value of a field is greater, none less than its negative. */
-  double LARGEST_VALUE = Accepted.LARGEST_VALUE;
+  double LARGEST_VALUE = Validate.LARGEST_VALUE;
 
   /** The words that {@link #parse} takes, with their numbers. */
   String FORMS =
@@ -56,7 +56,7 @@ public sealed interface ScalarField {
    * @throws IllegalArgumentException naming the option
    */
   static ScalarField parse(String option, String text, Grid grid) {
-    return Accepted.by(option, () -> parse(text, grid));
+    return Validate.by(option, () -> parse(text, grid));
   }
 
   /** Whether {@code text} begins with a word that {@link #parse} knows, whatever follows it. */
@@ -91,7 +91,7 @@ public sealed interface ScalarField {
 
     /** Refuses a value that is not finite. */
     public Uniform {
-      Accepted.fieldValue("uniform, value", value);
+      Validate.fieldValue("uniform, value", value);
     }
 
     @Override
@@ -163,9 +163,9 @@ public sealed interface ScalarField {
 
     /** Refuses values that are not finite and a radius that is not positive. */
     public Disc {
-      Accepted.fieldValue("disc, inside", inside);
-      Accepted.fieldValue("disc, outside", outside);
-      Accepted.positive("disc, radius", radius);
+      Validate.fieldValue("disc, inside", inside);
+      Validate.fieldValue("disc, outside", outside);
+      Validate.positive("disc, radius", radius);
     }
 
     @Override
@@ -207,10 +207,10 @@ public sealed interface ScalarField {
 
     /** Refuses values that are not finite and a sigma that is not positive. */
     public Gaussian {
-      Accepted.fieldValue("gaussian, amplitude", amplitude);
-      Accepted.positive("gaussian, sigma", sigma);
-      Accepted.fieldValue("gaussian, background", background);
-      Accepted.fieldValue("gaussian, peak", background + amplitude);
+      Validate.fieldValue("gaussian, amplitude", amplitude);
+      Validate.positive("gaussian, sigma", sigma);
+      Validate.fieldValue("gaussian, background", background);
+      Validate.fieldValue("gaussian, peak", background + amplitude);
     }
 
     @Override
@@ -300,7 +300,7 @@ public sealed interface ScalarField {
   private static double[] numbers(String text, String list) {
     try {
       return Stream.of(list.split(",", -1))
-          .mapToDouble(number -> Accepted.real(text + ", number", number))
+          .mapToDouble(number -> Validate.real(text + ", number", number))
           .toArray();
     } catch (NumberFormatException e) {
       throw unknown(text, e);

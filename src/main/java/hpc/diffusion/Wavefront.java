@@ -15,7 +15,7 @@ package hpc.diffusion;
  * overwrites the value of a point two steps old needs all neighbours one step old, and whoever has
  * computed those has read it. The front (rows lag by one per step) and the tiles and strips
  * (columns lag by {@value #SKEW} per step, at least one) are such an order. So is any order of
- * {@link Span}s that gives each its neighbours first; see {@link Sweep}.
+ * {@link MovingRange}s that gives each its neighbours first; see {@link BandSweep}.
  */
 final class Wavefront {
 
@@ -66,7 +66,7 @@ final class Wavefront {
    * @param even the field at step 0, and at all even steps
    * @param odd at all odd steps
    */
-  void run(double[] even, double[] odd, int steps, Span rows, Span columns) {
+  void run(double[] even, double[] odd, int steps, MovingRange rows, MovingRange columns) {
     int last = steps - 1;
     int left = lineBefore(Math.min(columns.from(0), columns.from(last) + last * SKEW));
     int right = Math.max(columns.to(0), columns.to(last) + last * SKEW);

@@ -75,13 +75,13 @@ public record OutputFile(String option, Path path, Predicate<String> isOurs) {
   }
 
   /**
-   * Makes the file hold {@code content}, see {@link AsideFile#replaceNamed}.
+   * Makes the file hold {@code content}, see {@link AtomicFile#replaceNamed}.
    *
    * @throws IllegalArgumentException if it is not {@link #requireReplaceable replaceable}
    */
   public void replace(byte[] content) {
     requireReplaceable(List.of());
-    AsideFile.replaceNamed(option, path, content);
+    AtomicFile.replaceNamed(option, path, content);
   }
 
   private boolean isSame(Path other) throws IOException {

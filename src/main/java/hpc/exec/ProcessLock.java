@@ -91,7 +91,7 @@ public final class ProcessLock implements Closeable {
         }
         if (before.equals(inode(file))) {
           channel.truncate(0);
-          AsideFile.writeFully(channel, note().getBytes(UTF_8));
+          AtomicFile.writeFully(channel, note().getBytes(UTF_8));
           return channel;
         }
       } catch (IOException | RuntimeException e) {

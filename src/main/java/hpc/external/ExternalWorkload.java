@@ -140,7 +140,7 @@ public final class ExternalWorkload implements Workload {
       try (out;
           err) {
         long killedBefore = OutOfMemory.kills();
-        GatedProcess.Course course = process.run(program.timeout());
+        GatedProcess.Completion course = process.run(program.timeout());
         requireGoodEnd(course, OutOfMemory.kills() > killedBefore);
         String said = out.head(MOST_BYTES);
         answer = taken("--answer", program.answer(), said).strip();
@@ -153,7 +153,7 @@ public final class ExternalWorkload implements Workload {
       }
     }
 
-    private void requireGoodEnd(GatedProcess.Course course, boolean memoryWasShort)
+    private void requireGoodEnd(GatedProcess.Completion course, boolean memoryWasShort)
         throws IOException {
       Reaper.Ended ended = course.ended();
       if (course.timedOut()) {
@@ -194,7 +194,7 @@ public final class ExternalWorkload implements Workload {
                       searched, Program.quoted(said.lines().reduce("", (_, last) -> last)))));
     }
 
-    private Usage usage(GatedProcess.Course course, String said) throws IOException {
+    private Usage usage(GatedProcess.Completion course, String said) throws IOException {
       double wall = course.wallSeconds();
       if (program.solveTime().isPresent()) {
         String seconds = taken("--solve-time", program.solveTime().get(), said);

@@ -66,7 +66,7 @@ final class GatedProcess {
    * @param ended how the process ended
    * @param timedOut whether it was ended by force for taking too long
    */
-  record Course(double wallSeconds, Reaper.Ended ended, boolean timedOut) {}
+  record Completion(double wallSeconds, Reaper.Ended ended, boolean timedOut) {}
 
   /**
    * Starts a process at the gate.
@@ -115,7 +115,7 @@ final class GatedProcess {
    *
    * @param atMost how long
    */
-  Course run(Optional<Duration> atMost) throws IOException, InterruptedException {
+  Completion run(Optional<Duration> atMost) throws IOException, InterruptedException {
     FutureTask<Reaper.Ended> end = new FutureTask<>(() -> reaper.await(pid));
     Thread waiter = new Thread(end, "wait4");
     waiter.setDaemon(true);
@@ -135,7 +135,7 @@ final class GatedProcess {
         timedOut = true;
         ended = end.get();
       }
-      return new Course((System.nanoTime() - start) * 1e-9, ended, timedOut);
+      return new Completion((System.nanoTime() - start) * 1e-9, ended, timedOut);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {

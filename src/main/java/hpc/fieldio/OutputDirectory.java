@@ -2,7 +2,7 @@ package hpc.fieldio;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import hpc.exec.AsideFile;
+import hpc.exec.AtomicFile;
 import hpc.exec.FileError;
 import hpc.exec.ProcessLock;
 import java.io.IOException;
@@ -65,7 +65,7 @@ record OutputDirectory(Path path, ProblemText problem) {
     } catch (IOException e) {
       throw FileError.of(path, e);
     }
-    AsideFile.replace(path.resolve(PROBLEM), problem.toString().getBytes(UTF_8));
+    AtomicFile.replace(path.resolve(PROBLEM), problem.toString().getBytes(UTF_8));
   }
 
   private void make() {

@@ -7,7 +7,7 @@ import hpc.diffusion.Grid;
 import hpc.drawing.Lettering;
 import hpc.drawing.PngImage;
 import hpc.drawing.Ticks;
-import hpc.exec.AsideFile;
+import hpc.exec.AtomicFile;
 import hpc.exec.Execution;
 import hpc.exec.Phase;
 import hpc.exec.PhaseClock;
@@ -54,7 +54,7 @@ public final class PictureWriter implements FieldWriter {
           PixelMeans pixels = PixelMeans.of(field, range, execution);
           if (execution.ranks().rank() == 0) {
             drawn(field, pixels, range)
-                .ifPresent(bytes -> AsideFile.replace(FieldWriter.suffixed(stem, ".png"), bytes));
+                .ifPresent(bytes -> AtomicFile.replace(FieldWriter.suffixed(stem, ".png"), bytes));
           }
         });
   }

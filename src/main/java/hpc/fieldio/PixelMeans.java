@@ -50,7 +50,7 @@ final class PixelMeans {
   /** Reduces and gathers the field; collective. What it returns is complete on rank 0 only. */
   static PixelMeans of(FieldView field, ValueRange range, Execution execution) {
     PixelMeans all = new PixelMeans(field.problem().grid(), block(field.problem().grid()));
-    Share share = all.new Share(field);
+    RankPixels share = all.new RankPixels(field);
     share.reduce(field, range, execution);
     for (byte[] message : execution.ranks().gather(share.toBytes())) {
       all.add(ByteBuffer.wrap(message));
@@ -91,7 +91,7 @@ final class PixelMeans {
   }
 
   /** The pixels that one rank has points in. */
-  private final class Share {
+  private final class RankPixels {
 
     private final int firstRow;
     private final int firstColumn;
@@ -99,7 +99,7 @@ final class PixelMeans {
     private final int columns;
     private final long[] sums;
 
-    Share(FieldView field) {
+    RankPixels(FieldView field) {
       this.firstRow = (int) (field.firstRow() / block);
       this.firstColumn = (int) (field.firstColumn() / block);
       this.rows = (int) ((field.firstRow() + field.rows() - 1) / block) - firstRow + 1;

@@ -8,7 +8,7 @@ import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.FieldStatistics;
 import hpc.diffusion.FieldView;
 import hpc.diffusion.Grid;
-import hpc.exec.AsideFile;
+import hpc.exec.AtomicFile;
 import hpc.exec.Execution;
 import hpc.exec.FileError;
 import hpc.exec.OwnFile;
@@ -48,7 +48,7 @@ public final class TimeSeries implements FieldWriter {
           if (execution.ranks().rank() == 0) {
             Path file = stem.resolveSibling(NAME);
             if (!begun) {
-              AsideFile.replace(file, rowsBefore(field.step(), file).getBytes(US_ASCII));
+              AtomicFile.replace(file, rowsBefore(field.step(), file).getBytes(US_ASCII));
               begun = true;
             }
             append(file, row(field.problem(), field.step(), statistics).getBytes(US_ASCII));
@@ -101,7 +101,7 @@ public final class TimeSeries implements FieldWriter {
       long end = channel.size();
       try {
         channel.position(end);
-        AsideFile.writeFully(channel, row);
+        AtomicFile.writeFully(channel, row);
         channel.force(true);
       } catch (IOException e) {
         channel.truncate(end);

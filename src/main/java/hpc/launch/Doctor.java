@@ -1,6 +1,6 @@
 package hpc.launch;
 
-import hpc.launch.Check.Verdict;
+import hpc.launch.DoctorCheck.Verdict;
 import hpc.mpi.MpiLibrary;
 import hpc.mpi.StepTrust;
 import hpc.slurm.Allocation;
@@ -40,13 +40,13 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
   }
 
   /** Whether the program cannot work here. */
-  public static boolean anyFail(List<Check> checks) {
+  public static boolean anyFail(List<DoctorCheck> checks) {
     return checks.stream().anyMatch(check -> check.verdict() == Verdict.FAIL);
   }
 
   /** Looks at everything, the most basic first. */
-  public List<Check> examine() {
-    List<Check> checks = new ArrayList<>();
+  public List<DoctorCheck> examine() {
+    List<DoctorCheck> checks = new ArrayList<>();
     checks.add(node());
     checks.add(caches());
     checks.add(energy());
@@ -68,8 +68,8 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     return List.copyOf(checks);
   }
 
-  private Check node() {
-    return Check.ok(
+  private DoctorCheck node() {
+    return DoctorCheck.ok(
         "machine",
         "%s, %s cpus and %s usable, %s NUMA node(s), pages of %s"
             .formatted(
@@ -80,16 +80,16 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
                 bytes(machine.pageBytes())));
   }
 
-  private Check energy() {
+  private DoctorCheck energy() {
     EnergyZones zones = EnergyZones.of(machine.root());
-    return Check.ok(
+    return DoctorCheck.ok(
         "energy",
         zones.reason().isEmpty()
             ? "counters of %s processor(s)".formatted(zones.readable().size())
             : zones.reason() + ": energy_j stays empty");
   }
 
-  private Check caches() {
+  private DoctorCheck caches() {
     StringJoiner found = new StringJoiner(", ");
     for (Machine.Cache cache : machine.caches()) {
       found.add(
@@ -100,11 +100,11 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
                   bytes(cache.bytes()),
                   cache.sharedBy()));
     }
-    return Check.ok(
+    return DoctorCheck.ok(
         "caches", found.length() == 0 ? "not told by the kernel: defaults hold" : found.toString());
   }
 
-  private static Check java() {
+  private static DoctorCheck java() {
     String found =
         "%s, %s, in %s"
             .formatted(
@@ -112,17 +112,18 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
                 System.getProperty("java.vendor"),
                 System.getProperty("java.home"));
     return Runtime.version().feature() >= NEEDED_JAVA
-        ? Check.ok("java", found)
-        : Check.fail("java", found, "set JAVA_HOME to a JDK " + NEEDED_JAVA + " or later");
+        ? DoctorCheck.ok("java", found)
+        : DoctorCheck.fail("java", found, "set JAVA_HOME to a JDK " + NEEDED_JAVA + " or later");
   }
 
-  private void examineAllocation(List<Check> checks) {
+  private void examineAllocation(List<DoctorCheck> checks) {
     Allocation allocation;
     try {
       allocation = Allocation.of(env);
     } catch (IllegalArgumentException e) {
       checks.add(
-          Check.fail("allocation", String.valueOf(e.getMessage()), "unset or mend the variable"));
+          DoctorCheck.fail(
+              "allocation", String.valueOf(e.getMessage()), "unset or mend the variable"));
       return;
     }
     checks.add(allocation(allocation));
@@ -131,20 +132,20 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     checks.add(heap(allocation));
   }
 
-  private static Check allocation(Allocation allocation) {
+  private static DoctorCheck allocation(Allocation allocation) {
     String memory =
         allocation.memoryBytes().isPresent()
             ? bytes(allocation.memoryBytes().getAsLong())
             : "all memory";
     return switch (allocation.place()) {
-      case OUTSIDE -> Check.ok("allocation", "none: not in a Slurm job");
+      case OUTSIDE -> DoctorCheck.ok("allocation", "none: not in a Slurm job");
       case SCRIPT ->
-          Check.ok(
+          DoctorCheck.ok(
               "allocation",
               "job %s, its script: %s cpus and %s on this node"
                   .formatted(allocation.jobId(), count(allocation), memory));
       case STEP ->
-          Check.ok(
+          DoctorCheck.ok(
               "allocation",
               "job %s, step %s: task %s of %s on %s node(s), %s cpus and %s each"
                   .formatted(
@@ -164,146 +165,146 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
         : "unknown";
   }
 
-  private Check flags(Allocation allocation) {
+  private DoctorCheck flags(Allocation allocation) {
     List<String> inEffect = ManagementFactory.getRuntimeMXBean().getInputArguments();
     List<String> missing = new ArrayList<>(JvmFlags.of(machine, allocation, 1));
     missing.removeAll(inEffect);
     if (missing.isEmpty()) {
-      return Check.ok("jvm flags", String.join(" ", inEffect));
+      return DoctorCheck.ok("jvm flags", String.join(" ", inEffect));
     }
     if (Restart.isOurs()) {
-      return Check.ok(
+      return DoctorCheck.ok(
           "jvm flags", String.join(" ", inEffect) + "; the user's stand for " + missing);
     }
-    return Check.warn(
+    return DoctorCheck.warn(
         "jvm flags",
         "missing: " + String.join(" ", missing),
         "start with java -jar hpc.jar or ./hpc, without HPC_NO_REEXEC");
   }
 
-  private Check cpus(Allocation allocation) {
+  private DoctorCheck cpus(Allocation allocation) {
     int wanted = JvmFlags.cpus(machine, allocation, 1);
     int used = Runtime.getRuntime().availableProcessors();
     if (allocation.cpus().isPresent() && allocation.cpus().getAsInt() > machine.cpus()) {
-      return Check.warn(
+      return DoctorCheck.warn(
           "cpus",
           "Slurm grants %s cpus, the affinity mask allows %s"
               .formatted(allocation.cpus().getAsInt(), machine.cpus()),
           "give srun the same --cpus-per-task as sbatch (SRUN_CPUS_PER_TASK)");
     }
     return used <= wanted
-        ? Check.ok("cpus", "the JVM counts on %s of %s".formatted(used, wanted))
-        : Check.warn(
+        ? DoctorCheck.ok("cpus", "the JVM counts on %s of %s".formatted(used, wanted))
+        : DoctorCheck.warn(
             "cpus",
             "the JVM counts on %s, granted are %s".formatted(used, wanted),
             "drop -XX:ActiveProcessorCount from your flags");
   }
 
-  private Check heap(Allocation allocation) {
+  private DoctorCheck heap(Allocation allocation) {
     long limit = JvmFlags.memoryBytes(machine, allocation, 1);
     long heap = Runtime.getRuntime().maxMemory();
     String found = "at most %s of %s".formatted(bytes(heap), bytes(limit));
     if (heap >= limit) {
-      return Check.fail("heap", found, "lower -Xmx, or ask Slurm for more with --mem");
+      return DoctorCheck.fail("heap", found, "lower -Xmx, or ask Slurm for more with --mem");
     }
     return heap < LEAST_HEAP_BYTES
-        ? Check.warn("heap", found, "ask Slurm for more with --mem")
-        : Check.ok("heap", found);
+        ? DoctorCheck.warn("heap", found, "ask Slurm for more with --mem")
+        : DoctorCheck.ok("heap", found);
   }
 
-  private static Check vectors() {
+  private static DoctorCheck vectors() {
     if (!VectorModule.load()) {
-      return Check.warn(
+      return DoctorCheck.warn(
           "vectors",
           "module " + VectorModule.NAME + " is not there: scalar kernels run",
           "use a full JDK " + NEEDED_JAVA + ", or add --add-modules=" + VectorModule.NAME);
     }
-    return Check.ok(
+    return DoctorCheck.ok(
         "vectors",
         "%s bits, %s doubles at once".formatted(VectorWidth.bits(), VectorWidth.doubles()));
   }
 
   /** By name: this package must not depend on MPJ Express, and it may be missing. */
-  private static Check mpj() {
+  private static DoctorCheck mpj() {
     try {
       ClassLoader loader = Doctor.class.getClassLoader();
       Class.forName("mpi.MPI", false, loader);
       // its jar holds no version, so the place must do; a class from an archive does not know where
       // the jar is now
       String place = String.valueOf(loader.getResource("mpi/MPI.class"));
-      return Check.ok("mpj express", "in " + place.replaceAll("^(jar:)?(file:)?|!.*", ""));
+      return DoctorCheck.ok("mpj express", "in " + place.replaceAll("^(jar:)?(file:)?|!.*", ""));
     } catch (ReflectiveOperationException | LinkageError e) {
-      return Check.fail(
+      return DoctorCheck.fail(
           "mpj express", "class mpi.MPI cannot be loaded: " + e, "rebuild with ./hpc build");
     }
   }
 
-  private Check trust() {
+  private DoctorCheck trust() {
     if (!env.containsKey("SLURM_JOB_ID") && !isOnPath("srun")) {
-      return Check.ok("ranks by srun", "not needed without srun");
+      return DoctorCheck.ok("ranks by srun", "not needed without srun");
     }
     try {
-      return Check.ok("ranks by srun", "know each other by " + StepTrust.require(env));
+      return DoctorCheck.ok("ranks by srun", "know each other by " + StepTrust.require(env));
     } catch (IllegalArgumentException e) {
-      return Check.warn("ranks by srun", e);
+      return DoctorCheck.warn("ranks by srun", e);
     }
   }
 
   /** Only {@code --transport native} needs it. */
-  private Check mpiLibrary() {
+  private DoctorCheck mpiLibrary() {
     try {
       return MpiLibrary.find(env)
-          .map(found -> Check.ok("mpi library", found.product() + ", " + found.name()))
+          .map(found -> DoctorCheck.ok("mpi library", found.product() + ", " + found.name()))
           .orElse(
-              Check.ok(
+              DoctorCheck.ok(
                   "mpi library",
                   "none is found: --transport native needs one (module load openmpi, or HPC_MPI_LIB=FILE)"));
     } catch (IllegalArgumentException e) {
-      return Check.warn("mpi library", e.getMessage(), "--transport native needs one");
+      return DoctorCheck.warn("mpi library", e.getMessage(), "--transport native needs one");
     }
   }
 
   /** Local ranks talk over loopback: tries one connection. */
-  private static Check loopback() {
+  private static DoctorCheck loopback() {
     InetAddress here = InetAddress.getLoopbackAddress();
     try (ServerSocket server = new ServerSocket(0, 1, here);
         Socket client = new Socket()) {
       client.connect(server.getLocalSocketAddress(), WAIT_MILLIS);
-      return Check.ok("loopback", here.getHostAddress() + " takes connections");
+      return DoctorCheck.ok("loopback", here.getHostAddress() + " takes connections");
     } catch (IOException e) {
-      return Check.fail(
+      return DoctorCheck.fail(
           "loopback", "no connection: " + e.getMessage(), "bring the interface lo up");
     }
   }
 
-  private Check openFiles() {
+  private DoctorCheck openFiles() {
     String soft = machine.limit("Max open files");
     if (soft.isEmpty()) {
-      return Check.ok("open files", "limit not told by the kernel");
+      return DoctorCheck.ok("open files", "limit not told by the kernel");
     }
     long limit = Machine.number(soft);
     return limit >= 0 && limit < LEAST_OPEN_FILES
-        ? Check.warn("open files", "at most " + soft, "ulimit -n " + LEAST_OPEN_FILES)
-        : Check.ok("open files", "at most " + soft);
+        ? DoctorCheck.warn("open files", "at most " + soft, "ulimit -n " + LEAST_OPEN_FILES)
+        : DoctorCheck.ok("open files", "at most " + soft);
   }
 
-  private static Check scratch(Path directory) {
+  private static DoctorCheck scratch(Path directory) {
     String remedy = "set TMPDIR to a writable directory on a local disk";
     if (!isWritable(directory)) {
-      return Check.fail("temporary files", directory + " is not writable", remedy);
+      return DoctorCheck.fail("temporary files", directory + " is not writable", remedy);
     }
     try {
       var store = Files.getFileStore(directory);
       String found =
           "%s, %s, %s free".formatted(directory, store.type(), bytes(store.getUsableSpace()));
       if (isShared(store.type())) {
-        return Check.warn("temporary files", found + ", not local to the node", remedy);
+        return DoctorCheck.warn("temporary files", found + ", not local to the node", remedy);
       }
       return store.getUsableSpace() < LEAST_SCRATCH_BYTES
-          ? Check.warn("temporary files", found, remedy)
-          : Check.ok("temporary files", found);
+          ? DoctorCheck.warn("temporary files", found, remedy)
+          : DoctorCheck.ok("temporary files", found);
     } catch (IOException e) {
-      return Check.warn("temporary files", directory + ": " + e.getMessage(), remedy);
+      return DoctorCheck.warn("temporary files", directory + ": " + e.getMessage(), remedy);
     }
   }
 
@@ -311,29 +312,30 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     return List.of("nfs", "nfs4", "lustre", "gpfs", "beegfs", "ceph", "cifs").contains(type);
   }
 
-  private Check home() {
+  private DoctorCheck home() {
     String home = env.getOrDefault("HOME", "");
     if (home.isEmpty()) {
-      return Check.ok("home", "HOME is not set: nothing is kept there");
+      return DoctorCheck.ok("home", "HOME is not set: nothing is kept there");
     }
-    return Check.ok(
+    return DoctorCheck.ok(
         "home",
         isWritable(Path.of(home)) ? home : home + " is not writable: nothing is kept there");
   }
 
   /** The directory, or the one in which it would be made. */
-  private Check resultsDirectory() {
+  private DoctorCheck resultsDirectory() {
     Path directory = results.toAbsolutePath();
     Path there = directory;
     while (!Files.exists(there) && there.getParent() != null) {
       there = there.getParent();
     }
     return isWritable(there)
-        ? Check.ok("results", directory + (there.equals(directory) ? "" : " can be made"))
-        : Check.fail("results", there + " is not writable", "name another place with --csv FILE");
+        ? DoctorCheck.ok("results", directory + (there.equals(directory) ? "" : " can be made"))
+        : DoctorCheck.fail(
+            "results", there + " is not writable", "name another place with --csv FILE");
   }
 
-  private Check governor() {
+  private DoctorCheck governor() {
     String governor =
         Machine.line(
             machine.root().resolve("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"));
@@ -346,26 +348,26 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
         "clock %s, governor %s"
             .formatted(clock.isEmpty() ? "unknown" : clock, governor.isEmpty() ? "none" : governor);
     return governor.equals("powersave")
-        ? Check.warn("frequency", found, "times may vary: ask for the governor performance")
-        : Check.ok("frequency", found);
+        ? DoctorCheck.warn("frequency", found, "times may vary: ask for the governor performance")
+        : DoctorCheck.ok("frequency", found);
   }
 
-  private Check hugePages() {
+  private DoctorCheck hugePages() {
     String modes =
         Machine.line(machine.root().resolve("sys/kernel/mm/transparent_hugepage/enabled"));
     int open = modes.indexOf('[');
     int close = modes.indexOf(']');
-    return Check.ok(
+    return DoctorCheck.ok(
         "huge pages",
         open >= 0 && close > open ? modes.substring(open + 1, close) : "not told by the kernel");
   }
 
-  private Check slurmCommands() {
+  private DoctorCheck slurmCommands() {
     List<String> missing = new ArrayList<>(List.of("srun", "sbatch"));
     missing.removeIf(this::isOnPath);
     return missing.isEmpty()
-        ? Check.ok("slurm", "srun and sbatch found")
-        : Check.warn(
+        ? DoctorCheck.ok("slurm", "srun and sbatch found")
+        : DoctorCheck.warn(
             "slurm",
             String.join(" and ", missing) + " not on PATH",
             "needed for jobs only; on a cluster: module load slurm");

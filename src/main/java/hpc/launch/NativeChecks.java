@@ -17,24 +17,25 @@ import java.util.Optional;
  */
 record NativeChecks(Map<String, String> env) {
 
-  List<Check> examine() {
+  List<DoctorCheck> examine() {
     return Arrays.stream(NativeLanguage.values()).map(this::check).toList();
   }
 
-  private Check check(NativeLanguage language) {
+  private DoctorCheck check(NativeLanguage language) {
     String subject = "kernel " + language.word();
     List<Path> directories = NativeLibrary.directories(env.get("HPC_HOME"));
     Optional<Path> file = NativeLibrary.find(language, directories);
     if (file.isEmpty()) {
-      return Check.ok(
+      return DoctorCheck.ok(
           subject,
           "%s is not built (hpc build --native); %s"
               .formatted(language.library(), compiler(language)));
     }
     String found = "%s, %s".formatted(file.get(), compiler(language));
     return NativeLibrary.trouble(language, file.get())
-        .map(trouble -> Check.warn(subject, trouble, "hpc build --native, or remove the file"))
-        .orElseGet(() -> Check.ok(subject, found));
+        .map(
+            trouble -> DoctorCheck.warn(subject, trouble, "hpc build --native, or remove the file"))
+        .orElseGet(() -> DoctorCheck.ok(subject, found));
   }
 
   /**

@@ -42,7 +42,7 @@ final class Coordinator extends JobControl {
    */
   private static final long LATECOMER_MILLIS = 5_000;
 
-  private final Gate gate;
+  private final ConnectionAcceptor gate;
   private final Peer[] peers;
   private final CompletableFuture<Void> allReady = new CompletableFuture<>();
   private final CompletableFuture<Void> allDone = new CompletableFuture<>();
@@ -73,10 +73,10 @@ final class Coordinator extends JobControl {
 
   private Coordinator(
       RankIdentity identity,
-      StepSiblings siblings,
-      Patience patience,
+      LocalTaskWatcher siblings,
+      Timeouts patience,
       LossHandler handler,
-      Gate gate) {
+      ConnectionAcceptor gate) {
     super(identity, siblings, patience, patience.startUpDeadline(), handler);
     this.gate = gate;
     this.peers = new Peer[identity.size()];
@@ -90,9 +90,9 @@ final class Coordinator extends JobControl {
    *
    * @throws UncheckedIOException if no port is free
    */
-  static Coordinator open(RankIdentity identity, Patience patience, LossHandler handler) {
+  static Coordinator open(RankIdentity identity, Timeouts patience, LossHandler handler) {
     try {
-      Coordinator coordinator = listen(identity, StepSiblings.of(identity), patience, handler);
+      Coordinator coordinator = listen(identity, LocalTaskWatcher.of(identity), patience, handler);
       coordinator.watch();
       coordinator.watchSiblings(
           () -> !coordinator.all(Peer::isConnected), rank -> coordinator.lost(rank, GONE_EARLY));
@@ -104,9 +104,11 @@ final class Coordinator extends JobControl {
   }
 
   private static Coordinator listen(
-      RankIdentity identity, StepSiblings siblings, Patience patience, LossHandler handler)
+      RankIdentity identity, LocalTaskWatcher siblings, Timeouts patience, LossHandler handler)
       throws IOException {
-    Gate gate = Gate.listen(identity.rendezvous().listenAddress(), identity.rendezvous().ports());
+    ConnectionAcceptor gate =
+        ConnectionAcceptor.listen(
+            identity.rendezvous().listenAddress(), identity.rendezvous().ports());
     Coordinator coordinator = new Coordinator(identity, siblings, patience, handler, gate);
     gate.open(identity.credentials(), coordinator::welcome);
     return coordinator;
@@ -117,7 +119,7 @@ final class Coordinator extends JobControl {
    * tells the ranks that still come that the job has ended, and ends this process.
    */
   static void succeed(
-      RankIdentity identity, StepSiblings siblings, Patience patience, LossHandler handler) {
+      RankIdentity identity, LocalTaskWatcher siblings, Timeouts patience, LossHandler handler) {
     String line = lost(0, identity.node(), GONE_EARLY);
     try {
       Coordinator successor = listen(identity, siblings, patience, handler);

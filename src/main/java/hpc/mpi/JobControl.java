@@ -20,17 +20,17 @@ import java.util.function.IntConsumer;
  * done. A connection that ends before that, or on which nothing is heard for long, is a lost rank.
  * Rank 0 judges, so that one line is printed in total; when it is lost itself, rank 1 prints.
  *
- * <p>A rank that is killed before it has connected is missed by its {@link StepSiblings}, or by the
- * parent that started it. Rank 0 is told; when it is rank 0 that is missing, the lowest rank left
- * on its node takes its place at the rendezvous, for no more than telling the others the end. What
- * nobody can see is a task killed that early that was alone on its node, or a whole node of them:
- * then {@link Patience#startUp} decides, unless {@code srun --kill-on-bad-exit=1} does before.
- * (Nothing tells such a rank from one on a slow node: both only do not connect yet.)
+ * <p>A rank that is killed before it has connected is missed by its {@link LocalTaskWatcher}, or by
+ * the parent that started it. Rank 0 is told; when it is rank 0 that is missing, the lowest rank
+ * left on its node takes its place at the rendezvous, for no more than telling the others the end.
+ * What nobody can see is a task killed that early that was alone on its node, or a whole node of
+ * them: then {@link Timeouts#startUp} decides, unless {@code srun --kill-on-bad-exit=1} does
+ * before. (Nothing tells such a rank from one on a slow node: both only do not connect yet.)
  *
  * <p>Threads of this package are platform threads: the poller behind virtual ones would sit in
  * native code, for which the JVM waits 0.3 s when it exits.
  */
-abstract sealed class JobControl permits Coordinator, Member {
+abstract sealed class JobControl permits Coordinator, WorkerRank {
 
   /** The exit code when the computation failed. */
   private static final int FAILED = 1;
@@ -42,20 +42,20 @@ abstract sealed class JobControl permits Coordinator, Member {
   static final long SIGNAL_SPREAD_MILLIS = 2_000;
 
   /**
-   * Time between two looks at {@link StepSiblings}. A look at a thousand processes takes some ten
-   * milliseconds; most jobs have started before the first.
+   * Time between two looks at {@link LocalTaskWatcher}. A look at a thousand processes takes some
+   * ten milliseconds; most jobs have started before the first.
    */
   static final long LOOK_MILLIS = 1_000;
 
-  /** Why a rank counts as lost that {@link StepSiblings} misses. */
+  /** Why a rank counts as lost that {@link LocalTaskWatcher} misses. */
   static final String GONE_EARLY = "its process ended before all had joined";
 
   /** A rank that has passed the last barrier leaves within this time. */
   static final long LEAVE_MILLIS = 10_000;
 
   final RankIdentity identity;
-  final StepSiblings siblings;
-  final Patience patience;
+  final LocalTaskWatcher siblings;
+  final Timeouts patience;
   final long startUpDeadline;
   private final LossHandler handler;
   private final AtomicBoolean over = new AtomicBoolean();
@@ -66,8 +66,8 @@ abstract sealed class JobControl permits Coordinator, Member {
 
   JobControl(
       RankIdentity identity,
-      StepSiblings siblings,
-      Patience patience,
+      LocalTaskWatcher siblings,
+      Timeouts patience,
       long startUpDeadline,
       LossHandler handler) {
     this.identity = identity;
@@ -83,10 +83,10 @@ abstract sealed class JobControl permits Coordinator, Member {
    *
    * @throws IllegalStateException if the job has ended meanwhile (and its handler has returned)
    */
-  static JobControl join(RankIdentity identity, Patience patience, LossHandler handler) {
+  static JobControl join(RankIdentity identity, Timeouts patience, LossHandler handler) {
     return identity.rank() == 0
         ? Coordinator.open(identity, patience, handler)
-        : Member.join(identity, patience, handler);
+        : WorkerRank.join(identity, patience, handler);
   }
 
   /**

@@ -40,7 +40,7 @@ public final class LocalRanks {
    * @throws UncheckedIOException if this process cannot listen for the others
    */
   public static MpjCommunicator start(
-      int ranks, List<String> command, Patience patience, LossHandler handler) {
+      int ranks, List<String> command, Timeouts patience, LossHandler handler) {
     String secret = JobSecret.random();
     RankIdentity identity = RankIdentity.local(0, ranks, 0, secret);
     LocalRanks local = new LocalRanks();

@@ -28,12 +28,12 @@ final class MpiStart implements AutoCloseable {
   private final MpiLibrary library;
   private final MpiCalls mpi;
   private final MpiLaunch self;
-  private final Patience patience;
+  private final Timeouts patience;
   private final LossHandler handler;
   private final CountDownLatch started = new CountDownLatch(1);
 
   MpiStart(
-      MpiLibrary library, MpiCalls mpi, MpiLaunch self, Patience patience, LossHandler handler) {
+      MpiLibrary library, MpiCalls mpi, MpiLaunch self, Timeouts patience, LossHandler handler) {
     this.library = library;
     this.mpi = mpi;
     this.self = self;
@@ -101,7 +101,8 @@ final class MpiStart implements AutoCloseable {
   private JobControl follow(String node, IntFunction<Rendezvous> rendezvous, Arena arena) {
     String[] invitation = broadcast("", INVITATION_BYTES, arena).split(" ", -1);
     int port = Integer.parseInt(invitation[0]);
-    return Member.join(identity(node, rendezvous.apply(port), invitation[1]), patience, handler);
+    return WorkerRank.join(
+        identity(node, rendezvous.apply(port), invitation[1]), patience, handler);
   }
 
   private RankIdentity identity(String node, Rendezvous rendezvous, String secret) {

@@ -92,7 +92,7 @@ public final class MpjCommunicator extends ProcessCommunicator {
    * @throws java.io.UncheckedIOException if this process cannot listen for the others
    */
   public static MpjCommunicator connect(
-      RankIdentity identity, Patience patience, LossHandler handler) {
+      RankIdentity identity, Timeouts patience, LossHandler handler) {
     return connect(identity, JobControl.join(identity, patience, handler), () -> {});
   }
 

@@ -62,7 +62,7 @@ public final class NativeCommunicator extends ProcessCommunicator {
    * @throws IllegalArgumentException if the library does not know the launcher, or is not fit
    */
   public static NativeCommunicator connect(
-      MpiLibrary library, MpiLaunch self, Patience patience, LossHandler handler) {
+      MpiLibrary library, MpiLaunch self, Timeouts patience, LossHandler handler) {
     MpiCalls mpi = new MpiCalls(library);
     LossHandler quietly = letSpeak(handler);
     try (MpiStart start = new MpiStart(library, mpi, self, patience, quietly)) {

@@ -37,7 +37,8 @@ final class PeerMesh {
    */
   static PeerMesh connect(RankIdentity identity, JobControl control) {
     PeerMesh mesh = new PeerMesh(identity);
-    try (Gate gate = Gate.listen(identity.rendezvous().listenAddress(), List.of(0))) {
+    try (ConnectionAcceptor gate =
+        ConnectionAcceptor.listen(identity.rendezvous().listenAddress(), List.of(0))) {
       // who comes before it is open waits
       Peers told = control.exchange(gate.port());
       Credentials credentials = JobSecret.ofProgram(told.secret());

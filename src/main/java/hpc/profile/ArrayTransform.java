@@ -27,7 +27,7 @@ import java.util.Set;
  * {@link java.util.Arrays}. What libraries make is a {@link LibraryAllocation}; single objects of
  * the program are not seen.
  */
-final class ArrayTransform implements Weaving {
+final class ArrayTransform implements Instrumentation {
 
   private static final ClassDesc TALLY = ClassDesc.of(ArrayTally.class.getName());
   private static final MethodTypeDesc BEFORE =

@@ -2,7 +2,7 @@ package hpc.profile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import hpc.exec.AsideFile;
+import hpc.exec.AtomicFile;
 import hpc.exec.FileError;
 import hpc.exec.OutputFile;
 import hpc.exec.OwnFile;
@@ -89,7 +89,7 @@ final class CallgrindView implements ProfileView {
             } catch (IOException e) {
               throw FileError.of(below, e);
             }
-            AsideFile.replace(copy, (String.join("\n", source.lines()) + "\n").getBytes(UTF_8));
+            AtomicFile.replace(copy, (String.join("\n", source.lines()) + "\n").getBytes(UTF_8));
           }
         });
   }

@@ -29,7 +29,7 @@ import java.util.function.Predicate;
  * <p>A line counts each time the execution arrives at it from another one: the head of a {@code
  * for} loop once on entry and once after every pass, as in Python's line_profiler.
  */
-final class CountingTransform implements Weaving {
+final class CountingTransform implements Instrumentation {
 
   private static final ClassDesc TALLY = ClassDesc.of(Tally.class.getName());
   private static final ClassDesc LONGS = ConstantDescs.CD_long.arrayType();

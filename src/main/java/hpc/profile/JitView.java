@@ -88,7 +88,7 @@ final class JitView implements ProfileView {
 
     private final List<Compilation> compilations = new ArrayList<>();
     private final List<Deoptimization> deoptimizations = new ArrayList<>();
-    private final Map<Integer, List<Span>> spans = new TreeMap<>();
+    private final Map<Integer, List<TimedCall>> spans = new TreeMap<>();
     private final Map<Refusal, Long> refusals = new HashMap<>();
     private long inlined;
     private long refused;
@@ -111,8 +111,8 @@ final class JitView implements ProfileView {
         case "jdk.Deoptimization" ->
             deoptimizations.add(
                 new Deoptimization(rank, event.getStartTime(), event.getString("reason")));
-        case Span.EVENT ->
-            Span.of(event)
+        case TimedCall.EVENT ->
+            TimedCall.of(event)
                 .ifPresent(span -> spans.computeIfAbsent(rank, _ -> new ArrayList<>()).add(span));
         case "jdk.CompilerInlining" -> takeInlining(event);
         default -> {
@@ -166,7 +166,7 @@ final class JitView implements ProfileView {
     String repetitions() {
       StringBuilder text = new StringBuilder();
       spans.forEach((rank, ofRank) -> {
-        List<Span> solves = Span.solves(ofRank);
+        List<TimedCall> solves = TimedCall.solves(ofRank);
         if (spans.size() > 1) {
           text.append("rank ").append(rank).append(":\n");
         }
@@ -187,7 +187,7 @@ final class JitView implements ProfileView {
       return text.toString();
     }
 
-    private List<String> cells(int rank, int number, Span solve) {
+    private List<String> cells(int rank, int number, TimedCall solve) {
       List<Compilation> during =
           compilations.stream()
               .filter(one -> one.rank() == rank)
@@ -207,12 +207,12 @@ final class JitView implements ProfileView {
                   .count()));
     }
 
-    private static boolean isWithin(Instant at, Span solve) {
+    private static boolean isWithin(Instant at, TimedCall solve) {
       return !at.isBefore(solve.start()) && at.isBefore(solve.end());
     }
 
-    private static String steadiness(List<Span> solves) {
-      OptionalInt first = warmups(solves.stream().map(Span::length).toList());
+    private static String steadiness(List<TimedCall> solves) {
+      OptionalInt first = warmups(solves.stream().map(TimedCall::length).toList());
       return first.isEmpty()
           ? "steady state: not to be told of %s solves; accepted: --repeat %s or more\n"
               .formatted(solves.size(), FEWEST)

@@ -29,7 +29,7 @@ final class MemoryTimeline {
   static final class OfRank {
     private final List<Sample> samples = new ArrayList<>();
     private final List<Pause> pauses = new ArrayList<>();
-    private final List<Span> spans = new ArrayList<>();
+    private final List<TimedCall> spans = new ArrayList<>();
     private String command = "hpc";
     private long highWater;
 
@@ -43,8 +43,8 @@ final class MemoryTimeline {
     }
 
     /** By their beginnings, those that contain others first. */
-    List<Span> spans() {
-      return Span.inOrder(spans);
+    List<TimedCall> spans() {
+      return TimedCall.inOrder(spans);
     }
 
     String command() {
@@ -121,7 +121,7 @@ final class MemoryTimeline {
       case "jdk.GCPhasePause" ->
           of.pauses.add(
               new Pause(event.getStartTime(), event.getDuration(), event.getString("name")));
-      case Span.EVENT -> Span.of(event).ifPresent(of.spans::add);
+      case TimedCall.EVENT -> TimedCall.of(event).ifPresent(of.spans::add);
       case RunFacts.NAME -> {
         of.command = event.getString("command");
         of.highWater = event.hasField("highWaterBytes") ? event.getLong("highWaterBytes") : 0;

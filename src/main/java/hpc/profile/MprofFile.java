@@ -29,7 +29,7 @@ final class MprofFile {
           String.format(
               Locale.ROOT, "MEM %.6f %.4f%n", sample.resident() / MIB, seconds(sample.at())));
     }
-    for (Span span : of.spans()) {
+    for (TimedCall span : of.spans()) {
       text.append(
           String.format(
               Locale.ROOT,

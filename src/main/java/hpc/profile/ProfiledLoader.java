@@ -30,7 +30,7 @@ final class ProfiledLoader extends ClassLoader {
   private static final String PHASES = PhaseClock.class.getName();
 
   private final ClassLoader program;
-  private final Optional<Weaving> counting;
+  private final Optional<Instrumentation> counting;
   private final LongAdder loadingNanos = new LongAdder();
   private final ThreadLocal<Boolean> loading = ThreadLocal.withInitial(() -> false);
 
@@ -39,7 +39,7 @@ final class ProfiledLoader extends ClassLoader {
    *
    * @param counting what weaves the counters, if anything is counted
    */
-  ProfiledLoader(ClassLoader program, Optional<Weaving> counting) {
+  ProfiledLoader(ClassLoader program, Optional<Instrumentation> counting) {
     super("profiled", ClassLoader.getPlatformClassLoader());
     this.program = program;
     this.counting = counting;

@@ -115,11 +115,11 @@ public final class Recorder {
    */
   public int record(Path file, Entry program) {
     ProgramClasses classes = ProgramClasses.here();
-    Optional<Weaving> counting = counting(classes);
+    Optional<Instrumentation> counting = counting(classes);
     ProfiledLoader loader = new ProfiledLoader(Recorder.class.getClassLoader(), counting);
     Map<String, String> settings = new HashMap<>(ALWAYS);
     settings.put("jdk.MethodTiming#filter", solveMethods(classes));
-    settings.put("jdk.MethodTrace#filter", Span.filter(classes.methods()));
+    settings.put("jdk.MethodTrace#filter", TimedCall.filter(classes.methods()));
     settings.putAll(ProgramTime.SETTINGS);
     settings.putAll(view.settings());
     beginInOwnDirectory();
@@ -175,7 +175,7 @@ public final class Recorder {
         .collect(Collectors.joining(";"));
   }
 
-  private Optional<Weaving> counting(ProgramClasses classes) {
+  private Optional<Instrumentation> counting(ProgramClasses classes) {
     return switch (view.counting()) {
       case NOTHING -> Optional.empty();
       case CALLS, LINES ->

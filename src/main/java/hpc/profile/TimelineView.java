@@ -116,7 +116,7 @@ final class TimelineView implements ProfileView {
   private static Panel panel(int rank, OfRank of, Instant begin) {
     List<Stretch> parts = new ArrayList<>();
     List<Stretch> inner = new ArrayList<>();
-    for (Span span : of.spans()) {
+    for (TimedCall span : of.spans()) {
       (span.isOfWorkload() ? parts : inner)
           .add(new Stretch(span.label(), seconds(begin, span.start()), seconds(begin, span.end())));
     }
@@ -191,7 +191,7 @@ final class TimelineView implements ProfileView {
                 Heading.number("before (MiB)"),
                 Heading.number("most (MiB)"),
                 Heading.number("after (MiB)")));
-    for (Span span : of.spans()) {
+    for (TimedCall span : of.spans()) {
       table.add(
           List.of(
               (span.isOfWorkload() ? "" : ". ") + span.label(),

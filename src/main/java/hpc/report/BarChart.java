@@ -16,7 +16,7 @@ import java.util.function.Function;
  * @param kinds what the colours mean
  * @param groups from above to below
  */
-record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> groups)
+record BarChart(ChartHead head, PlotAxis across, List<Kind> kinds, List<List<Bar>> groups)
     implements Drawing {
 
   /** What is left for the bars at least, however long the labels are. */
@@ -40,7 +40,7 @@ record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> g
   }
 
   /** What bars of one colour have in common. */
-  record Kind(String name, Ink ink) {}
+  record Kind(String name, PlotColor ink) {}
 
   /**
    * A bar.
@@ -54,7 +54,13 @@ record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> g
    * @param meaning what is told of it
    */
   record Bar(
-      String label, String note, double value, double low, double high, Ink ink, String meaning) {}
+      String label,
+      String note,
+      double value,
+      double low,
+      double high,
+      PlotColor ink,
+      String meaning) {}
 
   @Override
   public double width() {
@@ -114,7 +120,7 @@ record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> g
     double y = ChartHead.HEIGHT + Canvas.LINE_HEIGHT / 2;
     for (Kind kind : kinds) {
       canvas.fill(new Rectangle2D.Double(x, y - SWATCH / 2, SWATCH, SWATCH), kind.ink());
-      canvas.write(kind.name(), x + SWATCH + GAP, y, Anchor.LEFT, Ink.TEXT);
+      canvas.write(kind.name(), x + SWATCH + GAP, y, Anchor.LEFT, PlotColor.TEXT);
       x += SWATCH + GAP + Canvas.room(kind.name()) + 2 * GAP;
     }
   }
@@ -124,20 +130,24 @@ record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> g
     for (Tick tick : across.ticks()) {
       double x = x(tick.value(), plot);
       canvas.stroke(
-          new Line2D.Double(x, plot.getY(), x, plot.getMaxY()), Ink.GRID, Canvas.Pen.HAIR);
+          new Line2D.Double(x, plot.getY(), x, plot.getMaxY()), PlotColor.GRID, Canvas.Pen.HAIR);
       double room = Canvas.room(tick.label());
       if (x - room / 2 >= free) {
-        canvas.write(tick.label(), x, plot.getMaxY() + EDGE, Anchor.CENTRE, Ink.PALE);
+        canvas.write(tick.label(), x, plot.getMaxY() + EDGE, Anchor.CENTRE, PlotColor.PALE);
         free = x + room / 2 + GAP;
       }
     }
     canvas.write(
-        across.label(), plot.getCenterX(), plot.getMaxY() + FOOT - EDGE, Anchor.CENTRE, Ink.TEXT);
+        across.label(),
+        plot.getCenterX(),
+        plot.getMaxY() + FOOT - EDGE,
+        Anchor.CENTRE,
+        PlotColor.TEXT);
   }
 
   private void drawBar(Canvas canvas, Bar bar, Rectangle2D plot, double middle) {
-    canvas.write(bar.label(), plot.getX() - GAP, middle, Anchor.RIGHT, Ink.TEXT);
-    double begin = x(across.scale() == Axis.Scale.LOGARITHMIC ? 1 : 0, plot);
+    canvas.write(bar.label(), plot.getX() - GAP, middle, Anchor.RIGHT, PlotColor.TEXT);
+    double begin = x(across.scale() == PlotAxis.Scale.LOGARITHMIC ? 1 : 0, plot);
     double end = x(bar.value(), plot);
     canvas.mark(
         new Rectangle2D.Double(Math.min(begin, end), middle - BAR / 2, Math.abs(end - begin), BAR),
@@ -146,13 +156,13 @@ record BarChart(ChartHead head, Axis across, List<Kind> kinds, List<List<Bar>> g
     if (bar.low() < bar.high()) {
       double low = x(bar.low(), plot);
       double high = x(bar.high(), plot);
-      canvas.stroke(new Line2D.Double(low, middle, high, middle), Ink.TEXT, Canvas.Pen.HAIR);
+      canvas.stroke(new Line2D.Double(low, middle, high, middle), PlotColor.TEXT, Canvas.Pen.HAIR);
       for (double x : new double[] {low, high}) {
         canvas.stroke(
-            new Line2D.Double(x, middle - CAP, x, middle + CAP), Ink.TEXT, Canvas.Pen.HAIR);
+            new Line2D.Double(x, middle - CAP, x, middle + CAP), PlotColor.TEXT, Canvas.Pen.HAIR);
       }
     }
-    canvas.write(bar.note(), width() - EDGE, middle, Anchor.RIGHT, Ink.TEXT);
+    canvas.write(bar.note(), width() - EDGE, middle, Anchor.RIGHT, PlotColor.TEXT);
   }
 
   /** Error bars may reach out of the axis, their drawing not. */

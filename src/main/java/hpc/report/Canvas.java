@@ -33,25 +33,25 @@ interface Canvas {
   }
 
   /** Draws along a shape. */
-  void stroke(Shape shape, Ink ink, Pen pen);
+  void stroke(Shape shape, PlotColor ink, Pen pen);
 
   /** Fills a shape. */
-  void fill(Shape shape, Ink ink);
+  void fill(Shape shape, PlotColor ink);
 
   /** Fills a shape so that what lies below it is seen. */
-  void veil(Shape shape, Ink ink);
+  void veil(Shape shape, PlotColor ink);
 
   /** Fills a shape that tells, where it can, what it stands for. */
-  void mark(Shape shape, Ink ink, String meaning);
+  void mark(Shape shape, PlotColor ink, String meaning);
 
   /** Writes text whose middle height is at {@code y}. */
-  void write(String text, double x, double y, Anchor anchor, Ink ink);
+  void write(String text, double x, double y, Anchor anchor, PlotColor ink);
 
   /** The same in bold letters. */
-  void writeBold(String text, double x, double y, Anchor anchor, Ink ink);
+  void writeBold(String text, double x, double y, Anchor anchor, PlotColor ink);
 
   /** Writes text upwards, its middle at the point. */
-  void writeUpwards(String text, double x, double y, Ink ink);
+  void writeUpwards(String text, double x, double y, PlotColor ink);
 
   /**
    * Room that text takes across, whatever font will show it: widths of DejaVu Sans, which is wider

@@ -20,8 +20,8 @@ record ChartHead(String title, String subtitle) {
   static final double HEIGHT = 46;
 
   void drawOn(Canvas canvas) {
-    canvas.writeBold(title, EDGE, EDGE + 3, Anchor.LEFT, Ink.TEXT);
-    canvas.write(cut(subtitle), EDGE, EDGE + 3 + Canvas.LINE_HEIGHT, Anchor.LEFT, Ink.PALE);
+    canvas.writeBold(title, EDGE, EDGE + 3, Anchor.LEFT, PlotColor.TEXT);
+    canvas.write(cut(subtitle), EDGE, EDGE + 3 + Canvas.LINE_HEIGHT, Anchor.LEFT, PlotColor.PALE);
   }
 
   private static String cut(String text) {

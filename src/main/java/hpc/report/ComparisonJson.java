@@ -6,8 +6,8 @@ import hpc.bench.JsonRows;
 import hpc.bench.TableColumn;
 import hpc.scaling.Comparison;
 import hpc.scaling.ComparisonFile;
-import hpc.scaling.Finding;
 import hpc.scaling.Interval;
+import hpc.scaling.Verdict;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,9 +20,9 @@ public final class ComparisonJson {
           number("geometric_mean_low", all -> all.meanInterval().map(Interval::low)),
           number("geometric_mean_high", all -> all.meanInterval().map(Interval::high)),
           number("geometric_mean_of", Comparison::meanOf),
-          number("faster", all -> all.count(Finding.FASTER)),
-          number("slower", all -> all.count(Finding.SLOWER)),
-          number("not_distinguishable", all -> all.count(Finding.NOT_DISTINGUISHABLE)));
+          number("faster", all -> all.count(Verdict.FASTER)),
+          number("slower", all -> all.count(Verdict.SLOWER)),
+          number("not_distinguishable", all -> all.count(Verdict.NOT_DISTINGUISHABLE)));
 
   private ComparisonJson() {}
 

@@ -11,9 +11,9 @@ import hpc.exec.Printable;
 import hpc.exec.Problem;
 import hpc.scaling.ComparedPoint;
 import hpc.scaling.Comparison;
-import hpc.scaling.Finding;
 import hpc.scaling.Interval;
 import hpc.scaling.MeasuredSet;
+import hpc.scaling.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,13 +144,13 @@ public final class ComparisonTable {
                       .orElse("interval not known: fewer than five rows")));
     }
     lines.add(
-        Stream.of(Finding.values())
-            .filter(Finding::isInBoth)
+        Stream.of(Verdict.values())
+            .filter(Verdict::isInBoth)
             .filter(finding -> finding.isJudged() || comparison.count(finding) > 0)
             .map(finding -> comparison.count(finding) + " " + finding.words())
             .collect(joining(", ")));
-    onlyIn(Finding.ONLY_IN_A, lines);
-    onlyIn(Finding.ONLY_IN_B, lines);
+    onlyIn(Verdict.ONLY_IN_A, lines);
+    onlyIn(Verdict.ONLY_IN_B, lines);
     if (comparison.judged() > 1) {
       lines.add(
           "Each interval stands for itself: were nothing changed, at least one of %s points would"
@@ -163,7 +163,7 @@ public final class ComparisonTable {
     return lines;
   }
 
-  private void onlyIn(Finding finding, List<String> lines) {
+  private void onlyIn(Verdict finding, List<String> lines) {
     List<ComparedPoint> points =
         comparison.points().stream().filter(point -> point.finding() == finding).toList();
     if (points.isEmpty()) {
@@ -185,11 +185,11 @@ public final class ComparisonTable {
 
   /** A point in one line. */
   static String name(ComparedPoint point) {
-    return name(point.problem(), point.jvm()) + ", " + Manner.name(point.placement());
+    return name(point.problem(), point.jvm()) + ", " + ModeStyle.name(point.placement());
   }
 
   private static String name(Problem problem, String jvm) {
-    return Sentences.name(problem) + Sentences.variant(jvm);
+    return SummaryText.name(problem) + SummaryText.variant(jvm);
   }
 
   /** What the points of a table share. */
@@ -200,7 +200,7 @@ public final class ComparisonTable {
     }
 
     Stream<String> variant() {
-      return Stream.of(Sentences.variant(jvm).strip()).filter(words -> !words.isEmpty());
+      return Stream.of(SummaryText.variant(jvm).strip()).filter(words -> !words.isEmpty());
     }
   }
 

@@ -41,7 +41,7 @@ final class FactorTable {
   private static List<String> cells(PlacementFigures figures, EfficiencyFactors factors) {
     return Stream.concat(
             Stream.of(
-                Manner.name(figures.placement()),
+                ModeStyle.name(figures.placement()),
                 Integer.toString(figures.placement().cores()),
                 Numbers.percent(figures.efficiency())),
             Stream.of(

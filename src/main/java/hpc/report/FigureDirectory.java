@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.drawing.Lettering;
 import hpc.drawing.PngImage;
-import hpc.exec.AsideFile;
+import hpc.exec.AtomicFile;
 import hpc.exec.FileError;
 import hpc.exec.OutputFile;
 import java.awt.image.BufferedImage;
@@ -59,7 +59,7 @@ final class FigureDirectory {
     for (String name : old) {
       try {
         Files.deleteIfExists(directory.resolve(name));
-        AsideFile.removeAbandoned(directory.resolve(name));
+        AtomicFile.removeAbandoned(directory.resolve(name));
       } catch (IOException e) {
         throw FileError.of(directory.resolve(name), e);
       }

@@ -25,7 +25,7 @@ final class FitLines {
    * @param manner whose look they have
    * @param factor what a speedup is multiplied by, on so many cores
    */
-  static List<Series> of(ScalingFit fit, Manner manner, DoubleUnaryOperator factor) {
+  static List<Series> of(ScalingFit fit, ModeStyle manner, DoubleUnaryOperator factor) {
     List<Point> points =
         IntStream.rangeClosed(0, STEPS)
             .mapToDouble(step -> cores(fit, step))

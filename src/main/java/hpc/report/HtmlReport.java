@@ -4,10 +4,10 @@ import hpc.bench.RunRecord;
 import hpc.exec.Markup;
 import hpc.external.ExternalWorkload;
 import hpc.scaling.Aggregation;
-import hpc.scaling.Demands;
 import hpc.scaling.Ladder;
 import hpc.scaling.PeerComparison;
 import hpc.scaling.ProblemScaling;
+import hpc.scaling.RecommendationCriteria;
 import hpc.scaling.Results;
 import hpc.scaling.RowNotes;
 import hpc.scaling.WeakScaling;
@@ -50,12 +50,15 @@ final class HtmlReport {
 
   private final Results results;
   private final Aggregation aggregation;
-  private final Demands demands;
+  private final RecommendationCriteria demands;
   private final ReportFigures figures;
   private final StringBuilder page = new StringBuilder();
 
   private HtmlReport(
-      Results results, Aggregation aggregation, Demands demands, ReportFigures figures) {
+      Results results,
+      Aggregation aggregation,
+      RecommendationCriteria demands,
+      ReportFigures figures) {
     this.results = results;
     this.aggregation = aggregation;
     this.demands = demands;
@@ -64,7 +67,10 @@ final class HtmlReport {
 
   /** The page; sentences first, then figures and tables, then where it all comes from. */
   static String render(
-      Results results, Aggregation aggregation, Demands demands, ReportFigures figures) {
+      Results results,
+      Aggregation aggregation,
+      RecommendationCriteria demands,
+      ReportFigures figures) {
     HtmlReport report = new HtmlReport(results, aggregation, demands, figures);
     report.head();
     report.summary();
@@ -125,7 +131,7 @@ final class HtmlReport {
           .forEach(words -> page.append("<li>").append(Markup.text(words)).append("</li>\n"));
       recommended().stream()
           .limit(SECTIONS)
-          .flatMap(scaling -> Sentences.summary(scaling, demands).stream())
+          .flatMap(scaling -> SummaryText.summary(scaling, demands).stream())
           .forEach(words -> page.append("<li>").append(Markup.text(words)).append("</li>\n"));
       aggregation.weak().stream()
           .limit(SECTIONS)
@@ -173,7 +179,7 @@ final class HtmlReport {
 
   private void problem(ProblemScaling scaling) {
     page.append("<section>\n<h2>")
-        .append(Markup.text(Sentences.name(scaling)))
+        .append(Markup.text(SummaryText.name(scaling)))
         .append("</h2>\n<p>")
         .append(Markup.text("On " + scaling.cpuModel()))
         .append("</p>\n");

@@ -14,9 +14,9 @@ import java.util.List;
 /** The speedups of the rungs of a ladder, a bar each, over powers of ten. */
 final class LadderFigure {
 
-  private static final Kind OURS = new Kind("hpc", Ink.BLUE);
-  private static final Kind OTHERS = new Kind("others", Ink.ORANGE);
-  private static final Kind PROCESS = new Kind("the whole process", Ink.PURPLE);
+  private static final Kind OURS = new Kind("hpc", PlotColor.BLUE);
+  private static final Kind OTHERS = new Kind("others", PlotColor.ORANGE);
+  private static final Kind PROCESS = new Kind("the whole process", PlotColor.PURPLE);
 
   private LadderFigure() {}
 
@@ -37,7 +37,7 @@ final class LadderFigure {
             + " from five runs on; at the right the time and the peak of memory.",
         new BarChart(
             new ChartHead(title, "on " + ladder.cpuModel()),
-            Axis.decades("speedup against the first rung", ends),
+            PlotAxis.decades("speedup against the first rung", ends),
             kinds(ladder),
             List.of(bars)));
   }

@@ -59,7 +59,7 @@ public final class LadderTable {
     return "%s: fastest %s, %s times as fast as \"%s\"."
         .formatted(
             title(ladder),
-            Sentences.level(fastest.stream().map(step -> '"' + step.name() + '"').toList()),
+            SummaryText.level(fastest.stream().map(step -> '"' + step.name() + '"').toList()),
             Numbers.three(fastest.getFirst().measured().orElseThrow().figures().speedup()),
             ladder.first().name());
   }
@@ -111,7 +111,7 @@ public final class LadderTable {
     return List.of(
         name,
         // of others nothing is known but how many cores they were told to use
-        ofOthers ? "" : Manner.name(figures.placement()),
+        ofOthers ? "" : ModeStyle.name(figures.placement()),
         Integer.toString(figures.placement().cores()),
         Integer.toString(figures.runs()),
         ExternalWorkload.timesProcess(measured.problem()) ? "process" : "solve",

@@ -54,7 +54,8 @@ final class Legend {
       double x = left + entry.x();
       double y = top + (entry.line() + 0.5) * Canvas.LINE_HEIGHT;
       drawSample(canvas, entry.series(), x, y);
-      canvas.write(entry.series().name().orElseThrow(), x + SAMPLE + GAP, y, Anchor.LEFT, Ink.TEXT);
+      canvas.write(
+          entry.series().name().orElseThrow(), x + SAMPLE + GAP, y, Anchor.LEFT, PlotColor.TEXT);
     }
   }
 

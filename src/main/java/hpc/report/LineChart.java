@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param up the axis upwards
  * @param series from the back to the front
  */
-record LineChart(ChartHead head, Axis across, Axis up, List<Series> series) implements Drawing {
+record LineChart(ChartHead head, PlotAxis across, PlotAxis up, List<Series> series)
+    implements Drawing {
 
   private static final double WIDTH = ChartHead.WIDTH;
   private static final double PLOT_HEIGHT = 250;
@@ -65,7 +66,8 @@ record LineChart(ChartHead head, Axis across, Axis up, List<Series> series) impl
    * @param look how they are joined
    * @param points by x
    */
-  record Series(Optional<String> name, Ink ink, Marker marker, Look look, List<Point> points) {
+  record Series(
+      Optional<String> name, PlotColor ink, Marker marker, Look look, List<Point> points) {
 
     /** Copies the list. */
     Series {
@@ -123,24 +125,25 @@ record LineChart(ChartHead head, Axis across, Axis up, List<Series> series) impl
   private void drawGrid(Canvas canvas, Rectangle2D plot) {
     for (Tick tick : up.ticks()) {
       double y = y(tick.value(), plot);
-      canvas.stroke(new Line2D.Double(plot.getX(), y, plot.getMaxX(), y), Ink.GRID, Pen.HAIR);
-      canvas.write(tick.label(), plot.getX() - TICK, y, Anchor.RIGHT, Ink.PALE);
+      canvas.stroke(new Line2D.Double(plot.getX(), y, plot.getMaxX(), y), PlotColor.GRID, Pen.HAIR);
+      canvas.write(tick.label(), plot.getX() - TICK, y, Anchor.RIGHT, PlotColor.PALE);
     }
     double bottom = plot.getMaxY();
     double free = Double.NEGATIVE_INFINITY;
     for (Tick tick : across.ticks()) {
       double x = x(tick.value(), plot);
-      canvas.stroke(new Line2D.Double(x, bottom, x, bottom + TICK), Ink.PALE, Pen.HAIR);
+      canvas.stroke(new Line2D.Double(x, bottom, x, bottom + TICK), PlotColor.PALE, Pen.HAIR);
       double room = Canvas.room(tick.label());
       if (x - room / 2 >= free) {
-        canvas.write(tick.label(), x, bottom + 3 * TICK, Anchor.CENTRE, Ink.PALE);
+        canvas.write(tick.label(), x, bottom + 3 * TICK, Anchor.CENTRE, PlotColor.PALE);
         free = x + room / 2 + TICK;
       }
     }
     canvas.stroke(
-        new Line2D.Double(plot.getX(), bottom, plot.getMaxX(), bottom), Ink.PALE, Pen.HAIR);
-    canvas.write(across.label(), plot.getCenterX(), bottom + FOOT - EDGE, Anchor.CENTRE, Ink.TEXT);
-    canvas.writeUpwards(up.label(), EDGE + 4, plot.getCenterY(), Ink.TEXT);
+        new Line2D.Double(plot.getX(), bottom, plot.getMaxX(), bottom), PlotColor.PALE, Pen.HAIR);
+    canvas.write(
+        across.label(), plot.getCenterX(), bottom + FOOT - EDGE, Anchor.CENTRE, PlotColor.TEXT);
+    canvas.writeUpwards(up.label(), EDGE + 4, plot.getCenterY(), PlotColor.TEXT);
   }
 
   private void drawPoints(Canvas canvas, Series one, Rectangle2D plot) {

@@ -43,18 +43,18 @@ public record MemoryChart(String title, String subtitle, List<Panel> panels) imp
   /** More points than a figure has pixels would only make it large. */
   private static final int MOST_POINTS = 1000;
 
-  private static final Map<String, Ink> INKS =
+  private static final Map<String, PlotColor> INKS =
       Map.of(
-          "solve", Ink.BLUE,
-          "check", Ink.GREEN,
-          "create", Ink.GREEN,
-          "cross out", Ink.VERMILLION,
-          "collect", Ink.PURPLE,
-          "compute", Ink.BLUE,
-          "sieving primes", Ink.PURPLE,
-          "segments", Ink.VERMILLION,
-          "communication", Ink.VERMILLION,
-          "io", Ink.GREEN);
+          "solve", PlotColor.BLUE,
+          "check", PlotColor.GREEN,
+          "create", PlotColor.GREEN,
+          "cross out", PlotColor.VERMILLION,
+          "collect", PlotColor.PURPLE,
+          "compute", PlotColor.BLUE,
+          "sieving primes", PlotColor.PURPLE,
+          "segments", PlotColor.VERMILLION,
+          "communication", PlotColor.VERMILLION,
+          "io", PlotColor.GREEN);
 
   /** Copies the list. */
   public MemoryChart {
@@ -154,8 +154,8 @@ public record MemoryChart(String title, String subtitle, List<Panel> panels) imp
             .mapToLong(moment -> Math.max(moment.resident(), moment.heapCommitted()))
             .max()
             .orElseThrow();
-    Axis across = Axis.fromZero("time (s)", Math.max(end, 1e-3));
-    Axis up = Axis.fromZero("MiB", Math.max(most, 1) / MIB);
+    PlotAxis across = PlotAxis.fromZero("time (s)", Math.max(end, 1e-3));
+    PlotAxis up = PlotAxis.fromZero("MiB", Math.max(most, 1) / MIB);
     double labels =
         up.ticks().stream().mapToDouble(tick -> Canvas.room(tick.label())).max().orElse(0);
     double left = EDGE + Canvas.LINE_HEIGHT + labels + 2 * GAP;
@@ -168,10 +168,10 @@ public record MemoryChart(String title, String subtitle, List<Panel> panels) imp
     }
     for (Tick tick : across.ticks()) {
       double x = left + across.part(tick.value()) * (width() - EDGE - left);
-      canvas.write(tick.label(), x, y + 2 * GAP, Anchor.CENTRE, Ink.PALE);
+      canvas.write(tick.label(), x, y + 2 * GAP, Anchor.CENTRE, PlotColor.PALE);
     }
     double below = y + 2 * GAP + Canvas.LINE_HEIGHT;
-    canvas.write(across.label(), (left + width()) / 2, below, Anchor.CENTRE, Ink.TEXT);
+    canvas.write(across.label(), (left + width()) / 2, below, Anchor.CENTRE, PlotColor.TEXT);
     y += FOOT;
     for (List<String> row : meanings()) {
       drawMeanings(canvas, row, left, y);
@@ -184,8 +184,8 @@ public record MemoryChart(String title, String subtitle, List<Panel> panels) imp
     double x = left;
     for (String word : words) {
       Rectangle2D box = new Rectangle2D.Double(x, y - (STRIP - 2) / 2, SWATCH, STRIP - 2);
-      canvas.mark(box, INKS.getOrDefault(word, Ink.PALE), word);
-      canvas.write(word, x + SWATCH + GAP, y, Anchor.LEFT, Ink.TEXT);
+      canvas.mark(box, INKS.getOrDefault(word, PlotColor.PALE), word);
+      canvas.write(word, x + SWATCH + GAP, y, Anchor.LEFT, PlotColor.TEXT);
       x += SWATCH + GAP + Canvas.room(word) + 2 * GAP;
     }
   }
@@ -193,15 +193,16 @@ public record MemoryChart(String title, String subtitle, List<Panel> panels) imp
   private static void drawLegend(Canvas canvas) {
     double y = ChartHead.HEIGHT + Canvas.LINE_HEIGHT / 2;
     double x = EDGE;
-    x = legend(canvas, x, y, "resident set", Ink.VERMILLION, Pen.LINE);
-    x = legend(canvas, x, y, "heap committed", Ink.PALE, Pen.DASHED);
-    x = legend(canvas, x, y, "heap in use", Ink.BLUE, Pen.LINE);
-    legend(canvas, x, y, "collecting", Ink.ORANGE, Pen.LINE);
+    x = legend(canvas, x, y, "resident set", PlotColor.VERMILLION, Pen.LINE);
+    x = legend(canvas, x, y, "heap committed", PlotColor.PALE, Pen.DASHED);
+    x = legend(canvas, x, y, "heap in use", PlotColor.BLUE, Pen.LINE);
+    legend(canvas, x, y, "collecting", PlotColor.ORANGE, Pen.LINE);
   }
 
-  private static double legend(Canvas canvas, double x, double y, String text, Ink ink, Pen pen) {
+  private static double legend(
+      Canvas canvas, double x, double y, String text, PlotColor ink, Pen pen) {
     canvas.stroke(new Line2D.Double(x, y, x + SWATCH, y), ink, pen);
-    canvas.write(text, x + SWATCH + GAP, y, Anchor.LEFT, Ink.TEXT);
+    canvas.write(text, x + SWATCH + GAP, y, Anchor.LEFT, PlotColor.TEXT);
     return x + SWATCH + GAP + Canvas.room(text) + 2 * GAP;
   }
 
@@ -211,26 +212,27 @@ public record MemoryChart(String title, String subtitle, List<Panel> panels) imp
   }
 
   /** A panel on its place. */
-  private record Plot(Canvas canvas, Rectangle2D plot, Axis across, Axis up) {
+  private record Plot(Canvas canvas, Rectangle2D plot, PlotAxis across, PlotAxis up) {
 
     void draw(Panel panel) {
       Moment peak = panel.peak();
       double nameAt = plot.getY() - NAME / 2;
-      canvas.writeBold(panel.name(), plot.getX(), nameAt, Anchor.LEFT, Ink.TEXT);
-      canvas.write(peakText(peak), plot.getMaxX(), nameAt, Anchor.RIGHT, Ink.VERMILLION);
+      canvas.writeBold(panel.name(), plot.getX(), nameAt, Anchor.LEFT, PlotColor.TEXT);
+      canvas.write(peakText(peak), plot.getMaxX(), nameAt, Anchor.RIGHT, PlotColor.VERMILLION);
       drawGrid();
       panel
           .pauses()
           .forEach(pause ->
-              canvas.mark(box(pause, plot.getY(), plot.getHeight()), Ink.ORANGE, pause.label()));
+              canvas.mark(
+                  box(pause, plot.getY(), plot.getHeight()), PlotColor.ORANGE, pause.label()));
       List<Moment> moments = thinned(panel.moments());
       Path2D used = line(moments, Moment::heapUsed);
-      canvas.stroke(line(moments, Moment::heapCommitted), Ink.PALE, Pen.DASHED);
-      canvas.stroke(used, Ink.BLUE, Pen.LINE);
-      canvas.stroke(line(moments, Moment::resident), Ink.VERMILLION, Pen.LINE);
+      canvas.stroke(line(moments, Moment::heapCommitted), PlotColor.PALE, Pen.DASHED);
+      canvas.stroke(used, PlotColor.BLUE, Pen.LINE);
+      canvas.stroke(line(moments, Moment::resident), PlotColor.VERMILLION, Pen.LINE);
       canvas.mark(
           new Ellipse2D.Double(x(peak.seconds()) - DOT, y(peak.resident()) - DOT, 2 * DOT, 2 * DOT),
-          Ink.VERMILLION,
+          PlotColor.VERMILLION,
           peakText(peak));
       double top = plot.getMaxY() + GAP;
       for (List<Stretch> strip : panel.strips()) {
@@ -242,14 +244,16 @@ public record MemoryChart(String title, String subtitle, List<Panel> panels) imp
     private void drawGrid() {
       for (Tick tick : up.ticks()) {
         double y = plot.getMaxY() - up.part(tick.value()) * plot.getHeight();
-        canvas.stroke(new Line2D.Double(plot.getX(), y, plot.getMaxX(), y), Ink.GRID, Pen.HAIR);
-        canvas.write(tick.label(), plot.getX() - GAP, y, Anchor.RIGHT, Ink.PALE);
+        canvas.stroke(
+            new Line2D.Double(plot.getX(), y, plot.getMaxX(), y), PlotColor.GRID, Pen.HAIR);
+        canvas.write(tick.label(), plot.getX() - GAP, y, Anchor.RIGHT, PlotColor.PALE);
       }
       for (Tick tick : across.ticks()) {
         double x = x(tick.value());
-        canvas.stroke(new Line2D.Double(x, plot.getY(), x, plot.getMaxY()), Ink.GRID, Pen.HAIR);
+        canvas.stroke(
+            new Line2D.Double(x, plot.getY(), x, plot.getMaxY()), PlotColor.GRID, Pen.HAIR);
       }
-      canvas.writeUpwards(up.label(), EDGE + 4, plot.getCenterY(), Ink.TEXT);
+      canvas.writeUpwards(up.label(), EDGE + 4, plot.getCenterY(), PlotColor.TEXT);
     }
 
     private void drawStrip(List<Stretch> strip, double top) {
@@ -257,9 +261,10 @@ public record MemoryChart(String title, String subtitle, List<Panel> panels) imp
         Rectangle2D box = box(one, top, STRIP - 2);
         String meaning =
             String.format(Locale.ROOT, "%s: %.3f s to %.3f s", one.label(), one.from(), one.to());
-        canvas.mark(box, INKS.getOrDefault(one.label(), Ink.PALE), meaning);
+        canvas.mark(box, INKS.getOrDefault(one.label(), PlotColor.PALE), meaning);
         if (Canvas.room(one.label()) + GAP < box.getWidth()) {
-          canvas.write(one.label(), box.getCenterX(), box.getCenterY(), Anchor.CENTRE, Ink.PAPER);
+          canvas.write(
+              one.label(), box.getCenterX(), box.getCenterY(), Anchor.CENTRE, PlotColor.PAPER);
         }
       }
     }

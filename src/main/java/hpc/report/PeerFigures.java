@@ -17,9 +17,9 @@ import java.util.Optional;
 /** The times of programs of ours and of others, bars grouped by cores. */
 final class PeerFigures {
 
-  private static final Kind OURS = new Kind("hpc", Ink.BLUE);
-  private static final Kind SOLVE = new Kind("others, the solve", Ink.ORANGE);
-  private static final Kind PROCESS = new Kind("others, the whole process", Ink.PURPLE);
+  private static final Kind OURS = new Kind("hpc", PlotColor.BLUE);
+  private static final Kind SOLVE = new Kind("others, the solve", PlotColor.ORANGE);
+  private static final Kind PROCESS = new Kind("others, the whole process", PlotColor.PURPLE);
 
   /** On a common axis the shorter of two that are farther apart would hardly be seen. */
   private static final double FAR_APART = 50;
@@ -40,8 +40,8 @@ final class PeerFigures {
       }
 
       @Override
-      Axis axis(List<Double> lengths) {
-        return Axis.fromZero("wall time, s", Collections.max(lengths));
+      PlotAxis axis(List<Double> lengths) {
+        return PlotAxis.fromZero("wall time, s", Collections.max(lengths));
       }
     },
 
@@ -58,8 +58,8 @@ final class PeerFigures {
       }
 
       @Override
-      Axis axis(List<Double> lengths) {
-        return Axis.decades("wall time over that of the measure (x 1.00)", lengths);
+      PlotAxis axis(List<Double> lengths) {
+        return PlotAxis.decades("wall time over that of the measure (x 1.00)", lengths);
       }
     };
 
@@ -67,7 +67,7 @@ final class PeerFigures {
 
     abstract Optional<Interval> interval(Entry entry);
 
-    abstract Axis axis(List<Double> lengths);
+    abstract PlotAxis axis(List<Double> lengths);
 
     /** Ratios where times are far apart and all have one. */
     static Length fitting(List<Entry> entries) {

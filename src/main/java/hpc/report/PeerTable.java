@@ -79,7 +79,7 @@ public final class PeerTable {
   /** How it ran; of a program of others nothing is known but how many cores it was told to use. */
   static String manner(PeerComparison.Entry entry) {
     if (!entry.isPeer()) {
-      return Manner.name(entry.figures().placement());
+      return ModeStyle.name(entry.figures().placement());
     }
     int cores = entry.figures().placement().cores();
     return cores == 1 ? "1 core" : cores + " cores";

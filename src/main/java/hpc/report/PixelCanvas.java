@@ -33,7 +33,7 @@ final class PixelCanvas implements Canvas {
     BufferedImage image =
         new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR); // quick to encode
     Graphics2D graphics = image.createGraphics();
-    graphics.setColor(Ink.PAPER.colour());
+    graphics.setColor(PlotColor.PAPER.colour());
     graphics.fillRect(0, 0, width, height); // before edges are smoothed, which takes longer
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(
@@ -46,7 +46,7 @@ final class PixelCanvas implements Canvas {
   }
 
   @Override
-  public void stroke(Shape shape, Ink ink, Pen pen) {
+  public void stroke(Shape shape, PlotColor ink, Pen pen) {
     float width = (float) pen.width();
     graphics.setStroke(
         pen == Pen.DASHED
@@ -58,13 +58,13 @@ final class PixelCanvas implements Canvas {
   }
 
   @Override
-  public void fill(Shape shape, Ink ink) {
+  public void fill(Shape shape, PlotColor ink) {
     graphics.setColor(ink.colour());
     graphics.fill(shape);
   }
 
   @Override
-  public void veil(Shape shape, Ink ink) {
+  public void veil(Shape shape, PlotColor ink) {
     Composite before = graphics.getComposite();
     graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, VEIL));
     fill(shape, ink);
@@ -72,24 +72,24 @@ final class PixelCanvas implements Canvas {
   }
 
   @Override
-  public void mark(Shape shape, Ink ink, String meaning) {
+  public void mark(Shape shape, PlotColor ink, String meaning) {
     fill(shape, ink);
   }
 
   @Override
-  public void write(String text, double x, double y, Anchor anchor, Ink ink) {
+  public void write(String text, double x, double y, Anchor anchor, PlotColor ink) {
     graphics.setColor(ink.colour());
     lettering.write(graphics, text, x, y, anchor);
   }
 
   @Override
-  public void writeBold(String text, double x, double y, Anchor anchor, Ink ink) {
+  public void writeBold(String text, double x, double y, Anchor anchor, PlotColor ink) {
     graphics.setColor(ink.colour());
     lettering.writeBold(graphics, text, x, y, anchor);
   }
 
   @Override
-  public void writeUpwards(String text, double x, double y, Ink ink) {
+  public void writeUpwards(String text, double x, double y, PlotColor ink) {
     graphics.setColor(ink.colour());
     lettering.writeUpwards(graphics, text, x, y);
   }

@@ -3,7 +3,7 @@ package hpc.report;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
-import hpc.bench.Origin;
+import hpc.bench.RunMetadata;
 import hpc.bench.RunRecord;
 import hpc.report.TextTable.Heading;
 import hpc.scaling.Results;
@@ -77,26 +77,26 @@ final class Provenance {
         file.path().toString(),
         Integer.toString(usable(runs)),
         Integer.toString(runs.size() - usable(runs) + file.skipped()),
-        some(runs, Origin::host),
-        some(runs, Origin::cluster),
+        some(runs, RunMetadata::host),
+        some(runs, RunMetadata::cluster),
         some(runs, Provenance::job),
-        some(runs, Origin::java),
-        some(runs, Origin::version),
-        some(runs, Origin::gitCommit));
+        some(runs, RunMetadata::java),
+        some(runs, RunMetadata::version),
+        some(runs, RunMetadata::gitCommit));
   }
 
   private static int usable(List<RunRecord> runs) {
     return (int) runs.stream().filter(RunRecord::usable).count();
   }
 
-  private static String job(Origin origin) {
+  private static String job(RunMetadata origin) {
     return Stream.of(origin.slurmJobId(), origin.slurmArrayTaskId())
         .filter(id -> !id.isEmpty())
         .collect(Collectors.joining("_"));
   }
 
   /** The different words, the first few of them. */
-  private static String some(List<RunRecord> runs, Function<Origin, String> word) {
+  private static String some(List<RunRecord> runs, Function<RunMetadata, String> word) {
     List<String> words =
         runs.stream()
             .map(run -> word.apply(run.origin()))
@@ -124,7 +124,7 @@ final class Provenance {
         .limit(LINES)
         .forEach(kind -> {
           List<String> cells = new ArrayList<>(kind.getKey());
-          cells.add(some(kind.getValue(), Origin::host));
+          cells.add(some(kind.getValue(), RunMetadata::host));
           cells.add(Integer.toString(kind.getValue().size()));
           table.add(cells);
         });
@@ -143,7 +143,7 @@ final class Provenance {
     return table;
   }
 
-  private static List<String> kind(Origin origin) {
+  private static List<String> kind(RunMetadata origin) {
     return List.of(
         origin.cpuModel(), origin.java(), origin.version(), origin.gitCommit(), origin.jvmFlags());
   }

@@ -31,11 +31,11 @@ final class ScalingFigures {
 
   private static final List<Part> PHASES =
       List.of(
-          new Part("compute", Ink.BLUE),
-          new Part("exchange", Ink.VERMILLION),
-          new Part("wait", Ink.ORANGE),
-          new Part("I/O", Ink.GREEN),
-          new Part("rest", Ink.GREY));
+          new Part("compute", PlotColor.BLUE),
+          new Part("exchange", PlotColor.VERMILLION),
+          new Part("wait", PlotColor.ORANGE),
+          new Part("I/O", PlotColor.GREEN),
+          new Part("rest", PlotColor.GREY));
 
   /** A figure of more bars would be longer than any screen. */
   static final int MOST_BARS = 64;
@@ -78,8 +78,8 @@ final class ScalingFigures {
         "How many times as fast as on the fewest cores." + signs(),
         new LineChart(
             head("speedup"),
-            Axis.cores(cores(), last),
-            Axis.powersOfTwo("speedup", values(measured, last / first)),
+            PlotAxis.cores(cores(), last),
+            PlotAxis.powersOfTwo("speedup", values(measured, last / first)),
             series));
   }
 
@@ -96,8 +96,8 @@ final class ScalingFigures {
         "Speedup per core; 100 % is ideal." + signs(),
         new LineChart(
             head("efficiency"),
-            Axis.cores(cores(), last),
-            Axis.fromZero("efficiency, %", highest(measured, 100)),
+            PlotAxis.cores(cores(), last),
+            PlotAxis.fromZero("efficiency, %", highest(measured, 100)),
             series));
   }
 
@@ -128,7 +128,7 @@ final class ScalingFigures {
     return scaling.curves().stream()
         .flatMap(curve ->
             curve.chosen().stream()
-                .flatMap(fit -> FitLines.of(fit, Manner.of(curve.mode()), factor).stream()))
+                .flatMap(fit -> FitLines.of(fit, ModeStyle.of(curve.mode()), factor).stream()))
         .toList();
   }
 
@@ -153,8 +153,8 @@ final class ScalingFigures {
             "The largest resident memory of a rank; a task needs this, with a fifth to spare.",
             new LineChart(
                 head("memory of a rank"),
-                Axis.cores(cores(), cores().getLast()),
-                Axis.fromZero("peak resident memory, MiB", highest(series, 0)),
+                PlotAxis.cores(cores(), cores().getLast()),
+                PlotAxis.fromZero("peak resident memory, MiB", highest(series, 0)),
                 series)));
   }
 
@@ -187,7 +187,7 @@ final class ScalingFigures {
             .mapToObj(seconds -> seconds / whole)
             .toList();
     String wall = Numbers.digits(figures.wallMedian()) + " s";
-    return new Row(Manner.name(figures.placement()), wall, shares);
+    return new Row(ModeStyle.name(figures.placement()), wall, shares);
   }
 
   private Figure figure(String what, String description, Drawing drawing) {
@@ -196,11 +196,12 @@ final class ScalingFigures {
 
   private ChartHead head(String what) {
     return new ChartHead(
-        title(what), Sentences.parameters(scaling.problem()) + Sentences.variant(scaling.jvm()));
+        title(what),
+        SummaryText.parameters(scaling.problem()) + SummaryText.variant(scaling.jvm()));
   }
 
   private String title(String what) {
-    return Sentences.program(scaling.problem()) + ": " + what;
+    return SummaryText.program(scaling.problem()) + ": " + what;
   }
 
   private List<Double> cores() {
@@ -214,12 +215,12 @@ final class ScalingFigures {
   private List<Series> measured(
       Function<PlacementFigures, Optional<Point>> point,
       Function<List<PlacementFigures>, Look> look) {
-    Map<Manner, List<PlacementFigures>> byManner =
+    Map<ModeStyle, List<PlacementFigures>> byManner =
         scaling.placements().stream()
             .collect(
                 groupingBy(
-                    figures -> Manner.of(figures.placement()),
-                    () -> new EnumMap<>(Manner.class),
+                    figures -> ModeStyle.of(figures.placement()),
+                    () -> new EnumMap<>(ModeStyle.class),
                     toList()));
     List<Series> series = new ArrayList<>();
     byManner.forEach((manner, figures) -> {
@@ -276,7 +277,7 @@ final class ScalingFigures {
   }
 
   private static Point point(PlacementFigures figures, double value, Interval bar, String text) {
-    String meaning = Manner.name(figures.placement()) + ": " + text;
+    String meaning = ModeStyle.name(figures.placement()) + ": " + text;
     return new Point(figures.placement().cores(), value, bar.low(), bar.high(), meaning);
   }
 
@@ -290,7 +291,7 @@ final class ScalingFigures {
   }
 
   private static Series line(String name, Look look, Point... points) {
-    return new Series(Optional.of(name), Ink.PALE, Marker.CIRCLE, look, List.of(points));
+    return new Series(Optional.of(name), PlotColor.PALE, Marker.CIRCLE, look, List.of(points));
   }
 
   private static Point end(double x, double y) {

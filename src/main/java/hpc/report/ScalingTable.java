@@ -7,10 +7,10 @@ import hpc.bench.TableColumn;
 import hpc.exec.Printable;
 import hpc.exec.Problem;
 import hpc.scaling.Aggregation;
-import hpc.scaling.Demands;
 import hpc.scaling.PlacementFigures;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.Recommendation;
+import hpc.scaling.RecommendationCriteria;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,7 +28,7 @@ public final class ScalingTable {
    *
    * @param demands what recommendations go by
    */
-  public static String render(Aggregation aggregation, Demands demands) {
+  public static String render(Aggregation aggregation, RecommendationCriteria demands) {
     boolean severalProcessors =
         aggregation.problems().stream().map(ProblemScaling::cpuModel).distinct().count() > 1;
     Stream<String> problems =
@@ -37,7 +37,7 @@ public final class ScalingTable {
               Stream<String> machine =
                   Stream.of(
                           severalProcessors ? "on " + scaling.cpuModel() : "",
-                          Sentences.variant(scaling.jvm()).strip())
+                          SummaryText.variant(scaling.jvm()).strip())
                       .filter(words -> !words.isEmpty());
               return title(scaling.problem(), machine)
                   + table(scaling).render()
@@ -50,7 +50,7 @@ public final class ScalingTable {
                         Printable.line(
                             WeakTable.title(set)
                                 + (severalProcessors ? " on " + set.cpuModel() : "")
-                                + Sentences.variant(set.jvm())))
+                                + SummaryText.variant(set.jvm())))
                     + WeakTable.table(set).render()
                     + filled(Printable.line(WeakTable.sentence(set))));
     return Stream.concat(problems, weak).collect(Collectors.joining("\n"));
@@ -61,13 +61,13 @@ public final class ScalingTable {
    *
    * @param demands what recommendations go by
    */
-  public static String markdown(Aggregation aggregation, Demands demands) {
+  public static String markdown(Aggregation aggregation, RecommendationCriteria demands) {
     Stream<String> problems =
         aggregation.problems().stream()
             .map(scaling ->
                 "### %s, on %s\n\n%s%s%s%s"
                     .formatted(
-                        Markdown.text(Sentences.name(scaling)),
+                        Markdown.text(SummaryText.name(scaling)),
                         Markdown.text(scaling.cpuModel()),
                         table(scaling).markdown(),
                         bullets(scaling, demands),
@@ -80,7 +80,7 @@ public final class ScalingTable {
                     .formatted(
                         Markdown.text(WeakTable.title(set)),
                         Markdown.text(set.cpuModel()),
-                        Markdown.text(Sentences.variant(set.jvm())),
+                        Markdown.text(SummaryText.variant(set.jvm())),
                         WeakTable.table(set).markdown(),
                         Markdown.text(WeakTable.sentence(set)),
                         titled("Fitted laws", FitTable.weak(set))));
@@ -92,14 +92,14 @@ public final class ScalingTable {
     return table.isEmpty() ? "" : "\n" + title + ":\n\n" + table.markdown();
   }
 
-  private static String bullets(ProblemScaling scaling, Demands demands) {
+  private static String bullets(ProblemScaling scaling, RecommendationCriteria demands) {
     return scaling.curves().stream()
         .map(curve -> "\n- " + Recommendation.of(curve, demands).sentence() + "\n")
         .collect(Collectors.joining());
   }
 
   /** A sentence for each mode. */
-  private static String advice(ProblemScaling scaling, Demands demands) {
+  private static String advice(ProblemScaling scaling, RecommendationCriteria demands) {
     return scaling.curves().stream()
         .map(curve -> filled(Recommendation.of(curve, demands).sentence()))
         .collect(Collectors.joining());

@@ -24,9 +24,16 @@ import java.util.stream.Stream;
 /** Time and rate over the size, where one question was asked in several sizes. */
 final class SizeFigures {
 
-  private static final List<Ink> INKS =
+  private static final List<PlotColor> INKS =
       List.of(
-          Ink.TEXT, Ink.BLUE, Ink.VERMILLION, Ink.GREEN, Ink.PURPLE, Ink.ORANGE, Ink.SKY, Ink.GREY);
+          PlotColor.TEXT,
+          PlotColor.BLUE,
+          PlotColor.VERMILLION,
+          PlotColor.GREEN,
+          PlotColor.PURPLE,
+          PlotColor.ORANGE,
+          PlotColor.SKY,
+          PlotColor.GREY);
 
   private static final List<Marker> MARKERS = List.of(Marker.values());
 
@@ -44,7 +51,7 @@ final class SizeFigures {
           problem.algorithm(),
           problem.kernel(),
           problem.rateUnit(),
-          Sentences.machine(scaling.cpuModel(), scaling.jvm()),
+          SummaryText.machine(scaling.cpuModel(), scaling.jvm()),
           rest.toString());
     }
 
@@ -99,8 +106,8 @@ final class SizeFigures {
         .removeIf(points ->
             points.stream().filter(one -> one.size() > 0).map(Measurement::size).distinct().count()
                 < 2);
-    Map<Manner, List<Placement>> byManner =
-        all.keySet().stream().collect(groupingBy(Manner::of, LinkedHashMap::new, toList()));
+    Map<ModeStyle, List<Placement>> byManner =
+        all.keySet().stream().collect(groupingBy(ModeStyle::of, LinkedHashMap::new, toList()));
     List<Placement> shown =
         byManner.values().stream()
             .flatMap(placements -> Stream.of(placements.getFirst(), placements.getLast()))
@@ -119,7 +126,7 @@ final class SizeFigures {
     measurements.forEach((placement, points) ->
         series.add(
             new Series(
-                Optional.of(Manner.name(placement)),
+                Optional.of(ModeStyle.name(placement)),
                 INKS.get(series.size() % INKS.size()),
                 MARKERS.get(series.size() % MARKERS.size()),
                 Look.MARKS_AND_LINE,
@@ -132,8 +139,9 @@ final class SizeFigures {
         "The fewest and the most cores of each mode; both axes are logarithmic.",
         new LineChart(
             new ChartHead(title, family.machine()),
-            Axis.decades("size", all.stream().map(Point::x).toList()),
-            Axis.decades(label, all.stream().flatMap(p -> Stream.of(p.low(), p.high())).toList()),
+            PlotAxis.decades("size", all.stream().map(Point::x).toList()),
+            PlotAxis.decades(
+                label, all.stream().flatMap(p -> Stream.of(p.low(), p.high())).toList()),
             series));
   }
 
@@ -146,7 +154,7 @@ final class SizeFigures {
     String meaning =
         "%s, size %s: %s"
             .formatted(
-                Manner.name(one.figures().placement()),
+                ModeStyle.name(one.figures().placement()),
                 one.size(),
                 Numbers.digits(y.getAsDouble()));
     return Optional.of(

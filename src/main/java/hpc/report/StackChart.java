@@ -30,7 +30,7 @@ record StackChart(ChartHead head, List<Part> parts, List<Row> rows) implements D
   }
 
   /** A kind of part. */
-  record Part(String name, Ink ink) {}
+  record Part(String name, PlotColor ink) {}
 
   /**
    * A bar.
@@ -72,14 +72,14 @@ record StackChart(ChartHead head, List<Part> parts, List<Row> rows) implements D
     double bottom = top() + rows.size() * ROW;
     for (int percent = 0; percent <= 100; percent += 25) {
       double x = left + length * percent / 100;
-      canvas.stroke(new Line2D.Double(x, top(), x, bottom), Ink.GRID, Canvas.Pen.HAIR);
-      canvas.write(percent + " %", x, bottom + FOOT / 2, Anchor.CENTRE, Ink.PALE);
+      canvas.stroke(new Line2D.Double(x, top(), x, bottom), PlotColor.GRID, Canvas.Pen.HAIR);
+      canvas.write(percent + " %", x, bottom + FOOT / 2, Anchor.CENTRE, PlotColor.PALE);
     }
     for (int i = 0; i < rows.size(); i++) {
       double middle = top() + (i + 0.5) * ROW;
-      canvas.write(rows.get(i).label(), left - GAP, middle, Anchor.RIGHT, Ink.TEXT);
+      canvas.write(rows.get(i).label(), left - GAP, middle, Anchor.RIGHT, PlotColor.TEXT);
       drawBar(canvas, rows.get(i), left, middle - BAR / 2, length);
-      canvas.write(rows.get(i).note(), WIDTH - EDGE, middle, Anchor.RIGHT, Ink.TEXT);
+      canvas.write(rows.get(i).note(), WIDTH - EDGE, middle, Anchor.RIGHT, PlotColor.TEXT);
     }
   }
 
@@ -88,7 +88,7 @@ record StackChart(ChartHead head, List<Part> parts, List<Row> rows) implements D
     double y = ChartHead.HEIGHT + Canvas.LINE_HEIGHT / 2;
     for (Part part : parts) {
       canvas.fill(new Rectangle2D.Double(x, y - SWATCH / 2, SWATCH, SWATCH), part.ink());
-      canvas.write(part.name(), x + SWATCH + GAP, y, Anchor.LEFT, Ink.TEXT);
+      canvas.write(part.name(), x + SWATCH + GAP, y, Anchor.LEFT, PlotColor.TEXT);
       x += SWATCH + GAP + Canvas.room(part.name()) + 2 * GAP;
     }
   }

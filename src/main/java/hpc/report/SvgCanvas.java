@@ -27,7 +27,7 @@ final class SvgCanvas implements Canvas {
             figure,
             " width=\"%s\" height=\"%s\""
                 .formatted(number(drawing.width()), number(drawing.height())))
-        + "<rect width=\"100%%\" height=\"100%%\" fill=\"%s\"/>\n".formatted(Ink.PAPER.hex())
+        + "<rect width=\"100%%\" height=\"100%%\" fill=\"%s\"/>\n".formatted(PlotColor.PAPER.hex())
         + body(figure)
         + "</svg>\n";
   }
@@ -65,7 +65,7 @@ final class SvgCanvas implements Canvas {
   }
 
   @Override
-  public void stroke(Shape shape, Ink ink, Pen pen) {
+  public void stroke(Shape shape, PlotColor ink, Pen pen) {
     String dashes = pen == Pen.DASHED ? " stroke-dasharray=\"6 4\"" : "";
     body.append(
         "<path class=\"s-%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"%s d=\"%s\"/>\n"
@@ -73,42 +73,42 @@ final class SvgCanvas implements Canvas {
   }
 
   @Override
-  public void fill(Shape shape, Ink ink) {
+  public void fill(Shape shape, PlotColor ink) {
     body.append(filled(shape, ink, "/>\n"));
   }
 
   @Override
-  public void veil(Shape shape, Ink ink) {
+  public void veil(Shape shape, PlotColor ink) {
     body.append(filled(shape, ink, " fill-opacity=\"0.18\"/>\n"));
   }
 
   @Override
-  public void mark(Shape shape, Ink ink, String meaning) {
+  public void mark(Shape shape, PlotColor ink, String meaning) {
     body.append(filled(shape, ink, "><title>" + Markup.text(meaning) + "</title></path>\n"));
   }
 
-  private static String filled(Shape shape, Ink ink, String end) {
+  private static String filled(Shape shape, PlotColor ink, String end) {
     return "<path class=\"f-%s\" fill=\"%s\" d=\"%s\"%s"
         .formatted(ink.word(), ink.hex(), path(shape), end);
   }
 
   @Override
-  public void write(String text, double x, double y, Anchor anchor, Ink ink) {
+  public void write(String text, double x, double y, Anchor anchor, PlotColor ink) {
     write(text, x, y, anchor, ink, "");
   }
 
   @Override
-  public void writeBold(String text, double x, double y, Anchor anchor, Ink ink) {
+  public void writeBold(String text, double x, double y, Anchor anchor, PlotColor ink) {
     write(text, x, y, anchor, ink, " font-weight=\"bold\"");
   }
 
   @Override
-  public void writeUpwards(String text, double x, double y, Ink ink) {
+  public void writeUpwards(String text, double x, double y, PlotColor ink) {
     String turn = " transform=\"rotate(-90 %s %s)\"".formatted(number(x), number(y));
     write(text, x, y, Anchor.CENTRE, ink, turn);
   }
 
-  private void write(String text, double x, double y, Anchor anchor, Ink ink, String more) {
+  private void write(String text, double x, double y, Anchor anchor, PlotColor ink, String more) {
     String side =
         switch (anchor) {
           case LEFT -> "";

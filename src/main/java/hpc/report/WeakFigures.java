@@ -25,7 +25,7 @@ final class WeakFigures {
       return new Kind(
           String.join(" ", weak.app(), weak.algorithm(), weak.kernel()),
           Numbers.digits(weak.workPerCore()) + " " + weak.workUnit() + " a core",
-          Sentences.machine(weak.cpuModel(), weak.jvm()));
+          SummaryText.machine(weak.cpuModel(), weak.jvm()));
     }
   }
 
@@ -65,15 +65,15 @@ final class WeakFigures {
             + (fits.isEmpty() ? "" : " Dashes are a fit, with the band of its 95 % interval."),
         new LineChart(
             new ChartHead(title, kind.work() + ", " + kind.machine()),
-            Axis.cores(cores, last),
-            Axis.fromZero("efficiency, %", highest),
+            PlotAxis.cores(cores, last),
+            PlotAxis.fromZero("efficiency, %", highest),
             series));
   }
 
   private static Series ideal(double first, double last) {
     return new Series(
         Optional.of("ideal"),
-        Ink.PALE,
+        PlotColor.PALE,
         Marker.CIRCLE,
         Look.DASHES,
         Stream.of(first, last).map(x -> new Point(x, 100, 100, 100, "")).toList());
@@ -83,12 +83,12 @@ final class WeakFigures {
   private static Stream<Series> fit(WeakScaling weak) {
     return weak.chosen().stream()
         .flatMap(fit ->
-            FitLines.of(fit, Manner.of(weak.mode()), cores -> 100 * fit.baselineCores() / cores)
+            FitLines.of(fit, ModeStyle.of(weak.mode()), cores -> 100 * fit.baselineCores() / cores)
                 .stream());
   }
 
   private static Series measured(WeakScaling weak) {
-    Manner manner = Manner.of(weak.mode());
+    ModeStyle manner = ModeStyle.of(weak.mode());
     return new Series(
         Optional.of(manner.title()),
         manner.ink(),
@@ -105,7 +105,7 @@ final class WeakFigures {
             .map(ends -> ends.times(100))
             .orElse(new Interval(percent, percent));
     String meaning =
-        Manner.name(point.figures().placement()) + ": " + Numbers.percent(point.efficiency());
+        ModeStyle.name(point.figures().placement()) + ": " + Numbers.percent(point.efficiency());
     return new Point(point.figures().placement().cores(), percent, bar.low(), bar.high(), meaning);
   }
 }

@@ -8,7 +8,7 @@ import hpc.bench.Placement;
 import hpc.bench.RunRecord;
 import hpc.exec.Mode;
 import hpc.exec.Problem;
-import hpc.sweep.Rung;
+import hpc.sweep.LadderStep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -70,7 +70,7 @@ public record Aggregation(
    *
    * @param rungs those of the ladders that the runs belong to, in their order
    */
-  public static Aggregation of(List<RunRecord> runs, List<Rung> rungs) {
+  public static Aggregation of(List<RunRecord> runs, List<LadderStep> rungs) {
     List<String> warnings = new ArrayList<>();
     MedianBootstrap bootstrap = new MedianBootstrap();
     List<ProblemScaling> problems =
@@ -83,7 +83,7 @@ public record Aggregation(
             .sorted(BY_PROBLEM)
             .toList();
     warnings.addAll(DifferingAnswers.warnings(runs));
-    warnings.addAll(MixedOrigins.warnings(runs, run -> List.of(Kind.of(run), run.placement())));
+    warnings.addAll(MixedMetadata.warnings(runs, run -> List.of(Kind.of(run), run.placement())));
     return new Aggregation(
         problems, WeakSets.of(problems, bootstrap), Ladder.of(runs, rungs, bootstrap), warnings);
   }

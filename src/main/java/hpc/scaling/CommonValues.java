@@ -1,7 +1,7 @@
 package hpc.scaling;
 
-import hpc.bench.Origin;
 import hpc.bench.Placement;
+import hpc.bench.RunMetadata;
 import hpc.exec.Problem;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.Map;
 final class CommonValues {
 
   private final Map<String, String> texts = new HashMap<>();
-  private final Map<Origin, Origin> origins = new HashMap<>();
+  private final Map<RunMetadata, RunMetadata> origins = new HashMap<>();
   private final Map<Problem, Problem> problems = new HashMap<>();
   private final Map<Placement, Placement> placements = new HashMap<>();
 
@@ -20,7 +20,7 @@ final class CommonValues {
   }
 
   /** The first of all equal to {@code origin}. */
-  Origin one(Origin origin) {
+  RunMetadata one(RunMetadata origin) {
     return origins.computeIfAbsent(origin, same -> same);
   }
 

@@ -27,7 +27,7 @@ public record ComparedPoint(
     Side b,
     OptionalDouble ratio,
     Optional<Interval> interval,
-    Finding finding) {
+    Verdict finding) {
 
   /** Compares two samples of one point; at least one of them has a usable row. */
   static ComparedPoint of(
@@ -51,24 +51,24 @@ public record ComparedPoint(
         finding(a, b, comparable, interval));
   }
 
-  private static Finding finding(
+  private static Verdict finding(
       PlacementSample a, PlacementSample b, boolean comparable, Optional<Interval> interval) {
     if (!b.isUsable()) {
-      return Finding.ONLY_IN_A;
+      return Verdict.ONLY_IN_A;
     }
     if (!a.isUsable()) {
-      return Finding.ONLY_IN_B;
+      return Verdict.ONLY_IN_B;
     }
     if (!comparable) {
-      return Finding.SEVERAL_PROCESSORS;
+      return Verdict.SEVERAL_PROCESSORS;
     }
-    return interval.map(ComparedPoint::finding).orElse(Finding.TOO_FEW_ROWS);
+    return interval.map(ComparedPoint::finding).orElse(Verdict.TOO_FEW_ROWS);
   }
 
-  private static Finding finding(Interval interval) {
+  private static Verdict finding(Interval interval) {
     return interval.holds(1)
-        ? Finding.NOT_DISTINGUISHABLE
-        : interval.low() > 1 ? Finding.SLOWER : Finding.FASTER;
+        ? Verdict.NOT_DISTINGUISHABLE
+        : interval.low() > 1 ? Verdict.SLOWER : Verdict.FASTER;
   }
 
   /**

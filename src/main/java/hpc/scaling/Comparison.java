@@ -96,7 +96,7 @@ public record Comparison(
   }
 
   /** How many points have come to {@code finding}. */
-  public long count(Finding finding) {
+  public long count(Verdict finding) {
     return points.stream().filter(point -> point.finding() == finding).count();
   }
 
@@ -149,8 +149,8 @@ public record Comparison(
     warnings.addAll(DifferingAnswers.warnings(all));
     // what is on several processors has been named, and is not compared
     Function<RunRecord, Object> median = run -> List.of(Key.of(run), run.origin().cpuModel());
-    MixedOrigins.warnings(a, median).forEach(line -> warnings.add("A: " + line));
-    MixedOrigins.warnings(b, median).forEach(line -> warnings.add("B: " + line));
+    MixedMetadata.warnings(a, median).forEach(line -> warnings.add("A: " + line));
+    MixedMetadata.warnings(b, median).forEach(line -> warnings.add("B: " + line));
     return warnings;
   }
 

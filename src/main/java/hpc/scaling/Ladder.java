@@ -8,7 +8,7 @@ import hpc.bench.Placement;
 import hpc.bench.RunRecord;
 import hpc.exec.Outcome.Verdict;
 import hpc.exec.Problem;
-import hpc.sweep.Rung;
+import hpc.sweep.LadderStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,11 +57,11 @@ public record Ladder(Problem problem, String cpuModel, List<Step> steps) {
   }
 
   /** The ladders that rungs and runs make: one for each problem and kind of processor. */
-  static List<Ladder> of(List<RunRecord> runs, List<Rung> rungs, MedianBootstrap bootstrap) {
+  static List<Ladder> of(List<RunRecord> runs, List<LadderStep> rungs, MedianBootstrap bootstrap) {
     Map<String, List<RunRecord>> byPoint =
         runs.stream().collect(groupingBy(run -> run.origin().point()));
     Map<Question, Map<String, List<RunRecord>>> questions = new LinkedHashMap<>();
-    for (Rung rung : rungs) {
+    for (LadderStep rung : rungs) {
       for (RunRecord run : byPoint.getOrDefault(rung.point(), List.of())) {
         questions
             .computeIfAbsent(Question.of(run), _ -> new LinkedHashMap<>())
@@ -78,7 +78,7 @@ public record Ladder(Problem problem, String cpuModel, List<Step> steps) {
   private static Optional<Ladder> ladder(
       Question question,
       Map<String, List<RunRecord>> byPoint,
-      List<Rung> rungs,
+      List<LadderStep> rungs,
       MedianBootstrap bootstrap) {
     Map<String, PlacementSample> samples = new LinkedHashMap<>();
     byPoint.forEach((point, runs) -> {
@@ -91,7 +91,7 @@ public record Ladder(Problem problem, String cpuModel, List<Step> steps) {
       return Optional.empty();
     }
     List<Step> steps = new ArrayList<>();
-    for (Rung rung : rungs) {
+    for (LadderStep rung : rungs) {
       PlacementSample sample = samples.get(rung.point());
       if (sample != null && sample.isUsable()) {
         Measured measured =
@@ -108,7 +108,7 @@ public record Ladder(Problem problem, String cpuModel, List<Step> steps) {
     return Optional.of(new Ladder(problem, question.cpuModel, steps));
   }
 
-  private static String absence(Rung rung, PlacementSample sample) {
+  private static String absence(LadderStep rung, PlacementSample sample) {
     if (sample != null) {
       return sample.verdict() == Verdict.NO ? "its answer is wrong" : "it failed";
     }

@@ -1,6 +1,6 @@
 package hpc.scaling;
 
-import hpc.bench.Origin;
+import hpc.bench.RunMetadata;
 import hpc.bench.RunRecord;
 import java.time.Instant;
 import java.util.List;
@@ -30,13 +30,13 @@ public record MeasuredSet(
     return new MeasuredSet(
         name,
         runs.size(),
-        distinct(runs, Origin::program),
-        distinct(runs, Origin::cpuModel),
-        distinct(runs, Origin::site),
+        distinct(runs, RunMetadata::program),
+        distinct(runs, RunMetadata::cpuModel),
+        distinct(runs, RunMetadata::site),
         runs.stream().map(RunRecord::started).max(Instant::compareTo));
   }
 
-  private static List<String> distinct(List<RunRecord> runs, Function<Origin, String> word) {
+  private static List<String> distinct(List<RunRecord> runs, Function<RunMetadata, String> word) {
     return runs.stream()
         .map(RunRecord::origin)
         .map(word)

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 public record Recommendation(
     Mode mode,
-    Demands demands,
+    RecommendationCriteria demands,
     int baselineCores,
     PlacementFigures choice,
     int largestMeasured,
@@ -46,7 +46,7 @@ public record Recommendation(
   private static final double ROUNDING = 1e-9;
 
   /** The recommendation of {@code curve}. */
-  public static Recommendation of(ScalingCurve curve, Demands demands) {
+  public static Recommendation of(ScalingCurve curve, RecommendationCriteria demands) {
     double threshold = demands.efficiency();
     PlacementFigures choice =
         curve.points().stream()

@@ -3,9 +3,9 @@ package hpc.scaling;
 import hpc.bench.Column;
 import hpc.bench.Conditions;
 import hpc.bench.Memory;
-import hpc.bench.Origin;
 import hpc.bench.Placement;
 import hpc.bench.PlainNumber;
+import hpc.bench.RunMetadata;
 import hpc.bench.RunRecord;
 import hpc.bench.Times;
 import hpc.exec.Mode;
@@ -142,8 +142,8 @@ final class RowParser {
       }
     }
 
-    private Origin origin() {
-      return new Origin(
+    private RunMetadata origin() {
+      return new RunMetadata(
           common(Column.RUN_ID),
           common(Column.POINT),
           common(Column.HOST),

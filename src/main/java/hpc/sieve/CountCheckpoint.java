@@ -3,7 +3,7 @@ package hpc.sieve;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import hpc.exec.AsideFile;
+import hpc.exec.AtomicFile;
 import hpc.exec.FileError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -120,7 +120,7 @@ record CountCheckpoint(long from, long limit, long next, long count) {
    * @throws UncheckedIOException naming the file and the system's reason
    */
   void write(Path file) {
-    AsideFile.replace(file, text().getBytes(US_ASCII));
+    AtomicFile.replace(file, text().getBytes(US_ASCII));
   }
 
   private String text() {

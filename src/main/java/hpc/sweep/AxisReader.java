@@ -30,8 +30,9 @@ final class AxisReader {
    * @param run its fields
    * @param fixed options that the run has already
    */
-  List<Axis> axes(SequencedMap<String, YamlText.Field> run, String workload, Set<String> fixed) {
-    List<Axis> axes = new ArrayList<>();
+  List<SweepAxis> axes(
+      SequencedMap<String, YamlText.Field> run, String workload, Set<String> fixed) {
+    List<SweepAxis> axes = new ArrayList<>();
     Map<String, String> taken = new LinkedHashMap<>();
     fixed.forEach(option -> taken.put(option, "options"));
     run.forEach((key, field) -> {
@@ -46,16 +47,16 @@ final class AxisReader {
     return axes;
   }
 
-  private List<Axis> product(Node node, String workload, Map<String, String> taken) {
-    List<Axis> axes = new ArrayList<>();
+  private List<SweepAxis> product(Node node, String workload, Map<String, String> taken) {
+    List<SweepAxis> axes = new ArrayList<>();
     for (YamlText.Field field : yaml.mapping(node, AXES).values()) {
       String option = name(field.key(), workload, AXES, taken);
-      axes.add(Axis.of(option, field.key(), distinct(option, field.value())));
+      axes.add(SweepAxis.of(option, field.key(), distinct(option, field.value())));
     }
     return axes;
   }
 
-  private Axis zip(Node node, String workload, Map<String, String> taken) {
+  private SweepAxis zip(Node node, String workload, Map<String, String> taken) {
     SequencedMap<String, Node> places = new LinkedHashMap<>();
     SequencedMap<String, List<String>> columns = new LinkedHashMap<>();
     for (YamlText.Field field : yaml.mapping(node, ZIP).values()) {
@@ -74,7 +75,7 @@ final class AxisReader {
     if (columns.size() < 2) {
       throw yaml.error(node, "zip: accepted: two axes or more, which advance together");
     }
-    return Axis.together(places, columns);
+    return SweepAxis.together(places, columns);
   }
 
   private String name(Node key, String workload, String where, Map<String, String> taken) {

@@ -17,7 +17,7 @@ public record BatchLimits(
     int nodes, int cpus, int tasks, Optional<Memory> memory, OptionalLong heapBytes) {
 
   /** What sbatch gives memory for. */
-  public enum Share {
+  public enum MemoryScope {
     /** {@code --mem}. */
     NODE,
     /** {@code --mem-per-cpu}. */
@@ -30,10 +30,10 @@ public record BatchLimits(
    * @param share of what
    * @param bytes for each
    */
-  public record Memory(Share share, long bytes) {
+  public record Memory(MemoryScope share, long bytes) {
 
     private long ofNode(int cpus) {
-      return share == Share.NODE ? bytes : Math.multiplyExact(bytes, (long) cpus);
+      return share == MemoryScope.NODE ? bytes : Math.multiplyExact(bytes, (long) cpus);
     }
 
     private String words(int cpus) {
@@ -47,12 +47,12 @@ public record BatchLimits(
   }
 
   /** Why Slurm, or the program inside the job, would refuse the point; empty if neither would. */
-  Optional<String> refusal(Point point) {
+  Optional<String> refusal(SweepPoint point) {
     return tooLarge(point).or(() -> unfit(point));
   }
 
   /** Why the cluster has no room for it. */
-  Optional<String> tooLarge(Point point) {
+  Optional<String> tooLarge(SweepPoint point) {
     if (point.threads() > cpus) {
       return Optional.of(
           "threads %s: the largest node has %s cpus".formatted(point.threads(), cpus));
@@ -69,7 +69,7 @@ public record BatchLimits(
     return Optional.empty();
   }
 
-  private Optional<String> unfit(Point point) {
+  private Optional<String> unfit(SweepPoint point) {
     Resources wanted = Resources.of(point, cpus);
     if (wanted.nodes() > wanted.ranks()) {
       return Optional.of("nodes %s: more than ranks".formatted(wanted.nodes()));

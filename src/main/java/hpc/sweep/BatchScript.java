@@ -13,7 +13,7 @@ import java.util.List;
  * @param wanted what each task asks for
  * @param points the task with index k runs the k-th of them, counted from 0
  */
-record BatchScript(String name, Resources wanted, List<Point> points) {
+record BatchScript(String name, Resources wanted, List<SweepPoint> points) {
 
   /** By what the ranks of a job know each other, made anew in every job as slurm/common.sh does. */
   private static final String SECRET =

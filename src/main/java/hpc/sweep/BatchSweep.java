@@ -56,13 +56,13 @@ public final class BatchSweep {
 
   private final SweepConfig config;
   private final SweepDirectory directory;
-  private final Conduct conduct;
+  private final SweepPolicy conduct;
   private final BatchLimits limits;
   private final Jobs jobs;
 
   /** Prepares a submission; nothing is written yet. */
   public BatchSweep(
-      SweepConfig config, Path directory, Conduct conduct, BatchLimits limits, Jobs jobs) {
+      SweepConfig config, Path directory, SweepPolicy conduct, BatchLimits limits, Jobs jobs) {
     this.config = config;
     this.directory = new SweepDirectory(directory, config.name());
     this.conduct = conduct;
@@ -80,13 +80,14 @@ public final class BatchSweep {
     return named(skippedPoints(), limits::tooLarge);
   }
 
-  private List<Point> skippedPoints() {
+  private List<SweepPoint> skippedPoints() {
     return config.tooLarge() == SweepConfig.TooLarge.SKIP
         ? left().filter(point -> limits.tooLarge(point).isPresent()).toList()
         : List.of();
   }
 
-  private static List<String> named(List<Point> points, Function<Point, Optional<String>> reason) {
+  private static List<String> named(
+      List<SweepPoint> points, Function<SweepPoint, Optional<String>> reason) {
     return points.stream()
         .flatMap(point ->
             reason.apply(point).stream()
@@ -124,7 +125,7 @@ public final class BatchSweep {
     directory.requireNoStrangers(config.text());
     directory.make();
     try (Journal journal = Journal.open(directory.journal())) {
-      if (conduct.start() == Conduct.Start.ANEW) {
+      if (conduct.start() == SweepPolicy.Start.ANEW) {
         directory.requireNothingMeasured();
       }
       Queued queued = queued(slurm, journal);
@@ -132,7 +133,7 @@ public final class BatchSweep {
       if (queued.jobs().isEmpty()) {
         directory.takeRestOfRows();
       }
-      List<Point> missing =
+      List<SweepPoint> missing =
           due().stream().filter(point -> !queued.points().contains(point.id())).toList();
       if (missing.isEmpty()) {
         if (queued.jobs().isEmpty()) {
@@ -176,7 +177,8 @@ public final class BatchSweep {
         foreign.add(task.job());
       }
     }
-    if (!foreign.isEmpty() || (conduct.start() == Conduct.Start.ANEW && !queued.jobs.isEmpty())) {
+    if (!foreign.isEmpty()
+        || (conduct.start() == SweepPolicy.Start.ANEW && !queued.jobs.isEmpty())) {
       throw waitOrRun(queued.jobs);
     }
     return queued;
@@ -252,16 +254,17 @@ public final class BatchSweep {
     }
   }
 
-  private List<Point> due() {
+  private List<SweepPoint> due() {
     return config.tooLarge() == SweepConfig.TooLarge.SKIP
         ? left().filter(point -> limits.tooLarge(point).isEmpty()).toList()
         : left().toList();
   }
 
   /** What earlier submissions have not done. */
-  private Stream<Point> left() {
+  private Stream<SweepPoint> left() {
     History history =
-        History.read(conduct.start() == Conduct.Start.RESUMED ? directory.journals() : List.of());
+        History.read(
+            conduct.start() == SweepPolicy.Start.RESUMED ? directory.journals() : List.of());
     return config.points().stream()
         .filter(point -> history.of(point, conduct.setting()).due(conduct.tries()));
   }
@@ -271,8 +274,8 @@ public final class BatchSweep {
   }
 
   /** Points that ask for the same, in arrays that are no longer than Slurm takes. */
-  private List<BatchScript> scripts(List<Point> points, long run) {
-    Map<Resources, List<Point>> groups = new LinkedHashMap<>();
+  private List<BatchScript> scripts(List<SweepPoint> points, long run) {
+    Map<Resources, List<SweepPoint>> groups = new LinkedHashMap<>();
     points.forEach(point ->
         groups
             .computeIfAbsent(Resources.of(point, limits.cpus()), _ -> new ArrayList<>())

@@ -122,8 +122,8 @@ final class ChildProcess {
    *
    * @param state of the step in Slurm's accounting, empty if that is not known
    */
-  Optional<Failure> failure(String state) throws IOException {
-    return Failure.of(exitCode(), log.tail(), state);
+  Optional<PointFailure> failure(String state) throws IOException {
+    return PointFailure.of(exitCode(), log.tail(), state);
   }
 
   /**
@@ -139,6 +139,6 @@ final class ChildProcess {
     return JOB_IS_OVER.matcher(said).find()
         || (exitCode() == TERMINATED
             && said.contains(" CANCELLED AT ")
-            && Failure.of(exitCode(), said, "").equals(Optional.of(Failure.KILLED)));
+            && PointFailure.of(exitCode(), said, "").equals(Optional.of(PointFailure.KILLED)));
   }
 }

@@ -90,12 +90,12 @@ final class CommandRun {
   }
 
   /** What a point solves. */
-  static String problem(Point point) {
+  static String problem(SweepPoint point) {
     return point.options().getOrDefault(SOLVES, point.workload());
   }
 
   /** Why the program of a point cannot run here, in one phrase; empty if it can, or is ours. */
-  static Optional<String> absence(Point point, ProgramSearch search) {
+  static Optional<String> absence(SweepPoint point, ProgramSearch search) {
     if (!point.workload().equals(WORKLOAD)) {
       return Optional.empty();
     }

@@ -23,11 +23,11 @@ final class CoreHours {
    * @param history what was measured before
    * @param minutes the time limit of each point, if it has one
    */
-  static String line(List<Point> points, History history, OptionalLong minutes) {
+  static String line(List<SweepPoint> points, History history, OptionalLong minutes) {
     double measured = 0;
     long unmeasuredCores = 0;
     int unmeasured = 0;
-    for (Point point : points) {
+    for (SweepPoint point : points) {
       OptionalDouble seconds = history.lastSeconds(point);
       if (seconds.isPresent()) {
         measured += point.cores() * seconds.getAsDouble() / SECONDS_PER_HOUR;

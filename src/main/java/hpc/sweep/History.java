@@ -30,7 +30,8 @@ final class History {
    * @param reason its words
    * @param seconds how long the try took that ended well; empty unless the point is done
    */
-  record Standing(int failures, Optional<Failure> last, String reason, OptionalDouble seconds) {
+  record Standing(
+      int failures, Optional<PointFailure> last, String reason, OptionalDouble seconds) {
 
     static final Standing NEW = new Standing(0, Optional.empty(), "", OptionalDouble.empty());
 
@@ -40,7 +41,7 @@ final class History {
 
     /** Whether another try is due: not done, and not failed for good. */
     boolean due(int tries) {
-      return !done() && failures < tries && last.map(Failure::mayPass).orElse(true);
+      return !done() && failures < tries && last.map(PointFailure::mayPass).orElse(true);
     }
   }
 
@@ -55,14 +56,14 @@ final class History {
 
   private static final Set<String> BEGINNINGS = Set.of("begin", "anew");
 
-  private record Key(String point, Setting setting) {}
+  private record Key(String point, BuildAndCpu setting) {}
 
   private final Map<Key, Standing> standings = new HashMap<>();
   private final Map<String, Double> lastSeconds = new HashMap<>();
   private final Map<String, String> lastEvents = new HashMap<>();
   private final Map<String, String> absences = new HashMap<>();
   private final SequencedMap<String, Submission> submissions = new LinkedHashMap<>();
-  private Optional<Setting> latest = Optional.empty();
+  private Optional<BuildAndCpu> latest = Optional.empty();
   private long lastRun;
 
   private History() {}
@@ -81,7 +82,7 @@ final class History {
     return history;
   }
 
-  private record Event(long run, Setting setting, List<String> fields) {}
+  private record Event(long run, BuildAndCpu setting, List<String> fields) {}
 
   private static void addEvents(Path journal, List<Event> events) {
     String text;
@@ -92,12 +93,12 @@ final class History {
     } catch (IOException e) {
       throw FileError.of(journal, e);
     }
-    Setting setting = new Setting("", "");
+    BuildAndCpu setting = new BuildAndCpu("", "");
     long run = 0;
     for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n", -1)) {
       List<String> fields = List.of(line.split("\t", -1));
       if (fields.size() >= 4 && BEGINNINGS.contains(fields.get(1))) {
-        setting = new Setting(fields.get(2), fields.get(3));
+        setting = new BuildAndCpu(fields.get(2), fields.get(3));
         run =
             fields.size() > 4 && fields.get(4).matches("[0-9]{1,9}")
                 ? Long.parseLong(fields.get(4))
@@ -176,8 +177,8 @@ final class History {
         : Optional.empty();
   }
 
-  private static Optional<Failure> failure(List<String> fields) {
-    for (Failure failure : Failure.values()) {
+  private static Optional<PointFailure> failure(List<String> fields) {
+    for (PointFailure failure : PointFailure.values()) {
       if (fields.size() == 5 && failure.name().equals(fields.get(3))) {
         return Optional.of(failure);
       }
@@ -186,14 +187,14 @@ final class History {
   }
 
   /** How far {@code point} has come where this holds. */
-  Standing of(Point point, Setting setting) {
+  Standing of(SweepPoint point, BuildAndCpu setting) {
     return standings.getOrDefault(new Key(point.id(), setting), Standing.NEW);
   }
 
   /**
    * How long the point took when it was last done, by any build anywhere; empty if it never was.
    */
-  OptionalDouble lastSeconds(Point point) {
+  OptionalDouble lastSeconds(SweepPoint point) {
     Double seconds = lastSeconds.get(point.id());
     return seconds == null ? OptionalDouble.empty() : OptionalDouble.of(seconds);
   }
@@ -209,7 +210,7 @@ final class History {
   }
 
   /** Why the point did not run when its turn came last; empty if it did. */
-  Optional<String> absence(Point point) {
+  Optional<String> absence(SweepPoint point) {
     return Optional.ofNullable(absences.get(point.id()));
   }
 
@@ -224,7 +225,7 @@ final class History {
   }
 
   /** Where the sweep was begun last; empty if it never was. */
-  Optional<Setting> latest() {
+  Optional<BuildAndCpu> latest() {
     return latest;
   }
 }

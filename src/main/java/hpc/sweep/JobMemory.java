@@ -1,7 +1,7 @@
 package hpc.sweep;
 
 import hpc.slurm.MemorySize;
-import hpc.sweep.Packing.Extent;
+import hpc.sweep.CpuAllocator.Extent;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +44,14 @@ record JobMemory(OptionalLong perCpu, OptionalLong perNode, List<Integer> cpusBy
   }
 
   /** The option of srun for a step: by the cpu only where nodes of the step differ. */
-  Optional<String> option(Packing.Share share) {
+  Optional<String> option(CpuAllocator.CpuAllocation share) {
     return share.extent() == Extent.WHOLE || Set.copyOf(share.cpus()).size() == 1
         ? optionOfNode(share)
         : said("--mem-per-cpu=", ofCpu());
   }
 
   /** The same for a step inside another one, which Slurm gives no memory by the cpu. */
-  Optional<String> optionOfNode(Packing.Share share) {
+  Optional<String> optionOfNode(CpuAllocator.CpuAllocation share) {
     return said("--mem=", mebibytes(share));
   }
 
@@ -60,14 +60,14 @@ record JobMemory(OptionalLong perCpu, OptionalLong perNode, List<Integer> cpusBy
   }
 
   /** What a step may use on each of its nodes; on the one with the fewest tasks if they differ. */
-  OptionalLong bytes(Packing.Share share) {
+  OptionalLong bytes(CpuAllocator.CpuAllocation share) {
     OptionalLong mebibytes = mebibytes(share);
     return mebibytes.isPresent()
         ? OptionalLong.of(mebibytes.getAsLong() << BYTES_PER_MIB_SHIFT)
         : mebibytes;
   }
 
-  private OptionalLong mebibytes(Packing.Share share) {
+  private OptionalLong mebibytes(CpuAllocator.CpuAllocation share) {
     return share.extent() == Extent.WHOLE || ofCpu().isEmpty()
         ? whole()
         : OptionalLong.of(ofCpu().getAsLong() * Collections.min(share.cpus()));

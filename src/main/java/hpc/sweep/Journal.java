@@ -86,31 +86,31 @@ final class Journal implements Closeable {
     }
   }
 
-  void begin(Conduct conduct, long run) {
-    Setting setting = conduct.setting();
-    String event = conduct.start() == Conduct.Start.ANEW ? "anew" : "begin";
+  void begin(SweepPolicy conduct, long run) {
+    BuildAndCpu setting = conduct.setting();
+    String event = conduct.start() == SweepPolicy.Start.ANEW ? "anew" : "begin";
     append(event, setting.build(), setting.machine(), Long.toString(run));
   }
 
-  void started(Point point, int attempt) {
+  void started(SweepPoint point, int attempt) {
     append("start", point.id(), Integer.toString(attempt));
   }
 
-  void done(Point point, double seconds) {
+  void done(SweepPoint point, double seconds) {
     append("done", point.id(), String.format(Locale.ROOT, "%.3f", seconds));
   }
 
-  void failed(Point point, Failure kind, String reason) {
+  void failed(SweepPoint point, PointFailure kind, String reason) {
     append("fail", point.id(), kind.name(), reason);
   }
 
-  void stopped(Point point) {
+  void stopped(SweepPoint point) {
     append("stop", point.id());
   }
 
-  void submitting(String array, List<Point> points) {
+  void submitting(String array, List<SweepPoint> points) {
     append(
-        Stream.concat(Stream.of("submit", array), points.stream().map(Point::id))
+        Stream.concat(Stream.of("submit", array), points.stream().map(SweepPoint::id))
             .toArray(String[]::new));
   }
 
@@ -118,7 +118,7 @@ final class Journal implements Closeable {
     append("job", array, job);
   }
 
-  void skipped(Point point, String reason) {
+  void skipped(SweepPoint point, String reason) {
     append("skip", point.id(), reason);
   }
 

@@ -1,6 +1,6 @@
 package hpc.sweep;
 
-import hpc.sweep.PointQueue.Turn;
+import hpc.sweep.PointQueue.Attempt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ public record LocalExecutor(List<String> java, int cpus, int jobs) implements Po
   }
 
   @Override
-  public Optional<String> misfit(Point point) {
+  public Optional<String> misfit(SweepPoint point) {
     if (point.nodes().orElse(1) > 1) {
       return Optional.of("wants " + point.nodes().getAsInt() + " nodes, this machine is one");
     }
@@ -56,19 +56,19 @@ public record LocalExecutor(List<String> java, int cpus, int jobs) implements Po
   }
 
   @Override
-  public Packing packing() {
-    return new Packing(List.of(cpus), 1, jobs);
+  public CpuAllocator packing() {
+    return new CpuAllocator(List.of(cpus), 1, jobs);
   }
 
   @Override
-  public Resources needs(Point point) {
+  public Resources needs(SweepPoint point) {
     return new Resources(1, point.ranks(), point.threads());
   }
 
   @Override
-  public List<String> command(Turn turn) {
+  public List<String> command(Attempt turn) {
     List<String> command = new ArrayList<>(java);
-    command.addAll(turn.point().words(Set.of(Point.NODES)));
+    command.addAll(turn.point().words(Set.of(SweepPoint.NODES)));
     return command;
   }
 
@@ -81,7 +81,7 @@ public record LocalExecutor(List<String> java, int cpus, int jobs) implements Po
   }
 
   @Override
-  public OptionalLong memoryBytes(Turn turn) {
+  public OptionalLong memoryBytes(Attempt turn) {
     return OptionalLong.empty();
   }
 

@@ -37,7 +37,7 @@ record LogFile(Path file) {
     List<String> lines = tail().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     String line =
         last(lines, text -> !OF_SLURM.matcher(text).find() && !OF_JVM.matcher(text).find())
-            .or(() -> last(lines, Failure::namesWhatIsNoProgram))
+            .or(() -> last(lines, PointFailure::namesWhatIsNoProgram))
             .or(() -> last(lines, text -> text.contains("error:")))
             .or(() -> last(lines, _ -> true))
             .orElse("");

@@ -81,9 +81,9 @@ final class OptionReader {
   private SortedSet<String> accepted(String workload) {
     SortedSet<String> known = catalog.options(workload);
     known.remove(CSV);
-    known.add(Point.NODES);
+    known.add(SweepPoint.NODES);
     if (!workload.equals(CommandRun.WORKLOAD)) {
-      known.add(Point.JVM);
+      known.add(SweepPoint.JVM);
     }
     return known;
   }
@@ -104,7 +104,7 @@ final class OptionReader {
   }
 
   private List<Value> valueOrRange(String option, Node node) {
-    if (option.equals(Point.JVM)
+    if (option.equals(SweepPoint.JVM)
         || !(node instanceof ScalarNode scalar)
         || !AxisRange.isMeant(scalar.getValue())) {
       return List.of(new Value(node, single(option, node)));
@@ -115,7 +115,7 @@ final class OptionReader {
   }
 
   private String single(String option, Node node) {
-    if (option.equals(Point.JVM)) {
+    if (option.equals(SweepPoint.JVM)) {
       String flags = yaml.wordOrNone(node, "option " + option);
       return yaml.at(node, () -> new JvmVariant(flags)).flags();
     }
@@ -131,9 +131,9 @@ final class OptionReader {
 
   private String judged(String option, Node node, String value) {
     switch (option) {
-      case Point.RANKS, Point.THREADS, Point.NODES ->
-          yaml.at(node, () -> Point.requireCount(option, value));
-      case Point.MODE -> {
+      case SweepPoint.RANKS, SweepPoint.THREADS, SweepPoint.NODES ->
+          yaml.at(node, () -> SweepPoint.requireCount(option, value));
+      case SweepPoint.MODE -> {
         if (!MODES.contains(value)) {
           throw yaml.unknown(node, "mode", MODES);
         }

@@ -1,6 +1,6 @@
 package hpc.sweep;
 
-import hpc.sweep.PointQueue.Turn;
+import hpc.sweep.PointQueue.Attempt;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,25 +13,25 @@ public interface PointExecutor {
    * Why the point cannot run where this executor starts it, in one phrase; empty if it can. Such a
    * point is skipped, which is no failure: one file serves machines of all sizes.
    */
-  Optional<String> misfit(Point point);
+  Optional<String> misfit(SweepPoint point);
 
   /** All cpus that there are, free, and how many points may run at once. */
-  Packing packing();
+  CpuAllocator packing();
 
   /** What a point takes of them, if it fits. */
-  Resources needs(Point point);
+  Resources needs(SweepPoint point);
 
   /**
    * The command of a point. It ends with the options of the workload, so that more of them may be
    * appended.
    */
-  List<String> command(Turn turn);
+  List<String> command(Attempt turn);
 
   /** Takes from, or adds to, the environment that the command inherits. */
   void adjust(Map<String, String> environment);
 
   /** The memory that a point may use on each node, in bytes; empty if nothing bounds it. */
-  OptionalLong memoryBytes(Turn turn);
+  OptionalLong memoryBytes(Attempt turn);
 
   /**
    * Whether a point is the process that the command starts and those below it, and ends with them.

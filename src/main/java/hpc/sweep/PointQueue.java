@@ -23,7 +23,7 @@ final class PointQueue {
    * @param attempt which one it is, from 1
    * @param share what it may use
    */
-  record Turn(Point point, int attempt, Packing.Share share) {
+  record Attempt(SweepPoint point, int attempt, CpuAllocator.CpuAllocation share) {
 
     /** Tells this try from the others of its point. */
     String name() {
@@ -31,10 +31,10 @@ final class PointQueue {
     }
   }
 
-  private record Waiting(Point point, int attempt, Packing.Extent extent) {}
+  private record Waiting(SweepPoint point, int attempt, CpuAllocator.Extent extent) {}
 
-  private final Packing packing;
-  private final Function<Point, Resources> needs;
+  private final CpuAllocator packing;
+  private final Function<SweepPoint, Resources> needs;
   private final List<Waiting> waiting = new ArrayList<>();
   private final Set<String> busy = new HashSet<>();
 
@@ -43,61 +43,64 @@ final class PointQueue {
    *
    * @param needs what each point takes of the packing
    */
-  PointQueue(Packing packing, Function<Point, Resources> needs) {
+  PointQueue(CpuAllocator packing, Function<SweepPoint, Resources> needs) {
     this.packing = packing;
     this.needs = needs;
   }
 
   /** Takes a point that has failed so often before; to be called before the first turn. */
-  void add(Point point, int failures) {
-    waiting.add(new Waiting(point, failures + 1, Packing.Extent.PART));
+  void add(SweepPoint point, int failures) {
+    waiting.add(new Waiting(point, failures + 1, CpuAllocator.Extent.PART));
     if (packing.jobs() > 1) {
       waiting.sort(Comparator.comparingLong((Waiting w) -> w.point.cores()).reversed());
     }
   }
 
   /** Takes a point that has just failed. */
-  void addAgain(Point point, int attempt, Failure failure) {
+  void addAgain(SweepPoint point, int attempt, PointFailure failure) {
     waiting.add(
         new Waiting(
             point,
             attempt,
-            failure == Failure.OUT_OF_MEMORY ? Packing.Extent.WHOLE : Packing.Extent.PART));
+            failure == PointFailure.OUT_OF_MEMORY
+                ? CpuAllocator.Extent.WHOLE
+                : CpuAllocator.Extent.PART));
   }
 
   /** The next start that fits beside those that run; empty if one of them has to end first. */
-  Optional<Turn> next() {
+  Optional<Attempt> next() {
     Iterator<Waiting> each = waiting.iterator();
     while (each.hasNext()) {
       Waiting first = each.next();
       if (busy.contains(first.point.id())) {
         continue;
       }
-      Optional<Packing.Share> share = packing.take(needs.apply(first.point), first.extent);
+      Optional<CpuAllocator.CpuAllocation> share =
+          packing.take(needs.apply(first.point), first.extent);
       if (share.isPresent()) {
         each.remove();
         busy.add(first.point.id());
-        return Optional.of(new Turn(first.point, first.attempt, share.get()));
+        return Optional.of(new Attempt(first.point, first.attempt, share.get()));
       }
     }
     return Optional.empty();
   }
 
   /** A point has ended: others may have what it had. */
-  void ended(Turn turn) {
+  void ended(Attempt turn) {
     packing.release(turn.share);
   }
 
   /** All is known of a point that has ended, and its files are free. */
-  void judged(Turn turn) {
+  void judged(Attempt turn) {
     busy.remove(turn.point.id());
   }
 
   /** The points whose turn has not come, in the order of the sweep. */
-  List<Point> points() {
+  List<SweepPoint> points() {
     return waiting.stream()
         .map(Waiting::point)
-        .sorted(Comparator.comparingInt(Point::index))
+        .sorted(Comparator.comparingInt(SweepPoint::index))
         .toList();
   }
 }

@@ -3,7 +3,7 @@ package hpc.sweep;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import hpc.bench.Column;
-import hpc.exec.AsideFile;
+import hpc.exec.AtomicFile;
 import hpc.exec.FileError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ record PointRows(Path file) {
   }
 
   private void replace(List<String> lines) {
-    AsideFile.replace(file, String.join("", lines).getBytes(ISO_8859_1));
+    AtomicFile.replace(file, String.join("", lines).getBytes(ISO_8859_1));
   }
 
   /** The place of a column in every row; -1 if there are no rows or one has another width. */

@@ -3,7 +3,7 @@ package hpc.sweep;
 import hpc.external.ProgramSearch;
 import hpc.nativecode.NativeLanguage;
 import hpc.nativecode.NativeLibrary;
-import hpc.sweep.PointQueue.Turn;
+import hpc.sweep.PointQueue.Attempt;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public record PresentPrograms(PointExecutor executor, ProgramSearch search)
     implements PointExecutor {
 
   @Override
-  public Optional<String> misfit(Point point) {
+  public Optional<String> misfit(SweepPoint point) {
     return executor
         .misfit(point)
         .or(() -> CommandRun.absence(point, search))
@@ -29,24 +29,24 @@ public record PresentPrograms(PointExecutor executor, ProgramSearch search)
   }
 
   /** Outside a ladder whoever asks for a kernel is told by the command itself. */
-  private static Optional<String> missingKernel(Point point) {
-    return NativeLanguage.of(point.options().getOrDefault(Point.KERNEL, ""))
+  private static Optional<String> missingKernel(SweepPoint point) {
+    return NativeLanguage.of(point.options().getOrDefault(SweepPoint.KERNEL, ""))
         .flatMap(NativeLibrary::trouble)
         .map(reason -> "absent: " + reason);
   }
 
   @Override
-  public Packing packing() {
+  public CpuAllocator packing() {
     return executor.packing();
   }
 
   @Override
-  public Resources needs(Point point) {
+  public Resources needs(SweepPoint point) {
     return executor.needs(point);
   }
 
   @Override
-  public List<String> command(Turn turn) {
+  public List<String> command(Attempt turn) {
     return executor.command(turn);
   }
 
@@ -56,7 +56,7 @@ public record PresentPrograms(PointExecutor executor, ProgramSearch search)
   }
 
   @Override
-  public OptionalLong memoryBytes(Turn turn) {
+  public OptionalLong memoryBytes(Attempt turn) {
     return executor.memoryBytes(turn);
   }
 

@@ -14,7 +14,7 @@ record Resources(int nodes, int ranks, int threads) {
    *
    * @param cpus of the largest node
    */
-  static Resources of(Point point, int cpus) {
+  static Resources of(SweepPoint point, int cpus) {
     int tasksOfNode = Math.max(1, cpus / point.threads());
     int nodes = point.nodes().orElse(Math.ceilDiv(point.ranks(), tasksOfNode));
     return new Resources(nodes, point.ranks(), point.threads());

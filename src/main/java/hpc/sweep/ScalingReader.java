@@ -37,7 +37,7 @@ final class ScalingReader {
       SequencedMap<String, YamlText.Field> run,
       String workload,
       SequencedMap<String, OptionReader.Value> fixed,
-      List<Axis> axes,
+      List<SweepAxis> axes,
       List<SequencedMap<String, String>> points) {
     if (!run.containsKey(SCALING)) {
       return points;
@@ -63,8 +63,8 @@ final class ScalingReader {
     return yaml.at(place, () -> grown(size, points));
   }
 
-  private void requireOneSize(SizeRule size, List<Axis> axes) {
-    for (Axis axis : axes) {
+  private void requireOneSize(SizeRule size, List<SweepAxis> axes) {
+    for (SweepAxis axis : axes) {
       axis.places()
           .forEach((option, place) -> {
             if (size.options().contains(option)) {
@@ -78,7 +78,7 @@ final class ScalingReader {
   }
 
   private void requireGrowing(
-      SizeRule size, SequencedMap<String, OptionReader.Value> fixed, List<Axis> axes) {
+      SizeRule size, SequencedMap<String, OptionReader.Value> fixed, List<SweepAxis> axes) {
     Map<String, Node> places = new LinkedHashMap<>();
     fixed.forEach((option, value) -> places.put(option, value.place()));
     axes.forEach(axis -> places.putAll(axis.places()));
@@ -96,7 +96,7 @@ final class ScalingReader {
       SizeRule size, List<SequencedMap<String, String>> points) {
     List<SequencedMap<String, String>> grown = new ArrayList<>();
     for (SequencedMap<String, String> one : points) {
-      long cores = cores(Point.RANKS, one) * cores(Point.THREADS, one);
+      long cores = cores(SweepPoint.RANKS, one) * cores(SweepPoint.THREADS, one);
       try {
         grown.add(size.grown(one, cores));
       } catch (IllegalArgumentException e) {
@@ -107,6 +107,6 @@ final class ScalingReader {
   }
 
   private static long cores(String option, Map<String, String> point) {
-    return Point.requireCount(option, point.getOrDefault(option, "1"));
+    return SweepPoint.requireCount(option, point.getOrDefault(option, "1"));
   }
 }

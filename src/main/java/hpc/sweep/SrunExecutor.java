@@ -2,8 +2,8 @@ package hpc.sweep;
 
 import hpc.slurm.Allocation;
 import hpc.slurm.HostList;
-import hpc.sweep.Packing.Extent;
-import hpc.sweep.PointQueue.Turn;
+import hpc.sweep.CpuAllocator.Extent;
+import hpc.sweep.PointQueue.Attempt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -109,7 +109,7 @@ public final class SrunExecutor implements PointExecutor {
   }
 
   @Override
-  public Optional<String> misfit(Point point) {
+  public Optional<String> misfit(SweepPoint point) {
     if (point.nodes().isEmpty()) {
       return leastNodes(point) > 0
           ? Optional.empty()
@@ -126,19 +126,19 @@ public final class SrunExecutor implements PointExecutor {
   }
 
   @Override
-  public Packing packing() {
-    return new Packing(cpusByNode, threadsPerCore, jobs);
+  public CpuAllocator packing() {
+    return new CpuAllocator(cpusByNode, threadsPerCore, jobs);
   }
 
   @Override
-  public Resources needs(Point point) {
+  public Resources needs(SweepPoint point) {
     int least = point.nodes().orElseGet(() -> leastNodes(point));
     return new Resources(least, point.ranks(), point.threads());
   }
 
   @Override
-  public List<String> command(Turn turn) {
-    Point point = turn.point();
+  public List<String> command(Attempt turn) {
+    SweepPoint point = turn.point();
     Resources needs = needs(point);
     List<String> command = new ArrayList<>();
     command.add("srun");
@@ -160,7 +160,7 @@ public final class SrunExecutor implements PointExecutor {
     command.add("--export=ALL"); // also in a job submitted with --export=NONE
     command.addAll(sharing);
     command.addAll(java);
-    command.addAll(point.words(Set.of(Point.NODES, Point.RANKS)));
+    command.addAll(point.words(Set.of(SweepPoint.NODES, SweepPoint.RANKS)));
     return command;
   }
 
@@ -173,7 +173,7 @@ public final class SrunExecutor implements PointExecutor {
     };
   }
 
-  private String nodesOf(Turn turn) {
+  private String nodesOf(Attempt turn) {
     return turn.share().nodes().stream().map(nodes::get).collect(Collectors.joining(","));
   }
 
@@ -185,7 +185,7 @@ public final class SrunExecutor implements PointExecutor {
   }
 
   @Override
-  public OptionalLong memoryBytes(Turn turn) {
+  public OptionalLong memoryBytes(Attempt turn) {
     return memory.bytes(turn.share());
   }
 
@@ -200,11 +200,11 @@ public final class SrunExecutor implements PointExecutor {
   }
 
   /** The fewest nodes that hold the point, 0 if none do. */
-  private int leastNodes(Point point) {
+  private int leastNodes(SweepPoint point) {
     return packing().leastNodes(point.ranks(), point.threads());
   }
 
-  private static String wants(Point point) {
+  private static String wants(SweepPoint point) {
     return "wants " + counted(point.ranks(), "rank") + " x " + counted(point.threads(), "cpu");
   }
 

@@ -23,8 +23,8 @@ record SubmittedPoints(SweepDirectory directory, History history) {
   }
 
   /** One for the jobs that wait and run, if any do, and one for each that has ended. */
-  List<String> lines(List<Point> points, SlurmClient slurm) throws InterruptedException {
-    SequencedMap<Point, Task> tasks = tasks(points);
+  List<String> lines(List<SweepPoint> points, SlurmClient slurm) throws InterruptedException {
+    SequencedMap<SweepPoint, Task> tasks = tasks(points);
     if (tasks.isEmpty()) {
       return List.of();
     }
@@ -59,9 +59,9 @@ record SubmittedPoints(SweepDirectory directory, History history) {
   }
 
   /** The task that each point was given last. */
-  private SequencedMap<Point, Task> tasks(List<Point> points) {
-    SequencedMap<Point, Task> tasks = new LinkedHashMap<>();
-    for (Point point : points) {
+  private SequencedMap<SweepPoint, Task> tasks(List<SweepPoint> points) {
+    SequencedMap<SweepPoint, Task> tasks = new LinkedHashMap<>();
+    for (SweepPoint point : points) {
       for (History.Submission submission : history.submissions()) {
         int index = submission.points().indexOf(point.id());
         if (index >= 0 && submission.job().isPresent()) {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * heap, compiled code or threads: one by one, or as many at once as the executor has room for.
  *
  * <p>A point that fails is named, the next one runs, and after the last it is tried again, as often
- * as the {@link Conduct} allows. When the sweep is stopped, by {@link #stop} or a signal, the
+ * as the {@link SweepPolicy} allows. When the sweep is stopped, by {@link #stop} or a signal, the
  * running points are ended and none follows.
  *
  * <p>It may be killed at any moment. What is done stands in the {@link Journal}; a point's rows get
@@ -31,12 +31,12 @@ public final class Sweep {
   private final SweepConfig config;
   private final PointExecutor executor;
   private final SweepDirectory directory;
-  private final Conduct conduct;
+  private final SweepPolicy conduct;
 
   /** The number of the submission that this is a part of; empty if this start has its own. */
   private final OptionalLong run;
 
-  private final Children children = new Children();
+  private final RunningPoints children = new RunningPoints();
   private final CountDownLatch over = new CountDownLatch(1);
 
   /**
@@ -44,7 +44,7 @@ public final class Sweep {
    *
    * @param directory where CSV, logs and a copy of the config go; made if missing
    */
-  public Sweep(SweepConfig config, PointExecutor executor, Path directory, Conduct conduct) {
+  public Sweep(SweepConfig config, PointExecutor executor, Path directory, SweepPolicy conduct) {
     this(
         config,
         executor,
@@ -56,7 +56,7 @@ public final class Sweep {
   private Sweep(
       SweepConfig config,
       PointExecutor executor,
-      Conduct conduct,
+      SweepPolicy conduct,
       SweepDirectory directory,
       OptionalLong run) {
     this.config = config;
@@ -78,7 +78,7 @@ public final class Sweep {
       SweepConfig config,
       PointExecutor executor,
       Path directory,
-      Conduct conduct,
+      SweepPolicy conduct,
       String part,
       long run) {
     return new Sweep(
@@ -102,11 +102,11 @@ public final class Sweep {
     int width = Integer.toString(config.points().size()).length();
     History history = history();
     List<String> lines = new ArrayList<>();
-    for (Point point : config.points()) {
+    for (SweepPoint point : config.points()) {
       lines.add(
           ("%" + width + "s  %s  %s").formatted(point.index(), point.id(), intent(point, history)));
     }
-    List<Point> due =
+    List<SweepPoint> due =
         config.points().stream()
             .filter(point -> history.of(point, conduct.setting()).due(conduct.tries()))
             .filter(point -> executor.misfit(point).isEmpty())
@@ -115,7 +115,7 @@ public final class Sweep {
     return lines;
   }
 
-  private String intent(Point point, History history) {
+  private String intent(SweepPoint point, History history) {
     History.Standing standing = history.of(point, conduct.setting());
     if (standing.done()) {
       return "done before: " + point.label();
@@ -130,16 +130,16 @@ public final class Sweep {
   }
 
   /** As it would be if the point were the first. */
-  private List<String> command(Point point) {
-    Packing.Share share =
-        executor.packing().take(executor.needs(point), Packing.Extent.PART).orElseThrow();
-    return Course.command(executor, directory, new PointQueue.Turn(point, 1, share));
+  private List<String> command(SweepPoint point) {
+    CpuAllocator.CpuAllocation share =
+        executor.packing().take(executor.needs(point), CpuAllocator.Extent.PART).orElseThrow();
+    return SweepRunner.command(executor, directory, new PointQueue.Attempt(point, 1, share));
   }
 
   /** What earlier starts have done, as far as it counts for this one. */
   private History history() {
     return History.read(
-        conduct.start() == Conduct.Start.RESUMED ? directory.journals() : List.of());
+        conduct.start() == SweepPolicy.Start.RESUMED ? directory.journals() : List.of());
   }
 
   /**
@@ -154,12 +154,12 @@ public final class Sweep {
     directory.requireNoStrangers(config.text());
     directory.make();
     try (Journal journal = Journal.open(directory.journal())) {
-      if (conduct.start() == Conduct.Start.ANEW) {
+      if (conduct.start() == SweepPolicy.Start.ANEW) {
         directory.requireNothingMeasured();
       }
       if (!directory.isPart()) { // beside a part there are others at work
         directory.keep(config.text());
-        Orphans.end(directory.root(), Course.GRACE);
+        Orphans.end(directory.root(), SweepRunner.GRACE);
         directory.takeRestOfRows();
       }
       journal.begin(conduct, run.orElseGet(() -> History.read(directory.journals()).lastRun() + 1));
@@ -183,7 +183,7 @@ public final class Sweep {
   /** Ends the running points and lets no other begin; returns when they are gone. */
   public void stop() {
     try {
-      children.stop(Course.GRACE);
+      children.stop(SweepRunner.GRACE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -209,7 +209,7 @@ public final class Sweep {
   private SweepResult runCourse(Journal journal, SweepProgress progress)
       throws IOException, InterruptedException {
     try {
-      return new Course(executor, directory, conduct, children, journal, progress)
+      return new SweepRunner(executor, directory, conduct, children, journal, progress)
           .run(config.points(), history());
     } catch (UncheckedIOException e) {
       throw new UncheckedIOException(
@@ -225,7 +225,7 @@ public final class Sweep {
    *
    * @throws IllegalArgumentException if it cannot be given its JVM flags
    */
-  private static Map<String, String> variables(Point point) {
+  private static Map<String, String> variables(SweepPoint point) {
     Map<String, String> environment = new HashMap<>(System.getenv());
     point.jvm().addTo(environment);
     environment.entrySet().removeAll(System.getenv().entrySet());

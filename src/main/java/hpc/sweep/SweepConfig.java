@@ -24,7 +24,7 @@ import java.util.List;
  * @param tooLarge what a submission makes of points that are larger than the cluster
  * @param points at least one, in the order in which they run, numbered from 1
  */
-public record SweepConfig(String name, String text, TooLarge tooLarge, List<Point> points) {
+public record SweepConfig(String name, String text, TooLarge tooLarge, List<SweepPoint> points) {
 
   /** What becomes of points that a cluster has no room for when a sweep is submitted. */
   public enum TooLarge {
@@ -48,7 +48,7 @@ public record SweepConfig(String name, String text, TooLarge tooLarge, List<Poin
 
   /** Whether some of its points are rungs of a ladder. */
   public boolean isLadder() {
-    return points.stream().anyMatch(Point::isRung);
+    return points.stream().anyMatch(SweepPoint::isRung);
   }
 
   /**
@@ -77,7 +77,7 @@ public record SweepConfig(String name, String text, TooLarge tooLarge, List<Poin
    * @throws IllegalArgumentException if it has none of this id
    */
   public SweepConfig only(String id) {
-    List<Point> one = points.stream().filter(point -> point.id().equals(id)).toList();
+    List<SweepPoint> one = points.stream().filter(point -> point.id().equals(id)).toList();
     if (one.isEmpty()) {
       throw new IllegalArgumentException("sweep " + name + " has no point " + id);
     }

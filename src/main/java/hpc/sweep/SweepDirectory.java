@@ -2,7 +2,7 @@ package hpc.sweep;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import hpc.exec.AsideFile;
+import hpc.exec.AtomicFile;
 import hpc.exec.FileError;
 import hpc.exec.OwnFile;
 import java.io.IOException;
@@ -57,16 +57,16 @@ record SweepDirectory(Path root, String name, String part) {
     return root.resolve(name + suffix() + ".csv");
   }
 
-  Path answers(Point point) {
+  Path answers(SweepPoint point) {
     return log(point, "out");
   }
 
-  Path complaints(Point point) {
+  Path complaints(SweepPoint point) {
     return log(point, "err");
   }
 
   /** Takes the rows of a point while it runs. Not called CSV: they may be those of half a try. */
-  Path rows(Point point) {
+  Path rows(SweepPoint point) {
     return root.resolve("rows").resolve(point.id() + ROWS);
   }
 
@@ -97,12 +97,12 @@ record SweepDirectory(Path root, String name, String part) {
    *
    * @throws UncheckedIOException if not: one line
    */
-  void requireRoom(Point point) {
+  void requireRoom(SweepPoint point) {
     // named by the point: other parts of the sweep may look at the same time
     Path probe = root.resolve("rows").resolve(point.id() + ".room.tmp");
     try {
       try (FileChannel channel = OwnFile.create(probe)) {
-        AsideFile.writeFully(channel, new byte[ROOM_BYTES]);
+        AtomicFile.writeFully(channel, new byte[ROOM_BYTES]);
       } finally {
         Files.deleteIfExists(probe);
       }
@@ -202,7 +202,7 @@ record SweepDirectory(Path root, String name, String part) {
   }
 
   private static void write(Path file, String text) {
-    AsideFile.replace(file, text.getBytes(UTF_8));
+    AtomicFile.replace(file, text.getBytes(UTF_8));
   }
 
   /** What the task of a job array said; Slurm's notation for all of them, or the name of one. */
@@ -210,7 +210,7 @@ record SweepDirectory(Path root, String name, String part) {
     return root.resolve("logs").resolve("slurm-%s_%s.out".formatted(job, index));
   }
 
-  private Path log(Point point, String kind) {
+  private Path log(SweepPoint point, String kind) {
     return root.resolve("logs")
         .resolve(String.format(Locale.ROOT, "%03d-%s.%s", point.index(), point.id(), kind));
   }

@@ -40,10 +40,10 @@ public final class SweepProgress {
   private long endedNanos;
 
   /** When each point that runs was started, the earliest first. */
-  private final Map<Point, Long> running = new LinkedHashMap<>();
+  private final Map<SweepPoint, Long> running = new LinkedHashMap<>();
 
   /** How long those took that have ended and of which nothing was told yet. */
-  private final Map<Point, Long> took = new HashMap<>();
+  private final Map<SweepPoint, Long> took = new HashMap<>();
 
   /**
    * Starts with nothing shown.
@@ -64,16 +64,16 @@ public final class SweepProgress {
     startNanos = nanoTime.getAsLong();
   }
 
-  void skipped(Point point, String reason) {
+  void skipped(SweepPoint point, String reason) {
     line(place(point) + point.label() + "  skipped: " + reason);
   }
 
   /** An earlier start tried it as often as it may be tried, or it can never pass. */
-  void givenUp(Point point, String reason) {
+  void givenUp(SweepPoint point, String reason) {
     line(place(point) + point.label() + "  failed before: " + reason);
   }
 
-  void started(Point point) {
+  void started(SweepPoint point) {
     running.put(point, nanoTime.getAsLong());
     mostAtOnce = Math.max(mostAtOnce, running.size());
     tick();
@@ -82,7 +82,7 @@ public final class SweepProgress {
   /** Time has gone by. Of several points that run the one that was started first is shown. */
   void tick() {
     if (style == Style.LIVE && !running.isEmpty()) {
-      Point first = running.keySet().iterator().next();
+      SweepPoint first = running.keySet().iterator().next();
       String place = place(first);
       String others = running.size() == 1 ? "" : " and %s more".formatted(running.size() - 1);
       String times = others + "  elapsed " + clock(nanoTime.getAsLong() - startNanos) + left();
@@ -94,31 +94,31 @@ public final class SweepProgress {
   }
 
   /** The point was running when the sweep was stopped. */
-  void stopped(Point point) {
+  void stopped(SweepPoint point) {
     running.remove(point);
   }
 
   /** The process has ended; how is told by {@link #done} or a {@code failed}, perhaps later. */
-  void ended(Point point) {
+  void ended(SweepPoint point) {
     long nanos = nanoTime.getAsLong() - running.remove(point);
     ended++;
     endedNanos += nanos;
     took.put(point, nanos);
   }
 
-  void done(Point point) {
+  void done(SweepPoint point) {
     String time = clock(took.remove(point));
     if (style == Style.LINES) {
       line(place(point) + point.label() + "  done in " + time + left());
     }
   }
 
-  void failed(Point point, String reason) {
+  void failed(SweepPoint point, String reason) {
     line(place(point) + point.label() + "  failed in " + clock(took.remove(point)) + ": " + reason);
   }
 
   /** The same, but the point comes again. */
-  void failedForNow(Point point, String reason) {
+  void failedForNow(SweepPoint point, String reason) {
     toRun++;
     failed(point, reason + "; it is tried again");
   }
@@ -148,7 +148,7 @@ public final class SweepProgress {
     out.flush();
   }
 
-  private String place(Point point) {
+  private String place(SweepPoint point) {
     int width = Integer.toString(total).length();
     return ("[%" + width + "s/%s] ").formatted(point.index(), total);
   }

@@ -61,7 +61,7 @@ final class SweepReader {
         fields.containsKey(DEFAULTS)
             ? new OptionReader(yaml, catalog).defaults(fields.get(DEFAULTS).value())
             : new LinkedHashMap<>();
-    SequencedMap<String, Point> points = new LinkedHashMap<>();
+    SequencedMap<String, SweepPoint> points = new LinkedHashMap<>();
     for (Node run : yaml.list(required(fields, root, "runs"), "runs")) {
       addPoints(run, defaults, points);
     }
@@ -95,7 +95,7 @@ final class SweepReader {
   private void addPoints(
       Node run,
       SequencedMap<String, OptionReader.Value> defaults,
-      SequencedMap<String, Point> points) {
+      SequencedMap<String, SweepPoint> points) {
     SequencedMap<String, YamlText.Field> fields = yaml.fields(run, "a run", RUN_KEYS);
     String workload = workload(required(fields, run, "workload"));
     String rung = fields.containsKey(RUNG) ? rung(fields.get(RUNG).value()) : "";
@@ -106,17 +106,17 @@ final class SweepReader {
         fields.containsKey(OPTIONS)
             ? options.options(fields.get(OPTIONS).value(), workload)
             : new LinkedHashMap<>();
-    List<Axis> varied = axes.axes(fields, workload, fixed.keySet());
+    List<SweepAxis> varied = axes.axes(fields, workload, fixed.keySet());
     addDefaults(options, workload, defaults, varied, fixed);
     requireRoom(run, points.size(), varied);
     List<SequencedMap<String, String>> all =
-        Axis.product(varied).stream().map(step -> with(fixed, step)).toList();
+        SweepAxis.product(varied).stream().map(step -> with(fixed, step)).toList();
     List<SequencedMap<String, String>> kept = axes.without(fields, run, workload, all);
     for (SequencedMap<String, String> one : scaling.sized(fields, workload, fixed, varied, kept)) {
       SequencedMap<String, String> words = new LinkedHashMap<>(program);
       words.putAll(one);
-      Point point = new Point(points.size() + 1, workload, words, rung);
-      Point before = points.putIfAbsent(point.id(), point);
+      SweepPoint point = new SweepPoint(points.size() + 1, workload, words, rung);
+      SweepPoint before = points.putIfAbsent(point.id(), point);
       if (before != null && !before.rung().equals(rung)) {
         throw yaml.error(
             run,
@@ -149,7 +149,7 @@ final class SweepReader {
       OptionReader options,
       String workload,
       SequencedMap<String, OptionReader.Value> defaults,
-      List<Axis> varied,
+      List<SweepAxis> varied,
       SequencedMap<String, OptionReader.Value> fixed) {
     defaults
         .reversed()
@@ -171,9 +171,9 @@ final class SweepReader {
     return all;
   }
 
-  private void requireRoom(Node run, int before, List<Axis> axes) {
+  private void requireRoom(Node run, int before, List<SweepAxis> axes) {
     long points = 1;
-    for (Axis axis : axes) {
+    for (SweepAxis axis : axes) {
       // no overflow of any product
       points = Math.min(points * axis.steps().size(), MAX_POINTS + 1L);
     }

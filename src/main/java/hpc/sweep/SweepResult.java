@@ -12,11 +12,11 @@ import java.util.List;
  * @param left points not begun, or broken off, because the sweep was stopped
  */
 public record SweepResult(
-    List<Point> earlier,
-    List<Point> done,
-    List<Point> failed,
-    List<Point> skipped,
-    List<Point> left) {
+    List<SweepPoint> earlier,
+    List<SweepPoint> done,
+    List<SweepPoint> failed,
+    List<SweepPoint> skipped,
+    List<SweepPoint> left) {
 
   /** Copies the lists. */
   public SweepResult {
@@ -43,7 +43,7 @@ public record SweepResult(
         + counted(left, "not run");
   }
 
-  private static String counted(List<Point> points, String what) {
+  private static String counted(List<SweepPoint> points, String what) {
     return points.isEmpty() ? "" : ", " + points.size() + " " + what;
   }
 }

@@ -55,13 +55,13 @@ public record SweepStatus(
     SweepConfig config = SweepConfig.load(file, options);
     SweepDirectory directory = new SweepDirectory(root, config.name());
     History history = History.read(directory.journals());
-    Setting setting = history.latest().orElse(new Setting("", ""));
+    BuildAndCpu setting = history.latest().orElse(new BuildAndCpu("", ""));
     List<String> failed = new ArrayList<>();
-    List<Point> left = new ArrayList<>();
+    List<SweepPoint> left = new ArrayList<>();
     int done = 0;
     int skipped = 0;
     double seconds = 0;
-    for (Point point : config.points()) {
+    for (SweepPoint point : config.points()) {
       History.Standing standing = history.of(point, setting);
       if (standing.done()) {
         done++;

@@ -3,8 +3,8 @@
  * them as processes of their own, all rows into one CSV.
  *
  * <p>The parts meet in this order: {@link hpc.sweep.SweepConfig} turns text into {@link
- * hpc.sweep.Point}s, a {@link hpc.sweep.PointExecutor} turns a point into a command or says why it
- * does not fit, {@link hpc.sweep.Sweep} runs the commands and {@link hpc.sweep.SweepProgress} tells
- * about it.
+ * hpc.sweep.SweepPoint}s, a {@link hpc.sweep.PointExecutor} turns a point into a command or says
+ * why it does not fit, {@link hpc.sweep.Sweep} runs the commands and {@link
+ * hpc.sweep.SweepProgress} tells about it.
  */
 package hpc.sweep;

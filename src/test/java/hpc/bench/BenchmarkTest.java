@@ -209,7 +209,7 @@ class BenchmarkTest {
               // rank r is r seconds slower; ranks 1 and 2 share a node
               Script workload = new Script(new AtomicLong(), "4");
               workload.extraSeconds = mine.rank();
-              Origin origin = Samples.origin("r" + mine.rank());
+              RunMetadata origin = Samples.origin("r" + mine.rank());
               return benchmark(workload.clock)
                   .run(
                       workload,
@@ -261,8 +261,8 @@ class BenchmarkTest {
     return new Execution(mode, new SerialRanges(), ranks);
   }
 
-  private static Origin onHost(Origin origin, String host) {
-    return new Origin(
+  private static RunMetadata onHost(RunMetadata origin, String host) {
+    return new RunMetadata(
         origin.runId(), "", host, "", "", "", "", "CPU X", "25", "", "0.1.0", "abc123");
   }
 

@@ -20,14 +20,14 @@ public final class Samples {
   private Samples() {}
 
   /** An origin of run {@code runId}. */
-  public static Origin origin(String runId) {
-    return new Origin(
+  public static RunMetadata origin(String runId) {
+    return new RunMetadata(
         runId, "", "n1", "c1", "42", "", "0", "CPU X", "25.0.1", "-Xmx1g", "0.1.0", "abc123");
   }
 
   /** An origin whose flags need quotes. */
-  public static Origin nastyOrigin(String runId) {
-    return new Origin(
+  public static RunMetadata nastyOrigin(String runId) {
+    return new RunMetadata(
         runId, "p,1", "n1", "", "", "7", "", "CPU \"X\"", "25", NASTY_FLAGS, "0.1.0", "abc123");
   }
 
@@ -49,7 +49,11 @@ public final class Samples {
 
   /** A repetition of {@code sieve(30_000_000)} in all detail. */
   public static RunRecord run(
-      Origin origin, Placement placement, int repetition, double wallSeconds, Outcome outcome) {
+      RunMetadata origin,
+      Placement placement,
+      int repetition,
+      double wallSeconds,
+      Outcome outcome) {
     return new RunRecord(
         origin,
         Instant.parse("2026-01-31T12:00:00.250Z"),

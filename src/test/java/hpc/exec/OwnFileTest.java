@@ -37,7 +37,7 @@ class OwnFileTest {
   @Test
   void aNewFileTakesThePlaceOfALink() throws IOException {
     try (FileChannel channel = OwnFile.create(link)) {
-      AsideFile.writeFully(channel, OURS);
+      AtomicFile.writeFully(channel, OURS);
     }
     assertEquals("ours", Files.readString(link));
     assertFalse(Files.isSymbolicLink(link));
@@ -71,18 +71,18 @@ class OwnFileTest {
   void whatIsWrittenAsideGoesThroughNoLink() throws IOException {
     Path target = directory.resolve("config.yaml");
     Files.createSymbolicLink(directory.resolve("config.yaml.tmp"), victim);
-    AsideFile.replace(target, OURS);
+    AtomicFile.replace(target, OURS);
     assertEquals("ours", Files.readString(target));
     requireVictimUntouched();
 
-    AsideFile.replace(link, OURS);
+    AtomicFile.replace(link, OURS);
     assertFalse(Files.isSymbolicLink(link));
     requireVictimUntouched();
   }
 
   @Test
   void aNameThatAUserGivesIsFollowed() throws IOException {
-    AsideFile.replaceNamed("--out", link, OURS);
+    AtomicFile.replaceNamed("--out", link, OURS);
     assertEquals("ours", Files.readString(victim));
     assertEquals(victim.toRealPath(), link.toRealPath());
   }
@@ -92,7 +92,7 @@ class OwnFileTest {
     for (String letter : new String[] {"x", "é"}) {
       int bytes = letter.getBytes(UTF_8).length;
       Path longest = directory.resolve(letter.repeat(255 / bytes));
-      AsideFile.replaceNamed("--out", longest, OURS);
+      AtomicFile.replaceNamed("--out", longest, OURS);
       assertEquals("ours", Files.readString(longest));
     }
   }

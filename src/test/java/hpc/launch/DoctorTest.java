@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hpc.launch.Check.Verdict;
+import hpc.launch.DoctorCheck.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +22,8 @@ class DoctorTest {
 
   @Test
   void everySubjectIsJudgedOnce() {
-    List<Check> checks = examine(Map.of("HOME", root.toString()));
-    assertEquals(checks.size(), checks.stream().map(Check::subject).distinct().count());
+    List<DoctorCheck> checks = examine(Map.of("HOME", root.toString()));
+    assertEquals(checks.size(), checks.stream().map(DoctorCheck::subject).distinct().count());
     assertEquals(Verdict.OK, about("loopback", checks).verdict());
     assertEquals(Verdict.OK, about("mpj express", checks).verdict());
     assertEquals(Verdict.OK, about("vectors", checks).verdict());
@@ -32,7 +32,7 @@ class DoctorTest {
 
   @Test
   void garbageFromSlurmFailsWithTheVariable() {
-    List<Check> checks = examine(Map.of("SLURM_JOB_ID", "1", "SLURM_CPUS_ON_NODE", "many"));
+    List<DoctorCheck> checks = examine(Map.of("SLURM_JOB_ID", "1", "SLURM_CPUS_ON_NODE", "many"));
     assertEquals(Verdict.FAIL, about("allocation", checks).verdict());
     assertTrue(about("allocation", checks).finding().startsWith("SLURM_CPUS_ON_NODE=many"));
     assertTrue(Doctor.anyFail(checks));
@@ -40,15 +40,15 @@ class DoctorTest {
 
   @Test
   void aHeapAboveTheMemoryOfTheTaskFails() {
-    List<Check> checks = examine(Map.of("SLURM_JOB_ID", "1", "SLURM_MEM_PER_NODE", "64"));
+    List<DoctorCheck> checks = examine(Map.of("SLURM_JOB_ID", "1", "SLURM_MEM_PER_NODE", "64"));
     assertEquals(Verdict.FAIL, about("heap", checks).verdict());
   }
 
   @Test
   void aMissingHomeIsNoTrouble() {
-    assertEquals(Check.ok("home", "HOME is not set: nothing is kept there"), home(Map.of()));
+    assertEquals(DoctorCheck.ok("home", "HOME is not set: nothing is kept there"), home(Map.of()));
     assertEquals(
-        Check.ok("home", "/nonexistent is not writable: nothing is kept there"),
+        DoctorCheck.ok("home", "/nonexistent is not writable: nothing is kept there"),
         home(Map.of("HOME", "/nonexistent")));
   }
 
@@ -56,7 +56,7 @@ class DoctorTest {
   void resultsBelowAFileFail() throws IOException {
     Path file = Files.createFile(root.resolve("file"));
     Machine machine = new Machine(root, 2, 64 * GIB);
-    List<Check> checks = new Doctor(machine, Map.of(), file.resolve("results")).examine();
+    List<DoctorCheck> checks = new Doctor(machine, Map.of(), file.resolve("results")).examine();
     assertEquals(Verdict.FAIL, about("results", checks).verdict());
   }
 
@@ -88,8 +88,8 @@ class DoctorTest {
 
   @Test
   void ranksThatCannotKnowEachOtherMatterOnlyWhereThereIsSrun() throws IOException {
-    Check without = about("ranks by srun", examine(Map.of("HPC_SECRET", "swordfish")));
-    assertEquals(Check.ok("ranks by srun", "not needed without srun"), without);
+    DoctorCheck without = about("ranks by srun", examine(Map.of("HPC_SECRET", "swordfish")));
+    assertEquals(DoctorCheck.ok("ranks by srun", "not needed without srun"), without);
     assertTrue(Files.createFile(root.resolve("srun")).toFile().setExecutable(true));
     Map<String, String> there = Map.of("HPC_SECRET", "swordfish", "PATH", root.toString());
     assertEquals(Verdict.WARN, about("ranks by srun", examine(there)).verdict());
@@ -97,18 +97,18 @@ class DoctorTest {
 
   @Test
   void troubleWithoutARemedyIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new Check("a", "b", Verdict.FAIL, ""));
+    assertThrows(IllegalArgumentException.class, () -> new DoctorCheck("a", "b", Verdict.FAIL, ""));
   }
 
-  private List<Check> examine(Map<String, String> env) {
+  private List<DoctorCheck> examine(Map<String, String> env) {
     return new Doctor(new Machine(root, 2, 64 * GIB), env, root.resolve("results")).examine();
   }
 
-  private Check home(Map<String, String> env) {
+  private DoctorCheck home(Map<String, String> env) {
     return about("home", examine(env));
   }
 
-  private static Check about(String subject, List<Check> checks) {
+  private static DoctorCheck about(String subject, List<DoctorCheck> checks) {
     return checks.stream()
         .filter(check -> check.subject().equals(subject))
         .findFirst()

@@ -33,7 +33,8 @@ class CrowdedGateIT {
 
     @SuppressWarnings("SystemOut")
     public static void main(String[] secret) throws Exception {
-      Gate gate = Gate.listen(InetAddress.getLoopbackAddress(), List.of(0));
+      ConnectionAcceptor gate =
+          ConnectionAcceptor.listen(InetAddress.getLoopbackAddress(), List.of(0));
       gate.open(
           JobSecret.ofUser(secret[0]), (hello, channel) -> System.out.println("rank 1 is in"));
       System.out.println("port " + gate.port());

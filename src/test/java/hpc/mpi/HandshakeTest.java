@@ -35,7 +35,7 @@ class HandshakeTest {
 
   @Test
   void letsInWhoKnowsTheSecret() throws Exception {
-    try (Gate gate = gate();
+    try (ConnectionAcceptor gate = gate();
         SocketChannel guest = connect(gate)) {
       Handshake.offer(guest, SECRET, HELLO, 10_000);
       assertEquals(HELLO, admitted.poll(600, TimeUnit.SECONDS));
@@ -44,7 +44,7 @@ class HandshakeTest {
 
   @Test
   void turnsAwayWhoKnowsAnotherSecret() throws Exception {
-    try (Gate gate = gate();
+    try (ConnectionAcceptor gate = gate();
         SocketChannel guest = connect(gate)) {
       assertThrows(IOException.class, () -> Handshake.offer(guest, OTHER, HELLO, 10_000));
       assertTrue(admitted.isEmpty());
@@ -65,7 +65,7 @@ class HandshakeTest {
   /** A stranger in the middle hands on every byte, and still is not the host. */
   @Test
   void turnsAwayAGuestThatComesByWayOfAnother() throws Exception {
-    try (Gate gate = gate();
+    try (ConnectionAcceptor gate = gate();
         ServerSocketChannel squatted = listen();
         SocketChannel guest = SocketChannel.open(squatted.getLocalAddress())) {
       Thread.ofVirtual().start(() -> relay(squatted, gate));
@@ -77,7 +77,7 @@ class HandshakeTest {
   @Test
   void turnsAwayWhoRepeatsWhatARankHasSaid() throws Exception {
     ByteArrayOutputStream overheard = new ByteArrayOutputStream();
-    try (Gate gate = gate();
+    try (ConnectionAcceptor gate = gate();
         ServerSocketChannel squatted = listen();
         SocketChannel guest = SocketChannel.open(squatted.getLocalAddress());
         SocketChannel thief = connect(gate)) {
@@ -94,7 +94,7 @@ class HandshakeTest {
   /** Wrong proofs hold their places for a moment; there are more places. */
   @Test
   void letsInARankAmongManyThatGuess() throws Exception {
-    try (Gate gate = gate()) {
+    try (ConnectionAcceptor gate = gate()) {
       for (int i = 0; i < 20; i++) {
         Credentials guess = JobSecret.ofProgram("guess " + i);
         try (SocketChannel stranger = connect(gate)) {
@@ -113,7 +113,8 @@ class HandshakeTest {
   @Test
   void keysFitOneConnectionAndOneDirection() throws Exception {
     BlockingQueue<AuthenticChannel> hosts = new LinkedBlockingQueue<>();
-    try (Gate gate = Gate.listen(InetAddress.getLoopbackAddress(), List.of(0))) {
+    try (ConnectionAcceptor gate =
+        ConnectionAcceptor.listen(InetAddress.getLoopbackAddress(), List.of(0))) {
       gate.open(SECRET, (hello, channel) -> hosts.add(channel));
       Set<SecretKey> keys = new HashSet<>();
       for (int i = 0; i < 2; i++) {
@@ -132,7 +133,7 @@ class HandshakeTest {
 
   @Test
   void dropsWhoSendsGarbage() throws Exception {
-    try (Gate gate = gate();
+    try (ConnectionAcceptor gate = gate();
         SocketChannel guest = connect(gate)) {
       guest.write(ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
       assertHungUp(guest);
@@ -141,7 +142,7 @@ class HandshakeTest {
 
   @Test
   void dropsWhoSaysNothing() throws Exception {
-    try (Gate gate = gate();
+    try (ConnectionAcceptor gate = gate();
         SocketChannel guest = connect(gate)) {
       assertHungUp(guest);
     }
@@ -155,13 +156,14 @@ class HandshakeTest {
     }
   }
 
-  private Gate gate() throws IOException {
-    Gate gate = Gate.listen(InetAddress.getLoopbackAddress(), List.of(0));
+  private ConnectionAcceptor gate() throws IOException {
+    ConnectionAcceptor gate =
+        ConnectionAcceptor.listen(InetAddress.getLoopbackAddress(), List.of(0));
     gate.open(SECRET, (hello, channel) -> admitted.add(hello));
     return gate;
   }
 
-  private static SocketChannel connect(Gate gate) throws IOException {
+  private static SocketChannel connect(ConnectionAcceptor gate) throws IOException {
     return SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), gate.port()));
   }
 
@@ -170,7 +172,7 @@ class HandshakeTest {
         .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
-  private static void relay(ServerSocketChannel squatted, Gate gate) {
+  private static void relay(ServerSocketChannel squatted, ConnectionAcceptor gate) {
     try (SocketChannel guest = squatted.accept();
         SocketChannel host = connect(gate)) {
       Thread.ofVirtual().start(() -> copy(host, guest));

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The control of a job, with all ranks in one process and handlers that take notes. */
 class JobControlTest {
 
-  private static final Patience PATIENT =
-      new Patience(Duration.ofSeconds(30), Duration.ofMillis(50), 400);
+  private static final Timeouts PATIENT =
+      new Timeouts(Duration.ofSeconds(30), Duration.ofMillis(50), 400);
 
   private final BlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
 
@@ -57,7 +57,7 @@ class JobControlTest {
 
   @Test
   void namesTheRanksThatDidNotStart() throws Exception {
-    Coordinator zero = open(4, new Patience(Duration.ofSeconds(1), Duration.ofMillis(50), 400));
+    Coordinator zero = open(4, new Timeouts(Duration.ofSeconds(1), Duration.ofMillis(50), 400));
     JobControl two = join(2, zero);
     CompletableFuture.runAsync(() -> two.exchange(1002)).exceptionally(e -> null);
     assertThrows(IllegalStateException.class, () -> zero.exchange(1000));
@@ -70,7 +70,7 @@ class JobControlTest {
 
   @Test
   void tellsWhyWhoCameWasNotBelieved() throws Exception {
-    Coordinator zero = open(2, new Patience(Duration.ofSeconds(1), Duration.ofMillis(50), 400));
+    Coordinator zero = open(2, new Timeouts(Duration.ofSeconds(1), Duration.ofMillis(50), 400));
     RankIdentity stranger = RankIdentity.local(1, 2, zero.port(), "another secret");
     try (SocketChannel channel =
         SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), zero.port()))) {
@@ -157,7 +157,7 @@ class JobControlTest {
   @ParameterizedTest
   @CsvSource({"0, 1", "1, 0", "2, 1"})
   void aMessageThatWasSentAndDoesNotComeEndsTheJob(int waiting, int sending) throws Exception {
-    Patience quick = new Patience(Duration.ofSeconds(30), Duration.ofMillis(10), 300);
+    Timeouts quick = new Timeouts(Duration.ofSeconds(30), Duration.ofMillis(10), 300);
     Coordinator zero = open(3, quick);
     List<JobControl> ranks = List.of(zero, join(1, zero, quick), join(2, zero, quick));
     ranks.get(sending).watch(traffic(Set.of(), 5));
@@ -227,7 +227,7 @@ class JobControlTest {
               Collections.nCopies(100, full.getLocalPort()));
       RankIdentity one =
           new RankIdentity(1, 2, "n2", List.of(), cutOff, JobSecret.ofUser("secret"));
-      Patience second = new Patience(Duration.ofSeconds(1), Duration.ofMillis(50), 400);
+      Timeouts second = new Timeouts(Duration.ofSeconds(1), Duration.ofMillis(50), 400);
       assertThrows(IllegalStateException.class, () -> JobControl.join(one, second, handler(1)));
       assertEnding(
           1,
@@ -255,7 +255,7 @@ class JobControlTest {
         ending::toString);
   }
 
-  private Coordinator open(int size, Patience patience) {
+  private Coordinator open(int size, Timeouts patience) {
     return Coordinator.open(RankIdentity.local(0, size, 0, "secret"), patience, handler(0));
   }
 
@@ -263,7 +263,7 @@ class JobControlTest {
     return join(rank, zero, PATIENT);
   }
 
-  private JobControl join(int rank, Coordinator zero, Patience patience) {
+  private JobControl join(int rank, Coordinator zero, Timeouts patience) {
     int size = zero.identity.size();
     RankIdentity identity = RankIdentity.local(rank, size, zero.port(), "secret");
     return JobControl.join(identity, patience, handler(rank));

@@ -17,8 +17,8 @@ import xdev.niodev.Injection;
 final class RankMain {
 
   /** Three seconds of silence are a loss here. */
-  private static final Patience IMPATIENT =
-      new Patience(Duration.ofSeconds(40), Duration.ofMillis(300), 10);
+  private static final Timeouts IMPATIENT =
+      new Timeouts(Duration.ofSeconds(40), Duration.ofMillis(300), 10);
 
   private static final int FAILED = 1;
 
@@ -49,8 +49,8 @@ final class RankMain {
   public static void main(String[] args) throws Exception {
     Scene scene = Scene.valueOf(args[1].toUpperCase(Locale.ROOT));
     int actor = args.length > 2 ? Integer.parseInt(args[2]) : -1;
-    Patience patience =
-        scene == Scene.COMPUTE || scene == Scene.GARBLE ? IMPATIENT : Patience.USUAL;
+    Timeouts patience =
+        scene == Scene.COMPUTE || scene == Scene.GARBLE ? IMPATIENT : Timeouts.USUAL;
     Optional<MpiLaunch> launch = MpiLaunch.of(System.getenv());
     int rank =
         launch
@@ -83,7 +83,7 @@ final class RankMain {
     }
   }
 
-  private static Communicator connectByMpj(String[] args, Patience patience) {
+  private static Communicator connectByMpj(String[] args, Timeouts patience) {
     return RankIdentity.of(System.getenv())
         .map(self -> MpjCommunicator.connect(self, patience, LossHandler.halting()))
         .orElseGet(() ->

@@ -33,7 +33,7 @@ class RankZeroSearchTest {
   @Timeout(60)
   void silentStrangersHoldUpNobody() throws Exception {
     List<ServerSocket> silent = new ArrayList<>();
-    try (Gate gate = Gate.listen(LOOPBACK, List.of(0))) {
+    try (ConnectionAcceptor gate = ConnectionAcceptor.listen(LOOPBACK, List.of(0))) {
       List<Integer> ports = new ArrayList<>();
       for (int i = 0; i < 15; i++) {
         silent.add(new ServerSocket(0, 50, LOOPBACK));
@@ -55,7 +55,7 @@ class RankZeroSearchTest {
   @Test
   void ofSeveralWaysToRankZeroItTakesTheOneOnWhichItIsLetIn() throws Exception {
     CompletableFuture<SocketAddress> admitted = new CompletableFuture<>();
-    try (Gate gate = Gate.listen(LOOPBACK, List.of(0))) {
+    try (ConnectionAcceptor gate = ConnectionAcceptor.listen(LOOPBACK, List.of(0))) {
       gate.open(
           SECRET,
           (hello, channel) -> {
@@ -79,7 +79,7 @@ class RankZeroSearchTest {
     try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
       closed = free.getLocalPort();
     }
-    try (Gate gate = Gate.listen(LOOPBACK, List.of(0))) {
+    try (ConnectionAcceptor gate = ConnectionAcceptor.listen(LOOPBACK, List.of(0))) {
       gate.open(JobSecret.ofUser("another"), (hello, channel) -> channel.channel().close());
       List<Integer> ports = List.of(gate.port(), closed);
       try (RankZeroSearch search = new RankZeroSearch(identity(HERE, ports))) {

@@ -64,7 +64,7 @@ class ArrayTallyTest {
         new ProfiledLoader(
             ArrayTallyTest.class.getClassLoader(),
             java.util.Optional.of(
-                new Weaving() {
+                new Instrumentation() {
                   @Override
                   public byte[] apply(byte[] original) {
                     return transform.apply(original);

@@ -14,7 +14,7 @@ class AxisTest {
 
   @Test
   void equalFactorsAreEquallyFar() {
-    Axis axis = Axis.cores(List.of(1.0, 6.0, 2.0, 24.0, 6.0), 24);
+    PlotAxis axis = PlotAxis.cores(List.of(1.0, 6.0, 2.0, 24.0, 6.0), 24);
     assertEquals("1 2 6 24", labels(axis));
     assertEquals(axis.part(2) - axis.part(1), axis.part(12) - axis.part(6), 1e-12);
     assertTrue(axis.part(1) > 0 && axis.part(24) < 1, "marks are not cut");
@@ -28,7 +28,7 @@ class AxisTest {
     "0.97, 2.1, 1 2"
   })
   void powersOfTwoCoverTheValues(double least, double most, String labels) {
-    Axis axis = Axis.powersOfTwo("speedup", List.of(most, least));
+    PlotAxis axis = PlotAxis.powersOfTwo("speedup", List.of(most, least));
     assertEquals(labels, labels(axis));
     assertTrue(axis.part(least) >= 0 && axis.part(most) <= 1);
   }
@@ -41,12 +41,12 @@ class AxisTest {
     "7, 7, 5 10",
   })
   void decadesHaveAtLeastTwoLabels(double least, double most, String labels) {
-    Axis axis = Axis.decades("size", List.of(least, most));
+    PlotAxis axis = PlotAxis.decades("size", List.of(least, most));
     assertEquals(labels, labels(axis));
     assertTrue(axis.part(least) >= 0 && axis.part(most) <= 1);
   }
 
-  private static String labels(Axis axis) {
+  private static String labels(PlotAxis axis) {
     return axis.ticks().stream().map(Tick::label).collect(Collectors.joining(" "));
   }
 }

@@ -31,7 +31,7 @@ class FitLinesTest {
 
   @Test
   void aFitIsDrawnToTwiceTheLargestMeasurementWithinItsBand() {
-    List<Series> series = FitLines.of(TENTH, Manner.MPI, cores -> 1);
+    List<Series> series = FitLines.of(TENTH, ModeStyle.MPI, cores -> 1);
     assertEquals(List.of(Look.BAND, Look.DASHES), series.stream().map(Series::look).toList());
     List<Point> points = series.getLast().points();
     assertEquals(1, points.getFirst().x());
@@ -46,7 +46,7 @@ class FitLinesTest {
 
   @Test
   void efficiencyIsTheSpeedupTimesAFactor() {
-    Series line = FitLines.of(TENTH, Manner.MPI, cores -> 100 / cores).getLast();
+    Series line = FitLines.of(TENTH, ModeStyle.MPI, cores -> 100 / cores).getLast();
     assertEquals(40, line.points().getLast().y(), 1e-12);
   }
 }

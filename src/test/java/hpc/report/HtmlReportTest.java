@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.bench.Conditions;
 import hpc.bench.Memory;
-import hpc.bench.Origin;
+import hpc.bench.RunMetadata;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.bench.Times;
 import hpc.exec.Outcome;
 import hpc.exec.Problem;
 import hpc.scaling.Aggregation;
-import hpc.scaling.Demands;
+import hpc.scaling.RecommendationCriteria;
 import hpc.scaling.Results;
 import hpc.scaling.Results.InputFile;
 import java.nio.file.Path;
@@ -108,8 +108,8 @@ class HtmlReportTest {
   void whateverAFileHoldsStaysText() {
     SequencedMap<String, String> parameters = new LinkedHashMap<>();
     parameters.put("ic", HOSTILE);
-    Origin origin =
-        new Origin("r", "", HOSTILE, "", "", "", "", HOSTILE, HOSTILE, HOSTILE, "1", HOSTILE);
+    RunMetadata origin =
+        new RunMetadata("r", "", HOSTILE, "", "", "", "", HOSTILE, HOSTILE, HOSTILE, "1", HOSTILE);
     Problem problem = new Problem(HOSTILE, HOSTILE, HOSTILE, parameters, 1, 1, "x", HOSTILE);
     Document page = page(List.of(run(origin, problem)), List.of("a.csv: " + HOSTILE));
     assertEquals(List.of(), Xml.named(page, "script"));
@@ -149,7 +149,7 @@ class HtmlReportTest {
             HtmlReport.render(
                 new Results(runs, files, warnings),
                 aggregation,
-                new Demands(0.75, ""),
+                new RecommendationCriteria(0.75, ""),
                 ReportFigures.of(aggregation)));
     List<String> cells = Xml.named(page, "td").stream().map(Element::getTextContent).toList();
     int rest = cells.indexOf("and 100 files more");
@@ -197,7 +197,7 @@ class HtmlReportTest {
             ours.work(),
             ours.workUnit(),
             ours.rateUnit());
-    Origin origin = SCALING.getFirst().origin();
+    RunMetadata origin = SCALING.getFirst().origin();
     List<RunRecord> both = List.of(run(origin, ours), run(origin, theirs));
 
     assertEquals(1, Xml.named(page(both, List.of()), "li").size());
@@ -212,7 +212,7 @@ class HtmlReportTest {
     assertEquals("No row can be used.", Xml.named(page, "p").getFirst().getTextContent());
   }
 
-  private static RunRecord run(Origin origin, Problem problem) {
+  private static RunRecord run(RunMetadata origin, Problem problem) {
     return new RunRecord(
         origin,
         Instant.EPOCH,
@@ -245,7 +245,7 @@ class HtmlReportTest {
     return HtmlReport.render(
         new Results(runs, files, warnings),
         aggregation,
-        new Demands(0.75, ""),
+        new RecommendationCriteria(0.75, ""),
         ReportFigures.of(aggregation));
   }
 }

@@ -2,8 +2,8 @@ package hpc.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import hpc.bench.Origin;
 import hpc.bench.Placement;
+import hpc.bench.RunMetadata;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.exec.Outcome;
@@ -144,8 +144,8 @@ class JunitFileTest {
   private static List<RunRecord> runs(String processor, Placement placement, double... walls) {
     List<RunRecord> runs = new ArrayList<>();
     for (double wall : walls) {
-      Origin origin =
-          new Origin("r", "", "n1", "", "", "", "", processor, "25", "", "0.1.0", processor);
+      RunMetadata origin =
+          new RunMetadata("r", "", "n1", "", "", "", "", processor, "25", "", "0.1.0", processor);
       runs.add(
           Samples.run(
               origin,

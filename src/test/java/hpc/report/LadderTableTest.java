@@ -3,15 +3,15 @@ package hpc.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hpc.bench.Origin;
 import hpc.bench.Placement;
+import hpc.bench.RunMetadata;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.exec.Outcome;
 import hpc.exec.Outcome.Verdict;
 import hpc.exec.Problem;
 import hpc.scaling.Aggregation;
-import hpc.sweep.Rung;
+import hpc.sweep.LadderStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 
 class LadderTableTest {
 
-  private static final List<Rung> RUNGS =
+  private static final List<LadderStep> RUNGS =
       List.of(
-          new Rung("sieve", "plain", "p1", Optional.empty()),
-          new Rung("sieve", "Numba", "p2", Optional.of("numba is not installed: apt-get")),
-          new Rung("diffusion", "of another problem", "p3", Optional.of("has not run")),
-          new Rung("sieve", "others", "p4", Optional.empty()),
-          new Rung("sieve", "wrong", "p5", Optional.empty()),
-          new Rung("sieve", "fast", "p6", Optional.empty()));
+          new LadderStep("sieve", "plain", "p1", Optional.empty()),
+          new LadderStep("sieve", "Numba", "p2", Optional.of("numba is not installed: apt-get")),
+          new LadderStep("diffusion", "of another problem", "p3", Optional.of("has not run")),
+          new LadderStep("sieve", "others", "p4", Optional.empty()),
+          new LadderStep("sieve", "wrong", "p5", Optional.empty()),
+          new LadderStep("sieve", "fast", "p6", Optional.empty()));
 
   private static final Aggregation LADDER = Aggregation.of(rows(), RUNGS);
 
@@ -84,10 +84,11 @@ class LadderTableTest {
 
   @Test
   void longLabelsLeaveTheBarsTheirRoom() {
-    BarChart.Bar bar = new BarChart.Bar("l".repeat(60), "n".repeat(20), 2, 2, 2, Ink.BLUE, "");
+    BarChart.Bar bar =
+        new BarChart.Bar("l".repeat(60), "n".repeat(20), 2, 2, 2, PlotColor.BLUE, "");
     BarChart chart =
         new BarChart(
-            new ChartHead("t", "s"), Axis.fromZero("a", 2), List.of(), List.of(List.of(bar)));
+            new ChartHead("t", "s"), PlotAxis.fromZero("a", 2), List.of(), List.of(List.of(bar)));
 
     assertTrue(chart.width() > ChartHead.WIDTH);
     assertTrue(chart.width() > 220 + Canvas.room(bar.label()) + Canvas.room(bar.note()));
@@ -146,9 +147,9 @@ class LadderTableTest {
       int repetition,
       double seconds,
       Verdict verdict) {
-    Origin of = Samples.origin("r" + point);
-    Origin origin =
-        new Origin(
+    RunMetadata of = Samples.origin("r" + point);
+    RunMetadata origin =
+        new RunMetadata(
             of.runId(),
             point,
             of.host(),

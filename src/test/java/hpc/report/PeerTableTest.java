@@ -83,7 +83,7 @@ class PeerTableTest {
             .getFirst();
     BarChart chart = (BarChart) PeerFigures.of(comparison).drawing();
 
-    assertEquals(Axis.Scale.LOGARITHMIC, chart.across().scale());
+    assertEquals(PlotAxis.Scale.LOGARITHMIC, chart.across().scale());
     assertEquals(
         List.of(
             "hpc segmented, forkjoin 1: 1.0, 2.000 s  x 1.00",

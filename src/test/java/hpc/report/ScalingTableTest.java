@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.bench.Conditions;
 import hpc.bench.Memory;
-import hpc.bench.Origin;
 import hpc.bench.Placement;
+import hpc.bench.RunMetadata;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.bench.Times;
@@ -14,7 +14,7 @@ import hpc.exec.Mode;
 import hpc.exec.Outcome;
 import hpc.exec.Problem;
 import hpc.scaling.Aggregation;
-import hpc.scaling.Demands;
+import hpc.scaling.RecommendationCriteria;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ class ScalingTableTest {
 
   private static final String ANSWER = "1857859";
   private static final int PAGE_WIDTH = 100;
-  private static final Demands DEMANDS = new Demands(0.75, "");
+  private static final RecommendationCriteria DEMANDS = new RecommendationCriteria(0.75, "");
 
   @Test
   void showsABlockPerProblem() {
@@ -76,7 +76,7 @@ class ScalingTableTest {
   private static RunRecord run(SequencedMap<String, String> parameters, String cpuModel) {
     OptionalDouble none = OptionalDouble.empty();
     return new RunRecord(
-        new Origin("r1", "", "n1", "", "", "", "", cpuModel, "25", "", "0.1.0", ""),
+        new RunMetadata("r1", "", "n1", "", "", "", "", cpuModel, "25", "", "0.1.0", ""),
         Instant.EPOCH,
         1,
         RunRecord.Status.OK,

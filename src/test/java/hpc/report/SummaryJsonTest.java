@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import hpc.bench.Origin;
 import hpc.bench.Placement;
 import hpc.bench.RecordJson;
+import hpc.bench.RunMetadata;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.exec.Mode;
@@ -31,10 +31,10 @@ class SummaryJsonTest {
 
   /** Rows of each mode and transport, and of a machine with a name that JSON must escape. */
   private static List<RunRecord> rows() {
-    Origin nasty =
-        new Origin("r2", "", NASTY, NASTY, "7", "", "", NASTY, NASTY, NASTY, NASTY, "007");
+    RunMetadata nasty =
+        new RunMetadata("r2", "", NASTY, NASTY, "7", "", "", NASTY, NASTY, NASTY, NASTY, "007");
     List<RunRecord> rows = new ArrayList<>();
-    for (Origin origin : List.of(Samples.origin("r1"), Samples.nastyOrigin("r1"), nasty)) {
+    for (RunMetadata origin : List.of(Samples.origin("r1"), Samples.nastyOrigin("r1"), nasty)) {
       for (Placement placement :
           List.of(
               Samples.serial(),

@@ -9,7 +9,7 @@ import hpc.bench.Samples;
 import hpc.report.LineChart.Look;
 import hpc.report.LineChart.Series;
 import hpc.scaling.Aggregation;
-import hpc.scaling.Demands;
+import hpc.scaling.RecommendationCriteria;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ class WeakTableTest {
   void theTerminalShowsABlockForEachSet() {
     List<RunRecord> runs = new ArrayList<>(runs(1, Samples.serial(), 10));
     runs.addAll(runs(2, Samples.forkjoin(2), 12.5));
-    String text = ScalingTable.render(Aggregation.of(runs), new Demands(0.75, ""));
+    String text = ScalingTable.render(Aggregation.of(runs), new RecommendationCriteria(0.75, ""));
     assertTrue(
         text.endsWith(
             """
@@ -50,8 +50,9 @@ class WeakTableTest {
                 + " core: efficiency 90\\.1 % \\(8.* to 9.* %\\); Gustafson f = 0\\.1 \\(.* to .*\\)\\."),
         sentence);
     assertTrue(
-        ScalingTable.markdown(aggregation, new Demands(0.75, "")).contains("| mpi  | Gustafson | "),
-        () -> ScalingTable.markdown(aggregation, new Demands(0.75, "")));
+        ScalingTable.markdown(aggregation, new RecommendationCriteria(0.75, ""))
+            .contains("| mpi  | Gustafson | "),
+        () -> ScalingTable.markdown(aggregation, new RecommendationCriteria(0.75, "")));
   }
 
   @Test

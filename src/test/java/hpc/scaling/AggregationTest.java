@@ -3,8 +3,8 @@ package hpc.scaling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hpc.bench.Origin;
 import hpc.bench.Placement;
+import hpc.bench.RunMetadata;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.exec.Mode;
@@ -42,9 +42,9 @@ class AggregationTest {
   @Test
   void whatIsMixedInAMedianIsSaid() {
     Outcome right = new Outcome(ANSWER, Verdict.YES, "");
-    Origin usual = Samples.origin("r1");
-    Origin other =
-        new Origin(
+    RunMetadata usual = Samples.origin("r1");
+    RunMetadata other =
+        new RunMetadata(
             "r2",
             "",
             "n7",
@@ -84,8 +84,8 @@ class AggregationTest {
         List.of(
             "-Xmx1g -Dhpc.launched=true -XX:+UseSerialGC",
             "-Xmx2g -XX:ActiveProcessorCount=3 -Dhpc.launched=true -XX:+UseSerialGC")) {
-      Origin origin =
-          new Origin("r", "", "n", "c1", "", "", "", "CPU X", "25", flags, "0.1.0", "abc123");
+      RunMetadata origin =
+          new RunMetadata("r", "", "n", "c1", "", "", "", "CPU X", "25", flags, "0.1.0", "abc123");
       runs.add(Samples.run(origin, Samples.serial(), 1, 2, right));
     }
     assertEquals(List.of(), Aggregation.of(runs).warnings());
@@ -284,8 +284,8 @@ class AggregationTest {
 
   @Test
   void processorsAreNotComparedWithEachOther() {
-    Origin other =
-        new Origin("r2", "", "n2", "c1", "", "", "", "CPU Y", "25", "", "0.1.0", "abc123");
+    RunMetadata other =
+        new RunMetadata("r2", "", "n2", "c1", "", "", "", "CPU Y", "25", "", "0.1.0", "abc123");
     Aggregation aggregation =
         Aggregation.of(
             List.of(
@@ -323,8 +323,8 @@ class AggregationTest {
   }
 
   private static RunRecord withFlags(String flags, double wallSeconds) {
-    Origin origin =
-        new Origin("r1", "", "n1", "", "", "", "", "CPU X", "25", flags, "0.1.0", "abc");
+    RunMetadata origin =
+        new RunMetadata("r1", "", "n1", "", "", "", "", "CPU X", "25", flags, "0.1.0", "abc");
     return Samples.run(
         origin, Samples.serial(), 1, wallSeconds, new Outcome("1", Outcome.Verdict.YES, ""));
   }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hpc.bench.Origin;
 import hpc.bench.Placement;
+import hpc.bench.RunMetadata;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.exec.Mode;
@@ -33,7 +33,7 @@ class ComparisonTest {
         compare(runs(Samples.serial(), 9, 1, 8), runs(Samples.serial(), 40, 4, 5, 4.5));
     ComparedPoint point = comparison.points().getFirst();
     assertEquals(4.75 / 8, point.ratio().getAsDouble(), EXACT);
-    assertEquals(Finding.TOO_FEW_ROWS, point.finding());
+    assertEquals(Verdict.TOO_FEW_ROWS, point.finding());
     assertEquals(Optional.empty(), point.interval());
     assertFalse(point.isSlowerThan(0), "nothing is known");
     assertEquals(4.75 / 8, comparison.mean().getAsDouble(), EXACT);
@@ -50,9 +50,9 @@ class ComparisonTest {
     b.addAll(on("CPU Y", Samples.mpi(2, 4), 2));
     Comparison comparison = compare(a, b);
 
-    assertEquals(1, comparison.count(Finding.TOO_FEW_ROWS));
-    assertEquals(2, comparison.count(Finding.ONLY_IN_A));
-    assertEquals(1, comparison.count(Finding.ONLY_IN_B));
+    assertEquals(1, comparison.count(Verdict.TOO_FEW_ROWS));
+    assertEquals(2, comparison.count(Verdict.ONLY_IN_A));
+    assertEquals(1, comparison.count(Verdict.ONLY_IN_B));
     assertEquals(1, comparison.meanOf());
     assertEquals(2, comparison.mean().getAsDouble(), EXACT);
     assertEquals(List.of("CPU X"), comparison.a().processors());
@@ -66,7 +66,7 @@ class ComparisonTest {
     Comparison comparison = compare(runs(Samples.serial(), 1, 1, 1, 1, 1), b);
     ComparedPoint point = comparison.points().getFirst();
 
-    assertEquals(Finding.SEVERAL_PROCESSORS, point.finding());
+    assertEquals(Verdict.SEVERAL_PROCESSORS, point.finding());
     assertEquals(OptionalDouble.empty(), point.ratio());
     assertFalse(point.isSlowerThan(0));
     assertEquals(OptionalDouble.empty(), comparison.mean());
@@ -82,7 +82,7 @@ class ComparisonTest {
     Comparison comparison =
         compare(
             runs(Samples.serial(), 1, 1, 1, 1, 1), List.of(Samples.failed(Samples.serial(), 1)));
-    assertEquals(1, comparison.count(Finding.ONLY_IN_A));
+    assertEquals(1, comparison.count(Verdict.ONLY_IN_A));
     assertTrue(
         comparison.warnings().getFirst().contains("serial 1 x 1: 1 of 1 rows failed"),
         comparison.warnings()::toString);
@@ -100,17 +100,17 @@ class ComparisonTest {
   void aSetComparedWithItselfIsNotDistinguishable() {
     List<RunRecord> a = noisy(new Random(1), 10, 1);
     Comparison comparison = compare(a, a);
-    assertEquals(Finding.NOT_DISTINGUISHABLE, comparison.points().getFirst().finding());
+    assertEquals(Verdict.NOT_DISTINGUISHABLE, comparison.points().getFirst().finding());
     assertEquals(List.of("10 rows stand in both sets"), comparison.warnings());
   }
 
   @Test
   void withoutAnyNoiseTheSmallestChangeIsFound() {
     assertEquals(
-        Finding.SLOWER, finding(runs(Samples.serial(), same(5, 1)), same(5, Math.nextUp(1.0))));
-    assertEquals(Finding.FASTER, finding(runs(Samples.serial(), same(5, 1)), same(7, 0.5)));
+        Verdict.SLOWER, finding(runs(Samples.serial(), same(5, 1)), same(5, Math.nextUp(1.0))));
+    assertEquals(Verdict.FASTER, finding(runs(Samples.serial(), same(5, 1)), same(7, 0.5)));
     assertEquals(
-        Finding.NOT_DISTINGUISHABLE, finding(runs(Samples.serial(), same(5, 1)), same(6, 1)));
+        Verdict.NOT_DISTINGUISHABLE, finding(runs(Samples.serial(), same(5, 1)), same(6, 1)));
   }
 
   @ParameterizedTest
@@ -124,7 +124,7 @@ class ComparisonTest {
                         .points()
                         .getFirst()
                         .finding()
-                    == Finding.NOT_DISTINGUISHABLE)
+                    == Verdict.NOT_DISTINGUISHABLE)
             .count();
     assertTrue(quiet >= 0.93 * SEEDS, quiet + " of " + SEEDS);
   }
@@ -137,7 +137,7 @@ class ComparisonTest {
             .mapToObj(
                 seed -> compare(noisy(random, 10, 1), noisy(random, 10, 1.1)).points().getFirst())
             .toList();
-    long found = points.stream().filter(point -> point.finding() == Finding.SLOWER).count();
+    long found = points.stream().filter(point -> point.finding() == Verdict.SLOWER).count();
     assertTrue(found >= 0.98 * SEEDS, found + " of " + SEEDS);
     long beyondTwenty = points.stream().filter(point -> point.isSlowerThan(0.2)).count();
     assertEquals(0, beyondTwenty, "a bound is broken by the whole interval");
@@ -170,7 +170,7 @@ class ComparisonTest {
     return !interval.holds(1);
   }
 
-  private static Finding finding(List<RunRecord> a, double... walls) {
+  private static Verdict finding(List<RunRecord> a, double... walls) {
     return compare(a, runs(Samples.serial(), walls)).points().getFirst().finding();
   }
 
@@ -197,13 +197,13 @@ class ComparisonTest {
   }
 
   private static List<RunRecord> on(String processor, Placement placement, double... walls) {
-    Origin origin =
-        new Origin(
+    RunMetadata origin =
+        new RunMetadata(
             "r2", "", "n2", "c2", "43", "", "0", processor, "26", "-Xmx2g", "0.2.0", "def456");
     return runs(origin, placement, walls);
   }
 
-  private static List<RunRecord> runs(Origin origin, Placement placement, double... walls) {
+  private static List<RunRecord> runs(RunMetadata origin, Placement placement, double... walls) {
     return IntStream.range(0, walls.length)
         .mapToObj(i ->
             Samples.run(

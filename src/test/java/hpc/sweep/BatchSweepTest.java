@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.sweep.BatchLimits.Memory;
-import hpc.sweep.BatchLimits.Share;
+import hpc.sweep.BatchLimits.MemoryScope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,8 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BatchSweepTest {
 
   private static final long MIB = 1L << 20;
-  private static final Conduct CONDUCT =
-      new Conduct(Conduct.Start.RESUMED, 2, new Setting("1.0 abc", "Slurm, partition p"));
+  private static final SweepPolicy CONDUCT =
+      new SweepPolicy(
+          SweepPolicy.Start.RESUMED, 2, new BuildAndCpu("1.0 abc", "Slurm, partition p"));
 
   @TempDir private Path directory;
 
@@ -146,7 +147,7 @@ class BatchSweepTest {
   void heapsThatDoNotFitTheMemoryOfTheJobAreRefused() {
     assertEquals(
         List.of("point 2 sieve ranks=3: 1200 MiB of heap on a node: --mem is 1000 MiB"),
-        sweep(config("{ranks: [2, 3]}"), heapOf400MiB(Share.NODE, 1000)).refusals());
+        sweep(config("{ranks: [2, 3]}"), heapOf400MiB(MemoryScope.NODE, 1000)).refusals());
     // a rank has a heap, a thread of it has none, and each of them has the memory of a cpu
     assertEquals(
         List.of(
@@ -155,13 +156,15 @@ class BatchSweepTest {
             // on two nodes
             "point 2 sieve threads=1 ranks=5: 1200 MiB of heap on a node:"
                 + " --mem-per-cpu is 300 MiB x 3 = 900 MiB"),
-        sweep(config("{threads: [1, 2], ranks: [3, 5]}"), heapOf400MiB(Share.CPU, 300)).refusals());
+        sweep(config("{threads: [1, 2], ranks: [3, 5]}"), heapOf400MiB(MemoryScope.CPU, 300))
+            .refusals());
     assertEquals(
         List.of(),
-        sweep(config("{threads: [1, 2], ranks: [3, 5]}"), heapOf400MiB(Share.CPU, 400)).refusals());
+        sweep(config("{threads: [1, 2], ranks: [3, 5]}"), heapOf400MiB(MemoryScope.CPU, 400))
+            .refusals());
   }
 
-  private static BatchLimits heapOf400MiB(Share share, long mebibytes) {
+  private static BatchLimits heapOf400MiB(MemoryScope share, long mebibytes) {
     return new BatchLimits(
         600, 4, 1001, Optional.of(new Memory(share, mebibytes * MIB)), OptionalLong.of(400 * MIB));
   }
@@ -236,7 +239,7 @@ class BatchSweepTest {
     return numbers.toString();
   }
 
-  private static Point point(String... options) {
+  private static SweepPoint point(String... options) {
     return Points.of("sieve", options);
   }
 

@@ -116,7 +116,7 @@ class ChildProcessTest {
         "hpc: rank 1 on n1 was lost                                    | 3   | FAILED",
         "the answer did not verify                                     | 1   | FAILED",
       })
-  void failureIsToldByStatusAndLastWords(String said, int status, Failure expected)
+  void failureIsToldByStatusAndLastWords(String said, int status, PointFailure expected)
       throws Exception {
     ChildProcess child = start("echo '" + said + "' >&2; exit " + status);
 
@@ -145,7 +145,7 @@ class ChildProcessTest {
     "137, CANCELLED,     KILLED",
     "1,   FAILED,        FAILED",
   })
-  void theAccountingKnowsWhatThePointDoesNotSay(int status, String state, Failure expected)
+  void theAccountingKnowsWhatThePointDoesNotSay(int status, String state, PointFailure expected)
       throws Exception {
     ChildProcess child = start("exit " + status);
 

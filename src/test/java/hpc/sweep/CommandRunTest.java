@@ -38,7 +38,7 @@ class CommandRunTest {
 
   @Test
   void keysBecomeOptionsOfTheHiddenCommand() {
-    List<Point> points = parse(RUN).points();
+    List<SweepPoint> points = parse(RUN).points();
 
     assertEquals(4, points.size());
     assertEquals(
@@ -121,9 +121,10 @@ class CommandRunTest {
   void aProgramThatIsAbsentDoesNotFit() {
     PointExecutor local = new LocalExecutor(List.of("java"), 2);
     ProgramSearch search = ProgramSearch.of("/bin:/usr/bin", List.of());
-    Point absent =
+    SweepPoint absent =
         parse(RUN.replace("program: primesieve", "program: no-such-program")).points().getFirst();
-    Point present = parse(RUN.replace("program: primesieve", "program: sh")).points().getFirst();
+    SweepPoint present =
+        parse(RUN.replace("program: primesieve", "program: sh")).points().getFirst();
     PointExecutor executor = new PresentPrograms(local, search);
 
     assertEquals(
@@ -146,11 +147,11 @@ class CommandRunTest {
         built
             ? Optional.empty()
             : Optional.of("absent: libhpc-c-openmp.so is not built: hpc build --native"),
-        executor.misfit(new Point(1, "sieve", options, "in C")));
-    assertEquals(Optional.empty(), executor.misfit(new Point(1, "sieve", options)));
+        executor.misfit(new SweepPoint(1, "sieve", options, "in C")));
+    assertEquals(Optional.empty(), executor.misfit(new SweepPoint(1, "sieve", options)));
     assertEquals(
         Optional.empty(),
-        executor.misfit(new Point(1, "sieve", Points.options("kernel", "scalar"), "in Java")));
+        executor.misfit(new SweepPoint(1, "sieve", Points.options("kernel", "scalar"), "in Java")));
   }
 
   @Test
@@ -183,11 +184,11 @@ class CommandRunTest {
     assertTrue(command.containsAll(List.of("--ntasks=1", "--cpus-per-task=2", "--threads=2")));
   }
 
-  private static PointQueue.Turn turn(PointExecutor executor, Point point) {
-    return new PointQueue.Turn(
+  private static PointQueue.Attempt turn(PointExecutor executor, SweepPoint point) {
+    return new PointQueue.Attempt(
         point,
         1,
-        executor.packing().take(executor.needs(point), Packing.Extent.PART).orElseThrow());
+        executor.packing().take(executor.needs(point), CpuAllocator.Extent.PART).orElseThrow());
   }
 
   private static SweepConfig parse(String text) {

@@ -14,8 +14,8 @@ class CoreHoursTest {
 
   private static final OptionalLong HALF_AN_HOUR = OptionalLong.of(30);
 
-  private final Point two = Points.of("sieve", "limit", "1", "threads", "2");
-  private final Point four = Points.of("sieve", "limit", "2", "ranks", "4");
+  private final SweepPoint two = Points.of("sieve", "limit", "1", "threads", "2");
+  private final SweepPoint four = Points.of("sieve", "limit", "2", "ranks", "4");
   @TempDir private Path directory;
 
   @Test
@@ -47,7 +47,7 @@ class CoreHoursTest {
         line(history(), two, four));
   }
 
-  private static String line(History history, Point... points) {
+  private static String line(History history, SweepPoint... points) {
     return CoreHours.line(List.of(points), history, OptionalLong.empty());
   }
 

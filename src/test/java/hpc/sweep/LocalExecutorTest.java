@@ -14,17 +14,18 @@ class LocalExecutorTest {
 
   @Test
   void ranksGoToTheCommandAndNodesDoNot() {
-    Point point = Points.of("sieve", "limit", "1e8", "mode", "mpi", "nodes", "1", "ranks", "2");
+    SweepPoint point =
+        Points.of("sieve", "limit", "1e8", "mode", "mpi", "nodes", "1", "ranks", "2");
 
     assertEquals(
         List.of("java", "-jar", "hpc.jar", "sieve", "--limit=1e8", "--mode=mpi", "--ranks=2"),
         executor.command(
-            new PointQueue.Turn(
+            new PointQueue.Attempt(
                 point,
                 1,
                 executor
                     .packing()
-                    .take(executor.needs(point), Packing.Extent.PART)
+                    .take(executor.needs(point), CpuAllocator.Extent.PART)
                     .orElseThrow())));
   }
 

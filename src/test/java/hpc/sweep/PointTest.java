@@ -21,7 +21,7 @@ class PointTest {
 
   @Test
   void idDoesNotDependOnOrderOrPlaceOrLabel() {
-    Point moved = new Point(7, "sieve", Points.options("threads", "2", "limit", "1e8"));
+    SweepPoint moved = new SweepPoint(7, "sieve", Points.options("threads", "2", "limit", "1e8"));
 
     assertEquals(ID, moved.id());
   }
@@ -42,7 +42,7 @@ class PointTest {
 
   @Test
   void layoutHasDefaults() {
-    Point point = Points.of("sieve");
+    SweepPoint point = Points.of("sieve");
 
     assertEquals(1, point.ranks());
     assertEquals(1, point.threads());
@@ -53,7 +53,7 @@ class PointTest {
 
   @Test
   void layoutIsReadFromTheOptions() {
-    Point point =
+    SweepPoint point =
         Points.of("sieve", "ranks", "70000", "threads", "80000", "nodes", "2", "mode", "mpi");
 
     assertEquals(70_000, point.ranks());
@@ -72,7 +72,7 @@ class PointTest {
 
   @Test
   void wordsKeepOrderAndSpelling() {
-    Point point =
+    SweepPoint point =
         Points.of("diffusion", "ny", "2", "nx", "1", "ic", "a b", "dt", "-1", "verify", "true");
 
     assertEquals(

@@ -9,8 +9,8 @@ final class Points {
   private Points() {}
 
   /** The first point of a sweep, with options as name, value, name, value. */
-  static Point of(String workload, String... options) {
-    return new Point(1, workload, options(options));
+  static SweepPoint of(String workload, String... options) {
+    return new SweepPoint(1, workload, options(options));
   }
 
   static SequencedMap<String, String> options(String... namesAndValues) {

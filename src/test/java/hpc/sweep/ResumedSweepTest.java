@@ -42,7 +42,7 @@ class ResumedSweepTest {
       esac
       """;
 
-  private static final Setting HERE = new Setting("1.0 abc", "a processor");
+  private static final BuildAndCpu HERE = new BuildAndCpu("1.0 abc", "a processor");
 
   @TempDir private Path directory;
   private Path out;
@@ -80,8 +80,10 @@ class ResumedSweepTest {
   @Test
   void anotherBuildOrProcessorMeasuresAnew() throws Exception {
     resume("1");
-    run("1", new Conduct(Conduct.Start.RESUMED, 2, new Setting("1.1 def", "a processor")));
-    run("1", new Conduct(Conduct.Start.RESUMED, 2, new Setting("1.0 abc", "another")));
+    run(
+        "1",
+        new SweepPolicy(SweepPolicy.Start.RESUMED, 2, new BuildAndCpu("1.1 def", "a processor")));
+    run("1", new SweepPolicy(SweepPolicy.Start.RESUMED, 2, new BuildAndCpu("1.0 abc", "another")));
     resume("1");
 
     assertEquals(List.of("1", "1", "1"), starts());
@@ -93,7 +95,7 @@ class ResumedSweepTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> run("1, fail", new Conduct(Conduct.Start.ANEW, 1, HERE)));
+            () -> run("1, fail", new SweepPolicy(SweepPolicy.Start.ANEW, 1, HERE)));
     resume("1, fail");
 
     assertEquals(
@@ -107,7 +109,7 @@ class ResumedSweepTest {
   @Test
   void withoutResumingAllRunsWhereNothingWasMeasured() throws Exception {
     resume("fail");
-    run("fail", new Conduct(Conduct.Start.ANEW, 1, HERE));
+    run("fail", new SweepPolicy(SweepPolicy.Start.ANEW, 1, HERE));
 
     assertEquals(List.of("fail", "fail", "fail"), starts(), "earlier failures count no more");
   }
@@ -126,7 +128,7 @@ class ResumedSweepTest {
     assertEquals(5, starts().size(), "the limit holds over all starts");
     assertTrue(said.contains("failed before: exit 1: "), said);
 
-    run("fail, once, 1", new Conduct(Conduct.Start.RESUMED, 3, HERE));
+    run("fail, once, 1", new SweepPolicy(SweepPolicy.Start.RESUMED, 3, HERE));
     assertEquals(6, starts().size(), "one more try is one more try");
   }
 
@@ -231,7 +233,7 @@ class ResumedSweepTest {
   void secondSweepInTheSameDirectoryIsRefused() throws Exception {
     Files.createDirectories(out);
     try (Journal held = Journal.open(out.resolve("journal.log"))) {
-      held.begin(new Conduct(Conduct.Start.RESUMED, 1, HERE), 1);
+      held.begin(new SweepPolicy(SweepPolicy.Start.RESUMED, 1, HERE), 1);
       History.read(List.of(out.resolve("journal.log"))); // a lock on it would be gone now
       for (int again = 0; again < 2; again++) {
         IllegalArgumentException e =
@@ -265,18 +267,18 @@ class ResumedSweepTest {
     assertEquals(0, status.left());
 
     try (Journal own = Journal.open(journal)) {
-      own.begin(new Conduct(Conduct.Start.ANEW, 2, HERE), 3);
+      own.begin(new SweepPolicy(SweepPolicy.Start.ANEW, 2, HERE), 3);
     }
     // a task of this third start, on a node whose clock is years behind
     try (Journal part = Journal.open(out.resolve("journal-7_0.log"))) {
-      part.begin(new Conduct(Conduct.Start.RESUMED, 2, HERE), 3);
+      part.begin(new SweepPolicy(SweepPolicy.Start.RESUMED, 2, HERE), 3);
       part.done(config("3").points().getFirst(), 1.5);
     }
     Path late = out.resolve("journal-7_0.log");
     Files.writeString(late, Files.readString(late).replaceAll("(?m)^20[0-9-]*", "2001-01-01"));
     // and one of the second, which counts no more since the third began anew, years ahead
     try (Journal part = Journal.open(out.resolve("journal-6_0.log"))) {
-      part.begin(new Conduct(Conduct.Start.RESUMED, 2, HERE), 2);
+      part.begin(new SweepPolicy(SweepPolicy.Start.RESUMED, 2, HERE), 2);
       part.done(config("4").points().getFirst(), 1.5);
     }
     Path early = out.resolve("journal-6_0.log");
@@ -361,7 +363,8 @@ class ResumedSweepTest {
   void planNamesWhatIsDone() throws Exception {
     resume("1");
     List<String> plan =
-        new Sweep(config("1, 2"), executor, out, new Conduct(Conduct.Start.RESUMED, 2, HERE))
+        new Sweep(
+                config("1, 2"), executor, out, new SweepPolicy(SweepPolicy.Start.RESUMED, 2, HERE))
             .plan();
 
     assertTrue(plan.getFirst().endsWith("done before: sieve limit=1"), plan.getFirst());
@@ -369,10 +372,10 @@ class ResumedSweepTest {
   }
 
   private SweepResult resume(String limits) throws Exception {
-    return run(limits, new Conduct(Conduct.Start.RESUMED, 2, HERE));
+    return run(limits, new SweepPolicy(SweepPolicy.Start.RESUMED, 2, HERE));
   }
 
-  private SweepResult run(String limits, Conduct conduct) throws Exception {
+  private SweepResult run(String limits, SweepPolicy conduct) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     SweepResult result =

@@ -65,12 +65,12 @@ class ShippedSweepsTest {
     SweepConfig config = load("ladder");
 
     assertTrue(config.isLadder());
-    assertTrue(config.points().stream().allMatch(Point::isRung));
+    assertTrue(config.points().stream().allMatch(SweepPoint::isRung));
     for (String problem : List.of("sieve", "diffusion")) {
       List<String> rungs =
           config.points().stream()
               .filter(point -> CommandRun.problem(point).equals(problem))
-              .map(Point::rung)
+              .map(SweepPoint::rung)
               .toList();
       assertEquals(rungs.size(), Set.copyOf(rungs).size(), "each has a name of its own");
       assertTrue(rungs.getFirst().startsWith("interpreter only (-Xint)"), rungs::toString);
@@ -136,7 +136,7 @@ class ShippedSweepsTest {
   @ParameterizedTest
   @ValueSource(strings = {"sieve_forkjoin", "sieve_mpi", "diffusion_forkjoin", "diffusion_mpi"})
   void weakSweepsKeepTheWorkOfACore(String name) throws IOException {
-    List<Point> points = load(name).points();
+    List<SweepPoint> points = load(name).points();
     for (int cores = 2; cores <= 64; cores *= 2) {
       int wanted = cores;
       assertTrue(
@@ -146,7 +146,7 @@ class ShippedSweepsTest {
   }
 
   /** The problem as a multiple of the one for one core; 0 if it is none. */
-  private static long work(Point point) {
+  private static long work(SweepPoint point) {
     Map<String, String> options = point.options();
     if (options.containsKey("limit")) {
       long limit = WholeValue.parse(options.get("limit")).value();
@@ -158,7 +158,7 @@ class ShippedSweepsTest {
     return Long.parseLong(options.get("nx")) * Long.parseLong(options.get("ny")) / 4_000_000;
   }
 
-  private static String layout(Point point) {
+  private static String layout(SweepPoint point) {
     return point.workload() + " " + point.mode() + " " + point.ranks() + "x" + point.threads();
   }
 

@@ -21,7 +21,7 @@ class SrunExecutorTest {
 
   @Test
   void ranksAreTasksAndThreadsAreTheirCpus() {
-    Point point =
+    SweepPoint point =
         Points.of("sieve", "mode", "mpi", "ranks", "3", "threads", "2", "nodes", "2", "limit", "9");
 
     assertEquals(
@@ -71,7 +71,7 @@ class SrunExecutorTest {
     "'3(x4)',   4, 2, 4" // the third cpu of a node is of no use to a task of two
   })
   void fewestNodesThatHoldThePointAreTaken(String cpus, String ranks, String threads, int nodes) {
-    Point point = Points.of("sieve", "ranks", ranks, "threads", threads);
+    SweepPoint point = Points.of("sieve", "ranks", ranks, "threads", threads);
     SrunExecutor srun = inside(cpus);
 
     assertEquals(Optional.empty(), srun.misfit(point));
@@ -88,7 +88,7 @@ class SrunExecutorTest {
     "'8,4',  12, 1, '12 ranks x 1 cpu, the job has 2 nodes with 8 or 4 cpus'"
   })
   void pointLargerThanTheJobDoesNotFit(String cpus, String ranks, String threads, String why) {
-    Point point = Points.of("sieve", "ranks", ranks, "threads", threads);
+    SweepPoint point = Points.of("sieve", "ranks", ranks, "threads", threads);
 
     assertEquals(Optional.of("wants " + why), inside(cpus).misfit(point));
   }
@@ -229,7 +229,7 @@ class SrunExecutorTest {
   void ranksOfTheClustersMpiAreStartedItsWay(String transport, String kind, String expected) {
     Map<String, String> environment =
         Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2(x2)", "SLURM_MPI_TYPE", kind);
-    Point point = Points.of("sieve", "ranks", "2", "transport", transport);
+    SweepPoint point = Points.of("sieve", "ranks", "2", "transport", transport);
     assertEquals(
         expected,
         command(new SrunExecutor(JAVA, environment, 1, 1), point).stream()
@@ -255,13 +255,14 @@ class SrunExecutorTest {
     assertTrue(alone.stream().noneMatch(w -> w.startsWith("--nodelist")), alone::toString);
   }
 
-  private static List<String> command(SrunExecutor srun, Point point) {
+  private static List<String> command(SrunExecutor srun, SweepPoint point) {
     return srun.command(turn(srun, point));
   }
 
-  private static PointQueue.Turn turn(SrunExecutor srun, Point point) {
-    Packing.Share share = srun.packing().take(srun.needs(point), Packing.Extent.PART).orElseThrow();
-    return new PointQueue.Turn(point, 1, share);
+  private static PointQueue.Attempt turn(SrunExecutor srun, SweepPoint point) {
+    CpuAllocator.CpuAllocation share =
+        srun.packing().take(srun.needs(point), CpuAllocator.Extent.PART).orElseThrow();
+    return new PointQueue.Attempt(point, 1, share);
   }
 
   private static SrunExecutor inside(String cpusPerNode) {

@@ -41,8 +41,8 @@ class SweepConfigTest {
             "sieve limit=1e7 threads=2",
             "sieve limit=1e8 threads=1",
             "sieve limit=1e8 threads=2"),
-        config.points().stream().map(Point::label).toList());
-    assertEquals(List.of(1, 2, 3, 4), config.points().stream().map(Point::index).toList());
+        config.points().stream().map(SweepPoint::label).toList());
+    assertEquals(List.of(1, 2, 3, 4), config.points().stream().map(SweepPoint::index).toList());
   }
 
   @Test
@@ -50,7 +50,8 @@ class SweepConfigTest {
     SweepConfig config = parse(SIEVE + "  - workload: diffusion\n    options: {nx: 10}\n");
 
     assertEquals(
-        List.of("sieve", "diffusion nx=10"), config.points().stream().map(Point::label).toList());
+        List.of("sieve", "diffusion nx=10"),
+        config.points().stream().map(SweepPoint::label).toList());
   }
 
   @Test
@@ -58,7 +59,8 @@ class SweepConfigTest {
     SweepConfig ladder = parse(SIEVE + "    rung: plain loops\n  - workload: diffusion\n");
     SweepConfig plain = parse(SIEVE);
 
-    assertEquals(List.of("plain loops", ""), ladder.points().stream().map(Point::rung).toList());
+    assertEquals(
+        List.of("plain loops", ""), ladder.points().stream().map(SweepPoint::rung).toList());
     assertEquals(plain.points().getFirst().id(), ladder.points().getFirst().id());
     assertTrue(ladder.isLadder());
     assertFalse(plain.isLadder());
@@ -98,8 +100,8 @@ class SweepConfigTest {
 
     assertEquals(
         List.of("sieve limit=5 threads=1", "sieve limit=5 threads=2", "sieve threads=4 limit=5"),
-        config.points().stream().map(Point::label).toList());
-    assertEquals(List.of(1, 2, 3), config.points().stream().map(Point::index).toList());
+        config.points().stream().map(SweepPoint::label).toList());
+    assertEquals(List.of(1, 2, 3), config.points().stream().map(SweepPoint::index).toList());
   }
 
   @Test

@@ -170,13 +170,13 @@ class SweepLanguageTest {
 
   @Test
   void jvmFlagsAreNoWordsOfTheCommandAndPartOfThePoint() {
-    List<Point> points =
+    List<SweepPoint> points =
         parse(SIEVE + "    axes: {jvm: ['', -XX:+UseSerialGC, ' -Xss1m  -Da=b..c ']}").points();
 
     assertEquals(
         List.of("", "-XX:+UseSerialGC", "-Xss1m  -Da=b..c"),
         points.stream().map(point -> point.jvm().flags()).toList());
-    assertEquals(3, points.stream().map(Point::id).distinct().count());
+    assertEquals(3, points.stream().map(SweepPoint::id).distinct().count());
     assertEquals(Points.of("sieve").id(), points.getFirst().id());
     assertEquals("sieve", points.getFirst().label());
     assertEquals("sieve jvm=-XX:+UseSerialGC", points.get(1).label());
@@ -310,12 +310,12 @@ class SweepLanguageTest {
   }
 
   private static List<String> labels(String text) {
-    return parse(text).points().stream().map(Point::label).toList();
+    return parse(text).points().stream().map(SweepPoint::label).toList();
   }
 
   private static List<String> values(String text) {
     return parse(text).points().stream()
-        .map(Point::options)
+        .map(SweepPoint::options)
         .map(one -> one.get("nx") + " " + one.get("ny") + " " + one.get("threads"))
         .toList();
   }

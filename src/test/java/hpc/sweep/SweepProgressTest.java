@@ -119,22 +119,22 @@ class SweepProgressTest {
   void liveLineDoesNotWrap() {
     SweepProgress progress = progress(SweepProgress.Style.LIVE);
     progress.begin(1, 1);
-    progress.started(new Point(1, "sieve", Points.options("limit", "x".repeat(200))));
+    progress.started(new SweepPoint(1, "sieve", Points.options("limit", "x".repeat(200))));
 
     String line = bytes.toString(StandardCharsets.UTF_8).substring(START_OF_LINE.length());
     assertEquals(79, line.length());
     assertTrue(line.endsWith("xxx...  elapsed 0:00"), line);
   }
 
-  private void run(SweepProgress progress, Point point, int takes) {
+  private void run(SweepProgress progress, SweepPoint point, int takes) {
     progress.started(point);
     seconds += takes;
     progress.ended(point);
     progress.done(point);
   }
 
-  private static Point point(int index) {
-    return new Point(index, "sieve", Points.options("limit", Integer.toString(index)));
+  private static SweepPoint point(int index) {
+    return new SweepPoint(index, "sieve", Points.options("limit", Integer.toString(index)));
   }
 
   private SweepProgress progress(SweepProgress.Style style) {

@@ -45,8 +45,8 @@ class SweepTest {
       esac
       """;
 
-  private static final Setting HERE = new Setting("1.0 abc", "a processor");
-  private static final Conduct ANEW = new Conduct(Conduct.Start.ANEW, 1, HERE);
+  private static final BuildAndCpu HERE = new BuildAndCpu("1.0 abc", "a processor");
+  private static final SweepPolicy ANEW = new SweepPolicy(SweepPolicy.Start.ANEW, 1, HERE);
 
   @TempDir private Path directory;
   private final ByteArrayOutputStream progressBytes = new ByteArrayOutputStream();
@@ -330,7 +330,7 @@ class SweepTest {
     }
   }
 
-  private static List<String> limits(List<Point> points) {
+  private static List<String> limits(List<SweepPoint> points) {
     return points.stream().map(point -> point.options().get("limit")).toList();
   }
 

@@ -38,7 +38,7 @@ class SweepsPageTest {
     assertEquals(
         example.points(),
         SweepConfig.parse("docs/sweeps.md", example.sweep(), Catalogs.HPC).points().stream()
-            .map(Point::label)
+            .map(SweepPoint::label)
             .toList());
   }
 

@@ -1,0 +1,252 @@
+package hpc.cli;
+
+import hpc.exec.Execution;
+import hpc.exec.Layout;
+import hpc.exec.Mode;
+import hpc.launch.Restart;
+import hpc.mpi.Communicator;
+import hpc.mpi.LocalRanks;
+import hpc.mpi.LossHandler;
+import hpc.mpi.MpiLaunch;
+import hpc.mpi.MpiLibrary;
+import hpc.mpi.MpjCommunicator;
+import hpc.mpi.NativeCommunicator;
+import hpc.mpi.RankIdentity;
+import hpc.mpi.StepTrust;
+import hpc.mpi.Timeouts;
+import hpc.mpi.Transport;
+import hpc.slurm.Allocation;
+import hpc.slurm.Allocation.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The place of this process in its job: alone, one rank of several, or the one that starts the
+ * others.
+ */
+final class ProcessRole {
+
+  private final Optional<Joining> joining;
+  private final Layout layout;
+  private final List<String> args;
+
+  private ProcessRole(Optional<Joining> joining, Layout layout, List<String> args) {
+    this.joining = joining;
+    this.layout = layout;
+    this.args = args;
+  }
+
+  /**
+   * What somebody else has started this process as.
+   *
+   * @param rank the number of this process
+   * @param size the number of ranks
+   * @param connect brings it together with the others
+   */
+  private record Joining(int rank, int size, Supplier<Communicator> connect) {}
+
+  /**
+   * Takes the place that the environment gives, laid out as the user wishes.
+   *
+   * @param transport what is to carry the messages; empty is "choose"
+   * @param args the words of the command line, which local ranks are started with
+   * @throws IllegalArgumentException if wish and environment contradict each other
+   */
+  static ProcessRole take(
+      Layout.Wish wish,
+      Optional<Transport> transport,
+      Map<String, String> environment,
+      List<String> args) {
+    Optional<MpiLaunch> launch = MpiLaunch.of(environment);
+    launch.ifPresent(started -> requireNoContradiction(wish.ranks(), started));
+    Transport chosen = Transport.of(transport, launch, environment);
+    // the one switch over transports
+    Optional<Joining> joining =
+        switch (chosen) {
+          case MPJ -> joiningByMpj(launch, environment);
+          case NATIVE -> launch.map(started -> joiningByMpi(started, environment));
+        };
+    Layout layout =
+        Layout.resolve(
+            wish,
+            new Layout.Surroundings(
+                joining.map(Joining::size).orElse(1),
+                slurmTasks(launch, environment),
+                Allocation.of(environment).cpusPerTask()));
+    if (chosen == Transport.NATIVE && joining.isEmpty()) {
+      requireNoRanks(layout, environment, args);
+    }
+    return new ProcessRole(joining, layout, args);
+  }
+
+  private static void requireNoContradiction(OptionalInt ranks, MpiLaunch launch) {
+    if (!launch.isStep() && ranks.isPresent() && ranks.getAsInt() != launch.size()) {
+      throw new IllegalArgumentException(
+          "--ranks %s: contradicts %s=%s; accepted: %s, or leave --ranks out and choose with %s -n"
+              .formatted(
+                  ranks.getAsInt(),
+                  launch.variable(),
+                  launch.size(),
+                  launch.size(),
+                  launch.starter().command()));
+    }
+  }
+
+  /** Ranks that nobody has prepared for MPI cannot find each other. */
+  private static void requireNoRanks(
+      Layout layout, Map<String, String> environment, List<String> args) {
+    Optional<RankIdentity> task = RankIdentity.of(environment);
+    if (task.isPresent()) {
+      throw new IllegalArgumentException(
+          "--transport native: srun has started %s tasks without a plugin for MPI; accepted: srun --mpi=pmix or --mpi=pmi2 (srun --mpi=list tells what there is), or --transport mpj"
+              .formatted(task.get().size()));
+    }
+    if (layout.mode() == Mode.MPI) {
+      throw new IllegalArgumentException(
+          "--transport native: no MPI launcher has started this process; accepted: mpirun -n %s %s %s, or srun --mpi=pmix --ntasks=%s in place of mpirun"
+              .formatted(
+                  layout.ranks(),
+                  String.join(" ", Restart.plainCommand()),
+                  String.join(" ", args),
+                  layout.ranks()));
+    }
+  }
+
+  private static Optional<Joining> joiningByMpj(
+      Optional<MpiLaunch> launch, Map<String, String> environment) {
+    if (launch.filter(started -> !started.isStep()).isPresent()) {
+      MpiLaunch started = launch.get();
+      if (started.size() > 1) {
+        throw new IllegalArgumentException(
+            "--transport mpj: %s has started %s processes, which MPJ Express cannot bring together; accepted: --transport native, or one process with --ranks %s"
+                .formatted(started.starter().command(), started.size(), started.size()));
+      }
+      // what Slurm says is about the launcher, not about this process
+      return Optional.empty();
+    }
+    return RankIdentity.of(environment)
+        .map(identity -> {
+          StepTrust.require(environment, identity);
+          return new Joining(
+              identity.rank(),
+              identity.size(),
+              () -> MpjCommunicator.connect(identity, Timeouts.USUAL, LossHandler.halting()));
+        });
+  }
+
+  private static Joining joiningByMpi(MpiLaunch launch, Map<String, String> environment) {
+    MpiLibrary library = MpiLibrary.load(environment);
+    return new Joining(
+        launch.rank(),
+        launch.size(),
+        () -> NativeCommunicator.connect(library, launch, Timeouts.USUAL, LossHandler.halting()));
+  }
+
+  /** Whether a process with this environment is the one that speaks for its job. */
+  static boolean speaks(Map<String, String> environment) {
+    try {
+      return MpiLaunch.of(environment)
+          .map(MpiLaunch::rank)
+          .or(() -> RankIdentity.of(environment).map(RankIdentity::rank))
+          .map(rank -> rank == 0)
+          .orElse(true);
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
+  }
+
+  /** Whether a process with this environment is the one that speaks for the ranks of its node. */
+  static boolean speaksForNode(Map<String, String> environment) {
+    return RankIdentity.of(environment).map(RankIdentity::isFirstOfNode).orElse(true);
+  }
+
+  /** Whether this process reads out the result; true before ranks exist. */
+  boolean speaks() {
+    return joining.isEmpty() || joining.get().rank() == 0;
+  }
+
+  /** The number of this process; 0 before ranks exist. */
+  int rank() {
+    return joining.map(Joining::rank).orElse(0);
+  }
+
+  /** Ranks that share the cpus of this process: itself, and those that it is to start. */
+  int ranksHere() {
+    return joining.isEmpty() ? layout.ranks() : 1;
+  }
+
+  /** How the run is laid out. */
+  Layout layout() {
+    return layout;
+  }
+
+  /** The least heap that any rank will have: those that this process starts share what it has. */
+  long leastHeapBytes() {
+    return joining.isEmpty() && layout.ranks() > 1
+        ? Restart.heapBytes(layout.ranks())
+        : Runtime.getRuntime().maxMemory();
+  }
+
+  /**
+   * Opens the execution, works in it and leaves it in order. If the work fails, all ranks end.
+   *
+   * @return what the work returns
+   */
+  <T> T run(Function<Execution, T> work) {
+    Execution execution = Execution.open(layout, this::connect);
+    T result;
+    try {
+      result = work.apply(execution);
+    } catch (RuntimeException | Error e) {
+      execution.ranks().abort(Failures.status(e), Failures.line(e));
+      throw e;
+    }
+    execution.close();
+    return result;
+  }
+
+  private Communicator connect() {
+    return joining.isPresent() ? joining.get().connect().get() : startOthers();
+  }
+
+  private Communicator startOthers() {
+    List<String> command = new ArrayList<>(Restart.jvmCommand(layout.ranks()));
+    command.addAll(args);
+    return LocalRanks.start(layout.ranks(), command, Timeouts.USUAL, LossHandler.halting());
+  }
+
+  /** What the user of Slurm should know of this place. */
+  List<String> notices(Map<String, String> environment) {
+    List<String> notices = new ArrayList<>(Allocation.ignored(environment));
+    Allocation job = Allocation.of(environment);
+    boolean outside = !environment.containsKey("SLURMD_NODENAME");
+    if (joining.isEmpty()
+        && layout.ranks() > 1
+        && job.place() == Place.SCRIPT
+        && (outside || job.nodes() > 1)) {
+      String ranks = Integer.toString(layout.ranks());
+      String place = outside ? "not on the nodes" : "the first of " + job.nodes() + " nodes";
+      String names = job.nodeList().isEmpty() ? "" : " (" + job.nodeList() + ")";
+      notices.add(
+          "--ranks %s: all ranks run on this machine, %s of job %s%s; to use the nodes: srun --ntasks=%s hpc ..."
+              .formatted(ranks, place, job.jobId(), names, ranks));
+    }
+    return notices;
+  }
+
+  private static OptionalInt slurmTasks(
+      Optional<MpiLaunch> launch, Map<String, String> environment) {
+    if (launch.filter(started -> !started.isStep()).isPresent()) {
+      return OptionalInt.of(launch.get().size());
+    }
+    String tasks = environment.getOrDefault("SLURM_NTASKS", "");
+    return tasks.matches("[0-9]{1,9}")
+        ? OptionalInt.of(Integer.parseInt(tasks))
+        : OptionalInt.empty();
+  }
+}
