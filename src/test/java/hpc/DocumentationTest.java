@@ -3,7 +3,7 @@ package hpc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import hpc.bench.Column;
+import hpc.bench.RunColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ class DocumentationTest {
   @Test
   void theSchemaPageDescribesEveryColumn() throws IOException {
     String page = Files.readString(Path.of("results/README.md"));
-    for (Column column : Column.values()) {
+    for (RunColumn column : RunColumn.values()) {
       assertFalse(
           named(page, "(?m)^\\| `(" + column.title() + ")` ").toList().isEmpty(), column.title());
     }

@@ -46,7 +46,7 @@ class LayersTest {
         .layer("solver")
         .definedBy("hpc.sieve..", "hpc.diffusion..", "hpc.bench..", "hpc.external..")
         .layer("exec")
-        .definedBy("hpc.exec..")
+        .definedBy("hpc.exec..", "hpc.table..")
         .layer("ground")
         .definedBy(
             "hpc.parallel..",

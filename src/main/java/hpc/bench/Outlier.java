@@ -1,5 +1,6 @@
 package hpc.bench;
 
+import hpc.table.PlainNumber;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.exec.FileError;
 import hpc.exec.ProcessLock;
+import hpc.table.CsvText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class ResultsFile implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResultsFile.class);
-  private static final List<String> HEADER = Stream.of(Column.values()).map(Column::title).toList();
+  private static final List<String> HEADER = RunColumn.header();
 
   private static final int LONGEST_SHOWN = 40;
 
@@ -95,7 +95,7 @@ public final class ResultsFile implements Closeable {
    * @throws IllegalArgumentException as {@link #open(Path)}, of another file
    */
   public void append(RunRecord run) {
-    String row = CsvText.row(Stream.of(Column.values()).map(column -> column.of(run)).toList());
+    String row = CsvText.row(RunColumn.cells(run));
     try {
       write(row);
       if (!key.equals(keyOfPath())) {

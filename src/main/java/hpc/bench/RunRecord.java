@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * One repetition of one run: a row of the results. Its columns are those of {@link Column}.
+ * One repetition of one run: a row of the results. Its columns are those of {@link RunColumn}.
  *
  * @param origin program, machine and job
  * @param started when the solve began, by the clock of rank 0

@@ -5,6 +5,7 @@ import hpc.report.LadderTable;
 import hpc.report.PeerTable;
 import hpc.report.ReportFiles;
 import hpc.report.ScalingTable;
+import hpc.report.Section;
 import hpc.scaling.Aggregation;
 import hpc.scaling.FitsFile;
 import hpc.scaling.RecommendationCriteria;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -131,7 +133,8 @@ final class AggregateCommand implements Callable<Integer> {
 
   private List<OutputFile> outputs() {
     List<OutputFile> files =
-        new ArrayList<>(List.of(SummaryFile.output(out), FitsFile.beside(out)));
+        new ArrayList<>(
+            List.of(SummaryFile.KIND.output(out), FitsFile.KIND.output(FitsFile.beside(out))));
     report.ifPresent(file -> files.add(ReportFiles.page("--report", file)));
     return files;
   }
@@ -154,20 +157,19 @@ final class AggregateCommand implements Callable<Integer> {
       Results results, Aggregation aggregation, RecommendationCriteria demands) {
     String notes =
         RowNotes.of(results.runs()).stream()
-            .map(words -> "\n" + ScalingTable.paragraph(words + "."))
+            .map(words -> "\n" + Section.paragraph(words + "."))
             .collect(Collectors.joining());
+    List<Section> sections =
+        Stream.of(
+                ScalingTable.sections(aggregation, demands),
+                PeerTable.sections(aggregation),
+                LadderTable.sections(aggregation))
+            .flatMap(List::stream)
+            .toList();
     return switch (format) {
-      case TEXT ->
-          ScalingTable.render(aggregation, demands)
-              + PeerTable.render(aggregation)
-              + LadderTable.render(aggregation)
-              + notes;
-      case MD ->
-          ScalingTable.markdown(aggregation, demands)
-              + PeerTable.markdown(aggregation)
-              + LadderTable.markdown(aggregation)
-              + notes;
-      case JSON -> SummaryFile.json(aggregation);
+      case TEXT -> Section.text(sections) + notes;
+      case MD -> Section.markdown(sections) + notes;
+      case JSON -> SummaryFile.table(aggregation).json();
     };
   }
 }

@@ -1,7 +1,6 @@
 package hpc.cli;
 
 import hpc.exec.OutputFile;
-import hpc.report.ComparisonJson;
 import hpc.report.ComparisonTable;
 import hpc.report.JunitFile;
 import hpc.scaling.Comparison;
@@ -97,7 +96,8 @@ final class CompareCommand implements Callable<Integer> {
     }
     OutputFile.requireReplaceable(
         Stream.concat(
-                out.map(ComparisonFile::output).stream(), junit.map(JunitFile::output).stream())
+                out.map(ComparisonFile.KIND::output).stream(),
+                junit.map(JunitFile::output).stream())
             .toList(),
         Stream.of(a, b).flatMap(results -> results.paths().stream()).toList());
     OptionalDouble slowdown = maxSlowdown.map(OptionalDouble::of).orElse(OptionalDouble.empty());
@@ -105,7 +105,7 @@ final class CompareCommand implements Callable<Integer> {
         switch (format) {
           case TEXT -> ComparisonTable.render(comparison, slowdown);
           case MD -> ComparisonTable.markdown(comparison, slowdown);
-          case JSON -> ComparisonJson.lines(comparison);
+          case JSON -> ComparisonFile.json(comparison);
         });
     out.ifPresent(file -> ComparisonFile.write(file, comparison));
     junit.ifPresent(file -> JunitFile.write(file, comparison, slowdown));

@@ -2,6 +2,7 @@ package hpc.cli;
 
 import hpc.report.LadderTable;
 import hpc.report.ReportFiles;
+import hpc.report.Section;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
@@ -56,7 +57,10 @@ final class LadderReport {
   static void show(Path csv, OptionCatalog options, Terminal terminal) {
     Results results = ResultsReader.read(List.of(csv));
     Aggregation aggregation = Aggregation.of(results.runs(), rungs(results, options, terminal));
-    terminal.print(LadderTable.render(aggregation));
+    List<Section> ladders = LadderTable.sections(aggregation);
+    if (!ladders.isEmpty()) {
+      terminal.print("\n" + Section.text(ladders));
+    }
     RowNotes.of(results.runs()).forEach(note -> terminal.say(note + "."));
     Path report = page(csv);
     ReportFiles.write("--out", report, results, aggregation, AggregateCommand.usualDemands());

@@ -2,7 +2,7 @@ package hpc.cli;
 
 import hpc.bench.Benchmark;
 import hpc.bench.BenchmarkPlan;
-import hpc.bench.RecordJson;
+import hpc.bench.RunColumn;
 import hpc.bench.RunRecord;
 import hpc.bench.RunRecord.Status;
 import hpc.exec.Bound;
@@ -13,8 +13,7 @@ import hpc.exec.ProcessLock;
 import hpc.exec.Task;
 import hpc.exec.Workload;
 import hpc.exec.Workload.Checking;
-import hpc.report.CheckTable;
-import hpc.report.RooflineTable;
+import hpc.report.RunTables;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -139,12 +138,12 @@ final class SolverRun {
                 new Benchmark().run(workload, plan, execution, ProcessMetadata.here(), row);
             if (!bounds.isEmpty() && rates.getCount() > 0) {
               String unit = workload.problem().rateUnit();
-              options.tell(RooflineTable.render(bounds, unit, rates.getMax()));
+              options.tell(RunTables.roofline(bounds, unit, rates.getMax()));
             }
             return all;
           });
       if (plan.checking() == Checking.THOROUGH && seat.speaks()) {
-        options.tell(CheckTable.render(outcomes.getFirst().checks()));
+        options.tell(RunTables.checks(outcomes.getFirst().checks()));
       }
       int status = judge(outcomes, plan.checking());
       return status == ExitCode.DONE ? measured.status().getAsInt() : status;
@@ -154,7 +153,7 @@ final class SolverRun {
   /** What is shown of each repetition: its JSON, or the answer of the first one. */
   private Consumer<RunRecord> screen() {
     if (options.json()) {
-      return run -> printNow(RecordJson.line(run));
+      return run -> printNow(RunColumn.json(run));
     }
     return run -> {
       if (run.repetition() == 1 && run.status() == Status.OK) {

@@ -1,10 +1,10 @@
 package hpc.profile;
 
-import static hpc.bench.TableColumn.number;
-import static hpc.bench.TableColumn.text;
+import static hpc.table.Column.number;
+import static hpc.table.Column.text;
 
-import hpc.bench.TableColumn;
-import hpc.report.TextTable;
+import hpc.table.Column;
+import hpc.table.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -98,7 +98,7 @@ final class GcView implements ProfileView {
         return sum;
       }
       sum += allocation();
-      List<TableColumn<Map.Entry<Id, Collection>>> columns =
+      List<Column<Map.Entry<Id, Collection>>> columns =
           List.of(
               number("rank", one -> one.getKey().rank()),
               number("at (s)", one -> String.format(Locale.ROOT, "%.3f", at(one))),
@@ -108,11 +108,12 @@ final class GcView implements ProfileView {
               text("collector", one -> one.getValue().name()),
               text("cause", one -> one.getValue().cause()));
       long shown = top == 0 ? Long.MAX_VALUE : top;
-      TextTable table = TextTable.of(columns, collections.entrySet().stream().limit(shown));
+      Table<Map.Entry<Id, Collection>> table =
+          new Table<>(columns, collections.entrySet().stream().limit(shown).toList());
       long rest = collections.size() - Math.min(shown, collections.size());
       return sum
           + "\n"
-          + table.render()
+          + table.text()
           + (rest == 0 ? "" : "and " + rest + " more (--top 0 shows all)\n");
     }
 

@@ -1,24 +1,24 @@
 package hpc.report;
 
-import static hpc.bench.TableColumn.number;
-import static hpc.bench.TableColumn.text;
+import static hpc.table.Column.number;
+import static hpc.table.Column.text;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
-import hpc.bench.TableColumn;
 import hpc.exec.Printable;
-import hpc.exec.Problem;
 import hpc.scaling.ComparedPoint;
 import hpc.scaling.Comparison;
 import hpc.scaling.Interval;
 import hpc.scaling.MeasuredSet;
 import hpc.scaling.Verdict;
+import hpc.table.Markdown;
+import hpc.table.Numbers;
+import hpc.table.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
@@ -44,15 +44,9 @@ public final class ComparisonTable {
   public static String render(Comparison comparison, OptionalDouble slowdown) {
     ComparisonTable all = new ComparisonTable(comparison, slowdown);
     StringBuilder text = new StringBuilder();
-    text.append(all.set("A", comparison.a())).append('\n');
-    text.append(all.set("B", comparison.b())).append('\n');
-    all.inBoth()
-        .forEach((solved, points) ->
-            text.append('\n')
-                .append(ScalingTable.title(solved.problem, solved.variant()))
-                .append(all.table(points).render()));
-    text.append('\n');
-    all.conclusions().forEach(line -> text.append(ScalingTable.filled(line)));
+    all.sets().forEach(line -> text.append(Printable.line(line)).append('\n'));
+    text.append('\n').append(Section.text(all.sections())).append('\n');
+    all.conclusions().forEach(line -> text.append(Section.paragraph(line)));
     return text.toString();
   }
 
@@ -63,31 +57,30 @@ public final class ComparisonTable {
    */
   public static String markdown(Comparison comparison, OptionalDouble slowdown) {
     ComparisonTable all = new ComparisonTable(comparison, slowdown);
-    StringBuilder text = new StringBuilder();
-    text.append("- ").append(Markdown.text(all.set("A", comparison.a()))).append('\n');
-    text.append("- ").append(Markdown.text(all.set("B", comparison.b()))).append("\n\n");
-    all.inBoth()
-        .forEach((solved, points) ->
-            text.append("### ")
-                .append(Markdown.text(name(solved.problem, solved.jvm)))
-                .append("\n\n")
-                .append(all.table(points).markdown())
-                .append('\n'));
-    all.conclusions().forEach(line -> text.append("- ").append(Markdown.text(line)).append('\n'));
-    return text.toString();
+    return items(all.sets())
+        + "\n"
+        + Section.markdown(all.sections())
+        + "\n"
+        + items(all.conclusions());
+  }
+
+  private static String items(List<String> lines) {
+    return lines.stream().map(line -> "- " + Markdown.text(line) + "\n").collect(joining());
+  }
+
+  private List<String> sets() {
+    return List.of(set("A", comparison.a()), set("B", comparison.b()));
   }
 
   private String set(String letter, MeasuredSet set) {
-    return Printable.line(
-        "%s: %s, %s %s%s%s%s"
-            .formatted(
-                letter,
-                set.name(),
-                set.rows(),
-                set.rows() == 1 ? "row" : "rows",
-                listed(", version ", set.programs()),
-                listed(", on ", set.processors()),
-                listed(", ", set.clusters())));
+    return "%s: %s, %s%s%s%s"
+        .formatted(
+            letter,
+            set.name(),
+            Numbers.count(set.rows(), "row"),
+            listed(", version ", set.programs()),
+            listed(", on ", set.processors()),
+            listed(", ", set.clusters()));
   }
 
   private static String listed(String before, List<String> names) {
@@ -96,14 +89,23 @@ public final class ComparisonTable {
     return names.isEmpty() ? "" : before + String.join("; ", names.subList(0, shown)) + more;
   }
 
-  private Map<Solved, List<ComparedPoint>> inBoth() {
+  /** One for each problem with points in both sets. */
+  private List<Section> sections() {
     return comparison.points().stream()
         .filter(point -> point.finding().isInBoth())
-        .collect(groupingBy(Solved::of, LinkedHashMap::new, toList()));
+        .collect(
+            groupingBy(
+                point -> ScalingTable.title(point.problem(), point.jvm()),
+                LinkedHashMap::new,
+                toList()))
+        .entrySet()
+        .stream()
+        .map(group -> new Section(group.getKey(), "", table(group.getValue()), List.of()))
+        .toList();
   }
 
-  private TextTable table(List<ComparedPoint> points) {
-    List<TableColumn<ComparedPoint>> columns =
+  private Table<ComparedPoint> table(List<ComparedPoint> points) {
+    return new Table<>(
         List.of(
             text("mode", point -> point.placement().mode().word()),
             number("nodes", point -> point.placement().nodes()),
@@ -116,8 +118,8 @@ public final class ComparisonTable {
             number("B/A", point -> Numbers.ofOne(point.ratio())),
             number(
                 "95 % interval", point -> point.interval().map(ComparisonTable::words).orElse("-")),
-            text("finding", point -> point.finding().words() + beyond(point)));
-    return TextTable.of(columns, points.stream());
+            text("finding", point -> point.finding().words() + beyond(point))),
+        points);
   }
 
   private String beyond(ComparedPoint point) {
@@ -127,7 +129,7 @@ public final class ComparisonTable {
   }
 
   private static String words(Interval interval) {
-    return Numbers.ofOne(interval.low()) + " to " + Numbers.ofOne(interval.high());
+    return interval.words(Numbers::ofOne);
   }
 
   private List<String> conclusions() {
@@ -136,7 +138,7 @@ public final class ComparisonTable {
       lines.add(
           "geometric mean of %s B/A: %s (%s)"
               .formatted(
-                  comparison.meanOf() == 1 ? "1 ratio" : comparison.meanOf() + " ratios",
+                  Numbers.count(comparison.meanOf(), "ratio"),
                   Numbers.ofOne(comparison.mean().getAsDouble()),
                   comparison
                       .meanInterval()
@@ -174,34 +176,17 @@ public final class ComparisonTable {
         "%s: %s: %s%s"
             .formatted(
                 finding.words(),
-                points.size() == 1 ? "1 point" : points.size() + " points",
-                points.stream()
-                    .limit(LISTED)
-                    .map(ComparisonTable::name)
-                    .map(Printable::line)
-                    .collect(joining("; ")),
+                Numbers.count(points.size(), "point"),
+                points.stream().limit(LISTED).map(ComparisonTable::name).collect(joining("; ")),
                 more));
   }
 
   /** A point in one line. */
   static String name(ComparedPoint point) {
-    return name(point.problem(), point.jvm()) + ", " + ModeStyle.name(point.placement());
-  }
-
-  private static String name(Problem problem, String jvm) {
-    return SummaryText.name(problem) + SummaryText.variant(jvm);
-  }
-
-  /** What the points of a table share. */
-  private record Solved(Problem problem, String jvm) {
-
-    static Solved of(ComparedPoint point) {
-      return new Solved(point.problem(), point.jvm());
-    }
-
-    Stream<String> variant() {
-      return Stream.of(SummaryText.variant(jvm).strip()).filter(words -> !words.isEmpty());
-    }
+    return SummaryText.name(point.problem())
+        + SummaryText.variant(point.jvm())
+        + ", "
+        + ModeStyle.name(point.placement());
   }
 
   private static String percent(double part) {

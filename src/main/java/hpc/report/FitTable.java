@@ -1,11 +1,14 @@
 package hpc.report;
 
-import hpc.report.TextTable.Heading;
-import hpc.scaling.Interval;
+import static hpc.table.Column.number;
+import static hpc.table.Column.text;
+
 import hpc.scaling.ScalingCurve;
 import hpc.scaling.ScalingFit;
-import hpc.scaling.ScalingFit.Parameter;
 import hpc.scaling.WeakScaling;
+import hpc.table.Column;
+import hpc.table.Numbers;
+import hpc.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,61 +16,56 @@ import java.util.stream.Stream;
 /** The laws that were fitted, their parameters with 95 % intervals, and which is preferred, why. */
 final class FitTable {
 
+  static final String TITLE = "Fitted laws";
+
   private static final List<String> PARAMETERS = List.of("lambda", "f", "sigma", "kappa");
   private static final String NONE = "-";
+
+  private record Row(String mode, ScalingFit fit, String choice) {}
 
   private FitTable() {}
 
   /** Of the modes of one problem. */
-  static TextTable strong(List<ScalingCurve> curves) {
-    TextTable table = empty();
-    curves.forEach(curve -> add(table, curve.mode().word(), curve.fits()));
-    return table;
+  static Table<?> strong(List<ScalingCurve> curves) {
+    return table(curves.stream().flatMap(curve -> rows(curve.mode().word(), curve.fits())));
   }
 
   /** Of one set of weak scaling. */
-  static TextTable weak(WeakScaling set) {
-    TextTable table = empty();
-    add(table, set.mode().word(), set.fits());
-    return table;
+  static Table<?> weak(WeakScaling set) {
+    return table(rows(set.mode().word(), set.fits()));
   }
 
-  private static TextTable empty() {
-    return new TextTable(
-        Stream.of(
-                Stream.of(Heading.text("mode"), Heading.text("law"), Heading.text("choice")),
-                PARAMETERS.stream().map(Heading::number),
-                Stream.of(Heading.number("AICc")))
-            .flatMap(headings -> headings)
-            .toList());
+  /** The best fit stands first. */
+  private static Stream<Row> rows(String mode, List<ScalingFit> fits) {
+    return fits.stream().map(fit -> new Row(mode, fit, fit == fits.getFirst() ? reason(fits) : ""));
   }
 
-  private static void add(TextTable table, String mode, List<ScalingFit> fits) {
-    for (int i = 0; i < fits.size(); i++) {
-      List<String> cells =
-          new ArrayList<>(
-              List.of(mode, fits.get(i).law().shortTitle(), i == 0 ? reason(fits) : ""));
-      for (String name : PARAMETERS) {
-        cells.add(
-            fits.get(i).law().parameterNames().contains(name) ? words(fits.get(i), name) : NONE);
-      }
-      cells.add(
-          fits.get(i).aicc().isPresent() ? Numbers.tenth(fits.get(i).aicc().getAsDouble()) : NONE);
-      table.add(cells);
-    }
+  private static Table<Row> table(Stream<Row> rows) {
+    List<Column<Row>> columns =
+        new ArrayList<>(
+            List.of(
+                text("mode", Row::mode),
+                text("law", row -> row.fit.law().shortTitle()),
+                text("choice", Row::choice)));
+    PARAMETERS.forEach(name -> columns.add(number(name, row -> parameter(row.fit, name))));
+    columns.add(
+        number(
+            "AICc",
+            row ->
+                row.fit.aicc().isPresent() ? Numbers.tenth(row.fit.aicc().getAsDouble()) : NONE));
+    return new Table<>(columns, rows.toList());
   }
 
-  private static String words(ScalingFit fit, String name) {
-    Parameter parameter = fit.parameter(name);
-    Interval interval = parameter.interval();
-    return "%s (%s to %s)"
-        .formatted(
-            Numbers.three(parameter.value()),
-            Numbers.three(interval.low()),
-            Numbers.three(interval.high()));
+  private static String parameter(ScalingFit fit, String name) {
+    return fit.law().parameterNames().contains(name) ? words(fit.parameter(name)) : NONE;
   }
 
-  /** The fits stand in the order of {@link ScalingCurve#fits}. */
+  /** A value with its interval. */
+  static String words(ScalingFit.Parameter parameter) {
+    return "%s (%s)"
+        .formatted(Numbers.three(parameter.value()), parameter.interval().words(Numbers::three));
+  }
+
   private static String reason(List<ScalingFit> fits) {
     if (fits.size() == 1) {
       return "chosen: too few cores for another law";

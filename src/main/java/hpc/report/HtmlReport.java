@@ -11,6 +11,8 @@ import hpc.scaling.RecommendationCriteria;
 import hpc.scaling.Results;
 import hpc.scaling.RowNotes;
 import hpc.scaling.WeakScaling;
+import hpc.table.Numbers;
+import hpc.table.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,10 +40,10 @@ final class HtmlReport {
   private static final int FEW_FILES = 10;
 
   private static final String FACTORS =
-      "Where the efficiency goes: it is the product of the factors computing (what the same work costs in"
-          + " core-seconds), the shares that go to garbage collection, exchange, waiting for"
-          + " neighbours and I/O, and balance (waiting for the last rank). 100 % is as good as the"
-          + " baseline.";
+      "Where the efficiency goes: it is the product of the factors computation (what the same work costs"
+          + " in core-seconds), the shares that go to garbage collection, transfer (packing, sending and"
+          + " receiving), serialisation (waiting for neighbours) and I/O, and load balance (waiting for the"
+          + " last rank). 100 % is as good as the baseline.";
 
   private static final String LAWS =
       "Fitted laws: lambda is the speed of one core in units of the baseline; f a serial fraction (Amdahl,"
@@ -143,12 +145,12 @@ final class HtmlReport {
     page.append(
         "<p>%s in %s%s.%s</p>\n</section>\n"
             .formatted(
-                count(results.runs().size(), "row"),
-                count(results.filesFound(), "file"),
+                Numbers.count(results.runs().size(), "row"),
+                Numbers.count(results.filesFound(), "file"),
                 period(),
                 warnings == 0
                     ? ""
-                    : " <a href=\"#warnings\">" + count(warnings, "warning") + "</a>."));
+                    : " <a href=\"#warnings\">" + Numbers.count(warnings, "warning") + "</a>."));
   }
 
   /** Ours, if there are any: others' programs are measured to compare. A ladder tells its own. */
@@ -185,8 +187,7 @@ final class HtmlReport {
         .append("</p>\n");
     show(figures.byProblem().getOrDefault(scaling, List.of()));
     table(ScalingTable.table(scaling));
-    titled("Where the efficiency goes", FactorTable.of(scaling));
-    titled("Fitted laws", FitTable.strong(scaling.curves()));
+    ScalingTable.details(scaling).forEach(this::titled);
     page.append("</section>\n");
   }
 
@@ -216,12 +217,12 @@ final class HtmlReport {
         .append(Markup.text(WeakTable.sentence(set) + " On " + set.cpuModel() + "."))
         .append("</p>\n");
     table(WeakTable.table(set));
-    titled("Fitted laws", FitTable.weak(set));
+    WeakTable.details(set).forEach(this::titled);
     page.append("</section>\n");
   }
 
   /** A table under a heading of its own; nothing where it has no row. */
-  private void titled(String title, TextTable table) {
+  private void titled(String title, Table<?> table) {
     if (!table.isEmpty()) {
       page.append("<h3>%s</h3>\n".formatted(title));
       table(table);
@@ -254,7 +255,7 @@ final class HtmlReport {
           "<p id=\"thinned\">Figures draw at most %s bars, and %s points of a series, equally far apart in their order;"
                   .formatted(ScalingFigures.MOST_BARS, LineChart.MOST_POINTS)
               + " tables have at most %s rows; the summary has all.</p>\n"
-                  .formatted(TextTable.PAGE_ROWS));
+                  .formatted(Table.PAGE_ROWS));
     }
   }
 
@@ -278,7 +279,7 @@ final class HtmlReport {
     page.append("</div>\n");
   }
 
-  private void table(TextTable table) {
+  private void table(Table<?> table) {
     page.append("<div class=\"wide\">\n").append(table.html()).append("</div>\n");
   }
 
@@ -293,12 +294,13 @@ final class HtmlReport {
         .append(
             "\n<summary>%s in %s</summary>\n"
                 .formatted(
-                    count(results.runs().size(), "row"), count(results.filesFound(), "file")));
+                    Numbers.count(results.runs().size(), "row"),
+                    Numbers.count(results.filesFound(), "file")));
     table(Provenance.files(results));
     page.append("</details>\n</section>\n");
   }
 
-  private void section(String id, String title, TextTable table) {
+  private void section(String id, String title, Table<?> table) {
     page.append("<section id=\"%s\">\n<h2>%s</h2>\n".formatted(id, title));
     table(table);
     page.append("</section>\n");
@@ -319,9 +321,5 @@ final class HtmlReport {
 
   private List<String> allWarnings() {
     return Stream.concat(results.warnings().stream(), aggregation.warnings().stream()).toList();
-  }
-
-  private static String count(long number, String thing) {
-    return number + " " + thing + (number == 1 ? "" : "s");
   }
 }

@@ -2,11 +2,12 @@ package hpc.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import hpc.bench.PlainNumber;
 import hpc.exec.Markup;
 import hpc.exec.OutputFile;
 import hpc.scaling.ComparedPoint;
 import hpc.scaling.Comparison;
+import hpc.table.Numbers;
+import hpc.table.PlainNumber;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import hpc.scaling.Interval;
 import hpc.scaling.Ladder;
 import hpc.scaling.Ladder.Measured;
 import hpc.scaling.PlacementFigures;
+import hpc.table.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,19 +1,21 @@
 package hpc.report;
 
-import hpc.exec.Printable;
+import static hpc.table.Column.number;
+import static hpc.table.Column.text;
+
 import hpc.external.ExternalWorkload;
-import hpc.report.TextTable.Heading;
 import hpc.scaling.Aggregation;
-import hpc.scaling.Interval;
 import hpc.scaling.Ladder;
 import hpc.scaling.Ladder.Measured;
 import hpc.scaling.Ladder.Step;
-import hpc.scaling.PlacementFigures;
+import hpc.table.Numbers;
+import hpc.table.Table;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** The rungs of ladders as text: a block per problem, in the order of the sweep. */
+/** The rungs of ladders: a section per problem, in the order of the sweep. */
 public final class LadderTable {
 
   private static final String NOTE =
@@ -22,30 +24,20 @@ public final class LadderTable {
 
   private LadderTable() {}
 
-  /** The blocks, each after a blank line; nothing where there is no ladder. */
-  public static String render(Aggregation aggregation) {
+  /** A section per ladder. */
+  public static List<Section> sections(Aggregation aggregation) {
     return aggregation.ladders().stream()
         .map(ladder ->
-            "\n%s\n%s%s\n%s"
-                .formatted(
-                    Printable.line(title(ladder)),
-                    table(ladder).render(),
-                    NOTE,
-                    absences(ladder, "absent: %s: %s\n", Printable::line)))
-        .collect(Collectors.joining());
-  }
-
-  /** The blocks as Markdown, each after a blank line. */
-  public static String markdown(Aggregation aggregation) {
-    return aggregation.ladders().stream()
-        .map(ladder ->
-            "\n### %s\n\n%s\n%s\n\n%s"
-                .formatted(
-                    Markdown.text(title(ladder)),
-                    table(ladder).markdown(),
-                    NOTE,
-                    absences(ladder, "- absent: %s: %s\n", Markdown::text)))
-        .collect(Collectors.joining());
+            new Section(
+                title(ladder),
+                "on " + ladder.cpuModel(),
+                table(ladder),
+                Stream.concat(
+                        Stream.of(NOTE),
+                        absent(ladder)
+                            .map(step -> "absent: %s: %s".formatted(step.name(), step.absence())))
+                    .toList()))
+        .toList();
   }
 
   /** What is climbed. */
@@ -64,65 +56,52 @@ public final class LadderTable {
             ladder.first().name());
   }
 
-  private static String absences(Ladder ladder, String line, UnaryOperator<String> escaped) {
-    return ladder.steps().stream()
-        .filter(step -> step.measured().isEmpty())
-        .map(step -> line.formatted(escaped.apply(step.name()), escaped.apply(step.absence())))
-        .collect(Collectors.joining());
+  /** The rungs; of programs of others nothing is known but on how many cores they may run. */
+  static Table<Step> table(Ladder ladder) {
+    return new Table<>(
+        List.of(
+            text("rung", Step::name),
+            text(
+                "mode", step -> step.measured().isEmpty() ? "absent" : of(step, LadderTable::mode)),
+            number("cores", step -> of(step, one -> one.figures().placement().cores())),
+            number("runs", step -> of(step, one -> one.figures().runs())),
+            text("timed", step -> step.measured().map(LadderTable::timed)),
+            number("wall s", step -> of(step, one -> Numbers.digits(one.figures().wallMedian()))),
+            text("interval", step -> step.measured().flatMap(LadderTable::interval)),
+            number("speedup", step -> of(step, one -> Numbers.ratio(one.figures().speedup()))),
+            number(
+                "RSS MiB",
+                step -> of(step, one -> Numbers.mebibytes(one.figures().rssTotalBytes()))),
+            text("verified", step -> step.measured().map(one -> one.verdict().word()))),
+        ladder.steps());
   }
 
-  /** The lines of one problem. */
-  static TextTable table(Ladder ladder) {
-    TextTable table =
-        new TextTable(
-            List.of(
-                Heading.text("rung"),
-                Heading.text("mode"),
-                Heading.number("cores"),
-                Heading.number("runs"),
-                Heading.text("timed"),
-                Heading.number("wall s"),
-                Heading.text("interval"),
-                Heading.number("speedup"),
-                Heading.number("RSS MiB"),
-                Heading.text("verified")));
-    for (Step step : ladder.steps()) {
-      table.add(
-          step.measured()
-              .map(measured -> cells(step.name(), measured))
-              .orElseGet(
-                  () -> List.of(step.name(), "absent", "-", "-", "", "-", "", "-", "-", "")));
-    }
-    return table;
+  private static Object of(Step step, Function<Measured, Object> value) {
+    return step.measured().map(value).orElse("-");
+  }
+
+  private static String mode(Measured measured) {
+    return ExternalWorkload.isExternal(measured.problem())
+        ? ""
+        : ModeStyle.name(measured.figures().placement());
+  }
+
+  private static String timed(Measured measured) {
+    return ExternalWorkload.timesProcess(measured.problem()) ? "process" : "solve";
+  }
+
+  private static Optional<String> interval(Measured measured) {
+    return measured.figures().wallInterval().map(ends -> ends.words(Numbers::digits));
   }
 
   /** Why rungs are absent, in a table of its own; empty if none is. */
-  static TextTable absences(Ladder ladder) {
-    TextTable table = new TextTable(List.of(Heading.text("absent"), Heading.text("because")));
-    ladder.steps().stream()
-        .filter(step -> step.measured().isEmpty())
-        .forEach(step -> table.add(List.of(step.name(), step.absence())));
-    return table;
+  static Table<Step> absences(Ladder ladder) {
+    return new Table<>(
+        List.of(text("absent", Step::name), text("because", Step::absence)),
+        absent(ladder).toList());
   }
 
-  private static List<String> cells(String name, Measured measured) {
-    PlacementFigures figures = measured.figures();
-    boolean ofOthers = ExternalWorkload.isExternal(measured.problem());
-    return List.of(
-        name,
-        // of others nothing is known but how many cores they were told to use
-        ofOthers ? "" : ModeStyle.name(figures.placement()),
-        Integer.toString(figures.placement().cores()),
-        Integer.toString(figures.runs()),
-        ExternalWorkload.timesProcess(measured.problem()) ? "process" : "solve",
-        Numbers.digits(figures.wallMedian()),
-        figures.wallInterval().map(LadderTable::interval).orElse(""),
-        Numbers.ratio(figures.speedup()),
-        Numbers.mebibytes(figures.rssTotalBytes()),
-        measured.verdict().word());
-  }
-
-  private static String interval(Interval interval) {
-    return "%s to %s".formatted(Numbers.digits(interval.low()), Numbers.digits(interval.high()));
+  private static Stream<Step> absent(Ladder ladder) {
+    return ladder.steps().stream().filter(step -> step.measured().isEmpty());
   }
 }

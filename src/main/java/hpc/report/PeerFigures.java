@@ -9,6 +9,7 @@ import hpc.report.BarChart.Kind;
 import hpc.scaling.Interval;
 import hpc.scaling.PeerComparison;
 import hpc.scaling.PeerComparison.Entry;
+import hpc.table.Numbers;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

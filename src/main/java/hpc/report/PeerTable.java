@@ -1,42 +1,26 @@
 package hpc.report;
 
-import static hpc.bench.TableColumn.number;
-import static hpc.bench.TableColumn.text;
+import static hpc.table.Column.number;
+import static hpc.table.Column.text;
 
-import hpc.bench.TableColumn;
-import hpc.exec.Printable;
 import hpc.exec.Problem;
 import hpc.external.ExternalWorkload;
 import hpc.scaling.Aggregation;
-import hpc.scaling.Interval;
 import hpc.scaling.PeerComparison;
+import hpc.table.Numbers;
+import hpc.table.Table;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
-/** Programs of ours and of others on equal problems, as text: a block per problem. */
+/** Programs of ours and of others on equal problems: a section per problem. */
 public final class PeerTable {
 
   private PeerTable() {}
 
-  /** The blocks, each after a blank line; nothing where only ours were measured. */
-  public static String render(Aggregation aggregation) {
+  /** A section per problem; none where only ours were measured. */
+  public static List<Section> sections(Aggregation aggregation) {
     return PeerComparison.of(aggregation).stream()
-        .map(one ->
-            "\n%s\n%s%s\n"
-                .formatted(
-                    Printable.line(title(one)), table(one).render(), Printable.line(note(one))))
-        .collect(Collectors.joining());
-  }
-
-  /** The blocks as Markdown, each after a blank line. */
-  public static String markdown(Aggregation aggregation) {
-    return PeerComparison.of(aggregation).stream()
-        .map(one ->
-            "\n### %s\n\n%s\n%s\n"
-                .formatted(
-                    Markdown.text(title(one)), table(one).markdown(), Markdown.text(note(one))))
-        .collect(Collectors.joining());
+        .map(one -> new Section(title(one), "on " + one.cpuModel(), table(one), List.of(note(one))))
+        .toList();
   }
 
   /** What is compared. */
@@ -58,8 +42,8 @@ public final class PeerTable {
   }
 
   /** The lines of one problem. */
-  static TextTable table(PeerComparison comparison) {
-    List<TableColumn<PeerComparison.Entry>> columns =
+  static Table<PeerComparison.Entry> table(PeerComparison comparison) {
+    return new Table<>(
         List.of(
             text("program", PeerTable::program),
             text("kernel", entry -> entry.isPeer() ? "" : entry.problem().kernel()),
@@ -71,9 +55,10 @@ public final class PeerTable {
             number(
                 comparison.problem().rateUnit(), entry -> Numbers.digits(entry.figures().rate())),
             number("ratio", entry -> Numbers.ratio(entry.ratio())),
-            text("interval", entry -> entry.ratioInterval().map(PeerTable::interval)),
-            number("RSS MiB", entry -> Numbers.mebibytes(entry.figures().rssTotalBytes())));
-    return TextTable.of(columns, comparison.entries().stream());
+            text(
+                "interval", entry -> entry.ratioInterval().map(ends -> ends.words(Numbers::ratio))),
+            number("RSS MiB", entry -> Numbers.mebibytes(entry.figures().rssTotalBytes()))),
+        comparison.entries());
   }
 
   /** How it ran; of a program of others nothing is known but how many cores it was told to use. */
@@ -81,12 +66,7 @@ public final class PeerTable {
     if (!entry.isPeer()) {
       return ModeStyle.name(entry.figures().placement());
     }
-    int cores = entry.figures().placement().cores();
-    return cores == 1 ? "1 core" : cores + " cores";
-  }
-
-  private static String interval(Interval interval) {
-    return String.format(Locale.ROOT, "%.2f to %.2f", interval.low(), interval.high());
+    return Numbers.count(entry.figures().placement().cores(), "core");
   }
 
   /** Its name: of ours the algorithm as well. */

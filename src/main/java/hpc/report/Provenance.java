@@ -1,17 +1,18 @@
 package hpc.report;
 
+import static hpc.table.Column.number;
+import static hpc.table.Column.text;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import hpc.bench.RunMetadata;
 import hpc.bench.RunRecord;
-import hpc.report.TextTable.Heading;
 import hpc.scaling.Results;
 import hpc.scaling.Results.InputFile;
+import hpc.table.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,63 +31,54 @@ final class Provenance {
 
   private Provenance() {}
 
+  /**
+   * A file, or several that are counted.
+   *
+   * @param runs what is told of; none where files are counted
+   */
+  private record Source(String name, int used, int leftOut, List<RunRecord> runs) {
+
+    static Source of(InputFile file, List<RunRecord> runs) {
+      int used = (int) runs.stream().filter(RunRecord::usable).count();
+      return new Source(file.path().toString(), used, runs.size() - used + file.skipped(), runs);
+    }
+  }
+
   /** Each file, how many rows it gave, and where they were measured. */
-  static TextTable files(Results results) {
-    TextTable table =
-        new TextTable(
-            Stream.concat(
-                    Stream.of(
-                        Heading.text("file"),
-                        Heading.number("rows used"),
-                        Heading.number("left out")),
-                    Stream.of("host", "cluster", "job", "java", "version", "commit")
-                        .map(Heading::text))
-                .toList());
+  static Table<?> files(Results results) {
+    List<Source> sources = new ArrayList<>();
     int first = 0;
-    int used = 0;
-    int leftOut = 0;
     for (InputFile file : results.files()) {
       // rows stand in the order of the files
-      List<RunRecord> runs = results.runs().subList(first, first + file.rows());
+      sources.add(Source.of(file, results.runs().subList(first, first + file.rows())));
       first += file.rows();
-      if (table.size() < LINES) {
-        table.add(line(file, runs));
-      } else {
-        used += usable(runs);
-        leftOut += file.rows() - usable(runs) + file.skipped();
-      }
     }
-    if (results.files().size() > LINES) {
-      table.add(
-          List.of(
-              "and %s files more".formatted(results.files().size() - LINES),
-              Integer.toString(used),
-              Integer.toString(leftOut),
-              "",
-              "",
-              "",
-              "",
-              "",
-              ""));
+    List<Source> shown = new ArrayList<>(firstOf(sources));
+    List<Source> rest = sources.subList(shown.size(), sources.size());
+    if (!rest.isEmpty()) {
+      shown.add(
+          new Source(
+              "and %s files more".formatted(rest.size()),
+              rest.stream().mapToInt(Source::used).sum(),
+              rest.stream().mapToInt(Source::leftOut).sum(),
+              List.of()));
     }
-    return table;
+    return new Table<>(
+        List.of(
+            text("file", Source::name),
+            number("rows used", Source::used),
+            number("left out", Source::leftOut),
+            text("host", source -> some(source.runs, RunMetadata::host)),
+            text("cluster", source -> some(source.runs, RunMetadata::cluster)),
+            text("job", source -> some(source.runs, Provenance::job)),
+            text("java", source -> some(source.runs, RunMetadata::java)),
+            text("version", source -> some(source.runs, RunMetadata::version)),
+            text("commit", source -> some(source.runs, RunMetadata::gitCommit))),
+        shown);
   }
 
-  private static List<String> line(InputFile file, List<RunRecord> runs) {
-    return List.of(
-        file.path().toString(),
-        Integer.toString(usable(runs)),
-        Integer.toString(runs.size() - usable(runs) + file.skipped()),
-        some(runs, RunMetadata::host),
-        some(runs, RunMetadata::cluster),
-        some(runs, Provenance::job),
-        some(runs, RunMetadata::java),
-        some(runs, RunMetadata::version),
-        some(runs, RunMetadata::gitCommit));
-  }
-
-  private static int usable(List<RunRecord> runs) {
-    return (int) runs.stream().filter(RunRecord::usable).count();
+  private static <T> List<T> firstOf(List<T> all) {
+    return all.subList(0, Math.min(LINES, all.size()));
   }
 
   private static String job(RunMetadata origin) {
@@ -108,42 +100,58 @@ final class Provenance {
     return String.join(", ", words.subList(0, shown)) + more;
   }
 
-  /** Processor and program, on what hosts and in how many rows. */
-  static TextTable environment(Results results) {
-    TextTable table =
-        new TextTable(
-            Stream.concat(
-                    Stream.of("cpu", "java", "version", "commit", "flags", "hosts")
-                        .map(Heading::text),
-                    Stream.of(Heading.number("rows")))
-                .toList());
-    Map<List<String>, List<RunRecord>> kinds =
-        results.runs().stream()
-            .collect(groupingBy(run -> kind(run.origin()), LinkedHashMap::new, toList()));
-    kinds.entrySet().stream()
-        .limit(LINES)
-        .forEach(kind -> {
-          List<String> cells = new ArrayList<>(kind.getKey());
-          cells.add(some(kind.getValue(), RunMetadata::host));
-          cells.add(Integer.toString(kind.getValue().size()));
-          table.add(cells);
-        });
-    if (kinds.size() > LINES) {
-      int rest = kinds.values().stream().skip(LINES).mapToInt(List::size).sum();
-      table.add(
-          List.of(
-              "and %s more".formatted(kinds.size() - LINES),
-              "",
-              "",
-              "",
-              "",
-              "",
-              Integer.toString(rest)));
+  /** Processor and program; what they have in common is empty where kinds are counted. */
+  private record Kind(
+      String cpu,
+      String java,
+      String version,
+      String commit,
+      String flags,
+      String hosts,
+      int rows) {
+
+    static Kind of(List<RunRecord> runs) {
+      RunMetadata origin = runs.getFirst().origin();
+      return new Kind(
+          origin.cpuModel(),
+          origin.java(),
+          origin.version(),
+          origin.gitCommit(),
+          origin.jvmFlags(),
+          some(runs, RunMetadata::host),
+          runs.size());
     }
-    return table;
   }
 
-  private static List<String> kind(RunMetadata origin) {
+  /** Processor and program, on what hosts and in how many rows. */
+  static Table<?> environment(Results results) {
+    List<Kind> kinds =
+        results.runs().stream()
+            .collect(groupingBy(Provenance::kind, LinkedHashMap::new, toList()))
+            .values()
+            .stream()
+            .map(Kind::of)
+            .toList();
+    List<Kind> shown = new ArrayList<>(firstOf(kinds));
+    List<Kind> rest = kinds.subList(shown.size(), kinds.size());
+    if (!rest.isEmpty()) {
+      int rows = rest.stream().mapToInt(Kind::rows).sum();
+      shown.add(new Kind("and %s more".formatted(rest.size()), "", "", "", "", "", rows));
+    }
+    return new Table<>(
+        List.of(
+            text("cpu", Kind::cpu),
+            text("java", Kind::java),
+            text("version", Kind::version),
+            text("commit", Kind::commit),
+            text("flags", Kind::flags),
+            text("hosts", Kind::hosts),
+            number("rows", Kind::rows)),
+        shown);
+  }
+
+  private static List<String> kind(RunRecord run) {
+    RunMetadata origin = run.origin();
     return List.of(
         origin.cpuModel(), origin.java(), origin.version(), origin.gitCommit(), origin.jvmFlags());
   }

@@ -12,6 +12,7 @@ import hpc.scaling.Interval;
 import hpc.scaling.PlacementFigures;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.ScalingFit;
+import hpc.table.Numbers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

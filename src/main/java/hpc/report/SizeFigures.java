@@ -12,6 +12,7 @@ import hpc.report.LineChart.Point;
 import hpc.report.LineChart.Series;
 import hpc.scaling.PlacementFigures;
 import hpc.scaling.ProblemScaling;
+import hpc.table.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

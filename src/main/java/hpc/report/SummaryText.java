@@ -5,6 +5,7 @@ import hpc.scaling.PlacementFigures;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.Recommendation;
 import hpc.scaling.RecommendationCriteria;
+import hpc.table.Numbers;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -93,21 +94,17 @@ final class SummaryText {
             : ", %s times as fast as %s, with an efficiency of %s"
                 .formatted(
                     Numbers.ratio(fastest.speedup()),
-                    fewest == 1 ? "one core" : fewest + " cores",
+                    Numbers.count(fewest, "core"),
                     Numbers.percent(fastest.efficiency()));
     return "%s is solved fastest by %s, on %s: %s s%s%s."
         .formatted(
             name(scaling),
             ModeStyle.name(fastest.placement()),
-            cores(fastest.placement().cores()),
+            Numbers.count(fastest.placement().cores(), "core"),
             Numbers.digits(fastest.wallMedian()),
             gain,
             level.isEmpty()
                 ? ""
                 : "; level with it, as the intervals overlap: " + String.join(", ", level));
-  }
-
-  private static String cores(int count) {
-    return count == 1 ? "1 core" : count + " cores";
   }
 }

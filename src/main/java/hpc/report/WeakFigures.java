@@ -9,6 +9,7 @@ import hpc.report.LineChart.Point;
 import hpc.report.LineChart.Series;
 import hpc.scaling.Interval;
 import hpc.scaling.WeakScaling;
+import hpc.table.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

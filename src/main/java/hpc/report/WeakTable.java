@@ -1,13 +1,18 @@
 package hpc.report;
 
-import hpc.report.TextTable.Heading;
+import static hpc.table.Column.number;
+
 import hpc.scaling.Interval;
 import hpc.scaling.ScalingFit;
 import hpc.scaling.WeakScaling;
+import hpc.table.Numbers;
+import hpc.table.Table;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
-/** Weak scaling as text: a block per work per core and mode, a line per number of cores. */
+/** Weak scaling: a section per work per core and mode, a row per number of cores. */
 final class WeakTable {
 
   private WeakTable() {}
@@ -24,43 +29,42 @@ final class WeakTable {
             set.workUnit());
   }
 
-  /** The lines of one set. */
-  static TextTable table(WeakScaling set) {
-    TextTable table =
-        new TextTable(
-            List.of(
-                Heading.number("cores"),
-                Heading.number("nodes"),
-                Heading.number("ranks"),
-                Heading.number("threads"),
-                Heading.number("size"),
-                Heading.number("runs"),
-                Heading.number("wall s"),
-                Heading.number("efficiency"),
-                Heading.number("95 % interval"),
-                Heading.number("scaled speedup")));
-    set.points().forEach(point -> table.add(cells(point)));
-    return table;
+  static Section section(WeakScaling set) {
+    return new Section(
+        title(set) + SummaryText.variant(set.jvm()),
+        "on " + set.cpuModel(),
+        table(set),
+        List.of(sentence(set)),
+        details(set));
   }
 
-  private static List<String> cells(WeakScaling.Point point) {
-    return List.of(
-        Integer.toString(point.figures().placement().cores()),
-        Integer.toString(point.figures().placement().nodes()),
-        Integer.toString(point.figures().placement().ranks()),
-        Integer.toString(point.figures().placement().threads()),
-        Long.toString(point.problem().size()),
-        Integer.toString(point.figures().runs()),
-        Numbers.digits(point.figures().wallMedian()),
-        Numbers.percent(point.efficiency()),
-        point.efficiencyInterval().map(WeakTable::words).orElse("-"),
-        Numbers.ratio(point.speedup()));
+  /** The rows of one set. */
+  static Table<WeakScaling.Point> table(WeakScaling set) {
+    return new Table<>(
+        List.of(
+            number("cores", point -> point.figures().placement().cores()),
+            number("nodes", point -> point.figures().placement().nodes()),
+            number("ranks", point -> point.figures().placement().ranks()),
+            number("threads", point -> point.figures().placement().threads()),
+            number("size", point -> point.problem().size()),
+            number("runs", point -> point.figures().runs()),
+            number("wall s", point -> Numbers.digits(point.figures().wallMedian())),
+            number("efficiency", point -> Numbers.percent(point.efficiency())),
+            number(
+                "95 % interval",
+                point -> point.efficiencyInterval().map(WeakTable::percent).orElse("-")),
+            number("scaled speedup", point -> Numbers.ratio(point.speedup()))),
+        set.points());
   }
 
-  private static String words(Interval interval) {
-    return Numbers.percent(interval.low()).replace(" %", "")
-        + " to "
-        + Numbers.percent(interval.high());
+  static SequencedMap<String, Table<?>> details(WeakScaling set) {
+    SequencedMap<String, Table<?>> details = new LinkedHashMap<>();
+    details.put(FitTable.TITLE, FitTable.weak(set));
+    return details;
+  }
+
+  private static String percent(Interval interval) {
+    return interval.times(100).words(Numbers::tenth) + " %";
   }
 
   /** What the last point and the fit say. */
@@ -75,9 +79,9 @@ final class WeakTable {
             Numbers.three((double) last.problem().work() / first.problem().work()),
             most,
             Numbers.ratio(last.figures().wallMedian() / first.figures().wallMedian()),
-            fewest == 1 ? "1 core" : fewest + " cores",
+            Numbers.count(fewest, "core"),
             Numbers.percent(last.efficiency()),
-            last.efficiencyInterval().map(ends -> " (" + words(ends) + ")").orElse(""),
+            last.efficiencyInterval().map(ends -> " (" + percent(ends) + ")").orElse(""),
             set.chosen().map(fit -> "; " + fitted(fit)).orElse(""));
   }
 
@@ -85,13 +89,7 @@ final class WeakTable {
     return fit.law().shortTitle()
         + fit.parameters().stream()
             .skip(1) // lambda, the baseline's own error
-            .map(parameter ->
-                " %s = %s (%s to %s)"
-                    .formatted(
-                        parameter.name(),
-                        Numbers.three(parameter.value()),
-                        Numbers.three(parameter.interval().low()),
-                        Numbers.three(parameter.interval().high())))
+            .map(parameter -> " " + parameter.name() + " = " + FitTable.words(parameter))
             .collect(Collectors.joining(","));
   }
 }

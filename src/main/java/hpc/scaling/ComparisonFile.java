@@ -1,23 +1,22 @@
 package hpc.scaling;
 
-import static hpc.bench.TableColumn.number;
-import static hpc.bench.TableColumn.text;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static hpc.table.Column.number;
+import static hpc.table.Column.text;
 
-import hpc.bench.CsvText;
-import hpc.bench.JsonRows;
-import hpc.bench.TableColumn;
-import hpc.exec.OutputFile;
-import java.io.UncheckedIOException;
+import hpc.table.Column;
+import hpc.table.CsvKind;
+import hpc.table.Table;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** The CSV that a comparison is kept in: one row per point. */
+/** The CSV that a comparison is kept in, one row per point, and the same as JSON. */
 public final class ComparisonFile {
 
+  /** A comparison. */
+  public static final CsvKind KIND = new CsvKind("wall_median_a_s");
+
   /** {@code results/README.md} tells what each holds. */
-  private static final List<TableColumn<ComparedPoint>> COLUMNS =
+  private static final List<Column<ComparedPoint>> COLUMNS =
       List.of(
           text("app", point -> point.problem().app()),
           text("algorithm", point -> point.problem().algorithm()),
@@ -42,40 +41,27 @@ public final class ComparisonFile {
           number("ratio_high", point -> point.interval().map(Interval::high)),
           text("finding", point -> point.finding().words()));
 
-  /** A column that no other file has. */
-  private static final String MARK = "wall_median_a_s";
+  /** What all points come to: the last object of the JSON. */
+  private static final List<Column<Comparison>> SUMMARY =
+      List.of(
+          number("geometric_mean", Comparison::mean),
+          number("geometric_mean_low", all -> all.meanInterval().map(Interval::low)),
+          number("geometric_mean_high", all -> all.meanInterval().map(Interval::high)),
+          number("geometric_mean_of", Comparison::meanOf),
+          number("faster", all -> all.count(Verdict.FASTER)),
+          number("slower", all -> all.count(Verdict.SLOWER)),
+          number("not_distinguishable", all -> all.count(Verdict.NOT_DISTINGUISHABLE)));
 
   private ComparisonFile() {}
 
-  /** Whether a file with these columns is a comparison. */
-  static boolean isComparison(List<String> header) {
-    return header.contains(MARK);
-  }
-
-  /** A comparison that {@code --out} names. */
-  public static OutputFile output(Path file) {
-    return new OutputFile("--out", file, "," + MARK + ",");
-  }
-
-  /**
-   * Writes {@code comparison} to {@code file}; who reads it meanwhile sees the old file or the new
-   * one. Directories above it are made. A link stays, and the file that it leads to is replaced.
-   *
-   * @throws UncheckedIOException if that fails; the message names file and reason
-   * @throws IllegalArgumentException if {@code file} is a device, a pipe, a link to nothing, or no
-   *     comparison
-   */
+  /** Writes {@code comparison} to {@code file}, see {@link CsvKind#write}. */
   public static void write(Path file, Comparison comparison) {
-    String text = CsvText.file(TableColumn.header(COLUMNS), rows(comparison));
-    output(file).replace(text.getBytes(UTF_8));
+    KIND.write(file, new Table<>(COLUMNS, comparison.points()));
   }
 
-  /** The same rows as JSON objects, each on a line; what is not known is null. */
+  /** An object per point with the columns of the CSV, and a last one, each on a line. */
   public static String json(Comparison comparison) {
-    return JsonRows.of(COLUMNS).lines(rows(comparison));
-  }
-
-  private static Stream<List<String>> rows(Comparison comparison) {
-    return comparison.points().stream().map(point -> TableColumn.cells(COLUMNS, point));
+    return new Table<>(COLUMNS, comparison.points()).json()
+        + new Table<>(SUMMARY, List.of(comparison)).json();
   }
 }

@@ -1,5 +1,7 @@
 package hpc.scaling;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,30 +21,55 @@ import java.util.Optional;
  *   balance     (C + X + W + D) / T           / the same of the baseline
  * </pre>
  *
- * <p>The product telescopes to p0 T0 / (p T). What is left of T is the mean time in which a rank
- * waits for the last one, hence the name balance. Collections are taken to fall into computing. The
+ * <p>The product telescopes to p0 T0 / (p T). Collections are taken to fall into computing. The
  * compiler runs beside, so its time is in no phase: where it takes a core from the computation,
- * computing tells. The scheme is that of the POP project's metrics (https://pop-coe.eu/node/69),
- * with the phases that are known here.
+ * computing tells. The scheme and the titles are those of the POP project's metrics
+ * (https://pop-coe.eu/node/69), with the phases that are known here.
  *
- * @param computing below 1: memory, caches, clock or redundant work make the work itself dearer
- * @param collection below 1: a larger share goes to the garbage collector
- * @param exchange below 1: a larger share goes to packing, sending and receiving
- * @param waiting below 1: a larger share goes to waiting for a neighbour
- * @param io below 1: a larger share goes to files
- * @param balance below 1: a larger share goes to waiting for the last one, or to no phase
+ * @param values in the order of {@link Factor}
  */
-public record EfficiencyFactors(
-    double computing,
-    double collection,
-    double exchange,
-    double waiting,
-    double io,
-    double balance) {
+public record EfficiencyFactors(List<Double> values) {
+
+  /** A factor; the name is that of its column. */
+  public enum Factor {
+    /** below 1: memory, caches, clock or redundant work make the work itself dearer */
+    COMPUTING("computation"),
+    /** below 1: a larger share goes to the garbage collector */
+    COLLECTION("collection"),
+    /** below 1: a larger share goes to packing, sending and receiving */
+    EXCHANGE("transfer"),
+    /** below 1: a larger share goes to waiting for a neighbour */
+    WAITING("serialisation"),
+    /** below 1: a larger share goes to files */
+    IO("I/O"),
+    /** below 1: a larger share goes to waiting for the last rank, or to no phase */
+    BALANCE("load balance");
+
+    private final String title;
+
+    Factor(String title) {
+      this.title = title;
+    }
+
+    /** What people call it. */
+    public String title() {
+      return title;
+    }
+  }
+
+  /** Copies the list. */
+  public EfficiencyFactors {
+    values = List.copyOf(values);
+  }
+
+  /** The value of one factor. */
+  public double of(Factor factor) {
+    return values.get(factor.ordinal());
+  }
 
   /** The efficiency. */
   public double product() {
-    return computing * collection * exchange * waiting * io * balance;
+    return values.stream().reduce(1.0, (a, b) -> a * b);
   }
 
   /** The factors of {@code here}; empty if one of the two computed for no time. */
@@ -50,16 +77,14 @@ public record EfficiencyFactors(
     if (!(here.pureCompute() > 0 && baseline.pureCompute() > 0)) {
       return Optional.empty();
     }
-    return Optional.of(
-        new EfficiencyFactors(
-            baseline.cores * baseline.pureCompute() / (here.cores * here.pureCompute()),
-            here.pureCompute() / here.compute * (baseline.compute / baseline.pureCompute()),
-            here.compute / here.untilExchange() * (baseline.untilExchange() / baseline.compute),
-            here.untilExchange()
-                / here.untilWaiting()
-                * (baseline.untilWaiting() / baseline.untilExchange()),
-            here.untilWaiting() / here.untilIo() * (baseline.untilIo() / baseline.untilWaiting()),
-            here.untilIo() / here.wall * (baseline.wall / baseline.untilIo())));
+    List<Double> now = here.sums();
+    List<Double> then = baseline.sums();
+    List<Double> values = new ArrayList<>();
+    values.add(baseline.cores * then.getFirst() / (here.cores * now.getFirst()));
+    for (int i = 1; i < now.size(); i++) {
+      values.add(now.get(i - 1) / now.get(i) * (then.get(i) / then.get(i - 1)));
+    }
+    return Optional.of(new EfficiencyFactors(values));
   }
 
   /**
@@ -86,16 +111,15 @@ public record EfficiencyFactors(
       return compute - collection;
     }
 
-    private double untilExchange() {
-      return compute + exchange;
-    }
-
-    private double untilWaiting() {
-      return untilExchange() + waiting;
-    }
-
-    private double untilIo() {
-      return untilWaiting() + io;
+    /** Each the one before and a phase; the last is everything. */
+    private List<Double> sums() {
+      return List.of(
+          pureCompute(),
+          compute,
+          compute + exchange,
+          compute + exchange + waiting,
+          compute + exchange + waiting + io,
+          wall);
     }
   }
 }

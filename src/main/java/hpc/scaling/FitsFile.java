@@ -1,127 +1,116 @@
 package hpc.scaling;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static hpc.table.Column.number;
+import static hpc.table.Column.text;
 
-import hpc.bench.CsvText;
-import hpc.bench.PlainNumber;
-import hpc.exec.OutputFile;
-import java.io.UncheckedIOException;
+import hpc.exec.Mode;
+import hpc.table.Column;
+import hpc.table.CsvKind;
+import hpc.table.Table;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /** The CSV of all fits of an aggregation: one row per parameter of a law. */
 public final class FitsFile {
 
-  /** The columns, in order; {@code results/README.md} tells what each holds. */
-  public static final List<String> HEADER =
-      List.of(
-          "scaling",
-          "app",
-          "algorithm",
-          "kernel",
-          "problem",
-          "work_per_core",
-          "cpu_model",
-          "jvm",
-          "mode",
-          "points",
-          "baseline_cores",
-          "largest_cores",
-          "law",
-          "chosen",
-          "aicc",
-          "parameter",
-          "value",
-          "low",
-          "high");
+  /** Fits of scaling laws. */
+  public static final CsvKind KIND = new CsvKind("aicc");
 
-  /** A column that no other file has. */
-  private static final String MARK = "aicc";
+  /** What the fits of a row are of; {@code problem} is empty for weak scaling. */
+  private record Curve(
+      String scaling,
+      String app,
+      String algorithm,
+      String kernel,
+      String problem,
+      OptionalDouble workPerCore,
+      String cpuModel,
+      String jvm,
+      Mode mode,
+      int points,
+      List<ScalingFit> fits) {
+
+    static Curve strong(ProblemScaling scaling, ScalingCurve curve) {
+      return new Curve(
+          "strong",
+          scaling.problem().app(),
+          scaling.problem().algorithm(),
+          scaling.problem().kernel(),
+          scaling.problem().canonical(),
+          OptionalDouble.empty(),
+          scaling.cpuModel(),
+          scaling.jvm(),
+          curve.mode(),
+          curve.points().size(),
+          curve.fits());
+    }
+
+    static Curve weak(WeakScaling set) {
+      return new Curve(
+          "weak",
+          set.app(),
+          set.algorithm(),
+          set.kernel(),
+          "",
+          OptionalDouble.of(set.workPerCore()),
+          set.cpuModel(),
+          set.jvm(),
+          set.mode(),
+          set.points().size(),
+          set.fits());
+    }
+
+    Stream<Row> rows() {
+      return fits.stream()
+          .flatMap(
+              fit -> fit.parameters().stream().map(parameter -> new Row(this, fit, parameter)));
+    }
+  }
+
+  private record Row(Curve curve, ScalingFit fit, ScalingFit.Parameter parameter) {}
+
+  /** {@code results/README.md} tells what each holds. */
+  private static final List<Column<Row>> COLUMNS =
+      List.of(
+          text("scaling", row -> row.curve.scaling),
+          text("app", row -> row.curve.app),
+          text("algorithm", row -> row.curve.algorithm),
+          text("kernel", row -> row.curve.kernel),
+          text("problem", row -> row.curve.problem),
+          number("work_per_core", row -> row.curve.workPerCore),
+          text("cpu_model", row -> row.curve.cpuModel),
+          text("jvm", row -> row.curve.jvm),
+          text("mode", row -> row.curve.mode.word()),
+          number("points", row -> row.curve.points),
+          number("baseline_cores", row -> row.fit.baselineCores()),
+          number("largest_cores", row -> row.fit.largestMeasured()),
+          text("law", row -> row.fit.law().word()),
+          text("chosen", row -> row.fit == row.curve.fits.getFirst() ? "yes" : "no"),
+          number("aicc", row -> row.fit.aicc()),
+          text("parameter", row -> row.parameter.name()),
+          number("value", row -> row.parameter.value()),
+          number("low", row -> row.parameter.interval().low()),
+          number("high", row -> row.parameter.interval().high()));
 
   private FitsFile() {}
 
-  /** Whether a file with these columns holds fits. */
-  static boolean isFits(List<String> header) {
-    return header.contains(MARK);
-  }
-
   /** Where the fits of {@code summary} are: {@code summary_fits.csv} for {@code summary.csv}. */
-  public static OutputFile beside(Path summary) {
+  public static Path beside(Path summary) {
     String stem = summary.getFileName().toString().replaceFirst("\\.csv$", "");
-    return new OutputFile("--out", summary.resolveSibling(stem + "_fits.csv"), "," + MARK + ",");
+    return summary.resolveSibling(stem + "_fits.csv");
   }
 
-  /**
-   * Writes the fits of {@code aggregation} beside the file of its summary, replacing old ones.
-   *
-   * @throws UncheckedIOException if that fails; the message names file and reason
-   * @throws IllegalArgumentException if the file is a device, a pipe, a link to nothing, or holds
-   *     no fits
-   */
+  /** Writes the fits beside the file of the summary, see {@link CsvKind#write}. */
   public static void write(Path summary, Aggregation aggregation) {
-    String text = CsvText.file(HEADER, rows(aggregation).stream());
-    beside(summary).replace(text.getBytes(UTF_8));
-  }
-
-  private static List<List<String>> rows(Aggregation aggregation) {
-    Stream<List<String>> strong =
+    Stream<Curve> strong =
         aggregation.problems().stream()
-            .flatMap(scaling ->
-                scaling.curves().stream()
-                    .flatMap(curve ->
-                        rows(
-                            List.of(
-                                "strong",
-                                scaling.problem().app(),
-                                scaling.problem().algorithm(),
-                                scaling.problem().kernel(),
-                                scaling.problem().canonical(),
-                                "",
-                                scaling.cpuModel(),
-                                scaling.jvm(),
-                                curve.mode().word(),
-                                Integer.toString(curve.points().size())),
-                            curve.fits())));
-    Stream<List<String>> weak =
-        aggregation.weak().stream()
-            .flatMap(set ->
-                rows(
-                    List.of(
-                        "weak",
-                        set.app(),
-                        set.algorithm(),
-                        set.kernel(),
-                        "",
-                        PlainNumber.format(set.workPerCore()),
-                        set.cpuModel(),
-                        set.jvm(),
-                        set.mode().word(),
-                        Integer.toString(set.points().size())),
-                    set.fits()));
-    return Stream.concat(strong, weak).toList();
-  }
-
-  private static Stream<List<String>> rows(List<String> curve, List<ScalingFit> fits) {
-    return fits.stream()
-        .flatMap(fit ->
-            fit.parameters().stream()
-                .map(parameter ->
-                    Stream.of(
-                            curve.stream(),
-                            Stream.of(
-                                Integer.toString(fit.baselineCores()),
-                                Integer.toString(fit.largestMeasured()),
-                                fit.law().word(),
-                                fit.law() == fits.getFirst().law() ? "yes" : "no",
-                                fit.aicc().isPresent()
-                                    ? PlainNumber.format(fit.aicc().getAsDouble())
-                                    : "",
-                                parameter.name(),
-                                PlainNumber.format(parameter.value()),
-                                PlainNumber.format(parameter.interval().low()),
-                                PlainNumber.format(parameter.interval().high())))
-                        .flatMap(cells -> cells)
-                        .toList()));
+            .flatMap(
+                scaling -> scaling.curves().stream().map(curve -> Curve.strong(scaling, curve)));
+    Stream<Curve> weak = aggregation.weak().stream().map(Curve::weak);
+    KIND.write(
+        beside(summary),
+        new Table<>(COLUMNS, Stream.concat(strong, weak).flatMap(Curve::rows).toList()));
   }
 }

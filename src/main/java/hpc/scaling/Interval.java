@@ -1,5 +1,7 @@
 package hpc.scaling;
 
+import java.util.function.DoubleFunction;
+
 /**
  * An interval that holds the true value with a confidence of 95 %.
  *
@@ -21,6 +23,11 @@ public record Interval(double low, double high) {
   /** Both ends times {@code factor}, which is not negative. */
   public Interval times(double factor) {
     return new Interval(low * factor, high * factor);
+  }
+
+  /** Both ends in words, such as {@code 0.98 to 1.02}. */
+  public String words(DoubleFunction<String> number) {
+    return number.apply(low) + " to " + number.apply(high);
   }
 
   /** Whether the two have a value in common. */

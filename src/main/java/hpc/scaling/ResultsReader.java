@@ -2,10 +2,11 @@ package hpc.scaling;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import hpc.bench.Column;
+import hpc.bench.RunColumn;
 import hpc.bench.RunRecord;
 import hpc.exec.FileError;
 import hpc.scaling.Results.InputFile;
+import hpc.table.CsvRows;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -189,9 +190,8 @@ public final class ResultsReader {
 
   private void readRows(Path file, CsvRows rows) throws IOException {
     List<String> header = rows.advance() ? rows.cells() : List.of();
-    if (SummaryFile.isSummary(header)
-        || ComparisonFile.isComparison(header)
-        || FitsFile.isFits(header)) {
+    if (Stream.of(SummaryFile.KIND, ComparisonFile.KIND, FitsFile.KIND)
+        .anyMatch(kind -> kind.hasHeader(header))) {
       return; // made from results, and often beside them
     }
     rowsByFile.put(file, 0);
@@ -221,14 +221,14 @@ public final class ResultsReader {
         .filter(mark -> header.size() == 1)
         .filter(mark ->
             List.of(header.getFirst().split(Pattern.quote(mark), -1))
-                .containsAll(List.of(Column.SCHEMA.title(), Column.WALL_S.title())))
+                .containsAll(List.of(RunColumn.SCHEMA.title(), RunColumn.WALL_S.title())))
         .map(mark -> mark.equals("\t") ? "\\t" : mark)
         .findFirst();
   }
 
   /** Says "schema 2" of a file from another version rather than naming the columns it lacks. */
   private static void requireSchema(List<String> header, CsvRows rows) {
-    int position = header.indexOf(Column.SCHEMA.title());
+    int position = header.indexOf(RunColumn.SCHEMA.title());
     List<String> cells = rows.cells();
     String schema = 0 <= position && position < cells.size() ? cells.get(position) : "";
     if (schema.matches("[0-9]+") && !schema.equals(Integer.toString(RunRecord.SCHEMA))) {
@@ -239,7 +239,7 @@ public final class ResultsReader {
 
   private void warnOfUnknownColumns(Path file, List<String> header) {
     List<String> unknown = new ArrayList<>(header);
-    for (Column column : Column.values()) {
+    for (RunColumn column : RunColumn.values()) {
       unknown.remove(column.title());
     }
     if (!unknown.isEmpty()) {

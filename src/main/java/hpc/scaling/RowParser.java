@@ -1,16 +1,16 @@
 package hpc.scaling;
 
-import hpc.bench.Column;
 import hpc.bench.Conditions;
 import hpc.bench.Memory;
 import hpc.bench.Placement;
-import hpc.bench.PlainNumber;
+import hpc.bench.RunColumn;
 import hpc.bench.RunMetadata;
 import hpc.bench.RunRecord;
 import hpc.bench.Times;
 import hpc.exec.Mode;
 import hpc.exec.Outcome;
 import hpc.exec.Problem;
+import hpc.table.PlainNumber;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Turns the cells of a row back into the record that was written; the inverse of {@link Column#of}.
- * What follows from other cells ({@code cores}, {@code rate}) is computed, not read.
+ * Turns the cells of a row back into the record that was written; the inverse of {@link
+ * RunColumn#of}. What follows from other cells ({@code cores}, {@code rate}) is computed, not read.
  */
 final class RowParser {
 
@@ -41,20 +41,20 @@ final class RowParser {
   private static final double LONGEST_WALL = 1e9;
 
   /** Not in the first files of this schema, which are as good as later ones. */
-  private static final Set<Column> ADDED_LATER =
+  private static final Set<RunColumn> ADDED_LATER =
       Collections.unmodifiableSet(
           EnumSet.of(
-              Column.PART,
-              Column.WAIT_S,
-              Column.ACCOUNTED_PEAK_BYTES,
-              Column.CGROUP_PEAK_BYTES,
-              Column.ENERGY_J,
-              Column.CALIBRATION_S,
-              Column.DISTURBANCE,
-              Column.TRANSPORT,
-              Column.THREADS_PER_CORE));
+              RunColumn.PART,
+              RunColumn.WAIT_S,
+              RunColumn.ACCOUNTED_PEAK_BYTES,
+              RunColumn.CGROUP_PEAK_BYTES,
+              RunColumn.ENERGY_J,
+              RunColumn.CALIBRATION_S,
+              RunColumn.DISTURBANCE,
+              RunColumn.TRANSPORT,
+              RunColumn.THREADS_PER_CORE));
 
-  private final Map<Column, Integer> positions;
+  private final Map<RunColumn, Integer> positions;
 
   private final CommonValues common;
 
@@ -66,8 +66,8 @@ final class RowParser {
    */
   RowParser(List<String> header, CommonValues common) {
     this.common = common;
-    positions = new EnumMap<>(Column.class);
-    for (Column column : Column.values()) {
+    positions = new EnumMap<>(RunColumn.class);
+    for (RunColumn column : RunColumn.values()) {
       int position = header.indexOf(column.title());
       if (position < 0 && ADDED_LATER.contains(column)) {
         continue;
@@ -106,7 +106,7 @@ final class RowParser {
     }
 
     RunRecord record() {
-      long schema = whole(Column.SCHEMA);
+      long schema = whole(RunColumn.SCHEMA);
       if (schema != RunRecord.SCHEMA) {
         throw new IllegalArgumentException(
             "schema %s, this version reads schema %s".formatted(schema, RunRecord.SCHEMA));
@@ -115,21 +115,22 @@ final class RowParser {
           new RunRecord(
               common.one(origin()),
               started(),
-              count(Column.REPETITION),
-              word(Column.STATUS, RunRecord.Status.class),
-              text(Column.PART).isEmpty() ? 1 : count(Column.PART),
+              count(RunColumn.REPETITION),
+              word(RunColumn.STATUS, RunRecord.Status.class),
+              text(RunColumn.PART).isEmpty() ? 1 : count(RunColumn.PART),
               common.one(problem()),
               common.one(placement()),
               times(),
               memory(),
-              new Outcome(common(Column.ANSWER), word(Column.VERIFIED, Outcome.Verdict.class), ""),
+              new Outcome(
+                  common(RunColumn.ANSWER), word(RunColumn.VERIFIED, Outcome.Verdict.class), ""),
               new Conditions(
-                  number(Column.ENERGY_J),
-                  number(Column.CALIBRATION_S),
-                  common(Column.DISTURBANCE),
-                  text(Column.THREADS_PER_CORE).isEmpty()
+                  number(RunColumn.ENERGY_J),
+                  number(RunColumn.CALIBRATION_S),
+                  common(RunColumn.DISTURBANCE),
+                  text(RunColumn.THREADS_PER_CORE).isEmpty()
                       ? OptionalInt.empty()
-                      : OptionalInt.of(count(Column.THREADS_PER_CORE))));
+                      : OptionalInt.of(count(RunColumn.THREADS_PER_CORE))));
       requireSensibleWall(run);
       return run;
     }
@@ -138,47 +139,47 @@ final class RowParser {
     private void requireSensibleWall(RunRecord run) {
       double wall = run.times().wall().orElse(SHORTEST_WALL);
       if (run.usable() && !(SHORTEST_WALL <= wall && wall <= LONGEST_WALL)) {
-        throw unfit(Column.WALL_S, "a time from 1e-9 to 1e9 s", null);
+        throw unfit(RunColumn.WALL_S, "a time from 1e-9 to 1e9 s", null);
       }
     }
 
     private RunMetadata origin() {
       return new RunMetadata(
-          common(Column.RUN_ID),
-          common(Column.POINT),
-          common(Column.HOST),
-          common(Column.CLUSTER),
-          common(Column.SLURM_JOB_ID),
-          common(Column.SLURM_ARRAY_TASK_ID),
-          common(Column.SLURM_STEP_ID),
-          common(Column.CPU_MODEL),
-          common(Column.JAVA),
-          common(Column.JVM_FLAGS),
-          common(Column.VERSION),
-          common(Column.GIT_COMMIT));
+          common(RunColumn.RUN_ID),
+          common(RunColumn.POINT),
+          common(RunColumn.HOST),
+          common(RunColumn.CLUSTER),
+          common(RunColumn.SLURM_JOB_ID),
+          common(RunColumn.SLURM_ARRAY_TASK_ID),
+          common(RunColumn.SLURM_STEP_ID),
+          common(RunColumn.CPU_MODEL),
+          common(RunColumn.JAVA),
+          common(RunColumn.JVM_FLAGS),
+          common(RunColumn.VERSION),
+          common(RunColumn.GIT_COMMIT));
     }
 
     private Problem problem() {
       return new Problem(
-          common(Column.APP),
-          common(Column.ALGORITHM),
-          common(Column.KERNEL),
+          common(RunColumn.APP),
+          common(RunColumn.ALGORITHM),
+          common(RunColumn.KERNEL),
           parameters(),
-          amount(Column.SIZE),
-          amount(Column.WORK),
-          common(Column.WORK_UNIT),
-          common(Column.RATE_UNIT));
+          amount(RunColumn.SIZE),
+          amount(RunColumn.WORK),
+          common(RunColumn.WORK_UNIT),
+          common(RunColumn.RATE_UNIT));
     }
 
     private SequencedMap<String, String> parameters() {
       SequencedMap<String, String> parameters = new LinkedHashMap<>();
-      if (text(Column.PROBLEM).isEmpty()) {
+      if (text(RunColumn.PROBLEM).isEmpty()) {
         return parameters;
       }
-      for (String parameter : text(Column.PROBLEM).split(";", -1)) {
+      for (String parameter : text(RunColumn.PROBLEM).split(";", -1)) {
         int equals = parameter.indexOf('=');
         if (equals < 0) {
-          throw unfit(Column.PROBLEM, "key=value;key=value", null);
+          throw unfit(RunColumn.PROBLEM, "key=value;key=value", null);
         }
         parameters.put(
             common.one(parameter.substring(0, equals)),
@@ -188,45 +189,49 @@ final class RowParser {
     }
 
     private Placement placement() {
-      Mode mode = word(Column.MODE, Mode.class);
+      Mode mode = word(RunColumn.MODE, Mode.class);
       String transport =
-          positions.containsKey(Column.TRANSPORT)
-              ? text(Column.TRANSPORT)
+          positions.containsKey(RunColumn.TRANSPORT)
+              ? text(RunColumn.TRANSPORT)
               : mode == Mode.MPI ? Placement.MPJ : "";
       return new Placement(
-          mode, count(Column.NODES), count(Column.RANKS), count(Column.THREADS), transport);
+          mode,
+          count(RunColumn.NODES),
+          count(RunColumn.RANKS),
+          count(RunColumn.THREADS),
+          transport);
     }
 
     private Times times() {
       return new Times(
-          number(Column.WALL_S),
-          number(Column.COMPUTE_S),
-          number(Column.COMM_S),
-          number(Column.WAIT_S),
-          number(Column.IO_S),
-          number(Column.CPU_S),
-          number(Column.GC_S),
-          number(Column.JIT_S));
+          number(RunColumn.WALL_S),
+          number(RunColumn.COMPUTE_S),
+          number(RunColumn.COMM_S),
+          number(RunColumn.WAIT_S),
+          number(RunColumn.IO_S),
+          number(RunColumn.CPU_S),
+          number(RunColumn.GC_S),
+          number(RunColumn.JIT_S));
     }
 
     private Memory memory() {
       return new Memory(
-          bytes(Column.RSS_PEAK_BYTES),
-          bytes(Column.RSS_TOTAL_BYTES),
-          bytes(Column.HEAP_PEAK_BYTES),
-          bytes(Column.ALLOC_BYTES),
-          bytes(Column.CGROUP_PEAK_BYTES));
+          bytes(RunColumn.RSS_PEAK_BYTES),
+          bytes(RunColumn.RSS_TOTAL_BYTES),
+          bytes(RunColumn.HEAP_PEAK_BYTES),
+          bytes(RunColumn.ALLOC_BYTES),
+          bytes(RunColumn.CGROUP_PEAK_BYTES));
     }
 
     private Instant started() {
       try {
-        return Instant.parse(text(Column.STARTED_UTC));
+        return Instant.parse(text(RunColumn.STARTED_UTC));
       } catch (DateTimeException e) {
-        throw unfit(Column.STARTED_UTC, "a time such as 2026-01-31T12:00:00.000Z", e);
+        throw unfit(RunColumn.STARTED_UTC, "a time such as 2026-01-31T12:00:00.000Z", e);
       }
     }
 
-    private OptionalDouble number(Column column) {
+    private OptionalDouble number(RunColumn column) {
       if (text(column).isEmpty()) {
         return OptionalDouble.empty();
       }
@@ -237,11 +242,11 @@ final class RowParser {
       }
     }
 
-    private OptionalLong bytes(Column column) {
+    private OptionalLong bytes(RunColumn column) {
       return text(column).isEmpty() ? OptionalLong.empty() : OptionalLong.of(whole(column));
     }
 
-    private long whole(Column column) {
+    private long whole(RunColumn column) {
       try {
         return PlainNumber.parseWhole(text(column));
       } catch (NumberFormatException e) {
@@ -249,7 +254,7 @@ final class RowParser {
       }
     }
 
-    private long amount(Column column) {
+    private long amount(RunColumn column) {
       long value = whole(column);
       if (value < 0) {
         throw unfit(column, "a whole number from 0 on", null);
@@ -257,7 +262,7 @@ final class RowParser {
       return value;
     }
 
-    private int count(Column column) {
+    private int count(RunColumn column) {
       long value = whole(column);
       if (value != (int) value) {
         throw unfit(column, "a count", null);
@@ -265,7 +270,7 @@ final class RowParser {
       return (int) value;
     }
 
-    private <E extends Enum<E>> E word(Column column, Class<E> words) {
+    private <E extends Enum<E>> E word(RunColumn column, Class<E> words) {
       for (E word : words.getEnumConstants()) {
         if (lowerCase(word).equals(text(column))) {
           return word;
@@ -279,17 +284,17 @@ final class RowParser {
           null);
     }
 
-    private String text(Column column) {
+    private String text(RunColumn column) {
       Integer position = positions.get(column);
       return position == null ? "" : cells.get(position);
     }
 
     /** For texts that stay: numbers are seldom equal. */
-    private String common(Column column) {
+    private String common(RunColumn column) {
       return common.one(text(column));
     }
 
-    private IllegalArgumentException unfit(Column column, String expected, Throwable cause) {
+    private IllegalArgumentException unfit(RunColumn column, String expected, Throwable cause) {
       return new IllegalArgumentException(
           "%s '%s' is not %s".formatted(column.title(), text(column), expected), cause);
     }

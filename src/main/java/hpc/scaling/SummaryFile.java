@@ -1,24 +1,25 @@
 package hpc.scaling;
 
-import static hpc.bench.TableColumn.number;
-import static hpc.bench.TableColumn.text;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static hpc.table.Column.number;
+import static hpc.table.Column.text;
 
-import hpc.bench.CsvText;
-import hpc.bench.JsonRows;
-import hpc.bench.TableColumn;
-import hpc.exec.OutputFile;
 import hpc.exec.Problem;
-import java.io.UncheckedIOException;
+import hpc.scaling.EfficiencyFactors.Factor;
+import hpc.table.Column;
+import hpc.table.CsvKind;
+import hpc.table.Table;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
 
 /** The CSV that an aggregation is kept in: one row per problem and placement. */
 public final class SummaryFile {
 
+  /** A summary, of whatever version. */
+  public static final CsvKind KIND = new CsvKind("wall_median_s");
+
   /** What a row is about. */
-  private record Row(ProblemScaling scaling, PlacementFigures figures) {
+  record Row(ProblemScaling scaling, PlacementFigures figures) {
 
     Problem problem() {
       return scaling.problem();
@@ -26,7 +27,7 @@ public final class SummaryFile {
   }
 
   /** {@code results/README.md} tells what each holds. */
-  private static final List<TableColumn<Row>> COLUMNS =
+  static final List<Column<Row>> COLUMNS =
       List.of(
           text("app", row -> row.problem().app()),
           text("algorithm", row -> row.problem().algorithm()),
@@ -62,58 +63,37 @@ public final class SummaryFile {
           number("efficiency_low", row -> row.figures.efficiencyInterval().map(Interval::low)),
           number("efficiency_high", row -> row.figures.efficiencyInterval().map(Interval::high)),
           number("serial_fraction", row -> row.figures.serialFraction()),
-          number(
-              "factor_computing", row -> row.figures.factors().map(EfficiencyFactors::computing)),
-          number(
-              "factor_collection", row -> row.figures.factors().map(EfficiencyFactors::collection)),
-          number("factor_exchange", row -> row.figures.factors().map(EfficiencyFactors::exchange)),
-          number("factor_waiting", row -> row.figures.factors().map(EfficiencyFactors::waiting)),
-          number("factor_io", row -> row.figures.factors().map(EfficiencyFactors::io)),
-          number("factor_balance", row -> row.figures.factors().map(EfficiencyFactors::balance)),
+          factor(Factor.COMPUTING),
+          factor(Factor.COLLECTION),
+          factor(Factor.EXCHANGE),
+          factor(Factor.WAITING),
+          factor(Factor.IO),
+          factor(Factor.BALANCE),
           number("rss_peak_bytes", row -> row.figures.rssPeakBytes()),
           number("rss_total_bytes", row -> row.figures.rssTotalBytes()),
           number("energy_median_j", row -> row.figures.energyJoules()),
           text("transport", row -> row.figures.placement().transport()));
 
-  /** The titles of the columns, in order. */
-  static final List<String> HEADER = TableColumn.header(COLUMNS);
-
-  /** A column that no other file has: the others may differ between versions. */
-  private static final String MARK = "wall_median_s";
-
   private SummaryFile() {}
 
-  /** Whether a file with these columns is a summary, of whatever version. */
-  static boolean isSummary(List<String> header) {
-    return header.contains(MARK);
+  private static Column<Row> factor(Factor factor) {
+    return number(
+        "factor_" + factor.name().toLowerCase(Locale.ROOT),
+        row -> row.figures.factors().map(factors -> factors.of(factor)));
   }
 
-  /** A summary that {@code --out} names. */
-  public static OutputFile output(Path file) {
-    return new OutputFile("--out", file, "," + MARK + ",");
+  /** A row per problem and placement. */
+  public static Table<?> table(Aggregation aggregation) {
+    return new Table<>(
+        COLUMNS,
+        aggregation.problems().stream()
+            .flatMap(
+                scaling -> scaling.placements().stream().map(figures -> new Row(scaling, figures)))
+            .toList());
   }
 
-  /**
-   * Writes {@code aggregation} to {@code file}; who reads it meanwhile sees the old file or the new
-   * one. Directories above it are made. A link stays, and the file that it leads to is replaced.
-   *
-   * @throws UncheckedIOException if that fails; the message names file and reason
-   * @throws IllegalArgumentException if {@code file} is a device, a pipe, a link to nothing, or no
-   *     summary
-   */
+  /** Writes {@code aggregation} to {@code file}, see {@link CsvKind#write}. */
   public static void write(Path file, Aggregation aggregation) {
-    String text = CsvText.file(HEADER, rows(aggregation));
-    output(file).replace(text.getBytes(UTF_8));
-  }
-
-  /** The same rows as JSON objects, each on a line; what is not known is null. */
-  public static String json(Aggregation aggregation) {
-    return JsonRows.of(COLUMNS).lines(rows(aggregation));
-  }
-
-  private static Stream<List<String>> rows(Aggregation aggregation) {
-    return aggregation.problems().stream()
-        .flatMap(scaling -> scaling.placements().stream().map(figures -> new Row(scaling, figures)))
-        .map(row -> TableColumn.cells(COLUMNS, row));
+    KIND.write(file, table(aggregation));
   }
 }

@@ -2,7 +2,7 @@ package hpc.sweep;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import hpc.bench.Column;
+import hpc.bench.RunColumn;
 import hpc.exec.AtomicFile;
 import hpc.exec.FileError;
 import java.io.IOException;
@@ -23,7 +23,7 @@ record PointRows(Path file) {
   /** Enters what Slurm's accounting knew when the point had ended, if there is a column for it. */
   void enterAccountedPeak(long bytes) {
     List<String> lines = lines(file);
-    int column = column(lines, Column.ACCOUNTED_PEAK_BYTES);
+    int column = column(lines, RunColumn.ACCOUNTED_PEAK_BYTES);
     if (column >= 0) {
       List<String> filled = new ArrayList<>(lines.subList(0, 1));
       for (String line : lines.subList(1, lines.size())) {
@@ -43,7 +43,7 @@ record PointRows(Path file) {
    */
   boolean keepFailed() {
     List<String> lines = lines(file);
-    int column = column(lines, Column.STATUS);
+    int column = column(lines, RunColumn.STATUS);
     if (column < 0) {
       return false;
     }
@@ -61,7 +61,7 @@ record PointRows(Path file) {
   }
 
   /** The place of a column in every row; -1 if there are no rows or one has another width. */
-  private static int column(List<String> lines, Column column) {
+  private static int column(List<String> lines, RunColumn column) {
     if (lines.size() < 2) {
       return -1;
     }

@@ -91,7 +91,7 @@ class BenchmarkTest {
     run(new Script(new AtomicLong(), "4"), new BenchmarkPlan(0, 1, Checking.CHEAP));
 
     assertTrue(records.getFirst().memory().rssPeak().isEmpty());
-    assertEquals("", Column.RSS_TOTAL_BYTES.of(records.getFirst()));
+    assertEquals("", RunColumn.RSS_TOTAL_BYTES.of(records.getFirst()));
   }
 
   @Test
@@ -124,8 +124,8 @@ class BenchmarkTest {
     assertEquals(RunRecord.Status.OK, records.get(0).status());
     RunRecord second = records.get(1);
     assertEquals(RunRecord.Status.FAILED, second.status());
-    assertEquals("no", Column.VERIFIED.of(second));
-    assertEquals("", Column.RATE.of(second));
+    assertEquals("no", RunColumn.VERIFIED.of(second));
+    assertEquals("", RunColumn.RATE.of(second));
     assertEquals("answer 5, but repetition 1 gave 4", second.outcome().evidence());
   }
 
@@ -136,9 +136,9 @@ class BenchmarkTest {
 
     run(workload, new BenchmarkPlan(0, 1, Checking.THOROUGH));
 
-    assertEquals("", Column.RATE.of(records.getFirst()));
-    assertEquals("no", Column.VERIFIED.of(records.getFirst()));
-    assertEquals("ok", Column.STATUS.of(records.getFirst()));
+    assertEquals("", RunColumn.RATE.of(records.getFirst()));
+    assertEquals("no", RunColumn.VERIFIED.of(records.getFirst()));
+    assertEquals("ok", RunColumn.STATUS.of(records.getFirst()));
   }
 
   @Test
@@ -150,7 +150,7 @@ class BenchmarkTest {
     assertThrows(OutOfMemoryError.class, () -> run(workload, plan));
 
     assertEquals(RunRecord.Status.FAILED, records.getFirst().status());
-    assertEquals("", Column.WALL_S.of(records.getFirst()));
+    assertEquals("", RunColumn.WALL_S.of(records.getFirst()));
     assertEquals(
         "java.lang.OutOfMemoryError: Java heap space", records.getFirst().outcome().evidence());
   }

@@ -3,8 +3,8 @@ package hpc.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hpc.bench.Column;
 import hpc.bench.Placement;
+import hpc.bench.RunColumn;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import java.io.BufferedWriter;
@@ -53,7 +53,7 @@ class AggregateLoadIT {
     Files.createDirectory(directory.resolve("rows"));
     Random random = new Random(3);
     try (BufferedWriter out = Files.newBufferedWriter(directory.resolve("rows/all.csv"))) {
-      out.write(cells(Column::title));
+      out.write(cells(RunColumn::title));
       for (int i = 0; i < ROWS; i++) {
         RunRecord run = run(i, 1 + i / 5, random);
         out.write(cells(column -> column.of(run)));
@@ -108,7 +108,7 @@ class AggregateLoadIT {
     for (int file = 0; file < files; file++) {
       Path path = directory.resolve(String.format(Locale.ROOT, "rows/%04d.csv", file));
       try (BufferedWriter out = Files.newBufferedWriter(path)) {
-        out.write(cells(Column::title));
+        out.write(cells(RunColumn::title));
         for (int i = 0; i < ROWS / files; i++) {
           int repetition = file * (ROWS / files) + i;
           int threads = 1 << (repetition % 8);
@@ -128,7 +128,7 @@ class AggregateLoadIT {
     return Samples.run(placement, repetition, wall, "1857859");
   }
 
-  private static String cells(Function<Column, String> cell) {
-    return Stream.of(Column.values()).map(cell).collect(Collectors.joining(",", "", "\r\n"));
+  private static String cells(Function<RunColumn, String> cell) {
+    return Stream.of(RunColumn.values()).map(cell).collect(Collectors.joining(",", "", "\r\n"));
   }
 }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import hpc.bench.Column;
+import hpc.bench.RunColumn;
 import hpc.bench.RunRecord;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
@@ -41,7 +41,7 @@ class CommandLineIT {
 
   private static final String EOL = System.lineSeparator();
   private static final List<String> COLUMNS =
-      Stream.of(Column.values()).map(Column::title).toList();
+      Stream.of(RunColumn.values()).map(RunColumn::title).toList();
 
   @TempDir private Path directory;
 
@@ -149,7 +149,7 @@ class CommandLineIT {
     Results results = ResultsReader.read(List.of(file));
     assertEquals(List.of(), results.warnings());
     List<RunRecord> runs = List.copyOf(results.runs());
-    assertEquals("yes", cell(runs.get(0), Column.VERIFIED));
+    assertEquals("yes", cell(runs.get(0), RunColumn.VERIFIED));
     assertEquals(List.of(1, 2, 1), runs.stream().map(RunRecord::repetition).toList());
     assertEquals(1, runs.stream().map(run -> run.outcome().answer()).distinct().count());
   }
@@ -269,7 +269,7 @@ class CommandLineIT {
     return line.split(" ");
   }
 
-  private static String cell(RunRecord run, Column column) {
+  private static String cell(RunRecord run, RunColumn column) {
     return column.of(run);
   }
 

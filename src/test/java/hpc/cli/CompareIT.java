@@ -3,7 +3,7 @@ package hpc.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hpc.bench.Column;
+import hpc.bench.RunColumn;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ class CompareIT {
             "hpc compare: new/empty.csv: empty, skipped",
             "hpc compare: new/foreign.csv: column 'schema' is missing, skipped",
             "hpc compare: new/torn.csv:3: torn or foreign, not a row of "
-                + Column.values().length
+                + RunColumn.values().length
                 + " columns, skipped",
             "hpc compare: 3 warnings"),
         ended.err().lines().toList());
@@ -105,12 +105,12 @@ class CompareIT {
     Files.writeString(
         file,
         Stream.concat(
-                Stream.of(cells(Column::title)),
+                Stream.of(cells(RunColumn::title)),
                 runs.stream().map(run -> cells(column -> column.of(run))))
             .collect(Collectors.joining()));
   }
 
-  private static String cells(Function<Column, String> cell) {
-    return Stream.of(Column.values()).map(cell).collect(Collectors.joining(",", "", "\r\n"));
+  private static String cells(Function<RunColumn, String> cell) {
+    return Stream.of(RunColumn.values()).map(cell).collect(Collectors.joining(",", "", "\r\n"));
   }
 }

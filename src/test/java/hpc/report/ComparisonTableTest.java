@@ -7,6 +7,7 @@ import hpc.bench.Placement;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.scaling.Comparison;
+import hpc.scaling.ComparisonFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -69,7 +70,7 @@ class ComparisonTableTest {
   void jsonHasAnObjectForEachPointAndOneForAll() {
     List<RunRecord> a = runs(Samples.serial(), 1, 1, 1, 1, 1);
     List<String> lines =
-        ComparisonJson.lines(Comparison.of("old", a, "new", runs(Samples.serial(), 2)))
+        ComparisonFile.json(Comparison.of("old", a, "new", runs(Samples.serial(), 2)))
             .lines()
             .toList();
     assertEquals(2, lines.size());

@@ -45,7 +45,6 @@ class LadderTableTest {
   void rungsStandInTheOrderOfTheSweepAndThoseAbsentSayWhy() {
     assertEquals(
         """
-
         Ladder for sieve of size 30000000
         rung    mode        cores  runs  timed    wall s  interval        speedup  RSS MiB  verified
         plain   serial          1     5  solve     2.000  2.000 to 2.000     1.00     64.0  yes
@@ -53,11 +52,12 @@ class LadderTableTest {
         others                  1     1  process   4.000                     0.50     64.0  yes
         wrong   absent          -     -                -                        -        -
         fast    forkjoin 2      2     1  solve    0.1250                    16.00     64.0  unchecked
-        speedup: wall time of the first rung over that of this one; interval: of the wall time, 95 %; timed: the solve alone, or the whole process, start included
+        speedup: wall time of the first rung over that of this one; interval: of the wall time, 95 %; timed:
+            the solve alone, or the whole process, start included
         absent: Numba: numba is not installed: apt-get
         absent: wrong: its answer is wrong
         """,
-        LadderTable.render(LADDER));
+        Section.text(LadderTable.sections(LADDER)));
   }
 
   @Test
@@ -96,17 +96,18 @@ class LadderTableTest {
 
   @Test
   void markdownHasTheSame() {
-    String text = LadderTable.markdown(LADDER);
+    String text = Section.markdown(LadderTable.sections(LADDER));
 
-    assertTrue(text.startsWith("\n### Ladder for sieve of size 30000000\n\n| rung "), text);
+    assertTrue(text.startsWith("### Ladder for sieve of size 30000000, on CPU X\n\n| rung "), text);
     assertTrue(text.contains("\n- absent: Numba: numba is not installed: apt-get\n"), text);
   }
 
   @Test
   void withoutRungsThereIsNoLadderAndALadderIsNoComparisonOfProgramsBesides() {
-    assertEquals("", LadderTable.render(Aggregation.of(rows())));
-    assertTrue(PeerTable.render(Aggregation.of(rows())).contains("Programs for sieve"));
-    assertEquals("", PeerTable.render(LADDER));
+    assertEquals(List.of(), LadderTable.sections(Aggregation.of(rows())));
+    assertTrue(
+        Section.text(PeerTable.sections(Aggregation.of(rows()))).contains("Programs for sieve"));
+    assertEquals(List.of(), PeerTable.sections(LADDER));
   }
 
   @Test
@@ -114,7 +115,7 @@ class LadderTableTest {
     List<RunRecord> wrong =
         rows().stream().filter(row -> row.origin().point().equals("p5")).toList();
 
-    assertEquals("", LadderTable.render(Aggregation.of(wrong, RUNGS)));
+    assertEquals(List.of(), LadderTable.sections(Aggregation.of(wrong, RUNGS)));
   }
 
   @Test

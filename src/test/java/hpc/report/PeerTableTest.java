@@ -27,24 +27,23 @@ class PeerTableTest {
   void programsStandSideBySide() {
     assertEquals(
         """
-
         Programs for sieve of size 100
         program        kernel  mode        cores  runs  timed    wall s  Mnumbers/s  ratio  interval  RSS MiB
         other                  1 core          1     1  process   1.000   0.0001000   0.50               64.0
         hpc segmented  vector  forkjoin 1      1     1  solve     2.000  0.00005000   1.00               64.0
         hpc segmented  vector  forkjoin 2      2     1  solve     1.000   0.0001000   1.00               64.0
         other                  2 cores         2     1  solve     1.500  0.00006667   1.50               64.0
-        ratio: wall time over that of the fastest of hpc on as many cores (below 1 is faster), with a 95 % interval
+        ratio: wall time over that of the fastest of hpc on as many cores (below 1 is faster), with a 95 %
+            interval
         """,
-        PeerTable.render(BOTH));
+        Section.text(PeerTable.sections(BOTH)));
   }
 
   @Test
   void withoutProgramsOfOthersThereIsNoTable() {
     Aggregation ours = Aggregation.of(List.of(row("segmented", "vector", 1, 2)));
 
-    assertEquals("", PeerTable.render(ours));
-    assertEquals("", PeerTable.markdown(ours));
+    assertEquals(List.of(), PeerTable.sections(ours));
     assertEquals(0, ReportFigures.of(ours).peers().size());
   }
 

@@ -50,7 +50,7 @@ class ScalingTableTest {
         mpi: use 1 core: more do not reach an efficiency of 75 %; 0.000026 core-hours a run; sbatch
             --nodes=1 --ntasks=1 --cpus-per-task=1 --mem-per-cpu=77M
         """,
-        ScalingTable.render(aggregation, DEMANDS));
+        Section.text(ScalingTable.sections(aggregation, DEMANDS)));
   }
 
   @Test
@@ -60,7 +60,7 @@ class ScalingTableTest {
     Aggregation aggregation =
         Aggregation.of(List.of(run(parameters, "CPU X"), run(parameters, "CPU Y\u001b[2J")));
 
-    String text = ScalingTable.render(aggregation, DEMANDS);
+    String text = Section.text(ScalingTable.sections(aggregation, DEMANDS));
 
     assertTrue(text.lines().allMatch(line -> line.length() <= PAGE_WIDTH), text);
     assertTrue(text.contains("parameter11=1.25 on CPU X\nmode "), text);
@@ -70,7 +70,7 @@ class ScalingTableTest {
 
   @Test
   void nothingIsAnEmptyText() {
-    assertEquals("", ScalingTable.render(Aggregation.of(List.of()), DEMANDS));
+    assertEquals("", Section.text(ScalingTable.sections(Aggregation.of(List.of()), DEMANDS)));
   }
 
   private static RunRecord run(SequencedMap<String, String> parameters, String cpuModel) {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import hpc.bench.Placement;
-import hpc.bench.RecordJson;
+import hpc.bench.RunColumn;
 import hpc.bench.RunMetadata;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
@@ -17,6 +17,7 @@ import hpc.exec.Outcome;
 import hpc.exec.Outcome.Verdict;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Comparison;
+import hpc.scaling.ComparisonFile;
 import hpc.scaling.SummaryFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ class SummaryJsonTest {
 
   @Test
   void anObjectPerPlacementWithNumbersAsNumbers() throws IOException {
-    List<Map<String, Object>> objects = parse(SummaryFile.json(Aggregation.of(rows())));
+    List<Map<String, Object>> objects = parse(SummaryFile.table(Aggregation.of(rows())).json());
     assertEquals(3 * 7, objects.size());
     Map<String, Object> mpj =
         objects.stream()
@@ -79,14 +80,14 @@ class SummaryJsonTest {
   void rowsAndComparisonsAreJsonToo() throws IOException {
     List<RunRecord> rows = rows();
     for (RunRecord row : rows) {
-      Map<String, Object> object = parse(RecordJson.line(row)).getFirst();
+      Map<String, Object> object = parse(RunColumn.json(row)).getFirst();
       assertEquals(row.placement().mode().word(), object.get("mode"));
       assertEquals(row.origin().host(), object.get("host"));
       assertEquals(row.origin().gitCommit(), object.get("git_commit"));
     }
-    parse(RecordJson.line(Samples.failed(Samples.mpi(1, 2), 1)));
+    parse(RunColumn.json(Samples.failed(Samples.mpi(1, 2), 1)));
     List<Map<String, Object>> compared =
-        parse(ComparisonJson.lines(Comparison.of("A", rows, NASTY, rows.subList(0, 20))));
+        parse(ComparisonFile.json(Comparison.of("A", rows, NASTY, rows.subList(0, 20))));
     assertNotEquals(0, compared.size());
     assertEquals(String.class, compared.getFirst().get("mode").getClass());
   }

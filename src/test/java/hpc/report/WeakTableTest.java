@@ -24,7 +24,9 @@ class WeakTableTest {
   void theTerminalShowsABlockForEachSet() {
     List<RunRecord> runs = new ArrayList<>(runs(1, Samples.serial(), 10));
     runs.addAll(runs(2, Samples.forkjoin(2), 12.5));
-    String text = ScalingTable.render(Aggregation.of(runs), new RecommendationCriteria(0.75, ""));
+    String text =
+        Section.text(
+            ScalingTable.sections(Aggregation.of(runs), new RecommendationCriteria(0.75, "")));
     assertTrue(
         text.endsWith(
             """
@@ -50,9 +52,11 @@ class WeakTableTest {
                 + " core: efficiency 90\\.1 % \\(8.* to 9.* %\\); Gustafson f = 0\\.1 \\(.* to .*\\)\\."),
         sentence);
     assertTrue(
-        ScalingTable.markdown(aggregation, new RecommendationCriteria(0.75, ""))
+        Section.markdown(ScalingTable.sections(aggregation, new RecommendationCriteria(0.75, "")))
             .contains("| mpi  | Gustafson | "),
-        () -> ScalingTable.markdown(aggregation, new RecommendationCriteria(0.75, "")));
+        () ->
+            Section.markdown(
+                ScalingTable.sections(aggregation, new RecommendationCriteria(0.75, ""))));
   }
 
   @Test

@@ -10,6 +10,7 @@ import hpc.bench.Samples;
 import hpc.exec.Mode;
 import hpc.exec.Outcome;
 import hpc.exec.Outcome.Verdict;
+import hpc.scaling.EfficiencyFactors.Factor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -134,12 +135,14 @@ class AggregationTest {
     EfficiencyFactors factors = ranks.factors().orElseThrow();
     double serialCompute = 9 * 0.75;
     double compute = 3 * 0.75;
-    assertEquals((serialCompute - 0.001) / (4 * (compute - 0.001)), factors.computing(), EXACT);
-    assertEquals((1 - 0.001 / compute) / (1 - 0.001 / serialCompute), factors.collection(), EXACT);
-    assertEquals(1, factors.exchange(), EXACT);
-    assertEquals(1, factors.waiting(), EXACT);
-    assertEquals(1, factors.io(), EXACT);
-    assertEquals(1, factors.balance(), EXACT);
+    assertEquals(
+        (serialCompute - 0.001) / (4 * (compute - 0.001)), factors.of(Factor.COMPUTING), EXACT);
+    assertEquals(
+        (1 - 0.001 / compute) / (1 - 0.001 / serialCompute), factors.of(Factor.COLLECTION), EXACT);
+    assertEquals(1, factors.of(Factor.EXCHANGE), EXACT);
+    assertEquals(1, factors.of(Factor.WAITING), EXACT);
+    assertEquals(1, factors.of(Factor.IO), EXACT);
+    assertEquals(1, factors.of(Factor.BALANCE), EXACT);
     assertEquals(ranks.efficiency(), factors.product(), EXACT);
   }
 
@@ -150,12 +153,12 @@ class AggregationTest {
                 new EfficiencyFactors.Seconds(4, 4, 2.5, 0.5, 0.5, 0.2, 0.3),
                 new EfficiencyFactors.Seconds(1, 10, 8, 0, 0, 0, 1))
             .orElseThrow();
-    assertEquals(8 / (4 * 2.0), factors.computing(), EXACT);
-    assertEquals(2 / 2.5, factors.collection(), EXACT);
-    assertEquals(2.5 / 3, factors.exchange(), EXACT);
-    assertEquals(3 / 3.2, factors.waiting(), EXACT);
-    assertEquals((3.2 / 3.5) / (8 / 9.0), factors.io(), EXACT);
-    assertEquals((3.5 / 4) / (9 / 10.0), factors.balance(), EXACT);
+    assertEquals(8 / (4 * 2.0), factors.of(Factor.COMPUTING), EXACT);
+    assertEquals(2 / 2.5, factors.of(Factor.COLLECTION), EXACT);
+    assertEquals(2.5 / 3, factors.of(Factor.EXCHANGE), EXACT);
+    assertEquals(3 / 3.2, factors.of(Factor.WAITING), EXACT);
+    assertEquals((3.2 / 3.5) / (8 / 9.0), factors.of(Factor.IO), EXACT);
+    assertEquals((3.5 / 4) / (9 / 10.0), factors.of(Factor.BALANCE), EXACT);
     assertEquals(10 / (4 * 4.0), factors.product(), EXACT);
     assertTrue(
         EfficiencyFactors.between(

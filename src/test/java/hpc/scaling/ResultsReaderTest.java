@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hpc.bench.Column;
 import hpc.bench.Conditions;
 import hpc.bench.Placement;
 import hpc.bench.ResultsFile;
+import hpc.bench.RunColumn;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.exec.Mode;
@@ -192,7 +192,7 @@ class ResultsReaderTest {
             "disturbance",
             "transport",
             "threads_per_core");
-    List<String> titles = Stream.of(Column.values()).map(Column::title).toList();
+    List<String> titles = Stream.of(RunColumn.values()).map(RunColumn::title).toList();
     List<Integer> kept =
         IntStream.range(0, titles.size())
             .filter(i -> !later.contains(titles.get(i)))
@@ -442,7 +442,7 @@ class ResultsReaderTest {
 
   /** A file of FIRST, which has nothing to quote, with {@code change} made to header and row. */
   private Path rewrite(UnaryOperator<List<String>> change) throws IOException {
-    List<String> titles = Stream.of(Column.values()).map(Column::title).toList();
+    List<String> titles = Stream.of(RunColumn.values()).map(RunColumn::title).toList();
     Path file = directory.resolve("rewritten.csv");
     Files.write(
         file,
@@ -451,7 +451,7 @@ class ResultsReaderTest {
   }
 
   private static List<String> cells(RunRecord run) {
-    return Stream.of(Column.values()).map(column -> column.of(run)).toList();
+    return Stream.of(RunColumn.values()).map(column -> column.of(run)).toList();
   }
 
   private static String line(RunRecord run) {

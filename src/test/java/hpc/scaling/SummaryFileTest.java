@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.bench.Samples;
+import hpc.table.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +55,9 @@ class SummaryFileTest {
     String page = Files.readString(Path.of("results/README.md"));
     assertEquals(
         List.of(),
-        SummaryFile.HEADER.stream().filter(title -> !page.contains("`" + title + "`")).toList());
+        Table.header(SummaryFile.table(TWO_LAYOUTS).columns()).stream()
+            .filter(title -> !page.contains("`" + title + "`"))
+            .toList());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package hpc.report;
+package hpc.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,6 +1,5 @@
-package hpc.scaling;
+package hpc.table;
 
-import hpc.bench.CsvText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.List;
  * cut here, by lines and by counting quotes; one that turns out torn is given up after its first
  * line, and the lines after it get their chance.
  */
-final class CsvRows {
+public final class CsvRows {
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -34,7 +33,7 @@ final class CsvRows {
    *
    * @param reader where it begins; a byte order mark is passed over
    */
-  CsvRows(BufferedReader reader) {
+  public CsvRows(BufferedReader reader) {
     this.reader = reader;
   }
 
@@ -43,7 +42,7 @@ final class CsvRows {
    *
    * @throws IOException if the text cannot be read
    */
-  boolean advance() throws IOException {
+  public boolean advance() throws IOException {
     pass(length);
     while (isThere(0) && lines.get(begin).isBlank()) {
       pass(1);
@@ -55,17 +54,17 @@ final class CsvRows {
   }
 
   /** The number of the row's first line, from 1. */
-  int line() {
+  public int line() {
     return first + 1;
   }
 
   /** The cells of the row; none if its quotes are not those of a CSV. */
-  List<String> cells() {
+  public List<String> cells() {
     return cells;
   }
 
   /** Gives up the row: the next one starts with the line after its first. */
-  void skip() {
+  public void skip() {
     length = 1;
   }
 

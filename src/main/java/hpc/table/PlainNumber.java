@@ -1,4 +1,4 @@
-package hpc.bench;
+package hpc.table;
 
 import java.math.BigDecimal;
 import java.math.MathContext;

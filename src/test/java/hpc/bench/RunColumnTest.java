@@ -6,15 +6,16 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import hpc.exec.Outcome;
+import hpc.table.Column;
+import hpc.table.Table;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class RecordJsonTest {
+class RunColumnTest {
 
   @Test
   void holdsTheValuesOfTheRowOnOneLine() throws IOException {
@@ -25,15 +26,15 @@ class RecordJsonTest {
             1,
             0.5,
             new Outcome("1857859", Outcome.Verdict.YES, ""));
-    String line = RecordJson.line(run);
+    String line = RunColumn.json(run);
 
     assertEquals(1, line.lines().count());
     Map<String, String> expected = new LinkedHashMap<>();
-    Stream.of(Column.values())
+    Stream.of(RunColumn.values())
         .forEach(column ->
             expected.put(
                 column.title(),
-                column.of(run).isEmpty() ? "null" : column.kind() + " " + column.of(run)));
+                column.of(run).isEmpty() ? "null" : column.column().kind() + " " + column.of(run)));
     assertEquals(expected, parse(line));
   }
 
@@ -41,8 +42,9 @@ class RecordJsonTest {
   void holdsNothingThatATerminalObeys() {
     assertEquals(
         "{\"a\":\"\\u001B[2J\\u009B2J\\u202Eb\"}\n",
-        new JsonRows(List.of("a"), Set.of("a"))
-            .lines(Stream.of(List.of("\u001b[2J\u009b2J\u202eb"))));
+        new Table<String>(
+                List.of(Column.text("a", cell -> cell)), List.of("\u001b[2J\u009b2J\u202eb"))
+            .json());
   }
 
   private static Map<String, String> parse(String line) throws IOException {

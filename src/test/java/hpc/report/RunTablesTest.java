@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import hpc.diffusion.Roofline;
 import org.junit.jupiter.api.Test;
 
-class RooflineTableTest {
+class RunTablesTest {
 
   @Test
   void tellsWhereARunStandsBeneathEachBound() {
@@ -20,6 +20,6 @@ class RooflineTableTest {
         this run                                                      2000
         """
             .replaceAll(" +", " "),
-        RooflineTable.render(roofline.bounds(16), "MLUP/s", 2000).replaceAll(" +", " "));
+        RunTables.roofline(roofline.bounds(16), "MLUP/s", 2000).replaceAll(" +", " "));
   }
 }

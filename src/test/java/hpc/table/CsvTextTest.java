@@ -1,4 +1,4 @@
-package hpc.bench;
+package hpc.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package hpc.report;
+package hpc.table;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** Numbers as tables and figures show them, the same in every locale. */
-final class Numbers {
+public final class Numbers {
 
   private static final int DIGITS = 4;
   private static final String NOT_KNOWN = "-";
@@ -25,7 +25,7 @@ final class Numbers {
   private Numbers() {}
 
   /** Four significant digits, and every digit before the point. */
-  static String digits(double value) {
+  public static String digits(double value) {
     BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(DIGITS));
     int decimals = DIGITS - (rounded.precision() - rounded.scale());
     return BigDecimal.valueOf(value)
@@ -33,33 +33,38 @@ final class Numbers {
         .toPlainString();
   }
 
-  static String digits(OptionalDouble value) {
+  public static String digits(OptionalDouble value) {
     return value.isPresent() ? digits(value.getAsDouble()) : NOT_KNOWN;
   }
 
-  static String ratio(double value) {
+  public static String ratio(double value) {
     return fixed(value, 2);
   }
 
-  static String ratio(OptionalDouble value) {
+  public static String ratio(OptionalDouble value) {
     return value.isPresent() ? ratio(value.getAsDouble()) : NOT_KNOWN;
   }
 
   /** A ratio that is near 1 where nothing happened: three digits after the point. */
-  static String ofOne(double ratio) {
+  public static String ofOne(double ratio) {
     return ratio < 0.1 ? digits(ratio) : fixed(ratio, 3);
   }
 
-  static String ofOne(OptionalDouble ratio) {
+  public static String ofOne(OptionalDouble ratio) {
     return ratio.isPresent() ? ofOne(ratio.getAsDouble()) : NOT_KNOWN;
   }
 
   /** Three significant digits, with a power of ten where the value is small or large. */
-  static String three(double value) {
+  public static String three(double value) {
     return rounded(new BigDecimal(value), 3);
   }
 
-  static String tenth(double value) {
+  /** Without digits after the point. */
+  public static String whole(double value) {
+    return fixed(value, 0);
+  }
+
+  public static String tenth(double value) {
     return fixed(value, 1);
   }
 
@@ -73,7 +78,7 @@ final class Numbers {
   }
 
   /** Text in which doubles with all their digits are rounded to six. */
-  static String shortened(String text) {
+  public static String shortened(String text) {
     return LONG_NUMBER
         .matcher(text)
         .replaceAll(number -> rounded(new BigDecimal(number.group()), 6));
@@ -90,11 +95,16 @@ final class Numbers {
         : shortest.toPlainString();
   }
 
-  static String percent(double part) {
+  public static String percent(double part) {
     return fixed(100 * part, 1) + " %";
   }
 
-  static String mebibytes(OptionalLong bytes) {
+  /** A number of things whose plural ends in s. */
+  public static String count(long number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+
+  public static String mebibytes(OptionalLong bytes) {
     return bytes.isPresent() ? fixed(bytes.getAsLong() / 0x1p20, 1) : NOT_KNOWN;
   }
 }

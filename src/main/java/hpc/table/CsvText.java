@@ -1,4 +1,4 @@
-package hpc.bench;
+package hpc.table;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -30,7 +30,7 @@ public final class CsvText {
   }
 
   /** The text of a row, with the end of its line. */
-  static String row(List<String> cells) {
+  public static String row(List<String> cells) {
     return file(cells, Stream.empty());
   }
 

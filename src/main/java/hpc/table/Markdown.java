@@ -1,10 +1,10 @@
-package hpc.report;
+package hpc.table;
 
 import hpc.exec.Printable;
 import java.util.regex.Pattern;
 
 /** Text inside Markdown: whatever a file held, it becomes words, neither markup nor HTML. */
-final class Markdown {
+public final class Markdown {
 
   /** What begins HTML, a link, code or a cell; emphasis does no harm, and its marks are common. */
   private static final Pattern MARKS = Pattern.compile("[\\\\`|<\\[]");
@@ -12,7 +12,7 @@ final class Markdown {
   private Markdown() {}
 
   /** As one line. */
-  static String text(String words) {
+  public static String text(String words) {
     return MARKS.matcher(Printable.line(words)).replaceAll("\\\\$0");
   }
 }
