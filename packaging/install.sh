@@ -1,7 +1,7 @@
 #!/bin/sh
-# Copies what runs of a tree that has been built into a directory: packaging/install.sh DIR
+# Installs a tree that has been built into a directory: packaging/install.sh DIR
 # The wrapper hpc, the jar with its archives of classes, the kernels in C and Fortran that were built, man pages,
-# completion, job scripts, sweeps and the modulefile.
+# completion, job scripts, sweeps, the documentation and the modulefile.
 set -eu
 
 tree=$(dirname "$(dirname "$(readlink -f "$0")")")
@@ -12,11 +12,11 @@ fail() {
 [ "${1:+$#}" = 1 ] || fail "accepted: one directory"
 [ -f "$tree/target/hpc.jar" ] || fail "there is no $tree/target/hpc.jar: run $tree/hpc build"
 
-mkdir -p "$1/target"
+mkdir -p "$1/target" "$1/results"
 to=$(readlink -f "$1")
 # -p: an archive is for a jar of one date
 cd "$tree"
-for file in hpc README.md LICENSE CHANGELOG.md config docs modules slurm target/hpc.jar target/*.jsa \
+for file in hpc README.md LICENSE CHANGELOG.md config docs modules results/README.md slurm target/hpc.jar target/*.jsa \
   target/share target/libhpc-*.so; do
   [ ! -e "$file" ] || cp -pR "$file" "$to/$(dirname "$file")/"
 done

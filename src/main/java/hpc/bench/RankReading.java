@@ -1,6 +1,6 @@
 package hpc.bench;
 
-import hpc.exec.Usage;
+import hpc.exec.Workload.Usage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -14,6 +14,7 @@ import hpc.scaling.ResultsReader;
 import hpc.scaling.RowNotes;
 import hpc.scaling.SummaryFile;
 import hpc.sweep.ClusterProfile;
+import hpc.sweep.LadderStep;
 import hpc.sweep.OptionCatalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,14 +33,13 @@ import picocli.CommandLine.Spec;
 /** {@code hpc aggregate}: results of any number of runs become speedups and efficiencies. */
 @Command(
     name = "aggregate",
-    description = "Merge results into tables, and say how many cores to ask for.",
+    description = "Merge results into tables, and recommend how many cores to request.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "Speedup is against the smallest number of cores that the same problem ran on.",
-      "A file or row that cannot be used is named and left out, and counted at the",
-      "end; with --strict that is a failure.",
+      "Speedup is against the fewest cores that the same problem ran on.",
+      "A file or row that cannot be used is named in a warning and left out.",
       "Examples:",
       "  hpc aggregate results",
       "  hpc aggregate results/sieve.csv results/today --out today.csv",
@@ -60,21 +61,16 @@ final class AggregateCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       description =
-          "the summary as CSV (default: ${DEFAULT-VALUE}); the fits of scaling laws go beside it, to"
-              + " summary_fits.csv")
+          "write the summary to this CSV file, and the fitted scaling laws beside it, to"
+              + " summary_fits.csv (default: ${DEFAULT-VALUE})")
   private Path out = Path.of("summary.csv");
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description =
-          "what is printed: text, md (Markdown) or json, an object per line (default: text)")
-  private TableFormat format = TableFormat.TEXT;
+  @Mixin private TableOptions table = new TableOptions();
 
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "a page with figures as well (HTML); the figures as SVG and PNG beside it")
+      description = "also write an HTML page with figures, and the figures beside it as SVG and PNG")
   private Optional<Path> report = Optional.empty();
 
   @Option(
@@ -84,17 +80,14 @@ final class AggregateCommand implements Callable<Integer> {
           "recommend the most cores with at least this efficiency (default: ${DEFAULT-VALUE})")
   private double efficiency = EFFICIENCY;
 
-  @Option(names = "--strict", description = "exit 1 if anything was warned of")
-  private boolean strict;
-
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    return aggregate(Workloads.catalog(spec.root()), new Terminal(spec.commandLine()));
+    return aggregate(HpcCommand.catalog(spec), new Terminal(spec.commandLine()));
   }
 
-  /** What is done where nobody says anything else, with a report. */
+  /** Aggregates with the defaults, and writes a report. */
   static int aggregate(
       List<Path> paths, Path out, Path report, OptionCatalog catalog, Terminal terminal) {
     AggregateCommand command = new AggregateCommand();
@@ -104,14 +97,13 @@ final class AggregateCommand implements Callable<Integer> {
     return command.aggregate(catalog, terminal);
   }
 
-  /** Reads the files, prints the tables and writes the summary and, if wanted, the report. */
   private int aggregate(OptionCatalog catalog, Terminal terminal) {
-    RecommendationCriteria demands = demands(efficiency);
+    RecommendationCriteria criteria = criteria(efficiency);
     Results results = ResultsReader.read(paths);
-    Aggregation aggregation =
-        Aggregation.of(results.runs(), LadderReport.rungs(results, catalog, terminal));
-    results.warnings().forEach(terminal::warn);
-    aggregation.warnings().forEach(terminal::warn);
+    Aggregation aggregation = Aggregation.of(results.runs(), rungs(results, catalog, terminal));
+    List<String> warnings =
+        Stream.concat(results.warnings().stream(), aggregation.warnings().stream()).toList();
+    warnings.forEach(terminal::warn);
     if (aggregation.problems().isEmpty()) {
       terminal.warn(
           "nothing to aggregate: %s CSV files found, none with a usable row"
@@ -119,16 +111,11 @@ final class AggregateCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     OutputFile.requireReplaceable(outputs(), results.paths());
-    terminal.print(rendered(results, aggregation, demands));
+    terminal.print(rendered(results, aggregation, criteria));
     SummaryFile.write(out, aggregation);
     FitsFile.write(out, aggregation);
-    report.ifPresent(file -> ReportFiles.write("--report", file, results, aggregation, demands));
-    int warnings = results.warnings().size() + aggregation.warnings().size();
-    if (warnings == 0) {
-      return ExitCode.DONE;
-    }
-    terminal.warn(warnings == 1 ? "1 warning" : warnings + " warnings");
-    return strict ? ExitCode.FAILED : ExitCode.DONE;
+    report.ifPresent(file -> ReportFiles.write("--report", file, results, aggregation, criteria));
+    return table.status(warnings, terminal);
   }
 
   private List<OutputFile> outputs() {
@@ -139,12 +126,7 @@ final class AggregateCommand implements Callable<Integer> {
     return files;
   }
 
-  /** What is recommended by where nobody names an efficiency. */
-  static RecommendationCriteria usualDemands() {
-    return demands(EFFICIENCY);
-  }
-
-  private static RecommendationCriteria demands(double efficiency) {
+  private static RecommendationCriteria criteria(double efficiency) {
     if (!(0 < efficiency && efficiency <= 1)) {
       throw new IllegalArgumentException(
           "--efficiency " + efficiency + ": accepted: a number above 0, at most 1, such as 0.75");
@@ -154,22 +136,69 @@ final class AggregateCommand implements Callable<Integer> {
   }
 
   private String rendered(
-      Results results, Aggregation aggregation, RecommendationCriteria demands) {
+      Results results, Aggregation aggregation, RecommendationCriteria criteria) {
     String notes =
         RowNotes.of(results.runs()).stream()
-            .map(words -> "\n" + Section.paragraph(words + "."))
+            .map(note -> "\n" + Section.paragraph(note + "."))
             .collect(Collectors.joining());
     List<Section> sections =
         Stream.of(
-                ScalingTable.sections(aggregation, demands),
+                ScalingTable.sections(aggregation, criteria),
                 PeerTable.sections(aggregation),
                 LadderTable.sections(aggregation))
             .flatMap(List::stream)
             .toList();
-    return switch (format) {
+    return switch (table.format()) {
       case TEXT -> Section.text(sections) + notes;
       case MD -> Section.markdown(sections) + notes;
       case JSON -> SummaryFile.table(aggregation).json();
     };
+  }
+
+  /** The rungs of all ladders that were read: the file of a sweep stands beside its rows. */
+  private static List<LadderStep> rungs(
+      Results results, OptionCatalog catalog, Terminal terminal) {
+    return results.files().stream()
+        .map(file -> file.path().toAbsolutePath().getParent())
+        .distinct()
+        .flatMap(directory -> rungs(directory, catalog, terminal))
+        .toList();
+  }
+
+  private static Stream<LadderStep> rungs(
+      Path directory, OptionCatalog catalog, Terminal terminal) {
+    try {
+      return LadderStep.in(directory, catalog).stream();
+    } catch (IllegalArgumentException e) {
+      terminal.warn(e.getMessage() + "; if it is a ladder, it is not shown as one");
+      return Stream.empty();
+    }
+  }
+
+  /**
+   * Makes sure, before a ladder runs, that its report can be written.
+   *
+   * @throws IllegalArgumentException if another file is in its place
+   */
+  static void requireRoomForLadder(Path csv) {
+    ReportFiles.page("--out", ladderReport(csv)).requireReplaceable(List.of(csv));
+  }
+
+  /** Prints the table of a ladder that has run, and writes a report beside its rows. */
+  static void showLadder(Path csv, OptionCatalog catalog, Terminal terminal) {
+    Results results = ResultsReader.read(List.of(csv));
+    Aggregation aggregation = Aggregation.of(results.runs(), rungs(results, catalog, terminal));
+    List<Section> ladders = LadderTable.sections(aggregation);
+    if (!ladders.isEmpty()) {
+      terminal.print("\n" + Section.text(ladders));
+    }
+    RowNotes.of(results.runs()).forEach(note -> terminal.say(note + "."));
+    Path report = ladderReport(csv);
+    ReportFiles.write("--out", report, results, aggregation, criteria(EFFICIENCY));
+    terminal.say("report: " + report);
+  }
+
+  private static Path ladderReport(Path csv) {
+    return csv.resolveSibling("report.html");
   }
 }

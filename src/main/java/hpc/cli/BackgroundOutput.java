@@ -8,17 +8,16 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Writes on a thread of its own, so that whoever reads the other end of a pipe and whoever computes
- * the next piece need not wait for each other. Made for few, large writes.
+ * Writes on a thread of its own, so that computing the next piece overlaps with the reader of a
+ * pipe. Made for few, large writes.
  *
- * <p>What goes wrong while writing is thrown by the next call, at the latest by {@link #close}.
+ * <p>A failure to write is thrown by the next call, at the latest by {@link #close}.
  */
 final class BackgroundOutput extends OutputStream {
 
   /** One piece that is being written, one that is ready. */
   private static final int PIECES = 2;
 
-  /** Nothing is what no piece is. */
   private static final byte[] END = new byte[0];
 
   private final BlockingQueue<byte[]> pieces = new ArrayBlockingQueue<>(PIECES);
@@ -71,7 +70,7 @@ final class BackgroundOutput extends OutputStream {
     }
   }
 
-  /** After a failure takes the pieces away unwritten, so that nobody waits for room. */
+  /** After a failure discards the pieces, so that {@link #write} does not wait for room. */
   private void writeAll() {
     try {
       for (byte[] piece = pieces.take(); piece.length > 0; piece = pieces.take()) {
@@ -95,8 +94,8 @@ final class BackgroundOutput extends OutputStream {
 
   private static InterruptedIOException interrupted(InterruptedException cause) {
     Thread.currentThread().interrupt();
-    InterruptedIOException told = new InterruptedIOException("interrupted while writing");
-    told.initCause(cause);
-    return told;
+    InterruptedIOException exception = new InterruptedIOException("interrupted while writing");
+    exception.initCause(cause);
+    return exception;
   }
 }

@@ -1,5 +1,6 @@
 package hpc.cli;
 
+import hpc.slurm.MemorySize;
 import hpc.sweep.BatchLimits;
 import hpc.sweep.BatchLimits.MemoryScope;
 import hpc.sweep.BatchSweep;
@@ -9,6 +10,7 @@ import hpc.sweep.TimeLimit;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,45 +22,44 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /**
- * What the jobs of a submitted sweep ask for. What is said here stands above Slurm's own SBATCH_
- * variables, and these above the cluster profile.
+ * What the jobs of a submitted sweep request. These options override Slurm's own SBATCH_ variables,
+ * and those override the cluster profile.
  */
 final class BatchOptions {
 
-  private static final Pattern MEMORY = Pattern.compile("([0-9]{1,9})([KMGT]?)");
   private static final Pattern HEAP = Pattern.compile("-Xmx([0-9]{1,12})([kmgtKMGT]?)");
 
   @Option(
       names = "--account",
       paramLabel = "NAME",
-      description = "sbatch: who pays (default: the cluster profile's, see hpc cluster)")
+      description = "sbatch: account to charge (default: from the cluster profile, see hpc cluster)")
   private String account;
 
   @Option(
       names = "--partition",
       paramLabel = "NAME",
-      description = "sbatch: where jobs run (default: the cluster profile's)")
+      description = "sbatch: partition to run in (default: from the cluster profile)")
   private String partition;
 
   @Option(
       names = "--mem",
       paramLabel = "SIZE",
       description =
-          "sbatch: memory of a job on each node, such as 4G (default: the cluster profile's mem-per-cpu)")
+          "sbatch: memory per node, such as 4G (default: mem-per-cpu from the cluster profile)")
   private String memory;
 
   @Option(
       names = "--time",
       paramLabel = "TIME",
       description =
-          "sbatch: time limit of a point: 30, 1:30:00, 2-12 (default: the cluster profile's)")
+          "sbatch: time limit of a point: 30, 1:30:00 or 2-12 (default: from the cluster profile)")
   private String time;
 
-  @Option(names = "--force", description = "sbatch: submit points that look too large as well")
+  @Option(names = "--force", description = "sbatch: also submit points that look too large")
   private boolean force;
 
   /**
-   * Refuses options that would be passed over.
+   * Refuses options that would be ignored.
    *
    * @throws IllegalArgumentException if one was given
    */
@@ -110,32 +111,32 @@ final class BatchOptions {
     return hasCoresOnly(profile, environment) ? 1 : slurm.threadsPerCore(within);
   }
 
-  /** Whether jobs are to leave all but one hardware thread of a core alone. */
+  /** Whether jobs use one hardware thread per core only. */
   private static boolean hasCoresOnly(ClusterProfile profile, Map<String, String> environment) {
-    Map<String, String> said = profile.completing(environment);
-    return "nomultithread".equals(said.get("SBATCH_HINT"))
-        || "1".equals(said.get("SBATCH_THREADS_PER_CORE"));
+    Map<String, String> variables = profile.completing(environment);
+    return "nomultithread".equals(variables.get("SBATCH_HINT"))
+        || "1".equals(variables.get("SBATCH_THREADS_PER_CORE"));
   }
 
-  /** What jobs ask for: what is given here, and of the profile what nothing else says. */
+  /** What jobs request: the options given here, and of the profile what nothing else sets. */
   BatchSweep.Jobs jobs(List<String> hpc, ClusterProfile profile, Map<String, String> environment) {
-    SequencedMap<String, String> asked = new LinkedHashMap<>(profile.unsaid(environment));
+    SequencedMap<String, String> requested = new LinkedHashMap<>(profile.unsaid(environment));
     if (memory != null) {
-      asked.remove("mem-per-cpu"); // the two exclude each other
+      requested.remove("mem-per-cpu"); // the two exclude each other
     }
-    asked.putAll(given());
+    requested.putAll(given());
     List<String> options =
-        asked.entrySet().stream().map(o -> "--" + o.getKey() + "=" + o.getValue()).toList();
+        requested.entrySet().stream().map(o -> "--" + o.getKey() + "=" + o.getValue()).toList();
     return new BatchSweep.Jobs(
-        hpc, options, profile.modules(), profile.mpi(), minutes(asked, environment));
+        hpc, options, profile.modules(), profile.mpi(), minutes(requested, environment));
   }
 
-  /** Slurm's variables that what is given here stands above. */
+  /** Slurm's variables that the options given here override. */
   Set<String> overruled() {
     return ClusterProfile.overruled(given().keySet());
   }
 
-  /** Where the jobs run; empty if that is left to Slurm. */
+  /** The partition; empty if Slurm chooses it. */
   Optional<String> partition(ClusterProfile profile, Map<String, String> environment) {
     return Optional.ofNullable(partition)
         .or(() -> Optional.ofNullable(profile.completing(environment).get("SBATCH_PARTITION")));
@@ -143,54 +144,38 @@ final class BatchOptions {
 
   /** As sbatch itself takes it: for a node before for a cpu; 0 is all that a node has. */
   private Optional<BatchLimits.Memory> memory(Map<String, String> environment) {
-    return Optional.ofNullable(memory)
-        .map(value -> memory("--mem", value, MemoryScope.NODE))
-        .or(() -> said("SBATCH_MEM_PER_NODE", MemoryScope.NODE, environment))
-        .or(() -> said("SBATCH_MEM_PER_CPU", MemoryScope.CPU, environment))
-        .filter(asked -> asked.bytes() > 0);
-  }
-
-  /** What a variable says in words that only sbatch knows is left to it. */
-  private static Optional<BatchLimits.Memory> said(
-      String variable, MemoryScope share, Map<String, String> environment) {
-    return Optional.ofNullable(environment.get(variable))
-        .filter(value -> MEMORY.matcher(value).matches())
-        .map(value -> memory(variable, value, share));
-  }
-
-  private static BatchLimits.Memory memory(String name, String value, MemoryScope share) {
-    Matcher matcher = MEMORY.matcher(value);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          name + " " + value + ": accepted: MiB, or a number with K, M, G or T");
+    if (memory != null) {
+      if (!memory.matches("[0-9]{1,9}[KMGT]?")) {
+        throw new IllegalArgumentException(
+            "--mem " + memory + ": accepted: MiB, or a number with K, M, G or T");
+      }
+      return memory(MemoryScope.NODE, memory);
     }
-    String unit = matcher.group(2).isEmpty() ? "M" : matcher.group(2);
-    return new BatchLimits.Memory(share, bytes(matcher.group(1), unit));
+    String ofNode = environment.get("SBATCH_MEM_PER_NODE");
+    return ofNode != null
+        ? memory(MemoryScope.NODE, ofNode)
+        : memory(MemoryScope.CPU, environment.getOrDefault("SBATCH_MEM_PER_CPU", ""));
+  }
+
+  /** Empty for a value that only sbatch can read, too. */
+  private static Optional<BatchLimits.Memory> memory(MemoryScope scope, String value) {
+    return MemorySize.mebibytes(value).stream()
+        .mapToObj(mebibytes -> new BatchLimits.Memory(scope, mebibytes << 20))
+        .findFirst();
   }
 
   private static OptionalLong heapBytes(Map<String, String> environment) {
     Matcher matcher = HEAP.matcher(environment.getOrDefault("HPC_JAVA_OPTS", ""));
     OptionalLong heap = OptionalLong.empty();
-    while (matcher.find()) {
-      heap = OptionalLong.of(bytes(matcher.group(1), matcher.group(2))); // the last one counts
+    while (matcher.find()) { // the last one counts
+      int unit = "bkmgt".indexOf(matcher.group(2).toLowerCase(Locale.ROOT)); // none is found at 0
+      heap = OptionalLong.of(Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << 10 * unit));
     }
     return heap;
   }
 
-  private static long bytes(String number, String unit) {
-    int shift =
-        switch (unit) {
-          case "K", "k" -> 10;
-          case "M", "m" -> 20;
-          case "G", "g" -> 30;
-          case "T", "t" -> 40;
-          default -> 0;
-        };
-    return Math.multiplyExact(Long.parseLong(number), 1L << shift);
-  }
-
-  private static OptionalLong minutes(Map<String, String> asked, Map<String, String> environment) {
-    String time = asked.getOrDefault("time", environment.getOrDefault("SBATCH_TIMELIMIT", ""));
+  private static OptionalLong minutes(Map<String, String> requested, Map<String, String> environment) {
+    String time = requested.getOrDefault("time", environment.getOrDefault("SBATCH_TIMELIMIT", ""));
     try {
       return time.isEmpty() ? OptionalLong.empty() : OptionalLong.of(new TimeLimit(time).minutes());
     } catch (IllegalArgumentException e) {

@@ -1,10 +1,16 @@
 package hpc.cli;
 
+import hpc.bench.RunMetadata;
+import hpc.launch.Machine;
+import hpc.slurm.Allocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
+import java.util.Map;
+import java.util.UUID;
 import java.util.jar.Attributes;
 import picocli.CommandLine.IVersionProvider;
 
@@ -36,6 +42,32 @@ record Build(String version, String gitCommit) {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the manifest of " + here, e);
     }
+  }
+
+  /** The origin of what this process measures. */
+  static RunMetadata runMetadata() {
+    Map<String, String> environment = System.getenv();
+    Allocation allocation = Allocation.of(environment);
+    Build build = current();
+    return new RunMetadata(
+        UUID.randomUUID().toString(),
+        environment.getOrDefault("HPC_POINT", ""),
+        host(),
+        allocation.cluster(),
+        allocation.jobId(),
+        allocation.arrayTaskId(),
+        allocation.stepId(),
+        Machine.here().cpuModel(),
+        System.getProperty("java.vendor") + " " + Runtime.version(),
+        String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()),
+        build.version,
+        build.gitCommit);
+  }
+
+  /** The name of this node. */
+  static String host() {
+    String node = System.getenv("SLURMD_NODENAME");
+    return node != null ? node : Machine.hostName();
   }
 
   /** Version and commit. */

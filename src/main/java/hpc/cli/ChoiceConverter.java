@@ -15,12 +15,11 @@ class ChoiceConverter<T> implements ITypeConverter<T> {
     this.choice = choice;
   }
 
-  /** The constants of {@code type}. */
   static <E extends Enum<E>> ChoiceConverter<E> of(Class<E> type) {
     return new ChoiceConverter<>(Choice.of(type));
   }
 
-  /** The same and {@code auto}, which is no wish, null. */
+  /** The same and {@code auto}, which stands for null: no choice. */
   static <E extends Enum<E>> Choice<E> orAuto(Class<E> type) {
     SequencedMap<String, E> words = new LinkedHashMap<>();
     words.put("auto", null);
@@ -28,7 +27,6 @@ class ChoiceConverter<T> implements ITypeConverter<T> {
     return new Choice<>(words);
   }
 
-  /** The words, in the order in which they are told. */
   final Set<String> words() {
     return choice.words();
   }

@@ -6,16 +6,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code hpc cluster}: the cluster profile as variables, for a shell. */
+/** {@code hpc cluster}: the cluster profile as shell variables. */
 @Command(
     name = "cluster",
-    description = "Print what the cluster profile sets, as variables for a shell.",
+    description = "Print the settings of the cluster profile as shell variables.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "The profile is the file that HPC_CLUSTER names, else ~/.config/hpc/cluster.yaml,",
       "else $HPC_HOME/config/cluster.yaml, which has examples. hpc sweep, aggregate and",
-      "doctor read it by themselves; sbatch, salloc and the scripts of slurm/ know of it by",
+      "doctor read it; for sbatch, salloc and the scripts in slurm/ use",
       "  eval \"$(hpc cluster)\""
     })
 final class ClusterCommand implements Callable<Integer> {
@@ -31,7 +31,7 @@ final class ClusterCommand implements Callable<Integer> {
               + " name one with HPC_CLUSTER=FILE");
     }
     Terminal terminal = new Terminal(spec.commandLine());
-    profile.exports().forEach(line -> terminal.print(line + System.lineSeparator()));
+    profile.exports().forEach(terminal::println);
     return ExitCode.DONE;
   }
 }

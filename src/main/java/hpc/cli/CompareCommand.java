@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,18 +24,17 @@ import picocli.CommandLine.Spec;
 /** {@code hpc compare}: which points of a second set of results are slower than in a first. */
 @Command(
     name = "compare",
-    description = "Compare two sets of results, of two versions or two clusters, point by point.",
+    description = "Compare two sets of results point by point: versions or clusters.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
       "Points match by app, algorithm, kernel, problem, mode, nodes, ranks, threads.",
       "B/A is the ratio of the median wall times: above 1, B is slower. A point is",
-      "faster or slower where the whole 95 %% interval of the ratio is, which takes",
-      "five rows in each set. A point breaks --max-slowdown 5%% where that interval",
-      "begins above 1.05; if no point at all can be judged, that is a failure too.",
-      "A file or row that cannot be used is named and left out, and counted at the",
-      "end; with --strict that is a failure.",
+      "called faster or slower if the whole 95 %% interval of the ratio is below or",
+      "above 1, which takes five rows in each set. A point exceeds --max-slowdown 5%%",
+      "if that interval begins above 1.05; that no point can be judged is a failure too.",
+      "A file or row that cannot be used is named in a warning and left out.",
       "Examples:",
       "  hpc compare results/old results/new",
       "  hpc compare old.csv new.csv --max-slowdown 5%% --junit compare.xml"
@@ -47,35 +47,27 @@ final class CompareCommand implements Callable<Integer> {
       description = "the first set: a CSV file, or a directory with CSV files anywhere below it")
   private Path first;
 
-  @Parameters(index = "1", paramLabel = "B", description = "the second set, likewise")
+  @Parameters(index = "1", paramLabel = "B", description = "the second set: likewise")
   private Path second;
 
   @Option(
       names = "--max-slowdown",
       paramLabel = "PERCENT",
-      converter = Percentage.class,
-      description = "exit 1 if a point of B is slower than in A by more than this percentage")
+      converter = RunOptions.Percentage.class,
+      description = "exit with status 1 if a point of B is slower than in A by more than this")
   private Optional<Double> maxSlowdown = Optional.empty();
 
   @Option(
       names = "--junit",
       paramLabel = "FILE",
       description =
-          "JUnit XML as well: a test case per point, a failure where --max-slowdown is broken")
+          "also write JUnit XML: a test case per point, a failure where it exceeds --max-slowdown")
   private Optional<Path> junit = Optional.empty();
 
-  @Option(names = "--out", paramLabel = "FILE", description = "the comparison as CSV as well")
+  @Option(names = "--out", paramLabel = "FILE", description = "also write the comparison to this CSV file")
   private Optional<Path> out = Optional.empty();
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description =
-          "what is printed: text, md (Markdown) or json, an object per line (default: text)")
-  private TableFormat format = TableFormat.TEXT;
-
-  @Option(names = "--strict", description = "exit 1 if anything was warned of")
-  private boolean strict;
+  @Mixin private TableOptions table = new TableOptions();
 
   @Spec private CommandSpec spec;
 
@@ -102,18 +94,16 @@ final class CompareCommand implements Callable<Integer> {
         Stream.of(a, b).flatMap(results -> results.paths().stream()).toList());
     OptionalDouble slowdown = maxSlowdown.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     terminal.print(
-        switch (format) {
+        switch (table.format()) {
           case TEXT -> ComparisonTable.render(comparison, slowdown);
           case MD -> ComparisonTable.markdown(comparison, slowdown);
           case JSON -> ComparisonFile.json(comparison);
         });
     out.ifPresent(file -> ComparisonFile.write(file, comparison));
     junit.ifPresent(file -> JunitFile.write(file, comparison, slowdown));
-    if (!warnings.isEmpty()) {
-      terminal.warn(warnings.size() == 1 ? "1 warning" : warnings.size() + " warnings");
-    }
+    int status = table.status(warnings, terminal);
     boolean fast = maxSlowdown.map(bound -> isFastEnough(comparison, bound, terminal)).orElse(true);
-    return fast && (warnings.isEmpty() || !strict) ? ExitCode.DONE : ExitCode.FAILED;
+    return fast ? status : ExitCode.FAILED;
   }
 
   /** Whether points could be judged and none is too slow; says so if not. */

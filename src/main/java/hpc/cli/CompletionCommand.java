@@ -24,10 +24,10 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code hpc completion}: what the shell and {@code man} are to know of the commands. */
+/** {@code hpc completion}: completions for bash, and man pages. */
 @Command(
     name = "completion",
-    description = "Print the completion of commands and options for bash: source <(hpc completion)",
+    description = "Print completions for bash; to use them: source <(hpc completion)",
     mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
 
@@ -35,8 +35,8 @@ final class CompletionCommand implements Callable<Integer> {
       names = "--install",
       paramLabel = "DIR",
       description =
-          "write it below DIR, the man pages too, as ~/.local/share has them, where bash-completion"
-              + " and man look by themselves")
+          "write completions and man pages below DIR; bash-completion and man find those in"
+              + " ~/.local/share")
   private Path directory;
 
   @Spec private CommandSpec spec;
@@ -64,8 +64,8 @@ final class CompletionCommand implements Callable<Integer> {
   }
 
   /**
-   * Has picocli offer the words that are accepted, not the names of constants; and by a label for
-   * each option, since those that share one would share their words.
+   * Has picocli offer the accepted words, not the names of constants, and under a label for each
+   * option: those that share a label would share their words.
    */
   private static void offer(CommandLine command) {
     CommandSpec described = command.getCommandSpec();

@@ -2,6 +2,7 @@ package hpc.cli;
 
 import hpc.launch.Doctor;
 import hpc.launch.DoctorCheck;
+import hpc.launch.DoctorCheck.Verdict;
 import hpc.launch.Machine;
 import hpc.sweep.ClusterProfile;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code hpc doctor}: whether this machine, this JVM and this allocation are fit. */
 @Command(
     name = "doctor",
-    description = "Look at machine, JVM and allocation and judge each: ok, warn or fail.",
+    description = "Check the machine, the JVM and the Slurm allocation: ok, warn or fail.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
 
@@ -32,38 +33,24 @@ final class DoctorCommand implements Callable<Integer> {
     DoctorCheck ofProfile;
     try {
       profile = ClusterProfile.of(environment);
-      ofProfile = check(profile);
+      String summary = profile.summary();
+      String found =
+          profile
+              .file()
+              .map(file -> file + ": " + summary)
+              .orElse("none: Slurm's defaults and SBATCH_ variables hold");
+      ofProfile = new DoctorCheck(SUBJECT, found, Verdict.OK, "");
     } catch (IllegalArgumentException e) {
-      ofProfile = broken(e);
+      String remedy = "correct the file, or set HPC_CLUSTER= to do without";
+      ofProfile = new DoctorCheck(SUBJECT, String.valueOf(e.getMessage()), Verdict.FAIL, remedy);
     }
     Path results = ResultsRoot.path(profile.completing(environment));
     List<DoctorCheck> checks =
         new ArrayList<>(new Doctor(Machine.here(), environment, results).examine());
     checks.add(ofProfile);
     Terminal terminal = new Terminal(spec.commandLine());
-    for (DoctorCheck check : checks) {
-      terminal.print(line(check) + System.lineSeparator());
-    }
+    checks.forEach(check -> terminal.println(line(check)));
     return Doctor.anyFail(checks) ? ExitCode.USAGE : ExitCode.DONE;
-  }
-
-  private static DoctorCheck check(ClusterProfile profile) {
-    return new DoctorCheck(
-        SUBJECT,
-        profile
-            .file()
-            .map(file -> file + ": " + profile.summary())
-            .orElse("none: Slurm's defaults and SBATCH_ variables hold"),
-        DoctorCheck.Verdict.OK,
-        "");
-  }
-
-  private static DoctorCheck broken(IllegalArgumentException e) {
-    return new DoctorCheck(
-        SUBJECT,
-        String.valueOf(e.getMessage()),
-        DoctorCheck.Verdict.FAIL,
-        "mend the file, or set HPC_CLUSTER= to do without");
   }
 
   private static String line(DoctorCheck check) {

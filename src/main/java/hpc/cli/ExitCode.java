@@ -12,10 +12,10 @@ final class ExitCode {
   /** The computation failed, or its answer did not verify. */
   static final int FAILED = 1;
 
-  /** Wrong words on the command line or in a config, or a machine that is not fit. */
+  /** An error on the command line or in a config, or a machine that is not fit. */
   static final int USAGE = 2;
 
-  /** Nobody reads standard output any more: 128 and the number of SIGPIPE. */
+  /** The reader of standard output has left: 128 and the number of SIGPIPE. */
   static final int CLOSED_PIPE = 141;
 
   private ExitCode() {}

@@ -2,30 +2,36 @@ package hpc.cli;
 
 import hpc.exec.Choice;
 import hpc.exec.Parameter;
+import hpc.exec.Parameter.Use;
 import hpc.exec.ProblemType;
-import hpc.exec.ProblemTypes;
 import hpc.exec.RealValue;
 import hpc.exec.WholeValue;
 import hpc.profile.MethodChoice;
 import hpc.profile.ProfileView;
 import hpc.profile.ProfileViews;
 import hpc.profile.ViewRequest;
+import hpc.sweep.OptionCatalog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The command line, as a table of contents; each command is a class of its own. */
+/** The command line; each command is a class of its own. */
 @Command(
     name = "hpc",
-    description = "Two model problems of cluster computing, run, measured and compared.",
+    description = "Run, measure and compare two model problems of cluster computing.",
     versionProvider = Build.VersionProvider.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
@@ -33,16 +39,19 @@ import picocli.CommandLine.ParameterException;
       "",
       "Exit status:",
       "  0      done",
-      "  1      the computation failed, did not verify or could not be written",
-      "  2      wrong words on the command line or in a config, or an unfit machine",
+      "  1      the computation failed, its answer is wrong or could not be written",
+      "  2      an error on the command line or in a config, or an unfit machine",
       "  3      a rank was lost",
-      "  128+n  stopped by signal n; 141: nobody reads stdout any more",
+      "  128+n  stopped by signal n; 141: the reader of stdout has left",
       "",
-      "hpc COMMAND --help tells more."
+      "hpc COMMAND --help describes a command."
     })
 public final class HpcCommand implements Runnable {
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @Spec private CommandSpec spec;
+
+  /** Options that the sweep itself decides. */
+  private static final Set<String> NOT_SWEPT = Set.of("csv", "json", "help", "version");
 
   private final List<String> startedWith;
 
@@ -50,36 +59,28 @@ public final class HpcCommand implements Runnable {
     this.startedWith = List.copyOf(startedWith);
   }
 
-  /** Without a command there is nothing to do but say which there are. */
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "no command; accepted: " + shown(spec));
   }
 
-  /** The commands below one, without those that people need not know. */
-  static String shown(CommandLine.Model.CommandSpec spec) {
+  /** The commands below one, without the hidden ones. */
+  static String shown(CommandSpec spec) {
     return spec.subcommands().entrySet().stream()
         .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
         .map(Map.Entry::getKey)
         .collect(Collectors.joining(", "));
   }
 
-  /**
-   * Runs the command that the words name.
-   *
-   * @param args the words
-   * @return the exit status
-   */
+  /** Runs a command line; returns the exit status. */
   public static int execute(String... args) {
     return executeAs(List.of(), args);
   }
 
   /**
-   * Runs the command that the words name, as a part of a longer one: {@code hpc profile} runs a
-   * solver so.
+   * Runs the rest of a longer command line, as {@code hpc profile} does with a solver.
    *
-   * @param startedWith the words that came before, with which other ranks have to be started too
-   * @param args the words
+   * @param startedWith the arguments before it, with which other ranks have to be started too
    * @return the exit status
    */
   public static int executeAs(List<String> startedWith, String... args) {
@@ -91,7 +92,7 @@ public final class HpcCommand implements Runnable {
       }
       return status;
     } catch (VirtualMachineError e) {
-      // other threads meet the same limit: in a process of its own one of them speaks and ends it
+      // other threads meet the same limit: in a process of its own one reports it and ends all
       Thread.UncaughtExceptionHandler end = Thread.getDefaultUncaughtExceptionHandler();
       if (end != null) {
         end.uncaughtException(Thread.currentThread(), e);
@@ -104,13 +105,13 @@ public final class HpcCommand implements Runnable {
   }
 
   /**
-   * Flushes {@code out}, which keeps to itself what goes wrong.
+   * Flushes {@code out}, which by itself hides failures.
    *
    * @throws IOException if something was not written: a disk is full, or a pipe is closed
    */
   static void requireWritten(PrintStream out) throws IOException {
     if (out.checkError()) {
-      throw ClosedPipe.or(new IOException("standard output cannot be written"));
+      throw StandardOutput.failure(new IOException("standard output cannot be written"));
     }
   }
 
@@ -124,22 +125,22 @@ public final class HpcCommand implements Runnable {
     return Failures.status(e);
   }
 
-  /** The command that the words have named. */
+  /** The command that was called. */
   private static CommandLine named(CommandLine line) {
     return line.getParseResult().asCommandLineList().getLast();
   }
 
   /**
-   * The command line that understands {@code args}. Commands that they do not name are not even
-   * read where that is safe: reading one takes about 10 ms.
+   * The parser for {@code args}. A solver's does not know the other commands: each takes about 10 ms
+   * to read.
    */
   static CommandLine commandLine(String... args) {
     return commandLine(List.of(), args);
   }
 
-  /** All words with which this process was started, for a process that does the same. */
-  static List<String> startWords(CommandLine.Model.CommandSpec command) {
-    CommandLine.Model.CommandSpec root = command.root();
+  /** All arguments with which this process was started, for a process that does the same. */
+  static List<String> startWords(CommandSpec command) {
+    CommandSpec root = command.root();
     List<String> words = new ArrayList<>(((HpcCommand) root.userObject()).startedWith);
     words.addAll(root.commandLine().getParseResult().originalArgs());
     return words;
@@ -148,7 +149,7 @@ public final class HpcCommand implements Runnable {
   private static CommandLine commandLine(List<String> startedWith, String... args) {
     CommandLine line = new CommandLine(new HpcCommand(startedWith));
     String first = args.length > 0 ? args[0] : "";
-    Optional<ProblemType> problem = ProblemTypes.named(first);
+    Optional<ProblemType> problem = ProblemType.named(first);
     if (problem.isPresent()) {
       line.addSubcommand(ProblemCommand.of(problem.get()));
     } else if (first.equals(PeerCommand.COMMAND)) {
@@ -161,8 +162,8 @@ public final class HpcCommand implements Runnable {
         .registerConverter(int.class, text -> WholeValue.parse(text).small())
         .registerConverter(Double.class, RealValue::parse)
         .registerConverter(double.class, RealValue::parse)
-        .registerConverter(CountRange.class, CountRange::parse)
-        .registerConverter(ProblemType.class, ProblemTypes::parse)
+        .registerConverter(RunOptions.CountRange.class, RunOptions.CountRange::parse)
+        .registerConverter(ProblemType.class, ProblemType::parse)
         // a file whose name begins with @ is a file: its lines are no arguments
         .setExpandAtFiles(false)
         .setParameterExceptionHandler(Failures::refuse)
@@ -170,7 +171,7 @@ public final class HpcCommand implements Runnable {
   }
 
   private static void addAll(CommandLine line) {
-    ProblemTypes.all().forEach(problem -> line.addSubcommand(ProblemCommand.of(problem)));
+    ProblemType.all().forEach(problem -> line.addSubcommand(ProblemCommand.of(problem)));
     line.addSubcommand(new SweepCommand())
         .addSubcommand(new AggregateCommand())
         .addSubcommand(new CompareCommand())
@@ -180,7 +181,7 @@ public final class HpcCommand implements Runnable {
         .addSubcommand(new ClusterCommand())
         .addSubcommand(new CompletionCommand())
         .addSubcommand(PeerCommand.create())
-        .registerConverter(TableFormat.class, ChoiceConverter.of(TableFormat.class))
+        .registerConverter(TableOptions.Format.class, ChoiceConverter.of(TableOptions.Format.class))
         .registerConverter(
             SweepCommand.Executor.class, ChoiceConverter.of(SweepCommand.Executor.class))
         .registerConverter(MethodChoice.class, MethodChoice::parse)
@@ -188,5 +189,30 @@ public final class HpcCommand implements Runnable {
             ProfileView.class, new ChoiceConverter<>(new Choice<>(ProfileViews.all())))
         .registerConverter(ViewRequest.Sort.class, ChoiceConverter.of(ViewRequest.Sort.class))
         .registerConverter(ViewRequest.By.class, ChoiceConverter.of(ViewRequest.By.class));
+  }
+
+  /** The options that a sweep may vary, as the commands themselves have them. */
+  static OptionCatalog catalog(CommandSpec command) {
+    Map<String, Set<String>> options = new LinkedHashMap<>();
+    Map<String, Set<String>> placeholders = new LinkedHashMap<>();
+    for (ProblemType problem : ProblemType.all()) {
+      Set<String> swept = options(command.root(), problem.name());
+      problem.parameters().stream()
+          .filter(parameter -> parameter.use() != Use.SWEPT)
+          .forEach(parameter -> swept.remove(parameter.name()));
+      options.put(problem.name(), swept);
+      placeholders.put(problem.name(), problem.placeholders());
+    }
+    options.put(PeerCommand.COMMAND, options(command.root(), PeerCommand.COMMAND));
+    return new OptionCatalog(options, placeholders);
+  }
+
+  private static Set<String> options(CommandSpec root, String command) {
+    return root.subcommands().get(command).getCommandSpec().options().stream()
+        .map(OptionSpec::longestName)
+        .filter(name -> name.startsWith("--"))
+        .map(name -> name.substring(2))
+        .filter(name -> !NOT_SWEPT.contains(name))
+        .collect(Collectors.toSet());
   }
 }

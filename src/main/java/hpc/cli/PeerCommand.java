@@ -1,7 +1,6 @@
 package hpc.cli;
 
 import hpc.exec.ProblemType;
-import hpc.exec.ProblemTypes;
 import hpc.exec.Task;
 import hpc.exec.Workload;
 import hpc.external.Expectation;
@@ -22,11 +21,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code hpc command}: a program of others as a point of a sweep, measured as ours are. */
+/** {@code hpc command}: another program as a point of a sweep, measured as ours are. */
 @Command(
     name = PeerCommand.COMMAND,
-    hidden = true, // for sweeps, whose files say the same with places for complaints
-    description = "Run and measure a program of others.",
+    hidden = true, // for sweeps
+    description = "Run and measure another program.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class PeerCommand implements Callable<Integer> {
@@ -35,10 +34,9 @@ final class PeerCommand implements Callable<Integer> {
 
   private static final double MILLIS_PER_SECOND = 1e3;
 
-  /** An expectation: whatever our own solver answers. */
   private static final String SAME = "same";
 
-  @Option(names = "--name", paramLabel = "NAME", required = true, description = "in tables")
+  @Option(names = "--name", paramLabel = "NAME", required = true, description = "the name of the program in tables")
   private String name;
 
   @Option(
@@ -46,36 +44,36 @@ final class PeerCommand implements Callable<Integer> {
       paramLabel = "WORDS",
       required = true,
       description =
-          "program and arguments, {limit} standing for a parameter, {threads} for threads")
+          "program and arguments; {limit} stands for a parameter, {threads} for --threads")
   private String program;
 
   @Option(
       names = "--solves",
       paramLabel = "PROBLEM",
       required = true,
-      description = "the command of ours that solves the same")
+      description = "the problem that it solves")
   private ProblemType solves;
 
   @Option(
       names = "--answer",
       paramLabel = "REGEX",
       required = true,
-      description = "takes the answer from stdout, by its first group, where it matches last")
+      description = "finds the answer in stdout: the first group of the last match")
   private String answer;
 
   @Option(
       names = "--solve-time",
       paramLabel = "REGEX",
-      description = "takes the seconds of the solve likewise (default: those of the process)")
+      description = "finds the seconds of the solve likewise (default: those of the process)")
   private String solveTime;
 
   @Option(
       names = "--expect",
       paramLabel = "ANSWER",
-      description = "the right answer, or same: what our own solver answers")
+      description = "the right answer, or same: the answer of our own solver")
   private String expect;
 
-  @Option(names = "--timeout", paramLabel = "SECONDS", description = "when the program is ended")
+  @Option(names = "--timeout", paramLabel = "SECONDS", description = "end the program after this time")
   private Double timeout;
 
   @Mixin private RunOptions run;
@@ -85,7 +83,7 @@ final class PeerCommand implements Callable<Integer> {
   /** The command, with the parameters of all problems. */
   static CommandSpec create() {
     CommandSpec command = CommandSpec.forAnnotatedObject(new PeerCommand());
-    ProblemTypes.all().forEach(problem -> ParameterOptions.add(command, problem.posed()));
+    ProblemType.all().forEach(problem -> ProblemCommand.addOptions(command, problem.posed()));
     return command;
   }
 
@@ -101,7 +99,7 @@ final class PeerCommand implements Callable<Integer> {
             .orElseThrow(() -> new IllegalArgumentException("--program: " + search.absence(word)));
     Workload ours =
         solves.reference(
-            ParameterOptions.given(spec.commandLine().getParseResult(), solves.posed()), run);
+            ProblemCommand.given(spec.commandLine().getParseResult(), solves.posed()), run);
     Workload theirs = new ExternalWorkload(ours.problem(), called, file, expectation(ours));
     return SolverRun.of(run, new Task.Measured(theirs), UnaryOperator.identity());
   }
@@ -126,7 +124,7 @@ final class PeerCommand implements Callable<Integer> {
         atMost);
   }
 
-  /** This program itself may be such a program: then the time is that of its whole process. */
+  /** The program may be this one itself: then the time is that of its whole process. */
   private static Program onThisJava(Program program) {
     return Restart.jar()
         .map(jar -> program.on(Path.of(Restart.plainCommand().getFirst()), jar))

@@ -26,62 +26,56 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The place of this process in its job: alone, one rank of several, or the one that starts the
- * others.
+ * The role of this process in its job: it works alone, is one of several ranks, or starts the
+ * others and is rank 0.
  */
 final class ProcessRole {
 
-  private final Optional<Joining> joining;
+  private final Optional<StartedRank> started;
   private final Layout layout;
   private final List<String> args;
 
-  private ProcessRole(Optional<Joining> joining, Layout layout, List<String> args) {
-    this.joining = joining;
+  private ProcessRole(Optional<StartedRank> started, Layout layout, List<String> args) {
+    this.started = started;
     this.layout = layout;
     this.args = args;
   }
 
-  /**
-   * What somebody else has started this process as.
-   *
-   * @param rank the number of this process
-   * @param size the number of ranks
-   * @param connect brings it together with the others
-   */
-  private record Joining(int rank, int size, Supplier<Communicator> connect) {}
+  /** A rank that srun, mpirun or rank 0 has started; {@code connect} joins it to the others. */
+  private record StartedRank(int rank, int size, Supplier<Communicator> connect) {}
 
   /**
-   * Takes the place that the environment gives, laid out as the user wishes.
+   * The role that the environment gives this process, laid out as requested.
    *
-   * @param transport what is to carry the messages; empty is "choose"
-   * @param args the words of the command line, which local ranks are started with
-   * @throws IllegalArgumentException if wish and environment contradict each other
+   * @param transport carries the messages; empty to choose by the environment
+   * @param args the arguments of the command line, with which local ranks are started
+   * @throws IllegalArgumentException if request and environment contradict each other
    */
-  static ProcessRole take(
-      Layout.Wish wish,
+  static ProcessRole of(
+      Layout.Request request,
       Optional<Transport> transport,
       Map<String, String> environment,
       List<String> args) {
     Optional<MpiLaunch> launch = MpiLaunch.of(environment);
-    launch.ifPresent(started -> requireNoContradiction(wish.ranks(), started));
+    launch.ifPresent(mpi -> requireNoContradiction(request.ranks(), mpi));
     Transport chosen = Transport.of(transport, launch, environment);
     // the one switch over transports
-    Optional<Joining> joining =
+    Optional<StartedRank> started =
         switch (chosen) {
-          case MPJ -> joiningByMpj(launch, environment);
-          case NATIVE -> launch.map(started -> joiningByMpi(started, environment));
+          case MPJ -> startedForMpj(launch, environment);
+          case NATIVE -> launch.map(mpi -> startedForMpi(mpi, environment));
         };
     Layout layout =
         Layout.resolve(
-            wish,
+            request,
             new Layout.Surroundings(
-                joining.map(Joining::size).orElse(1),
+                started.map(StartedRank::size).orElse(1),
                 slurmTasks(launch, environment),
                 Allocation.of(environment).cpusPerTask()));
-    if (chosen == Transport.NATIVE && joining.isEmpty()) {
+    if (chosen == Transport.NATIVE && started.isEmpty()) {
       requireNoRanks(layout, environment, args);
     }
-    return new ProcessRole(joining, layout, args);
+    return new ProcessRole(started, layout, args);
   }
 
   private static void requireNoContradiction(OptionalInt ranks, MpiLaunch launch) {
@@ -97,7 +91,6 @@ final class ProcessRole {
     }
   }
 
-  /** Ranks that nobody has prepared for MPI cannot find each other. */
   private static void requireNoRanks(
       Layout layout, Map<String, String> environment, List<String> args) {
     Optional<RankIdentity> task = RankIdentity.of(environment);
@@ -117,38 +110,38 @@ final class ProcessRole {
     }
   }
 
-  private static Optional<Joining> joiningByMpj(
+  private static Optional<StartedRank> startedForMpj(
       Optional<MpiLaunch> launch, Map<String, String> environment) {
-    if (launch.filter(started -> !started.isStep()).isPresent()) {
-      MpiLaunch started = launch.get();
-      if (started.size() > 1) {
+    if (launch.filter(mpi -> !mpi.isStep()).isPresent()) {
+      MpiLaunch mpi = launch.get();
+      if (mpi.size() > 1) {
         throw new IllegalArgumentException(
-            "--transport mpj: %s has started %s processes, which MPJ Express cannot bring together; accepted: --transport native, or one process with --ranks %s"
-                .formatted(started.starter().command(), started.size(), started.size()));
+            "--transport mpj: %s has started %s processes, which MPJ Express cannot connect; accepted: --transport native, or one process with --ranks %s"
+                .formatted(mpi.starter().command(), mpi.size(), mpi.size()));
       }
-      // what Slurm says is about the launcher, not about this process
+      // Slurm's variables describe the launcher, not this process
       return Optional.empty();
     }
     return RankIdentity.of(environment)
         .map(identity -> {
           StepTrust.require(environment, identity);
-          return new Joining(
+          return new StartedRank(
               identity.rank(),
               identity.size(),
               () -> MpjCommunicator.connect(identity, Timeouts.USUAL, LossHandler.halting()));
         });
   }
 
-  private static Joining joiningByMpi(MpiLaunch launch, Map<String, String> environment) {
+  private static StartedRank startedForMpi(MpiLaunch launch, Map<String, String> environment) {
     MpiLibrary library = MpiLibrary.load(environment);
-    return new Joining(
+    return new StartedRank(
         launch.rank(),
         launch.size(),
         () -> NativeCommunicator.connect(library, launch, Timeouts.USUAL, LossHandler.halting()));
   }
 
-  /** Whether a process with this environment is the one that speaks for its job. */
-  static boolean speaks(Map<String, String> environment) {
+  /** Whether a process with this environment is the one that prints messages for its job. */
+  static boolean isRankZero(Map<String, String> environment) {
     try {
       return MpiLaunch.of(environment)
           .map(MpiLaunch::rank)
@@ -160,40 +153,38 @@ final class ProcessRole {
     }
   }
 
-  /** Whether a process with this environment is the one that speaks for the ranks of its node. */
-  static boolean speaksForNode(Map<String, String> environment) {
+  /** Whether a process with this environment is the one that prints messages for its node. */
+  static boolean isFirstOfNode(Map<String, String> environment) {
     return RankIdentity.of(environment).map(RankIdentity::isFirstOfNode).orElse(true);
   }
 
-  /** Whether this process reads out the result; true before ranks exist. */
-  boolean speaks() {
-    return joining.isEmpty() || joining.get().rank() == 0;
+  /** Whether this process prints the result; true before it has started the other ranks. */
+  boolean isRankZero() {
+    return rank() == 0;
   }
 
-  /** The number of this process; 0 before ranks exist. */
   int rank() {
-    return joining.map(Joining::rank).orElse(0);
+    return started.map(StartedRank::rank).orElse(0);
   }
 
   /** Ranks that share the cpus of this process: itself, and those that it is to start. */
   int ranksHere() {
-    return joining.isEmpty() ? layout.ranks() : 1;
+    return started.isEmpty() ? layout.ranks() : 1;
   }
 
-  /** How the run is laid out. */
   Layout layout() {
     return layout;
   }
 
   /** The least heap that any rank will have: those that this process starts share what it has. */
   long leastHeapBytes() {
-    return joining.isEmpty() && layout.ranks() > 1
+    return started.isEmpty() && layout.ranks() > 1
         ? Restart.heapBytes(layout.ranks())
         : Runtime.getRuntime().maxMemory();
   }
 
   /**
-   * Opens the execution, works in it and leaves it in order. If the work fails, all ranks end.
+   * Opens the execution, works in it and closes it. If the work fails, all ranks end.
    *
    * @return what the work returns
    */
@@ -211,7 +202,7 @@ final class ProcessRole {
   }
 
   private Communicator connect() {
-    return joining.isPresent() ? joining.get().connect().get() : startOthers();
+    return started.isPresent() ? started.get().connect().get() : startOthers();
   }
 
   private Communicator startOthers() {
@@ -220,12 +211,12 @@ final class ProcessRole {
     return LocalRanks.start(layout.ranks(), command, Timeouts.USUAL, LossHandler.halting());
   }
 
-  /** What the user of Slurm should know of this place. */
+  /** What a user of Slurm should know of this role. */
   List<String> notices(Map<String, String> environment) {
     List<String> notices = new ArrayList<>(Allocation.ignored(environment));
     Allocation job = Allocation.of(environment);
     boolean outside = !environment.containsKey("SLURMD_NODENAME");
-    if (joining.isEmpty()
+    if (started.isEmpty()
         && layout.ranks() > 1
         && job.place() == Place.SCRIPT
         && (outside || job.nodes() > 1)) {
@@ -241,7 +232,7 @@ final class ProcessRole {
 
   private static OptionalInt slurmTasks(
       Optional<MpiLaunch> launch, Map<String, String> environment) {
-    if (launch.filter(started -> !started.isStep()).isPresent()) {
+    if (launch.filter(mpi -> !mpi.isStep()).isPresent()) {
       return OptionalInt.of(launch.get().size());
     }
     String tasks = environment.getOrDefault("SLURM_NTASKS", "");

@@ -2,12 +2,10 @@ package hpc.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import hpc.exec.Arguments;
 import hpc.exec.FileError;
 import hpc.exec.OutputFile;
 import hpc.exec.Printable;
 import hpc.exec.ProblemType;
-import hpc.exec.ProblemTypes;
 import hpc.profile.Counting;
 import hpc.profile.MethodChoice;
 import hpc.profile.ProfileView;
@@ -56,14 +54,14 @@ final class ProfileCommand implements Callable<Integer> {
   private static final String SYNOPSIS =
       "hpc profile KIND [OPTIONS] -- %s ..."
           .formatted(
-              ProblemTypes.all().stream().map(ProblemType::name).collect(Collectors.joining("|")));
+              ProblemType.all().stream().map(ProblemType::name).collect(Collectors.joining("|")));
   private static final String ACCEPTED = "accepted: " + SYNOPSIS;
 
   @Parameters(
       index = "0",
       paramLabel = "KIND",
       completionCandidates = Kinds.class,
-      description = "functions, lines, callgrind, memory, timeline, flame, gc or jit: what to show")
+      description = "what to show: functions, lines, callgrind, memory, timeline, flame, gc or jit")
   private ProfileView view;
 
   @Parameters(
@@ -76,56 +74,56 @@ final class ProfileCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "where recordings and views are kept (default: below results/profile)")
+      description = "keep recordings and views in this directory (default: below results/profile)")
   private Path out;
 
   @Option(
       names = "--from",
       paramLabel = "FILE",
       description =
-          "make the view of this recording, or of all in this directory, instead of running")
+          "show this recording, or all in this directory, instead of running a solver")
   private Path from;
 
   @Option(
       names = "--rank",
       paramLabel = "K",
-      description = "show this rank only (default: all ranks merged)")
+      description = "show only this rank (default: all ranks merged)")
   private Integer rank;
 
   @Option(
       names = "--sort",
       paramLabel = "COLUMN",
-      description = "tottime, cumtime, ncalls, percall, name, file or line (default: tottime)")
+      description = "sort by tottime, cumtime, ncalls, percall, name, file or line (default: tottime)")
   private ViewRequest.Sort sort = ViewRequest.Sort.TOTTIME;
 
   @Option(
       names = "--by",
       paramLabel = "WHAT",
       description =
-          "one table for the program, or one per rank or thread; of a flame graph also alloc, bytes"
+          "one table for the program, or one per rank or thread; with flame also alloc: bytes"
               + " allocated (default: program)")
   private ViewRequest.By by = ViewRequest.By.PROGRAM;
 
   @Option(
       names = "--top",
       paramLabel = "N",
-      description = "rows of a table, 0 for all (default: ${DEFAULT-VALUE})")
+      description = "print this many rows, 0 for all (default: ${DEFAULT-VALUE})")
   private int top = 20;
 
   @Option(
       names = "--method",
       paramLabel = "CLASS::METHOD",
-      description = "whose lines are counted; may be repeated (default: the solver's kernels)")
+      description = "count the lines of this method; may be repeated (default: the solver's kernels)")
   private List<MethodChoice> methods = new ArrayList<>();
 
   @Option(
       names = "--no-reference",
-      description = "leave out the run without counters that tells what counting costs")
+      description = "skip the run without counters that measures the overhead of counting")
   private boolean noReference;
 
   @Spec private CommandSpec spec;
 
-  /** The command, whose words behind -- are read by itself. */
+  /** The command, which itself reads the words behind --. */
   static CommandLine create() {
     CommandLine line = new CommandLine(new ProfileCommand()).setUnmatchedArgumentsAllowed(true);
     line.getCommandSpec()
@@ -134,7 +132,6 @@ final class ProfileCommand implements Callable<Integer> {
     return line;
   }
 
-  /** What the shell offers for KIND. */
   static final class Kinds implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -144,7 +141,7 @@ final class ProfileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireSense();
+    requireConsistency();
     if (from != null) {
       Recordings recordings = Recordings.at(from).only(RunOptions.optional(rank));
       Path directory = out != null ? out : beside(from);
@@ -155,22 +152,20 @@ final class ProfileCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     ParseResult solver = solver();
-    ProblemType problem = ProblemTypes.named(words.getFirst()).orElseThrow();
-    List<MethodChoice> chosen = methods.isEmpty() ? kernels(problem, solver) : methods;
+    List<MethodChoice> chosen = methods.isEmpty() ? kernels(ProblemCommand.of(solver)) : methods;
     if (!methods.isEmpty()) {
       ProgramMethods program = new ProgramMethods(ProgramClasses.here().methods());
       methods.forEach(program::require);
     }
-    ProfiledRun run = ProfiledRun.of(view, solver, words, chosen, out);
+    ProfiledRun run = new ProfiledRun(view, solver, words, chosen, out);
     run.requireRank(RunOptions.optional(rank));
     ViewRequest request = request(run.directory(), List.of());
-    OutputFile.requireReplaceable(outputs(run.directory(), run.ranks()), named(solver));
-    run.makeRoom(named(solver));
+    OutputFile.requireReplaceable(outputs(run.directory(), run.ranks()), files(solver));
+    run.makeRoom(files(solver));
     boolean compare = !noReference && view.counting() != Counting.NOTHING;
     int status =
-        run.record(
-            methods, compare ? ReferenceRun.seconds(problem, solver) : OptionalDouble.empty());
-    if (run.speaks() && status != ExitCode.USAGE) {
+        run.record(methods, compare ? run.referenceSeconds() : OptionalDouble.empty());
+    if (run.isRankZero() && status != ExitCode.USAGE) {
       Recordings recordings = run.recordings().only(RunOptions.optional(rank));
       show(recordings, request, true);
       new Terminal(spec.commandLine()).say("kept in " + run.directory());
@@ -178,10 +173,9 @@ final class ProfileCommand implements Callable<Integer> {
     return status;
   }
 
-  /** Where the problem spends its time. */
-  static List<MethodChoice> kernels(ProblemType problem, ParseResult solver) {
-    Arguments given = ParameterOptions.given(solver, problem.parameters());
-    return problem.kernels(given).stream().map(MethodChoice::parse).toList();
+  /** The methods in which the solver spends its time. */
+  static List<MethodChoice> kernels(ProblemCommand solver) {
+    return solver.problem().kernels(solver.given()).stream().map(MethodChoice::parse).toList();
   }
 
   private List<OutputFile> outputs(Path directory, List<Integer> ranks) {
@@ -191,14 +185,14 @@ final class ProfileCommand implements Callable<Integer> {
   }
 
   /** All that the solver might read or write: whatever its options name. */
-  private static List<Path> named(ParseResult solver) {
+  private static List<Path> files(ParseResult solver) {
     return solver.matchedOptions().stream()
         .flatMap(option -> option.originalStringValues().stream())
         .map(Path::of)
         .toList();
   }
 
-  private void requireSense() {
+  private void requireConsistency() {
     List<String> given = spec.root().commandLine().getParseResult().originalArgs();
     if (from == null && !given.contains(SEPARATOR)) {
       throw new IllegalArgumentException("no -- before the command to profile; " + ACCEPTED);
@@ -213,12 +207,12 @@ final class ProfileCommand implements Callable<Integer> {
           "--from %s with %s: accepted: a recording or a command, not both"
               .formatted(from, words.getFirst()));
     }
-    if (from == null && (words.isEmpty() || ProblemTypes.named(words.getFirst()).isEmpty())) {
+    if (from == null && (words.isEmpty() || ProblemType.named(words.getFirst()).isEmpty())) {
       throw new IllegalArgumentException(
           "-- %s: nothing that can be profiled; %s"
               .formatted(words.isEmpty() ? "" : words.getFirst(), ACCEPTED));
     }
-    List.of("--method", "--sort", "--by", "--top").forEach(this::refuseUnheeded);
+    List.of("--method", "--sort", "--by", "--top").forEach(this::refuseUnused);
     if (by == ViewRequest.By.ALLOC && !view.tellsApart().contains(by)) {
       throw new IllegalArgumentException(
           "--by alloc: not with %s; accepted: with flame".formatted(view.word()));
@@ -244,8 +238,8 @@ final class ProfileCommand implements Callable<Integer> {
     return line != null && line.getCommandSpec().findOption(option) != null;
   }
 
-  /** An option that would change nothing is a misunderstanding. */
-  private void refuseUnheeded(String option) {
+  /** Refuses an option that would change nothing. */
+  private void refuseUnused(String option) {
     if (spec.commandLine().getParseResult().hasMatchedOption(option)
         && !view.heeds().contains(option)) {
       List<String> others =
@@ -259,7 +253,7 @@ final class ProfileCommand implements Callable<Integer> {
     }
   }
 
-  /** The words of the solver, which are found wrong before anything is started. */
+  /** Parses the words of the solver: a wrong one is found before anything starts. */
   private ParseResult solver() {
     ParseResult solver;
     try {

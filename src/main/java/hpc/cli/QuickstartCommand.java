@@ -15,10 +15,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code hpc quickstart}: a small sweep of both problems in all modes, and what comes of it. */
+/** {@code hpc quickstart}: a small sweep of both problems in all modes, and its report. */
 @Command(
     name = "quickstart",
-    description = "Run both problems in all three modes on this machine, then compare; 2 minutes.",
+    description = "Run both problems in all three modes and compare; takes 2 minutes.",
     mixinStandardHelpOptions = true)
 final class QuickstartCommand implements Callable<Integer> {
 
@@ -28,7 +28,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    OptionCatalog catalog = Workloads.catalog(spec.root());
+    OptionCatalog catalog = HpcCommand.catalog(spec);
     SweepConfig config = SweepConfig.parse(CONFIG, shippedConfig(), catalog);
     Path directory = ResultsRoot.path().resolve(config.name()).resolve(ResultsRoot.now());
     Sweep sweep =
@@ -36,7 +36,7 @@ final class QuickstartCommand implements Callable<Integer> {
             config,
             SweepCommand.local(1),
             directory,
-            SweepCommand.conduct(SweepPolicy.Start.ANEW, 1));
+            SweepCommand.policy(SweepPolicy.Start.ANEW, 1));
     Terminal terminal = new Terminal(spec.commandLine());
     int status = SweepCommand.run(sweep, terminal);
     if (!Files.exists(sweep.csv())) {

@@ -8,20 +8,20 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 
-/** Where results go that nobody gave a place. */
+/** Where results go by default. */
 final class ResultsRoot {
 
   private ResultsRoot() {}
 
-  /** The name of a directory that is made now: the time in UTC, as the rows in it have it. */
+  /** The name of a directory that is made now: the time in UTC, as in the rows. */
   static String now() {
     return LocalDateTime.now(ZoneOffset.UTC)
         .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss'Z'", Locale.ROOT));
   }
 
   /**
-   * HPC_RESULTS, else what the cluster profile says, else results in the directory of the program,
-   * else results right here.
+   * HPC_RESULTS, else the directory of the cluster profile, else results in the directory of the
+   * program, else in the current one.
    */
   static Path path() {
     return path(ClusterProfile.of(System.getenv()).completing(System.getenv()));

@@ -5,7 +5,9 @@ import hpc.bench.Repetitions;
 import hpc.exec.Layout;
 import hpc.exec.Mode;
 import hpc.exec.Parameter;
+import hpc.exec.RealValue;
 import hpc.exec.RunContext;
+import hpc.exec.WholeValue;
 import hpc.exec.Workload.Checking;
 import hpc.launch.JvmFlags;
 import hpc.launch.Machine;
@@ -15,54 +17,54 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongConsumer;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/**
- * The options that every solver takes: where it runs, how often, and what becomes of the figures.
- */
+/** The options that every solver takes: where it runs, how often, and where the figures go. */
 final class RunOptions implements RunContext {
 
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      converter = ModeWish.class,
-      description = "auto, serial, forkjoin or mpi (default: auto, by ranks and threads)")
+      converter = ModeConverter.class,
+      description = "serial, forkjoin, mpi or auto: by ranks and threads (default: auto)")
   private Mode mode;
 
   @Option(
       names = "--threads",
       paramLabel = "T",
-      description = "threads of each process (default: SLURM_CPUS_PER_TASK, else 1)")
+      description = "threads per process (default: SLURM_CPUS_PER_TASK, else 1)")
   private Integer threads;
 
   @Option(
       names = "--ranks",
       paramLabel = "R",
-      description = "processes to start here (default: 1; under srun its tasks)")
+      description = "number of processes (default: 1; under srun the number of tasks)")
   private Integer ranks;
 
   @Option(
       names = "--transport",
       paramLabel = "T",
-      converter = TransportWish.class,
+      converter = TransportConverter.class,
       description =
-          "mpj, native (the MPI library of the cluster, under mpirun or srun --mpi) or auto: native where that is there (default: mpj)")
+          "mpj, native (the cluster's MPI library, under mpirun or srun --mpi) or auto: native if"
+              + " available (default: mpj)")
   private Transport transport = Transport.MPJ;
 
   @Option(
       names = "--warmup",
       paramLabel = "N",
-      description = "repetitions that are not counted, first (default: ${DEFAULT-VALUE})")
+      description = "repetitions to run first and not to count (default: ${DEFAULT-VALUE})")
   private int warmup = 0;
 
   @Option(
       names = "--repeat",
       paramLabel = "N|N..M",
       description =
-          "repetitions that are counted; 6..50: at least 6, then until the median is known to"
-              + " --precision, and at most 50 (default: 1)")
+          "repetitions to count; 6..50: at least 6, then until the median is known to --precision,"
+              + " at most 50 (default: 1)")
   private CountRange repeat = new CountRange(1, 1);
 
   @Option(
@@ -70,20 +72,20 @@ final class RunOptions implements RunContext {
       paramLabel = "P",
       converter = Percentage.class,
       description =
-          "half the 95 %% interval of the median over the median that ends --repeat N..M"
-              + " (default: 2%%)")
+          "end --repeat N..M when half the 95 %% confidence interval of the median is below this"
+              + " share of it (default: 2%%)")
   private Double precision;
 
   @Option(
       names = "--budget",
       paramLabel = "SECONDS",
-      description = "time of solving that ends --repeat N..M too (default: no bound)")
+      description = "end --repeat N..M after this much solving time (default: no limit)")
   private Double budget;
 
   @Option(
       names = "--csv",
       paramLabel = "FILE",
-      description = "append a row per repetition to this file")
+      description = "append one row per repetition to this file")
   private Path csv;
 
   @Option(
@@ -96,14 +98,16 @@ final class RunOptions implements RunContext {
       description = "print one JSON object per repetition instead of the answer")
   private boolean json;
 
-  @Option(names = "-q", description = "quiet: the answer and errors only")
+  @Option(names = "-q", description = "quiet: print the answer and errors only")
   private boolean quiet;
 
-  @Option(names = "-v", description = "verbose: more on stderr, and a stack trace with an error")
+  @Option(names = "-v", description = "verbose: log more to stderr, and print stack traces of errors")
   private boolean verbose;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
+
+  private ProcessRole role;
 
   /** Makes them options of a command that has no annotations. */
   void addTo(CommandSpec command) {
@@ -165,7 +169,7 @@ final class RunOptions implements RunContext {
       throw new IllegalArgumentException(
           "%s with %s: every repetition would write the same files; accepted: one of the two"
               .formatted(
-                  option, warmup == 0 ? "--repeat " + repeat.words() : "--warmup " + warmup));
+                  option, warmup == 0 ? "--repeat " + repeat : "--warmup " + warmup));
     }
   }
 
@@ -176,57 +180,61 @@ final class RunOptions implements RunContext {
 
   @Override
   public String host() {
-    return ProcessMetadata.here().host();
+    return Build.host();
   }
 
   /** Of a process that works alone; the others see what rank 0 logs. */
   @Override
   public LongConsumer progress(long work) {
     Terminal terminal = new Terminal(spec.commandLine());
-    boolean alone = seat().layout().mode() != Mode.MPI;
+    boolean alone = role().layout().mode() != Mode.MPI;
     return alone && !quiet && terminal.isWatched()
         ? new ProgressLine(work, terminal.err(), System::nanoTime)
         : _ -> {};
   }
 
   /**
-   * The place of this process in a run with these options.
+   * The role of this process in a run with these options.
    *
-   * @throws IllegalArgumentException if they contradict each other or what is around
+   * @throws IllegalArgumentException if they contradict each other or the environment
    */
-  ProcessRole seat() {
-    return ProcessRole.take(
-        new Layout.Wish(Optional.ofNullable(mode), optional(ranks), optional(threads)),
-        Optional.ofNullable(transport),
-        System.getenv(),
-        HpcCommand.startWords(spec));
+  ProcessRole role() {
+    if (role == null) {
+      role =
+          ProcessRole.of(
+              new Layout.Request(Optional.ofNullable(mode), optional(ranks), optional(threads)),
+              Optional.ofNullable(transport),
+              System.getenv(),
+              HpcCommand.startWords(spec));
+    }
+    return role;
   }
 
-  /** Writes to stderr what a person asked for, unless it is to be quiet. */
-  void tell(String text) {
+  /** Writes to stderr, unless it is to be quiet. */
+  void say(String text) {
     if (!quiet) {
       System.err.print(text);
     }
   }
 
-  /** Warns in one line of more threads than cpus, which take turns, unless it is to be quiet. */
-  void warnOfTurns(ProcessRole seat) {
+  /** Warns of more threads than cpus, unless it is to be quiet. */
+  void warnOfOversubscription() {
     int cpus = JvmFlags.cpus(Machine.here(), Allocation.of(System.getenv()), 1);
-    int here = seat.ranksHere();
-    long wanted = (long) here * seat.layout().threads();
-    if (!quiet && seat.speaks() && wanted > cpus) {
+    int ranksHere = role().ranksHere();
+    int threadsEach = role().layout().threads();
+    long total = (long) ranksHere * threadsEach;
+    if (!quiet && role().isRankZero() && total > cpus) {
       new Terminal(spec.commandLine())
           .warn(
               "%s--threads %s: %s threads take turns on the %s that this process may use"
                   .formatted(
-                      here > 1 ? "--ranks " + here + " " : "",
-                      seat.layout().threads(),
-                      wanted,
+                      ranksHere > 1 ? "--ranks " + ranksHere + " " : "",
+                      threadsEach,
+                      total,
                       cpus == 1 ? "1 cpu" : cpus + " cpus"));
     }
   }
 
-  /** Whether stdout takes JSON. */
   boolean json() {
     return json;
   }
@@ -242,17 +250,56 @@ final class RunOptions implements RunContext {
     return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }
 
-  /** Reads a mode. */
-  static final class ModeWish extends ChoiceConverter<Mode> {
-    ModeWish() {
+  static final class ModeConverter extends ChoiceConverter<Mode> {
+    ModeConverter() {
       super(orAuto(Mode.class));
     }
   }
 
-  /** Reads a transport. */
-  static final class TransportWish extends ChoiceConverter<Transport> {
-    TransportWish() {
+  static final class TransportConverter extends ChoiceConverter<Transport> {
+    TransportConverter() {
       super(orAuto(Transport.class));
+    }
+  }
+
+  /** A count, or the least and the most of one: {@code 5} or {@code 6..50}. */
+  record CountRange(int least, int most) {
+
+    @Override
+    public String toString() {
+      return least == most ? Integer.toString(least) : least + ".." + most;
+    }
+
+    static CountRange parse(String text) {
+      int dots = text.indexOf("..");
+      int least = WholeValue.parse(dots < 0 ? text : text.substring(0, dots)).small();
+      int most = dots < 0 ? least : WholeValue.parse(text.substring(dots + 2)).small();
+      return new CountRange(least, most);
+    }
+  }
+
+  /** A share: {@code 5%} or {@code 0.05}. A bare number from 1 on could mean either. */
+  static final class Percentage implements ITypeConverter<Double> {
+
+    private static final String ACCEPTED =
+        "; accepted: a percentage such as 5% or a fraction such as 0.05";
+
+    @Override
+    public Double convert(String text) {
+      boolean percent = text.endsWith("%");
+      double value;
+      try {
+        value = RealValue.parse(percent ? text.substring(0, text.length() - 1).strip() : text);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("not a percentage" + ACCEPTED, e);
+      }
+      if (value < 0) {
+        throw new IllegalArgumentException("negative" + ACCEPTED);
+      }
+      if (!percent && value >= 1) {
+        throw new IllegalArgumentException("percent or times?" + ACCEPTED);
+      }
+      return percent ? value / 100 : value;
     }
   }
 }

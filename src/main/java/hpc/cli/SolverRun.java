@@ -2,10 +2,11 @@ package hpc.cli;
 
 import hpc.bench.Benchmark;
 import hpc.bench.BenchmarkPlan;
+import hpc.bench.ResultsFile;
 import hpc.bench.RunColumn;
 import hpc.bench.RunRecord;
 import hpc.bench.RunRecord.Status;
-import hpc.exec.Bound;
+import hpc.exec.Task.Bound;
 import hpc.exec.Outcome;
 import hpc.exec.Outcome.Verdict;
 import hpc.exec.Printable;
@@ -21,48 +22,50 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does what a command line wants: takes a seat, runs, keeps the rows, prints the answer. */
+/** One run of a solver: measures or answers as its options say, keeps the rows, prints the answer. */
 final class SolverRun {
 
   private static final Logger LOG = LoggerFactory.getLogger("hpc");
 
   private final RunOptions options;
   private final Task task;
-  private final ProcessRole seat;
+  private final ProcessRole role;
   private final UnaryOperator<String> asText;
   private final PrintStream out = System.out;
 
-  private SolverRun(RunOptions options, Task task, ProcessRole seat, UnaryOperator<String> asText) {
+  private SolverRun(RunOptions options, Task task, UnaryOperator<String> asText) {
     this.options = options;
     this.task = task;
-    this.seat = seat;
+    this.role = options.role();
     this.asText = asText;
   }
 
   /**
-   * Runs a task, laid out as {@code options} say; it answers on stdout.
+   * Runs a task, which answers on stdout.
    *
-   * @param asText what an answer looks like to people
+   * @param asText formats an answer for people
    * @return the exit status
-   * @throws IllegalArgumentException if the options contradict each other or what is around, or if
-   *     the workload cannot be shared out like that; nothing has been started or written
+   * @throws IllegalArgumentException if the options contradict each other or the environment, or if
+   *     the workload does not fit the layout; nothing has been started or written
    */
   static int of(RunOptions options, Task task, UnaryOperator<String> asText) {
-    ProcessRole seat = options.seat();
+    ProcessRole role = options.role();
     // first: a refusal is one line
-    task.workload().requireFit(seat.layout(), seat.leastHeapBytes());
-    if (seat.speaks()) {
-      seat.notices(System.getenv()).forEach(LOG::warn);
+    task.workload().requireFit(role.layout(), role.leastHeapBytes());
+    if (role.isRankZero()) {
+      role.notices(System.getenv()).forEach(LOG::warn);
     }
-    options.warnOfTurns(seat);
-    SolverRun run = new SolverRun(options, task, seat, asText);
+    options.warnOfOversubscription();
+    SolverRun run = new SolverRun(options, task, asText);
     return switch (task) {
       case Task.Measured measured -> run.measure(measured);
       case Task.Written written -> run.write(written);
@@ -70,7 +73,7 @@ final class SolverRun {
     };
   }
 
-  /** The places that the first rank holds for all. */
+  /** The locks that rank 0 holds for all. */
   private record Held(List<ProcessLock> locks) implements AutoCloseable {
 
     static Held of(List<Supplier<ProcessLock>> places) {
@@ -91,11 +94,11 @@ final class SolverRun {
   }
 
   private Held hold() {
-    return Held.of(seat.speaks() ? task.places() : List.of());
+    return Held.of(role.isRankZero() ? task.places() : List.of());
   }
 
   private int write(Task.Written written) {
-    return seat.run(execution -> {
+    return role.run(execution -> {
       try (OutputStream stdout = new BackgroundOutput(new StandardOutput())) {
         written.work().accept(execution, stdout);
       } catch (IOException e) {
@@ -108,9 +111,9 @@ final class SolverRun {
   private int answer(Task.Answered answered) {
     Task.Answer answer;
     try (Held _ = hold()) {
-      answer = seat.run(answered.work());
+      answer = role.run(answered.work());
     }
-    if (seat.speaks()) {
+    if (role.isRankZero()) {
       answer.text().ifPresent(out::println);
     }
     return answer.status();
@@ -119,50 +122,71 @@ final class SolverRun {
   private int measure(Task.Measured measured) {
     Workload workload = measured.workload();
     BenchmarkPlan plan = options.plan();
-    if (seat.speaks()) {
-      workload.plan(seat.layout()).ifPresent(LOG::info);
+    if (role.isRankZero()) {
+      workload.plan(role.layout()).ifPresent(LOG::info);
     }
-    // opened before anything is computed: a file that cannot be written is known at once
+    // the file is opened first: one that cannot be written is known at once
     try (Held _ = hold();
-        Rows rows = Rows.open(options, seat, screen())) {
+        ResultsFile csv = openCsv()) {
       DoubleSummaryStatistics rates = new DoubleSummaryStatistics();
       Consumer<RunRecord> row =
           run -> {
-            rows.add(run);
+            show(run); // first: a full disk must not swallow what was computed
+            if (csv != null) {
+              csv.append(run);
+            }
             run.rate().ifPresent(rates);
           };
       List<Outcome> outcomes =
-          seat.run(execution -> {
+          role.run(execution -> {
             List<Bound> bounds = measured.bounds().apply(execution);
             List<Outcome> all =
-                new Benchmark().run(workload, plan, execution, ProcessMetadata.here(), row);
+                new Benchmark().run(workload, plan, execution, Build.runMetadata(), row);
             if (!bounds.isEmpty() && rates.getCount() > 0) {
               String unit = workload.problem().rateUnit();
-              options.tell(RunTables.roofline(bounds, unit, rates.getMax()));
+              options.say(RunTables.roofline(bounds, unit, rates.getMax()));
             }
             return all;
           });
-      if (plan.checking() == Checking.THOROUGH && seat.speaks()) {
-        options.tell(RunTables.checks(outcomes.getFirst().checks()));
+      if (plan.checking() == Checking.THOROUGH && role.isRankZero()) {
+        options.say(RunTables.checks(outcomes.getFirst().checks()));
       }
       int status = judge(outcomes, plan.checking());
       return status == ExitCode.DONE ? measured.status().getAsInt() : status;
     }
   }
 
-  /** What is shown of each repetition: its JSON, or the answer of the first one. */
-  private Consumer<RunRecord> screen() {
-    if (options.json()) {
-      return run -> printNow(RunColumn.json(run));
+  /** The file for the rows; null where none are kept. */
+  private ResultsFile openCsv() {
+    if (!role.isRankZero() || options.csv().isEmpty()) {
+      return null;
     }
-    return run -> {
-      if (run.repetition() == 1 && run.status() == Status.OK) {
-        out.println(Printable.text(asText.apply(run.outcome().answer())));
-      }
-    };
+    try {
+      return ResultsFile.open(options.csv().get());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--csv " + e.getMessage(), e);
+    }
   }
 
-  /** A line that nobody takes ends the run, which would go on computing for nobody. */
+  /** Prints the JSON of each repetition, or the answer of the first one, and logs its rate. */
+  private void show(RunRecord run) {
+    if (options.json()) {
+      printNow(RunColumn.json(run));
+    } else if (run.repetition() == 1 && run.status() == Status.OK) {
+      out.println(Printable.text(asText.apply(run.outcome().answer())));
+    }
+    OptionalDouble rate = run.rate();
+    if (rate.isPresent()) {
+      LOG.info(
+          "run {}: {} s, {} {}",
+          run.repetition(),
+          String.format(Locale.ROOT, "%.4g", run.times().wall().orElse(0)),
+          String.format(Locale.ROOT, "%.4g", rate.getAsDouble()),
+          run.problem().rateUnit());
+    }
+  }
+
+  /** A line that cannot be written ends the run, whose reader has left. */
   private void printNow(String line) {
     out.println(line);
     try {
@@ -173,30 +197,26 @@ final class SolverRun {
   }
 
   private int judge(List<Outcome> outcomes, Checking checking) {
-    for (Outcome outcome : outcomes) {
-      if (outcome.verdict() == Verdict.NO) {
-        if (seat.speaks()) {
-          LOG.error("the answer is wrong: {}", outcome.evidence());
-        }
-        return ExitCode.FAILED;
-      }
-    }
-    Optional<String> shortfall = outcomes.getFirst().shortfall();
-    if (shortfall.isPresent()) {
-      if (seat.speaks()) {
-        LOG.error(shortfall.get());
+    Optional<String> error =
+        outcomes.stream()
+            .filter(outcome -> outcome.verdict() == Verdict.NO)
+            .findFirst()
+            .map(wrong -> "the answer is wrong: " + wrong.evidence())
+            .or(outcomes.getFirst()::shortfall);
+    if (error.isPresent()) {
+      if (role.isRankZero()) {
+        LOG.error(error.get());
       }
       return ExitCode.FAILED;
     }
-    if (checking == Checking.CHEAP || !seat.speaks()) {
-      return ExitCode.DONE;
-    }
-    // what was asked for and could not be done; the first repetition is the one that is verified
-    Outcome first = outcomes.getFirst();
-    if (first.verdict() == Verdict.YES) {
-      LOG.info("verified: {}", first.evidence());
-    } else {
-      LOG.warn("not verified: {}", first.evidence());
+    if (checking == Checking.THOROUGH && role.isRankZero()) {
+      // the first repetition is the one that is verified
+      Outcome first = outcomes.getFirst();
+      if (first.verdict() == Verdict.YES) {
+        LOG.info("verified: {}", first.evidence());
+      } else {
+        LOG.warn("not verified: {}", first.evidence());
+      }
     }
     return ExitCode.DONE;
   }

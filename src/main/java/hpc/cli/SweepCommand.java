@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
@@ -36,17 +35,17 @@ import picocli.CommandLine.Spec;
 /** {@code hpc sweep}: runs the points of a YAML file. */
 @Command(
     name = "sweep",
-    description = "Run every point of a sweep and keep the figures in one CSV.",
+    description = "Run every point of a sweep and collect the results in one CSV file.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     subcommands = {SweepStatusCommand.class, SweepTaskCommand.class},
     footer = {
       "",
-      "A point that fails is named, the next one runs, and it is tried again at the end; exit",
-      "status 1 if it fails --tries times. One whose words are refused is not tried again.",
-      "Killed or stopped, the sweep goes on where it was by the same command with --resume, also",
-      "after a change of the file: what is new runs. A point counts as done for this build on this",
-      "kind of processor. Without --resume a directory that holds rows already is refused.",
+      "A point that fails is tried again at the end; if it fails --tries times, the exit",
+      "status is 1. A point whose options are refused is not tried again.",
+      "To continue a sweep that was stopped or killed, repeat the command with --resume,",
+      "also after a change of the file. A point counts as done for this build on this",
+      "processor model. Without --resume a directory that has rows already is refused.",
       "Examples:",
       "  hpc sweep config/sieve_forkjoin.yaml --dry-run",
       "  hpc sweep config/sieve_forkjoin.yaml --out results/today --resume",
@@ -68,45 +67,45 @@ final class SweepCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1", // not with a command: picocli asks for what is required before it looks
       paramLabel = "CONFIG.yaml",
-      description = "a YAML file; config/ has examples")
+      description = "YAML file of the sweep; config/ has examples")
   private Path config;
 
   @Option(
       names = "--executor",
-      paramLabel = "WHO",
+      paramLabel = "WHERE",
       description =
-          "local: processes on this machine; srun: steps of this Slurm job; sbatch: submitted as"
-              + " job arrays, with a job that aggregates (default: local)")
+          "local: run points on this machine; srun: as steps of this Slurm job; sbatch: submit job"
+              + " arrays, and a job that aggregates (default: local)")
   private Executor executor = Executor.LOCAL;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "where CSV and logs go (default: results/<name of the sweep>)")
+      description = "directory of CSV file and logs (default: results/<name of the sweep>)")
   private Path out;
 
   @Option(
       names = "--resume",
-      description = "run only what earlier starts in the directory have not done")
+      description = "run only the points that earlier starts have not done")
   private boolean resume;
 
   @Option(
       names = "--tries",
       paramLabel = "N",
-      description = "how often a point may fail, earlier starts included (default: 2)")
+      description = "give up a point after N failures, earlier starts included (default: 2)")
   private int tries = 2;
 
   @Option(
       names = "--jobs",
       paramLabel = "N",
       description =
-          "at most N points at once, never more than have room; beside each other they disturb each"
-              + " other's timings (default: local: 1; srun: all that fit, the largest first)")
+          "run at most N points at once, as far as there is room; they disturb each other's timings"
+              + " (default: local: 1; srun: all that fit, the largest first)")
   private Integer jobs;
 
   @Mixin private BatchOptions batch;
 
-  @Option(names = "--dry-run", description = "print points, commands and job scripts; run nothing")
+  @Option(names = "--dry-run", description = "print points, commands and job scripts, and run nothing")
   private boolean dryRun;
 
   @Spec private CommandSpec spec;
@@ -117,7 +116,7 @@ final class SweepCommand implements Callable<Integer> {
       throw new MissingParameterException(
           spec.commandLine(), spec.positionalParameters().getFirst(), "no sweep");
     }
-    SweepConfig loaded = SweepConfig.load(config, Workloads.catalog(spec.root()));
+    SweepConfig loaded = SweepConfig.load(config, HpcCommand.catalog(spec));
     Path directory = out == null ? ResultsRoot.path().resolve(loaded.name()) : out;
     Terminal terminal = new Terminal(spec.commandLine());
     SweepPolicy.Start start = resume ? SweepPolicy.Start.RESUMED : SweepPolicy.Start.ANEW;
@@ -136,22 +135,22 @@ final class SweepCommand implements Callable<Integer> {
             loaded,
             new PresentPrograms(executor(terminal), PeerCommand.search()),
             directory,
-            conduct(start, tries));
+            policy(start, tries));
     if (dryRun) {
-      sweep.plan().forEach(line -> terminal.print(line + System.lineSeparator()));
+      sweep.plan().forEach(terminal::println);
       return ExitCode.DONE;
     }
     if (atOnce() > 1) {
       terminal.warn(
-          "points run beside each other where they have room, which disturbs timings; --jobs 1 runs"
+          "points run at the same time where there is room, which disturbs timings; --jobs 1 runs"
               + " them one by one");
     }
     if (loaded.isLadder()) {
-      LadderReport.requireRoom(sweep.csv());
+      AggregateCommand.requireRoomForLadder(sweep.csv());
     }
     int status = run(sweep, terminal);
     if (loaded.isLadder() && Files.exists(sweep.csv())) {
-      LadderReport.show(sweep.csv(), Workloads.catalog(spec.root()), terminal);
+      AggregateCommand.showLadder(sweep.csv(), HpcCommand.catalog(spec), terminal);
     }
     return status;
   }
@@ -162,7 +161,7 @@ final class SweepCommand implements Callable<Integer> {
     Map<String, String> environment = System.getenv();
     ClusterProfile profile = ClusterProfile.of(environment);
     Optional<String> partition = batch.partition(profile, environment);
-    // whoever submits does not know what the nodes will be: they are named by the partition
+    // the nodes are not known yet: the partition stands for them
     String machine = "Slurm, partition " + partition.orElse("by default");
     BatchSweep sweep =
         new BatchSweep(
@@ -176,19 +175,18 @@ final class SweepCommand implements Callable<Integer> {
     List<String> refusals = sweep.refusals();
     refusals.forEach(terminal::warn);
     if (!refusals.isEmpty() && !batch.force()) {
-      terminal.warn("nothing was submitted; --force submits nevertheless");
+      terminal.warn("nothing was submitted; --force submits anyway");
       return ExitCode.USAGE;
     }
-    Consumer<String> print = line -> terminal.print(line + System.lineSeparator());
     if (dryRun) {
-      sweep.plan().forEach(print);
+      sweep.plan().forEach(terminal::println);
     } else {
-      sweep.submit(slurm, print);
+      sweep.submit(slurm, terminal::println);
     }
     return ExitCode.DONE;
   }
 
-  /** Runs a sweep and says where its figures are. */
+  /** Runs a sweep and prints where its rows are. */
   static int run(Sweep sweep, Terminal terminal) throws IOException, InterruptedException {
     SweepProgress.Style style =
         terminal.isWatched() ? SweepProgress.Style.LIVE : SweepProgress.Style.LINES;
@@ -200,10 +198,10 @@ final class SweepCommand implements Callable<Integer> {
     return status;
   }
 
-  /** The most points that run at once: an allocation is filled, a machine is left undisturbed. */
+  /** The most points that run at once: as many as fit an allocation, one on a machine. */
   private int atOnce() {
-    int unsaid = executor == Executor.SRUN ? ALL : 1;
-    return jobs == null ? unsaid : jobs;
+    int usual = executor == Executor.SRUN ? ALL : 1;
+    return jobs == null ? usual : jobs;
   }
 
   private PointExecutor executor(Terminal terminal) throws IOException, InterruptedException {
@@ -252,8 +250,8 @@ final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  /** A sweep by this program on machines such as this one. */
-  static SweepPolicy conduct(SweepPolicy.Start start, int tries) {
+  /** The policy of a sweep by this build on machines such as this one. */
+  static SweepPolicy policy(SweepPolicy.Start start, int tries) {
     return new SweepPolicy(
         start, tries, new BuildAndCpu(Build.current().line(), Machine.here().cpuModel()));
   }

@@ -13,17 +13,17 @@ import picocli.CommandLine.Spec;
 /** {@code hpc sweep status}: how far a sweep has come. */
 @Command(
     name = "status",
-    description = "Say how far a sweep has come, while it runs or after it was stopped.",
+    description = "Show the progress of a sweep, while it runs or after it has stopped.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Of a sweep that was submitted it says how jobs ended whose points are left.",
-      "The time to go is the mean of the points done, times those left: one after the other.",
+      "For a submitted sweep it says how the jobs ended whose points are not done.",
+      "The time left is the mean time of the points done, times the points left.",
       "Example: hpc sweep status results/sieve_forkjoin"
     })
 final class SweepStatusCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "DIR", description = "where the sweep's CSV and journal are")
+  @Parameters(paramLabel = "DIR", description = "directory of the sweep: its CSV file and journal")
   private Path directory;
 
   @Spec private CommandSpec spec;
@@ -31,9 +31,9 @@ final class SweepStatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Terminal terminal = new Terminal(spec.commandLine());
-    SweepStatus.of(directory, Workloads.catalog(spec.root()), new SlurmClient(Set.of()))
+    SweepStatus.of(directory, HpcCommand.catalog(spec), new SlurmClient(Set.of()))
         .lines()
-        .forEach(line -> terminal.print(line + System.lineSeparator()));
+        .forEach(terminal::println);
     return ExitCode.DONE;
   }
 }

@@ -30,13 +30,13 @@ final class SweepTaskCommand implements Callable<Integer> {
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "POINT", description = "ids of points")
   private List<String> points;
 
-  @Option(names = "--tries", paramLabel = "N", description = "how often a point may fail")
+  @Option(names = "--tries", paramLabel = "N", description = "failures after which a point is given up")
   private int tries = 2;
 
-  @Option(names = "--run", paramLabel = "N", required = true, description = "which submission")
+  @Option(names = "--run", paramLabel = "N", required = true, description = "number of the submission")
   private long run;
 
-  @Option(names = "--machine", paramLabel = "NAME", required = true, description = "where")
+  @Option(names = "--machine", paramLabel = "NAME", required = true, description = "name of the nodes")
   private String machine;
 
   @Spec private CommandSpec spec;
@@ -45,7 +45,7 @@ final class SweepTaskCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Allocation here = Allocation.of(System.getenv());
     SweepConfig config =
-        SweepConfig.load(directory.resolve("config.yaml"), Workloads.catalog(spec.root()))
+        SweepConfig.load(directory.resolve("config.yaml"), HpcCommand.catalog(spec))
             .only(idAt(here.arrayTaskId()));
     BuildAndCpu setting = new BuildAndCpu(Build.current().line(), machine);
     Sweep sweep =

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;
 
-/** What a command says: results on stdout, everything else on stderr under the command's name. */
+/** Where a command writes: results to stdout, everything else to stderr with the command's name. */
 final class Terminal {
 
   private static final Path STDERR = Path.of("/proc/self/fd/2");
@@ -32,12 +32,17 @@ final class Terminal {
     out.flush();
   }
 
+  /** A line of a result. */
+  void println(String line) {
+    print(line + System.lineSeparator());
+  }
+
   /** One line that people should see, and programs that read the result should not. */
   void warn(String line) {
     err.println(command + ": " + Printable.line(line));
   }
 
-  /** Whether a person looks at stderr, rather than a file or a pipe. */
+  /** Whether stderr is a terminal, rather than a file or a pipe. */
   boolean isWatched() {
     try {
       Path stderr = Files.readSymbolicLink(STDERR);
@@ -47,7 +52,6 @@ final class Terminal {
     }
   }
 
-  /** Where progress goes. */
   PrintStream err() {
     return err;
   }

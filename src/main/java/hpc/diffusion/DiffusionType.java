@@ -1,13 +1,13 @@
 package hpc.diffusion;
 
 import hpc.exec.Arguments;
-import hpc.exec.Bound;
+import hpc.exec.Task.Bound;
 import hpc.exec.Execution;
 import hpc.exec.Parameter;
 import hpc.exec.Parameter.Use;
 import hpc.exec.ProblemType;
 import hpc.exec.RunContext;
-import hpc.exec.SizeRule;
+import hpc.exec.ProblemType.SizeRule;
 import hpc.exec.Task;
 import hpc.exec.Workload;
 import java.util.List;

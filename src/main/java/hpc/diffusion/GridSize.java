@@ -1,6 +1,6 @@
 package hpc.diffusion;
 
-import hpc.exec.SizeRule;
+import hpc.exec.ProblemType.SizeRule;
 import hpc.exec.WholeValue;
 import java.util.LinkedHashMap;
 import java.util.Map;

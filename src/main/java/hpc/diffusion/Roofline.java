@@ -1,6 +1,6 @@
 package hpc.diffusion;
 
-import hpc.exec.Bound;
+import hpc.exec.Task.Bound;
 import hpc.exec.Execution;
 import java.util.Arrays;
 import java.util.List;

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 public final class AtomicFile {
 
-  /** Of a name in a name that has more: 255 bytes are the most, and a letter may take four. */
+  /** Of a name within another: a file name has at most 255 bytes, and a letter may take four. */
   private static final int LONGEST_STEM = 50;
 
   private AtomicFile() {}
@@ -54,7 +54,7 @@ public final class AtomicFile {
    * The same for a file that a user has named. Directories above it are made. A link stays, and the
    * file that it leads to is replaced.
    *
-   * @param option the option that named it, for the complaint
+   * @param option the option that named it, for messages
    * @throws UncheckedIOException if that fails; the message names file and reason
    * @throws IllegalArgumentException if {@code file} is a device, a pipe, or a link to nothing
    */
@@ -95,8 +95,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Removes what processes that were killed while they replaced {@code target} have left beside it.
-   * One that still writes is seen if it runs here, and by its lock if it runs elsewhere.
+   * Removes what processes that were killed while replacing {@code target} have left beside it. One
+   * that still writes is recognised if it runs here, and by its lock if it runs elsewhere.
    */
   public static void removeAbandoned(Path target) throws IOException {
     Pattern name = Pattern.compile(Pattern.quote(prefix(target)) + "([0-9]{1,18})\\.tmp");
@@ -138,8 +138,8 @@ public final class AtomicFile {
   }
 
   /**
-   * A new empty file, not a temporary one in Java's sense: those nobody else may read. One that is
-   * there may be that of a process with the same number on another node.
+   * A new empty file, with the usual permissions, unlike Java's temporary files. One that is there
+   * may belong to a process with the same number on another node.
    */
   private static FileChannel createBeside(Path aside) throws IOException {
     try {
@@ -147,7 +147,7 @@ public final class AtomicFile {
       try {
         channel.tryLock(); // until it is closed
       } catch (IOException e) {
-        // a file system without locks, where nobody removes what is left
+        // a file system without locks, where what is left is not removed
       }
       return channel;
     } catch (FileAlreadyExistsException e) {

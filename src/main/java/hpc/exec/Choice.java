@@ -7,7 +7,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 /**
- * One of a few words, in any case.
+ * One of a few words, in upper or lower case.
  *
  * @param accepted the words, in lower case, and what they stand for
  */
@@ -25,7 +25,7 @@ public record Choice<T>(SequencedMap<String, T> accepted) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The words, in the order in which they are told. */
+  /** The words, in the order in which they are listed. */
   public Set<String> words() {
     return accepted.sequencedKeySet();
   }
@@ -33,7 +33,7 @@ public record Choice<T>(SequencedMap<String, T> accepted) {
   /**
    * What a word stands for.
    *
-   * @throws IllegalArgumentException telling the words, if it is none of them
+   * @throws IllegalArgumentException listing the words, if it is none of them
    */
   public T parse(String text) {
     String word = text.toLowerCase(Locale.ROOT);

@@ -8,7 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Trouble with a file, told in one line: the file and the system's reason. */
+/** An error about a file, in one line: the file and the system's reason. */
 public final class FileError {
 
   private FileError() {}

@@ -41,13 +41,13 @@ public record Layout(Mode mode, int ranks, int threads) {
    * @param ranks the processes
    * @param threads the threads of each
    */
-  public record Wish(Optional<Mode> mode, OptionalInt ranks, OptionalInt threads) {}
+  public record Request(Optional<Mode> mode, OptionalInt ranks, OptionalInt threads) {}
 
   /**
    * What the process finds itself in.
    *
-   * @param startedRanks the ranks that somebody (srun, or rank 0 of local ranks) has started, this
-   *     process being one of them; 1 when it was started alone
+   * @param startedRanks the ranks that srun, mpirun or rank 0 has started, this process being one of
+   *     them; 1 when it was started alone
    * @param slurmTasks SLURM_NTASKS where Slurm says it
    * @param cpusPerTask SLURM_CPUS_PER_TASK where Slurm says it
    */
@@ -57,16 +57,16 @@ public record Layout(Mode mode, int ranks, int threads) {
    * Settles what the user left open: mpi when there are several ranks, else forkjoin when there are
    * several threads, else serial; as many threads as Slurm gave cpus to the task.
    *
-   * @throws IllegalArgumentException if the wish contradicts itself or the surroundings
+   * @throws IllegalArgumentException if the request contradicts itself or the surroundings
    */
-  public static Layout resolve(Wish wish, Surroundings around) {
-    wish.ranks().ifPresent(ranks -> requireNoContradiction(ranks, around));
-    int ranks = wish.ranks().orElse(around.startedRanks());
+  public static Layout resolve(Request request, Surroundings around) {
+    request.ranks().ifPresent(ranks -> requireNoContradiction(ranks, around));
+    int ranks = request.ranks().orElse(around.startedRanks());
     int cpus = around.cpusPerTask().orElse(1);
     int threads =
-        wish.threads().orElse(wish.mode().filter(Mode.SERIAL::equals).isPresent() ? 1 : cpus);
+        request.threads().orElse(request.mode().filter(Mode.SERIAL::equals).isPresent() ? 1 : cpus);
     Mode fitting = ranks > 1 ? Mode.MPI : threads > 1 ? Mode.FORKJOIN : Mode.SERIAL;
-    return new Layout(wish.mode().orElse(fitting), ranks, threads);
+    return new Layout(request.mode().orElse(fitting), ranks, threads);
   }
 
   private static void requireNoContradiction(int ranks, Surroundings around) {

@@ -3,7 +3,7 @@ package hpc.exec;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Text inside XML: whatever a file held, it becomes words and never markup. */
+/** Text inside HTML and XML, escaped so that it is never markup. */
 public final class Markup {
 
   private Markup() {}

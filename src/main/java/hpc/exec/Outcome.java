@@ -26,7 +26,7 @@ public record Outcome(
     checks = List.copyOf(checks);
   }
 
-  /** An outcome with no more to tell than its evidence. */
+  /** An outcome without single checks. */
   public Outcome(String answer, Verdict verdict, String evidence) {
     this(answer, verdict, evidence, List.of());
   }

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A file that a command replaces as a whole. It replaces what an earlier command has made of the
- * same kind, and an empty file, and nothing else: neither a file that the command reads, by
- * whatever name or link, nor one of another kind or of somebody else.
+ * A file that a command replaces as a whole. It replaces a file of the same kind that an earlier
+ * command has made, or an empty one, and nothing else: neither a file that the command reads, by
+ * whatever name or link, nor one of another kind.
  *
- * @param option the option that names the file, or the directory that it is in, for complaints
+ * @param option the option that names the file, or its directory, for messages
  * @param path the file
- * @param isOurs whether a file of which this is the beginning is of the same kind
+ * @param isOurs whether a file that begins like this is of the same kind
  */
 public record OutputFile(String option, Path path, Predicate<String> isOurs) {
 

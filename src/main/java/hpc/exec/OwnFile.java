@@ -15,9 +15,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Files whose names this program chooses, so that anybody can guess them, in directories where
- * others may write as well. A link that somebody has put at such a name leads to a file of their
- * choice: it is never followed. Names that users give are followed wherever they lead.
+ * Files whose names this program chooses and others can guess, in directories where others may
+ * write as well. A symbolic link at such a name could lead to any file: it is never followed. Names
+ * that users give are followed wherever they lead.
  */
 public final class OwnFile {
 
@@ -26,14 +26,14 @@ public final class OwnFile {
   /**
    * Makes an empty file. What stands at its name is removed: a link, and not what it leads to.
    *
-   * @throws IOException also if somebody puts another file there meanwhile
+   * @throws IOException also if another process puts a file there meanwhile
    */
   public static FileChannel create(Path file) throws IOException {
     Files.deleteIfExists(file);
     return FileChannel.open(file, CREATE_NEW, WRITE);
   }
 
-  /** The same for whom the file is opened by its name, which would follow a link. */
+  /** The same for a file that a library will open by its name, which would follow a link. */
   public static void makeFile(Path file) throws IOException {
     create(file).close();
   }

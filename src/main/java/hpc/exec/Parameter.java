@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Something that the user may say about a problem, by an option of its command.
+ * A parameter of a problem, given by an option of its command.
  *
  * @param <T> what its values are
  * @param option the option, with dashes
@@ -15,8 +15,8 @@ import java.util.function.Function;
  *     String#format}
  * @param arity how many values it has
  * @param reader reads a value
- * @param words what the shell offers, if it is one of a few
- * @param use what it means for those that run the command many times
+ * @param words values that the shell offers, if there are only a few
+ * @param use what it means for sweeps and profiles
  */
 public record Parameter<T>(
     String option,
@@ -85,7 +85,7 @@ public record Parameter<T>(
         option, label, description, Arity.FILE, Parameter::fileNamed, List.of(), Use.SWEPT);
   }
 
-  /** Whatever {@code reader} makes of a word; it throws what a wrong word is told. */
+  /** Any value; {@code reader} throws an exception that says what it accepts. */
   public static <T> Parameter<T> of(
       String option, String label, String description, Function<String, T> reader) {
     return new Parameter<>(option, label, description, Arity.ONE, reader, List.of(), Use.SWEPT);

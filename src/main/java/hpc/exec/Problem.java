@@ -30,7 +30,7 @@ public record Problem(
     String workUnit,
     String rateUnit) {
 
-  /** The same problem of which another amount of work was done. */
+  /** The same problem with another amount of work. */
   public Problem withWork(long done) {
     return new Problem(app, algorithm, kernel, parameters, size, done, workUnit, rateUnit);
   }

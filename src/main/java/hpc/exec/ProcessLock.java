@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import hpc.launch.Machine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,7 +37,6 @@ public final class ProcessLock implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessLock.class);
 
-  private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
   private static final int LONGEST_NOTE = 200;
 
   /** Who may open a file, if only to read it, may lock it against its owner. */
@@ -142,11 +142,11 @@ public final class ProcessLock implements Closeable {
   }
 
   /** What the holder of a lock says of itself in the file. */
-  private static String note() throws IOException {
+  private static String note() {
     return "process %s on %s since %s"
         .formatted(
             ProcessHandle.current().pid(),
-            Files.readString(KERNEL_HOST_NAME).strip(),
+            Machine.hostName(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }
 

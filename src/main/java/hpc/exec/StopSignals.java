@@ -45,7 +45,7 @@ public final class StopSignals implements BooleanSupplier {
             .invoke(null, signal.getConstructor(String.class).newInstance(name), noting);
       }
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this JVM lets nobody handle signals", e);
+      throw new IllegalStateException("this JVM does not let programs handle signals", e);
     }
     return signals;
   }
@@ -62,7 +62,7 @@ public final class StopSignals implements BooleanSupplier {
     return number != 0;
   }
 
-  /** The status that tells of the signal that has come to this process, 128+n, or 0 if none has. */
+  /** The exit status for the signal that this process has received, 128+n, or 0 if none. */
   public int status() {
     return getAsBoolean() ? SIGNAL_STATUSES + number : 0;
   }

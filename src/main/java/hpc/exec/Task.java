@@ -3,19 +3,20 @@ package hpc.exec;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What a command line wants done with a problem. */
+/** What a command line asks to do with a problem. */
 public sealed interface Task {
 
   /** The problem; it says whether the run can be laid out as it is wanted. */
   Workload workload();
 
-  /** Places that one process at a time may write to: the first rank holds them during the run. */
+  /** Locks of places where one process at a time may write: rank 0 holds them during the run. */
   default List<Supplier<ProcessLock>> places() {
     return List.of();
   }
@@ -33,7 +34,6 @@ public sealed interface Task {
       IntSupplier status)
       implements Task {
 
-    /** No more than that. */
     public Measured(Workload workload) {
       this(workload, List.of(), _ -> List.of(), () -> 0);
     }
@@ -78,4 +78,19 @@ public sealed interface Task {
    * @param status the exit status
    */
   record Answer(Optional<String> text, int status) {}
+
+  /**
+   * A property of this machine that bounds the rate of a run.
+   *
+   * @param name what it is, for people
+   * @param measured the measurement with its unit; empty if the bound follows from another one
+   * @param rate the rate that it allows, in the unit of the problem's rate; empty if it sets none
+   */
+  record Bound(String name, String measured, OptionalDouble rate) {
+
+    /** A bound of the rate. */
+    public Bound(String name, String measured, double rate) {
+      this(name, measured, OptionalDouble.of(rate));
+    }
+  }
 }

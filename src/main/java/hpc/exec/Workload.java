@@ -16,7 +16,7 @@ public interface Workload {
    * Checks, before anything is started or written, that the problem can be laid out like this.
    *
    * @param heapBytes the least heap that any rank of this run will have
-   * @throws IllegalArgumentException if it cannot, with the one line that the user is told
+   * @throws IllegalArgumentException if it cannot; the message is one line for the user
    */
   default void requireFit(Layout layout, long heapBytes) {
     // most problems can be laid out in any way
@@ -30,8 +30,8 @@ public interface Workload {
   /**
    * Allocates and fills what one repetition needs; not timed.
    *
-   * @throws IllegalArgumentException if the problem does not fit the execution, with the one line
-   *     that the user is told
+   * @throws IllegalArgumentException if the problem does not fit the execution; the message is one
+   *     line for the user
    */
   Run prepare(Execution execution);
 
@@ -46,7 +46,7 @@ public interface Workload {
       return Extent.WHOLE;
     }
 
-    /** What a process beside this one used in its stead; empty if this one does the work. */
+    /** What the process that does the work has used; empty if this one does it. */
     default Optional<Usage> usage() {
       return Optional.empty();
     }
@@ -80,4 +80,13 @@ public interface Workload {
     /** {@code --verify}: an independent computation, which may take as long as the run */
     THOROUGH
   }
+
+  /**
+   * What another process, which does the work, has used for a repetition.
+   *
+   * @param wallSeconds time of the repetition, as long as the workload says it is to be taken
+   * @param cpuSeconds user and system time of the process and of the children it waited for
+   * @param rssPeakBytes the largest resident set of the process, or of one of those children
+   */
+  record Usage(double wallSeconds, double cpuSeconds, OptionalLong rssPeakBytes) {}
 }

@@ -7,7 +7,7 @@ import hpc.exec.Outcome;
 import hpc.exec.Outcome.Verdict;
 import hpc.exec.PhaseClock;
 import hpc.exec.Problem;
-import hpc.exec.Usage;
+import hpc.exec.Workload.Usage;
 import hpc.exec.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;

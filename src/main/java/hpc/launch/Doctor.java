@@ -1,8 +1,6 @@
 package hpc.launch;
 
 import hpc.launch.DoctorCheck.Verdict;
-import hpc.mpi.MpiLibrary;
-import hpc.mpi.StepTrust;
 import hpc.slurm.Allocation;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -16,11 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.stream.Stream;
 
 /**
- * Judges whether a machine, a JVM and an allocation are fit for the program. It looks and tries but
- * changes nothing, and prints nothing.
+ * Judges whether a machine, a JVM and an allocation are fit for the program. It changes nothing and
+ * prints nothing.
  *
  * @param machine the node
  * @param env environment variables
@@ -31,7 +28,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
   private static final long LEAST_SCRATCH_BYTES = 1L << 30;
   private static final long LEAST_HEAP_BYTES = 64L << 20;
   private static final long LEAST_OPEN_FILES = 1024;
-  private static final int NEEDED_JAVA = 25;
+  static final int NEEDED_JAVA = 25;
   private static final int WAIT_MILLIS = 2000;
 
   /** Copies the environment. */
@@ -52,11 +49,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     checks.add(energy());
     checks.add(java());
     examineAllocation(checks);
-    checks.add(vectors());
-    checks.addAll(new NativeChecks(env).examine());
-    checks.add(mpj());
-    checks.add(trust());
-    checks.add(mpiLibrary());
+    checks.addAll(new LibraryChecks(env).examine());
     checks.add(loopback());
     checks.add(openFiles());
     checks.add(scratch(Path.of(System.getProperty("java.io.tmpdir"))));
@@ -64,7 +57,6 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     checks.add(resultsDirectory());
     checks.add(governor());
     checks.add(hugePages());
-    checks.add(slurmCommands());
     return List.copyOf(checks);
   }
 
@@ -101,7 +93,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
                   cache.sharedBy()));
     }
     return DoctorCheck.ok(
-        "caches", found.length() == 0 ? "not told by the kernel: defaults hold" : found.toString());
+        "caches", found.length() == 0 ? "not reported by the kernel: defaults are used" : found.toString());
   }
 
   private static DoctorCheck java() {
@@ -123,7 +115,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     } catch (IllegalArgumentException e) {
       checks.add(
           DoctorCheck.fail(
-              "allocation", String.valueOf(e.getMessage()), "unset or mend the variable"));
+              "allocation", String.valueOf(e.getMessage()), "unset or correct the variable"));
       return;
     }
     checks.add(allocation(allocation));
@@ -174,7 +166,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     }
     if (Restart.isOurs()) {
       return DoctorCheck.ok(
-          "jvm flags", String.join(" ", inEffect) + "; the user's stand for " + missing);
+          "jvm flags", String.join(" ", inEffect) + "; flags of the user replace " + missing);
     }
     return DoctorCheck.warn(
         "jvm flags",
@@ -193,10 +185,10 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
           "give srun the same --cpus-per-task as sbatch (SRUN_CPUS_PER_TASK)");
     }
     return used <= wanted
-        ? DoctorCheck.ok("cpus", "the JVM counts on %s of %s".formatted(used, wanted))
+        ? DoctorCheck.ok("cpus", "the JVM uses %s of %s".formatted(used, wanted))
         : DoctorCheck.warn(
             "cpus",
-            "the JVM counts on %s, granted are %s".formatted(used, wanted),
+            "the JVM uses %s, only %s are granted".formatted(used, wanted),
             "drop -XX:ActiveProcessorCount from your flags");
   }
 
@@ -210,58 +202,6 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     return heap < LEAST_HEAP_BYTES
         ? DoctorCheck.warn("heap", found, "ask Slurm for more with --mem")
         : DoctorCheck.ok("heap", found);
-  }
-
-  private static DoctorCheck vectors() {
-    if (!VectorModule.load()) {
-      return DoctorCheck.warn(
-          "vectors",
-          "module " + VectorModule.NAME + " is not there: scalar kernels run",
-          "use a full JDK " + NEEDED_JAVA + ", or add --add-modules=" + VectorModule.NAME);
-    }
-    return DoctorCheck.ok(
-        "vectors",
-        "%s bits, %s doubles at once".formatted(VectorWidth.bits(), VectorWidth.doubles()));
-  }
-
-  /** By name: this package must not depend on MPJ Express, and it may be missing. */
-  private static DoctorCheck mpj() {
-    try {
-      ClassLoader loader = Doctor.class.getClassLoader();
-      Class.forName("mpi.MPI", false, loader);
-      // its jar holds no version, so the place must do; a class from an archive does not know where
-      // the jar is now
-      String place = String.valueOf(loader.getResource("mpi/MPI.class"));
-      return DoctorCheck.ok("mpj express", "in " + place.replaceAll("^(jar:)?(file:)?|!.*", ""));
-    } catch (ReflectiveOperationException | LinkageError e) {
-      return DoctorCheck.fail(
-          "mpj express", "class mpi.MPI cannot be loaded: " + e, "rebuild with ./hpc build");
-    }
-  }
-
-  private DoctorCheck trust() {
-    if (!env.containsKey("SLURM_JOB_ID") && !isOnPath("srun")) {
-      return DoctorCheck.ok("ranks by srun", "not needed without srun");
-    }
-    try {
-      return DoctorCheck.ok("ranks by srun", "know each other by " + StepTrust.require(env));
-    } catch (IllegalArgumentException e) {
-      return DoctorCheck.warn("ranks by srun", e);
-    }
-  }
-
-  /** Only {@code --transport native} needs it. */
-  private DoctorCheck mpiLibrary() {
-    try {
-      return MpiLibrary.find(env)
-          .map(found -> DoctorCheck.ok("mpi library", found.product() + ", " + found.name()))
-          .orElse(
-              DoctorCheck.ok(
-                  "mpi library",
-                  "none is found: --transport native needs one (module load openmpi, or HPC_MPI_LIB=FILE)"));
-    } catch (IllegalArgumentException e) {
-      return DoctorCheck.warn("mpi library", e.getMessage(), "--transport native needs one");
-    }
   }
 
   /** Local ranks talk over loopback: tries one connection. */
@@ -280,7 +220,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
   private DoctorCheck openFiles() {
     String soft = machine.limit("Max open files");
     if (soft.isEmpty()) {
-      return DoctorCheck.ok("open files", "limit not told by the kernel");
+      return DoctorCheck.ok("open files", "no limit reported by the kernel");
     }
     long limit = Machine.number(soft);
     return limit >= 0 && limit < LEAST_OPEN_FILES
@@ -359,23 +299,7 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     int close = modes.indexOf(']');
     return DoctorCheck.ok(
         "huge pages",
-        open >= 0 && close > open ? modes.substring(open + 1, close) : "not told by the kernel");
-  }
-
-  private DoctorCheck slurmCommands() {
-    List<String> missing = new ArrayList<>(List.of("srun", "sbatch"));
-    missing.removeIf(this::isOnPath);
-    return missing.isEmpty()
-        ? DoctorCheck.ok("slurm", "srun and sbatch found")
-        : DoctorCheck.warn(
-            "slurm",
-            String.join(" and ", missing) + " not on PATH",
-            "needed for jobs only; on a cluster: module load slurm");
-  }
-
-  private boolean isOnPath(String command) {
-    return Stream.of(env.getOrDefault("PATH", "").split(":", -1))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
+        open >= 0 && close > open ? modes.substring(open + 1, close) : "not reported by the kernel");
   }
 
   private static boolean isWritable(Path directory) {

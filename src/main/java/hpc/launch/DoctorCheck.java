@@ -19,7 +19,7 @@ public record DoctorCheck(String subject, String finding, Verdict verdict, Strin
     FAIL
   }
 
-  /** Rejects trouble without a remedy. */
+  /** Rejects a problem without a remedy. */
   public DoctorCheck {
     if (verdict != Verdict.OK && remedy.isEmpty()) {
       throw new IllegalArgumentException(subject + ": no remedy given for: " + finding);
@@ -34,7 +34,7 @@ public record DoctorCheck(String subject, String finding, Verdict verdict, Strin
     return new DoctorCheck(subject, finding, Verdict.WARN, remedy);
   }
 
-  /** A refusal, which says in our own words what is wrong and, mostly, what would be accepted. */
+  /** One of our own refusals: what is wrong and, mostly, what is accepted. */
   static DoctorCheck warn(String subject, IllegalArgumentException refusal) {
     String[] parts = refusal.getMessage().split("; accepted: ", 2);
     return warn(subject, parts[0], parts.length > 1 ? parts[1] : "see above");

@@ -24,7 +24,7 @@ public final class JvmFlags {
   /** The last of our own flags; what follows is the user's. */
   static final String MARK = "-D" + MARK_PROPERTY + "=true";
 
-  /** Name of the variable whose words are added to the flags. */
+  /** The variable with further flags. */
   static final String EXTRA_VARIABLE = "HPC_JAVA_OPTS";
 
   private static final long MIB = 1L << 20;
@@ -70,7 +70,6 @@ public final class JvmFlags {
   /** Every object begins a cache line, see {@link JvmNeeds#LARGE_ARRAYS}. */
   static final String ALIGNED = "-XX:ObjectAlignmentInBytes=64";
 
-  private static final String RANKS = "--ranks";
   private static final String HEAP = "-Xmx";
   private static final String FIRST_HEAP = "-Xms";
 
@@ -97,11 +96,11 @@ public final class JvmFlags {
     flags.add("-XX:MaxDirectMemorySize=" + Math.max(1, reserve / 2 / MIB) + "m");
     // no memory-mapped file in a /tmp that many ranks share
     flags.add("-XX:-UsePerfData");
-    // stdout is the result: whatever the JVM itself has to say goes to stderr
+    // stdout is the result: messages of the JVM go to stderr
     flags.add("-XX:+DisplayVMOutputToStderr");
     flags.add("-Xlog:disable");
-    // an archive of classes that does not fit is no one's trouble; a thread that cannot be started
-    // is an error, of which the program tells
+    // an archive of classes that does not fit is no problem; a thread that cannot be started is an
+    // error, which the program reports
     flags.add("-Xlog:all=warning,cds*=off,aot*=off,os+thread*=off:stderr");
     if (machine.hasLimitedAddressSpace()) {
       addReservations(flags, machine.addressSpaceBytes());
@@ -112,8 +111,8 @@ public final class JvmFlags {
   }
 
   /**
-   * What the heap may hold of a process that is started with {@link #of}, as {@link
-   * Runtime#maxMemory} tells it there: one survivor space is never counted. By default a third of
+   * What the heap of a process that is started with {@link #of} may hold, as {@link
+   * Runtime#maxMemory} reports it there: one survivor space is never counted. By default a third of
    * the heap is young, and of this the parallel collector may make a third a survivor space, the
    * serial one makes a tenth.
    */
@@ -131,22 +130,6 @@ public final class JvmFlags {
    */
   static String youngBound(long most, long heapBytes) {
     return "-XX:MaxNewSize=" + Math.max(1, Math.min(most, heapBytes / 3) / MIB) + "m";
-  }
-
-  /**
-   * How many ranks a command line asks for, before anyone has read it: what follows {@code
-   * --ranks}; 1 if that is absent or no number that could be meant.
-   */
-  static int localRanks(String[] args) {
-    String wanted = "";
-    for (int i = 0; i < args.length; i++) {
-      if (args[i].equals(RANKS) && i + 1 < args.length) {
-        wanted = args[i + 1];
-      } else if (args[i].startsWith(RANKS + "=")) {
-        wanted = args[i].substring(RANKS.length() + 1);
-      }
-    }
-    return wanted.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(wanted) : 1;
   }
 
   /** Cpus for one of {@code localRanks} processes, at least 1. */
@@ -202,7 +185,7 @@ public final class JvmFlags {
     }
     flags.add("-XX:CompressedClassSpaceSize=96m");
     flags.add("-XX:ReservedCodeCacheSize=96m");
-    // what does not fit after all is said on stderr, not in files of the current directory
+    // errors go to stderr, not to files in the current directory
     flags.add("-XX:ErrorFile=/dev/null");
     flags.add("-XX:ReplayDataFile=/dev/null");
   }
@@ -217,8 +200,8 @@ public final class JvmFlags {
   }
 
   /**
-   * Our flags followed by the user's. Of ours those are left out that speak of what the user has
-   * decided: the JVM refuses two collectors and a first heap above the largest.
+   * Our flags followed by the user's. Ours are left out where the user's decide the same: the JVM
+   * refuses two collectors and a first heap above the largest.
    */
   static List<String> merge(List<String> ours, List<String> users) {
     boolean collector = false;

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JVM flags that are compared with each other in a sweep, rather than set for a machine. A mark in
- * front of them keeps the two apart, in the environment and in the flags that a row tells: figures
- * with different variants are figures of different things.
+ * JVM flags that a sweep compares, rather than sets for a machine. A mark in front of them separates
+ * them from other flags, in the environment and in the rows: figures with different variants are
+ * figures of different things.
  *
  * @param flags as {@code HPC_JAVA_OPTS} takes them; empty for none
  */
@@ -62,8 +62,8 @@ public record JvmVariant(String flags) {
   }
 
   /**
-   * Those among the flags of a JVM that somebody has chosen: neither those that fit it to its
-   * machine nor a variant.
+   * The flags of a JVM that the user has chosen: neither those that fit it to its machine nor a
+   * variant.
    */
   public static String chosenBesides(String jvmFlags) {
     String line = " " + jvmFlags + " ";

@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The problems that this program solves: the one list of them, in the order in which people are
- * told. Every start of the program reads it, so it names the type of a problem and does not load
- * it.
+ * The list of the problems that this program solves, in the order of the help. Every start of the
+ * program reads it, so it names the class of a problem and does not load it.
  */
 public enum KnownProblem {
   SIEVE(
@@ -36,10 +35,10 @@ public enum KnownProblem {
 
   /** The command that solves it. */
   public String command() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The name of the class that says all about it. */
+  /** The name of its {@code ProblemType}. */
   public String typeName() {
     return typeName;
   }

@@ -14,9 +14,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What this process may use of the node that it runs on, as the kernel tells in {@code /proc} and
- * {@code /sys}. What the way into every start needs is read at once, by plain code that loads few
- * classes; the rest when it is asked for: on a big node {@code /proc/cpuinfo} alone takes longer.
+ * What this process may use of its node, as the kernel reports in {@code /proc} and {@code /sys}.
+ * What every start needs is read at once, by plain code that loads few classes; the rest when it is
+ * asked for: on a big node {@code /proc/cpuinfo} alone takes longer.
  *
  * @param root the directory in which {@code proc} and {@code sys} stand
  * @param cpus cpus this process may use: those of its affinity mask, or fewer if a cgroup has a
@@ -56,15 +56,18 @@ public record Machine(Path root, int cpus, long memoryBytes) {
   /** The machine whose {@code proc} and {@code sys} stand in {@code root}. */
   public static Machine of(Path root) {
     Path proc = root.resolve("proc");
-    Path sys = root.resolve("sys");
-    List<String> cgroups = lines(proc.resolve("self/cgroup"));
-    Path controllers = sys.resolve("fs/cgroup");
     return new Machine(
         root,
-        Math.max(1, Math.min(allowedCpus(proc), Cgroups.cpuQuota(controllers, cgroups))),
+        Math.max(1, Math.min(allowedCpus(proc), ControlGroup.cpuQuota(root))),
         Math.min(
             Math.min(memTotal(proc), addressSpace(proc) / 2),
-            Cgroups.memoryLimit(controllers, cgroups)));
+            ControlGroup.memoryLimit(root)));
+  }
+
+  /** The name of this node. */
+  public static String hostName() {
+    String name = line(Path.of("/proc/sys/kernel/hostname"));
+    return name.isEmpty() ? System.getenv().getOrDefault("HOSTNAME", "localhost") : name;
   }
 
   /** What the processor is called: on x86 a name; on arm64 numbers, which lscpu has a table for. */
@@ -83,7 +86,7 @@ public record Machine(Path root, int cpus, long memoryBytes) {
         : arch + " implementer " + field(info, "CPU implementer") + " part " + part;
   }
 
-  /** Bytes of the data cache of {@code level}, 0 if the kernel does not tell. */
+  /** Bytes of the data cache of {@code level}, 0 if unknown. */
   public long cacheBytes(int level) {
     for (Cache cache : caches()) {
       if (cache.level() == level && !cache.kind().equals("Instruction")) {
@@ -93,7 +96,7 @@ public record Machine(Path root, int cpus, long memoryBytes) {
     return 0;
   }
 
-  /** The caches of the first processor, nearest first; none if the kernel does not tell. */
+  /** The caches of the first processor, nearest first; none if unknown. */
   public List<Cache> caches() {
     Path directory = root.resolve("sys/devices/system/cpu/cpu0/cache");
     List<Cache> caches = new ArrayList<>();
@@ -111,7 +114,7 @@ public record Machine(Path root, int cpus, long memoryBytes) {
 
   /**
    * The core of each cpu that this process may use, named by the first of its hardware threads;
-   * empty if the kernel does not tell.
+   * empty if unknown.
    *
    * @param root of the file system
    */
@@ -205,7 +208,7 @@ public record Machine(Path root, int cpus, long memoryBytes) {
     return bytes > 0 ? bytes : Long.MAX_VALUE;
   }
 
-  /** The soft limit called {@code name} in {@code /proc/self/limits}, empty if not told. */
+  /** The soft limit called {@code name} in {@code /proc/self/limits}, empty if unknown. */
   String limit(String name) {
     return limit(root.resolve("proc"), name);
   }

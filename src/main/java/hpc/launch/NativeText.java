@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names and words as the kernel has them, which are bytes. The JVM decodes them by the locale:
- * under C, which is common in batch jobs, all that is not ASCII is lost. There this program goes on
- * under C.UTF-8, and what even then is no text is refused, since a file of another name would be
- * written.
+ * File names and arguments as the kernel has them, which are bytes. The JVM decodes them by the
+ * locale: under C, which is common in batch jobs, all that is not ASCII is lost. There this program
+ * restarts under C.UTF-8, and refuses what even then is no text, since it would write a file of
+ * another name.
  */
 public final class NativeText {
 
@@ -34,7 +34,7 @@ public final class NativeText {
         : StandardCharsets.UTF_8;
   }
 
-  /** The variables that the next JVM has to have so that it can name every file in UTF-8. */
+  /** The variables that the next JVM needs to name every file in UTF-8. */
   static Map<String, String> variables(Map<String, String> env) {
     return charset().equals(StandardCharsets.US_ASCII)
         ? Map.of(LOCALE, "C.UTF-8", USERS_LOCALE, env.getOrDefault(LOCALE, ""))
@@ -79,7 +79,7 @@ public final class NativeText {
         throw refused("the working directory " + here);
       }
     } catch (IOException e) {
-      // no kernel that tells
+      // this kernel does not report it
     }
   }
 
@@ -113,7 +113,7 @@ public final class NativeText {
     return encoded;
   }
 
-  /** The words of this process's command line, none where the kernel does not tell. */
+  /** This process's command line; empty where the kernel does not report it. */
   static List<byte[]> commandLine() {
     List<byte[]> words = new ArrayList<>();
     try {

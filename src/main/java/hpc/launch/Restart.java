@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,16 +46,16 @@ public final class Restart {
 
   /**
    * Replaces this process by one with the flags that fit the machine and the allocation, unless it
-   * has them, {@code HPC_NO_REEXEC} is 1 or nothing is to be computed. Returns if there is nothing
-   * to do or if it cannot be done, which one line on stderr tells.
+   * has them, {@code HPC_NO_REEXEC} is 1 or there is no command. Returns if there is nothing to do,
+   * or if it cannot be done, with one line on stderr.
    *
    * @param args the program's arguments
    * @throws IllegalArgumentException if {@code HPC_JAVA_OPTS} or a variable of Slurm is not
    *     readable, or the arguments or the working directory are no text, see {@link NativeText}
    */
   public static void ifNeeded(String[] args) {
-    if (onlyTells(args)) {
-      return;
+    if (args.length == 0 || args[0].startsWith("-")) {
+      return; // --version and --help run in any JVM
     }
     if (!isOurs() && !"1".equals(System.getenv(OFF_VARIABLE))) {
       restart(args, System.getenv());
@@ -78,8 +77,8 @@ public final class Restart {
   }
 
   /**
-   * Removes the file that a JVM keeps in /tmp for jps and its like, and removes at its end: this
-   * one will not see its end.
+   * Removes the file in /tmp that a JVM keeps for jps and removes at its end, which this one does
+   * not reach.
    */
   private static void deletePerformanceData() {
     String user = System.getProperty("user.name");
@@ -93,11 +92,11 @@ public final class Restart {
 
   /**
    * The ranks that share what this process has: those that mpirun has started on this node, or
-   * those that this process is about to start itself, so that rank 0 is as they are.
+   * those that this process is about to start itself, so that rank 0 has the same flags.
    */
   private static int sharers(String[] args, Map<String, String> env) {
     int started = MpiLaunch.of(env).map(MpiLaunch::localRanks).orElse(1);
-    int wanted = JvmFlags.localRanks(args);
+    int wanted = JvmNeeds.localRanks(args);
     return started == 1 && wanted > 1 && RankIdentity.of(env).isEmpty() ? wanted : started;
   }
 
@@ -117,10 +116,10 @@ public final class Restart {
     Allocation allocation = Allocation.of(env);
     List<String> given = usersFlags(env);
     long heap = JvmFlags.heapBytes(machine, allocation, localRanks);
-    List<String> users = flagsOf(args);
-    long young = needs(args).mostYoungBytes();
-    if (young > 0 && !JvmFlags.sizeHeap(given)) {
-      users.add(JvmFlags.youngBound(young, heap));
+    JvmNeeds needs = JvmNeeds.of(args);
+    List<String> users = needs.flags(args);
+    if (needs.mostYoungBytes() > 0 && !JvmFlags.sizeHeap(given)) {
+      users.add(JvmFlags.youngBound(needs.mostYoungBytes(), heap));
     }
     users.addAll(given);
     List<String> command = new ArrayList<>();
@@ -129,50 +128,6 @@ public final class Restart {
     command.addAll(JvmFlags.merge(JvmFlags.of(machine, allocation, localRanks), users));
     command.addAll(program());
     return command;
-  }
-
-  /**
-   * What the command itself needs of its JVM, treated like flags of the user, which local ranks
-   * inherit.
-   */
-  private static List<String> flagsOf(String[] args) {
-    List<String> flags = new ArrayList<>();
-    if (isCommand("profile", args)) {
-      flags.addAll(JvmFlags.PROFILING);
-    }
-    String needed = needs(args).flag();
-    if (!needed.isEmpty()) {
-      flags.add(needed);
-    }
-    return flags;
-  }
-
-  private static JvmNeeds needs(String[] args) {
-    if (isCommand("aggregate", args) || isCommand("compare", args)) {
-      return JvmNeeds.SMALL_OBJECTS;
-    }
-    String computing = computing(args);
-    for (KnownProblem problem : KnownProblem.values()) {
-      if (problem.command().equals(computing)) {
-        return problem.needs();
-      }
-    }
-    return JvmNeeds.USUAL;
-  }
-
-  /** Whether nothing is computed, which any JVM can: {@code --version}, {@code --help}. */
-  private static boolean onlyTells(String[] args) {
-    return args.length == 0 || args[0].startsWith("-");
-  }
-
-  /** The command that computes: of a profile the one behind --; empty if there is none. */
-  private static String computing(String[] args) {
-    int command = isCommand("profile", args) ? Arrays.asList(args).indexOf("--") + 1 : 0;
-    return command < args.length ? args[command] : "";
-  }
-
-  private static boolean isCommand(String name, String[] args) {
-    return args.length > 0 && args[0].equals(name);
   }
 
   /** Names the archive of classes, if there is one and the user's flags do not rule it out. */

@@ -1,8 +1,8 @@
 package hpc.profile;
 
-import hpc.exec.ProblemTypes;
-import hpc.exec.TimedPart;
-import hpc.exec.TimedPart.Nesting;
+import hpc.exec.ProblemType;
+import hpc.exec.ProblemType.TimedPart;
+import hpc.exec.ProblemType.TimedPart.Nesting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ record TimedCall(String label, MethodName method, Instant start, Duration length
 
   /** Those of the problems, by the names of the methods. */
   private static final Map<String, TimedPart> OF_PROBLEMS =
-      ProblemTypes.all().stream()
+      ProblemType.all().stream()
           .flatMap(problem -> problem.parts().stream())
           .collect(Collectors.toMap(TimedPart::method, part -> part));
 

@@ -3,8 +3,8 @@ package hpc.report;
 import static hpc.table.Column.number;
 import static hpc.table.Column.text;
 
-import hpc.exec.Bound;
 import hpc.exec.Outcome.Check;
+import hpc.exec.Task.Bound;
 import hpc.table.Numbers;
 import hpc.table.Table;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.toList;
 import hpc.bench.Placement;
 import hpc.exec.Markup;
 import hpc.exec.Problem;
-import hpc.exec.ProblemTypes;
+import hpc.exec.ProblemType;
 import hpc.report.LineChart.Look;
 import hpc.report.LineChart.Point;
 import hpc.report.LineChart.Series;
@@ -45,7 +45,7 @@ final class SizeFigures {
     static Family of(ProblemScaling scaling) {
       Problem problem = scaling.problem();
       Map<String, String> rest = new LinkedHashMap<>(problem.parameters());
-      ProblemTypes.named(problem.app())
+      ProblemType.named(problem.app())
           .ifPresent(type -> rest.keySet().removeAll(type.sizeParameters()));
       return new Family(
           problem.app(),

@@ -1,6 +1,6 @@
 package hpc.sieve;
 
-import hpc.exec.SizeRule;
+import hpc.exec.ProblemType.SizeRule;
 import hpc.exec.WholeValue;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;

@@ -1,7 +1,7 @@
 package hpc.sieve;
 
-import hpc.exec.TimedPart;
-import hpc.exec.TimedPart.Nesting;
+import hpc.exec.ProblemType.TimedPart;
+import hpc.exec.ProblemType.TimedPart.Nesting;
 import java.util.List;
 import java.util.stream.Stream;
 

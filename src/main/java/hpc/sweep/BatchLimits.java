@@ -1,6 +1,6 @@
 package hpc.sweep;
 
-import hpc.exec.ProblemTypes;
+import hpc.exec.ProblemType;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -75,7 +75,7 @@ public record BatchLimits(
       return Optional.of("nodes %s: more than ranks".formatted(wanted.nodes()));
     }
     Optional<String> unshared =
-        ProblemTypes.named(point.workload())
+        ProblemType.named(point.workload())
             .flatMap(problem -> problem.refusal(point.options(), point.ranks()));
     if (unshared.isPresent()) {
       return unshared;

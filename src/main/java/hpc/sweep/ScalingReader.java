@@ -1,8 +1,7 @@
 package hpc.sweep;
 
 import hpc.exec.ProblemType;
-import hpc.exec.ProblemTypes;
-import hpc.exec.SizeRule;
+import hpc.exec.ProblemType.SizeRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +47,7 @@ final class ScalingReader {
       throw yaml.unknown(place, SCALING, WORDS);
     }
     SizeRule size =
-        ProblemTypes.named(workload)
+        ProblemType.named(workload)
             .flatMap(ProblemType::size)
             .orElseThrow(() ->
                 yaml.error(

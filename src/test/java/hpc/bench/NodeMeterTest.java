@@ -2,7 +2,7 @@ package hpc.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import hpc.exec.Usage;
+import hpc.exec.Workload.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,7 +3,6 @@ package hpc.cli;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import hpc.exec.ProblemTypes;
 import hpc.profile.MethodChoice;
 import hpc.profile.ProgramClasses;
 import hpc.profile.ProgramMethods;
@@ -36,8 +35,7 @@ class KernelsOfProblemsTest {
     String[] words = command.split(" ", -1);
     List<MethodChoice> kernels =
         ProfileCommand.kernels(
-            ProblemTypes.named(words[0]).orElseThrow(),
-            HpcCommand.commandLine(words).parseArgs(words).subcommand());
+            ProblemCommand.of(HpcCommand.commandLine(words).parseArgs(words).subcommand()));
     assertFalse(kernels.isEmpty());
     kernels.forEach(kernel -> assertDoesNotThrow(() -> PROGRAM.require(kernel)));
   }

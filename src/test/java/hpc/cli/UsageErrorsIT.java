@@ -74,7 +74,7 @@ class UsageErrorsIT {
         "--limit 9                 | hpc: --limit: no such option; see --help",
         "sieve --limt 9            | hpc sieve: --limt: no such option; did you mean --limit?",
         "sieve --limit 9 --thread 2 | hpc sieve: --thread: no such option; did you mean --threads?",
-        "sieve --limit 9 10        | hpc sieve: 10: one word too many; see --help",
+        "sieve --limit 9 10        | hpc sieve: 10: one argument too many; see --help",
         "sieve --from 1e9          | hpc sieve: --from 1000000000: lies above 30000000, where ",
         "sieve --limit 9 --threads | hpc sieve: --threads T: missing (threads of each process ",
         "sieve --limit 9 --threads --json | hpc sieve: --threads T: missing (threads of each process ",
@@ -83,7 +83,7 @@ class UsageErrorsIT {
         "sieve --limit 9 --csv=    | hpc sieve: --csv '': empty; accepted: the name of a file",
         "sweep                     | hpc sweep: CONFIG.yaml: missing (a YAML file; ",
         "aggregate                 | hpc aggregate: PATH: missing (CSV files, ",
-        "doctor now                | hpc doctor: now: one word too many; see --help",
+        "doctor now                | hpc doctor: now: one argument too many; see --help",
         // words that contradict each other
         "sieve --limit 9 --print --csv=a.csv | hpc sieve: --print with --csv: nothing is measured then",
         "sieve --limit 9 --mode serial --threads 2 | hpc sieve: --threads 2 with --mode serial: ",

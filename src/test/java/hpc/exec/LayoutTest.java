@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import hpc.exec.Layout.Surroundings;
-import hpc.exec.Layout.Wish;
+import hpc.exec.Layout.Request;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ class LayoutTest {
     assertEquals(
         new Layout(settledMode, settledRanks, settledThreads),
         Layout.resolve(
-            new Wish(Optional.ofNullable(mode), optional(ranks), optional(threads)),
+            new Request(Optional.ofNullable(mode), optional(ranks), optional(threads)),
             new Surroundings(started, optional(tasks), optional(cpus))));
   }
 
@@ -65,7 +65,7 @@ class LayoutTest {
                 IllegalArgumentException.class,
                 () ->
                     Layout.resolve(
-                        new Wish(Optional.ofNullable(mode), optional(ranks), optional(threads)),
+                        new Request(Optional.ofNullable(mode), optional(ranks), optional(threads)),
                         new Surroundings(started, optional(tasks), OptionalInt.empty())))
             .getMessage();
     assertEquals(line, message.substring(0, Math.min(line.length(), message.length())));
@@ -77,7 +77,7 @@ class LayoutTest {
     assertEquals(
         new Layout(Mode.SERIAL, 1, 1),
         Layout.resolve(
-            new Wish(Optional.empty(), OptionalInt.empty(), OptionalInt.empty()),
+            new Request(Optional.empty(), OptionalInt.empty(), OptionalInt.empty()),
             new Surroundings(1, OptionalInt.of(1), OptionalInt.empty())));
   }
 

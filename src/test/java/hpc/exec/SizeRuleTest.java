@@ -3,6 +3,7 @@ package hpc.exec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hpc.exec.ProblemType.SizeRule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -136,7 +137,7 @@ class SizeRuleTest {
   }
 
   private static SizeRule of(String problem) {
-    return ProblemTypes.named(problem).flatMap(ProblemType::size).orElseThrow();
+    return ProblemType.named(problem).flatMap(ProblemType::size).orElseThrow();
   }
 
   private static SequencedMap<String, String> options(String... namesAndValues) {

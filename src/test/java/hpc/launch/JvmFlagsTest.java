@@ -59,7 +59,7 @@ class JvmFlagsTest {
     "sieve --ranks 99999,1"
   })
   void ranksAreKnownBeforeTheCommandLineIsRead(String words, int ranks) {
-    assertEquals(ranks, JvmFlags.localRanks(words.split(" ", -1)));
+    assertEquals(ranks, JvmNeeds.localRanks(words.split(" ", -1)));
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A problem is one thing in one place. */
-class ProblemTypesTest {
+class ProblemTypeTest {
 
   /** The list of problems, and examples in the help of commands. */
   private static final int MOST_FILES = 6;
@@ -25,13 +25,13 @@ class ProblemTypesTest {
   void typesHaveTheNamesOfTheList() {
     assertEquals(
         Arrays.stream(KnownProblem.values()).map(KnownProblem::command).toList(),
-        ProblemTypes.all().stream().map(ProblemType::name).toList());
-    assertTrue(ProblemTypes.named("nothing").isEmpty());
+        ProblemType.all().stream().map(ProblemType::name).toList());
+    assertTrue(ProblemType.named("nothing").isEmpty());
   }
 
   @Test
   void everyPlaceholderAndSizeIsAnOption() {
-    for (ProblemType problem : ProblemTypes.all()) {
+    for (ProblemType problem : ProblemType.all()) {
       List<String> posed = problem.posed().stream().map(Parameter::name).toList();
       assertTrue(posed.containsAll(problem.placeholders()), problem.name());
       List<Parameter<?>> all = problem.parameters();
@@ -58,7 +58,7 @@ class ProblemTypesTest {
           sources
               .filter(file -> file.toString().endsWith(".java"))
               .filter(file -> own.stream().noneMatch(file::startsWith))
-              .filter(ProblemTypesTest::namesAProblem)
+              .filter(ProblemTypeTest::namesAProblem)
               .toList();
       assertTrue(naming.size() <= MOST_FILES, naming::toString);
     }

@@ -8,7 +8,7 @@ import hpc.sweep.SweepConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WorkloadsTest {
+class SweptOptionsTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -25,7 +25,7 @@ class WorkloadsTest {
     "diffusion, roofline"
   })
   void whatKeepsAPointFromMeasuringCannotBeSwept(String workload, String option) {
-    OptionCatalog catalog = Workloads.catalog(HpcCommand.commandLine().getCommandSpec());
+    OptionCatalog catalog = HpcCommand.catalog(HpcCommand.commandLine().getCommandSpec());
     String sweep =
         "sweep: x\nruns: [{workload: %s, options: {%s: 1}}]\n".formatted(workload, option);
     assertTrue(
