@@ -70,7 +70,8 @@ final class AggregateCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "also write an HTML page with figures, and the figures beside it as SVG and PNG")
+      description =
+          "also write an HTML page with figures, and the figures beside it as SVG and PNG")
   private Optional<Path> report = Optional.empty();
 
   @Option(
@@ -156,8 +157,7 @@ final class AggregateCommand implements Callable<Integer> {
   }
 
   /** The rungs of all ladders that were read: the file of a sweep stands beside its rows. */
-  private static List<LadderStep> rungs(
-      Results results, OptionCatalog catalog, Terminal terminal) {
+  private static List<LadderStep> rungs(Results results, OptionCatalog catalog, Terminal terminal) {
     return results.files().stream()
         .map(file -> file.path().toAbsolutePath().getParent())
         .distinct()

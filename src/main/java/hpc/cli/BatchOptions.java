@@ -32,7 +32,8 @@ final class BatchOptions {
   @Option(
       names = "--account",
       paramLabel = "NAME",
-      description = "sbatch: account to charge (default: from the cluster profile, see hpc cluster)")
+      description =
+          "sbatch: account to charge (default: from the cluster profile, see hpc cluster)")
   private String account;
 
   @Option(
@@ -86,41 +87,41 @@ final class BatchOptions {
     return force;
   }
 
-  BatchLimits limits(
-      SlurmClient slurm,
-      Optional<String> within,
-      ClusterProfile profile,
-      Map<String, String> environment)
-      throws IOException, InterruptedException {
-    boolean coresOnly = hasCoresOnly(profile, environment);
+  BatchLimits limits(SlurmClient slurm) throws IOException, InterruptedException {
+    Optional<String> partition = partition();
     return new BatchLimits(
-        slurm.nodes(within),
-        slurm.largestNodeCpus(within) / (coresOnly ? slurm.threadsPerCore(within) : 1),
+        slurm.nodes(partition),
+        slurm.largestNodeCpus(partition) / (hasCoresOnly() ? slurm.threadsPerCore(partition) : 1),
         slurm.mostTasks(),
-        memory(profile.completing(environment)),
-        heapBytes(environment));
+        memoryLimit(),
+        heapBytes());
   }
 
   /** How many of the cpus that the jobs get are one core. */
-  int threadsPerCore(
-      SlurmClient slurm,
-      Optional<String> within,
-      ClusterProfile profile,
-      Map<String, String> environment)
-      throws IOException, InterruptedException {
-    return hasCoresOnly(profile, environment) ? 1 : slurm.threadsPerCore(within);
+  int threadsPerCore(SlurmClient slurm) throws IOException, InterruptedException {
+    return hasCoresOnly() ? 1 : slurm.threadsPerCore(partition());
   }
 
   /** Whether jobs use one hardware thread per core only. */
-  private static boolean hasCoresOnly(ClusterProfile profile, Map<String, String> environment) {
-    Map<String, String> variables = profile.completing(environment);
+  private boolean hasCoresOnly() {
+    Map<String, String> variables = variables();
     return "nomultithread".equals(variables.get("SBATCH_HINT"))
         || "1".equals(variables.get("SBATCH_THREADS_PER_CORE"));
   }
 
+  /** Slurm's variables, also those that the cluster profile sets. */
+  private static Map<String, String> variables() {
+    return profile().completing(System.getenv());
+  }
+
+  private static ClusterProfile profile() {
+    return ClusterProfile.of(System.getenv());
+  }
+
   /** What jobs request: the options given here, and of the profile what nothing else sets. */
-  BatchSweep.Jobs jobs(List<String> hpc, ClusterProfile profile, Map<String, String> environment) {
-    SequencedMap<String, String> requested = new LinkedHashMap<>(profile.unsaid(environment));
+  BatchSweep.Jobs jobs(List<String> hpc) {
+    ClusterProfile profile = profile();
+    SequencedMap<String, String> requested = new LinkedHashMap<>(profile.unsaid(System.getenv()));
     if (memory != null) {
       requested.remove("mem-per-cpu"); // the two exclude each other
     }
@@ -128,7 +129,7 @@ final class BatchOptions {
     List<String> options =
         requested.entrySet().stream().map(o -> "--" + o.getKey() + "=" + o.getValue()).toList();
     return new BatchSweep.Jobs(
-        hpc, options, profile.modules(), profile.mpi(), minutes(requested, environment));
+        hpc, options, profile.modules(), profile.mpi(), minutes(requested.get("time")));
   }
 
   /** Slurm's variables that the options given here override. */
@@ -137,13 +138,13 @@ final class BatchOptions {
   }
 
   /** The partition; empty if Slurm chooses it. */
-  Optional<String> partition(ClusterProfile profile, Map<String, String> environment) {
+  Optional<String> partition() {
     return Optional.ofNullable(partition)
-        .or(() -> Optional.ofNullable(profile.completing(environment).get("SBATCH_PARTITION")));
+        .or(() -> Optional.ofNullable(variables().get("SBATCH_PARTITION")));
   }
 
   /** As sbatch itself takes it: for a node before for a cpu; 0 is all that a node has. */
-  private Optional<BatchLimits.Memory> memory(Map<String, String> environment) {
+  private Optional<BatchLimits.Memory> memoryLimit() {
     if (memory != null) {
       if (!memory.matches("[0-9]{1,9}[KMGT]?")) {
         throw new IllegalArgumentException(
@@ -151,10 +152,11 @@ final class BatchOptions {
       }
       return memory(MemoryScope.NODE, memory);
     }
-    String ofNode = environment.get("SBATCH_MEM_PER_NODE");
+    Map<String, String> variables = variables();
+    String ofNode = variables.get("SBATCH_MEM_PER_NODE");
     return ofNode != null
         ? memory(MemoryScope.NODE, ofNode)
-        : memory(MemoryScope.CPU, environment.getOrDefault("SBATCH_MEM_PER_CPU", ""));
+        : memory(MemoryScope.CPU, variables.getOrDefault("SBATCH_MEM_PER_CPU", ""));
   }
 
   /** Empty for a value that only sbatch can read, too. */
@@ -164,8 +166,8 @@ final class BatchOptions {
         .findFirst();
   }
 
-  private static OptionalLong heapBytes(Map<String, String> environment) {
-    Matcher matcher = HEAP.matcher(environment.getOrDefault("HPC_JAVA_OPTS", ""));
+  private static OptionalLong heapBytes() {
+    Matcher matcher = HEAP.matcher(System.getenv().getOrDefault("HPC_JAVA_OPTS", ""));
     OptionalLong heap = OptionalLong.empty();
     while (matcher.find()) { // the last one counts
       int unit = "bkmgt".indexOf(matcher.group(2).toLowerCase(Locale.ROOT)); // none is found at 0
@@ -174,10 +176,13 @@ final class BatchOptions {
     return heap;
   }
 
-  private static OptionalLong minutes(Map<String, String> requested, Map<String, String> environment) {
-    String time = requested.getOrDefault("time", environment.getOrDefault("SBATCH_TIMELIMIT", ""));
+  private static OptionalLong minutes(String requested) {
+    String limit =
+        requested == null ? System.getenv().getOrDefault("SBATCH_TIMELIMIT", "") : requested;
     try {
-      return time.isEmpty() ? OptionalLong.empty() : OptionalLong.of(new TimeLimit(time).minutes());
+      return limit.isEmpty()
+          ? OptionalLong.empty()
+          : OptionalLong.of(new TimeLimit(limit).minutes());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("--" + e.getMessage(), e);
     }

@@ -64,7 +64,10 @@ final class CompareCommand implements Callable<Integer> {
           "also write JUnit XML: a test case per point, a failure where it exceeds --max-slowdown")
   private Optional<Path> junit = Optional.empty();
 
-  @Option(names = "--out", paramLabel = "FILE", description = "also write the comparison to this CSV file")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "also write the comparison to this CSV file")
   private Optional<Path> out = Optional.empty();
 
   @Mixin private TableOptions table = new TableOptions();

@@ -173,7 +173,8 @@ final class Failures {
     String why =
         e.getCause() instanceof IllegalArgumentException ours
             ? ours.getMessage()
-            : "accepted: " + (e.getArgSpec().arity().max() > 0 ? shown(e.getArgSpec()) : "no value");
+            : "accepted: "
+                + (e.getArgSpec().arity().max() > 0 ? shown(e.getArgSpec()) : "no value");
     return "%s %s: %s".formatted(name(e.getArgSpec()), value, why);
   }
 

@@ -131,8 +131,8 @@ public final class HpcCommand implements Runnable {
   }
 
   /**
-   * The parser for {@code args}. A solver's does not know the other commands: each takes about 10 ms
-   * to read.
+   * The parser for {@code args}. A solver's does not know the other commands: each takes about 10
+   * ms to read.
    */
   static CommandLine commandLine(String... args) {
     return commandLine(List.of(), args);

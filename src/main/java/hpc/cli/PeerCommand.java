@@ -36,7 +36,11 @@ final class PeerCommand implements Callable<Integer> {
 
   private static final String SAME = "same";
 
-  @Option(names = "--name", paramLabel = "NAME", required = true, description = "the name of the program in tables")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      required = true,
+      description = "the name of the program in tables")
   private String name;
 
   @Option(
@@ -73,7 +77,10 @@ final class PeerCommand implements Callable<Integer> {
       description = "the right answer, or same: the answer of our own solver")
   private String expect;
 
-  @Option(names = "--timeout", paramLabel = "SECONDS", description = "end the program after this time")
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "end the program after this time")
   private Double timeout;
 
   @Mixin private RunOptions run;

@@ -80,8 +80,7 @@ final class ProfileCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "FILE",
-      description =
-          "show this recording, or all in this directory, instead of running a solver")
+      description = "show this recording, or all in this directory, instead of running a solver")
   private Path from;
 
   @Option(
@@ -93,7 +92,8 @@ final class ProfileCommand implements Callable<Integer> {
   @Option(
       names = "--sort",
       paramLabel = "COLUMN",
-      description = "sort by tottime, cumtime, ncalls, percall, name, file or line (default: tottime)")
+      description =
+          "sort by tottime, cumtime, ncalls, percall, name, file or line (default: tottime)")
   private ViewRequest.Sort sort = ViewRequest.Sort.TOTTIME;
 
   @Option(
@@ -113,7 +113,8 @@ final class ProfileCommand implements Callable<Integer> {
   @Option(
       names = "--method",
       paramLabel = "CLASS::METHOD",
-      description = "count the lines of this method; may be repeated (default: the solver's kernels)")
+      description =
+          "count the lines of this method; may be repeated (default: the solver's kernels)")
   private List<MethodChoice> methods = new ArrayList<>();
 
   @Option(
@@ -163,8 +164,7 @@ final class ProfileCommand implements Callable<Integer> {
     OutputFile.requireReplaceable(outputs(run.directory(), run.ranks()), files(solver));
     run.makeRoom(files(solver));
     boolean compare = !noReference && view.counting() != Counting.NOTHING;
-    int status =
-        run.record(methods, compare ? run.referenceSeconds() : OptionalDouble.empty());
+    int status = run.record(methods, compare ? run.referenceSeconds() : OptionalDouble.empty());
     if (run.isRankZero() && status != ExitCode.USAGE) {
       Recordings recordings = run.recordings().only(RunOptions.optional(rank));
       show(recordings, request, true);

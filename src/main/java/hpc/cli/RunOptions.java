@@ -101,7 +101,9 @@ final class RunOptions implements RunContext {
   @Option(names = "-q", description = "quiet: print the answer and errors only")
   private boolean quiet;
 
-  @Option(names = "-v", description = "verbose: log more to stderr, and print stack traces of errors")
+  @Option(
+      names = "-v",
+      description = "verbose: log more to stderr, and print stack traces of errors")
   private boolean verbose;
 
   @Spec(Spec.Target.MIXEE)
@@ -168,8 +170,7 @@ final class RunOptions implements RunContext {
     if (repeats()) {
       throw new IllegalArgumentException(
           "%s with %s: every repetition would write the same files; accepted: one of the two"
-              .formatted(
-                  option, warmup == 0 ? "--repeat " + repeat : "--warmup " + warmup));
+              .formatted(option, warmup == 0 ? "--repeat " + repeat : "--warmup " + warmup));
     }
   }
 

@@ -6,12 +6,12 @@ import hpc.bench.ResultsFile;
 import hpc.bench.RunColumn;
 import hpc.bench.RunRecord;
 import hpc.bench.RunRecord.Status;
-import hpc.exec.Task.Bound;
 import hpc.exec.Outcome;
 import hpc.exec.Outcome.Verdict;
 import hpc.exec.Printable;
 import hpc.exec.ProcessLock;
 import hpc.exec.Task;
+import hpc.exec.Task.Bound;
 import hpc.exec.Workload;
 import hpc.exec.Workload.Checking;
 import hpc.report.RunTables;
@@ -31,7 +31,9 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of a solver: measures or answers as its options say, keeps the rows, prints the answer. */
+/**
+ * One run of a solver: measures or answers as its options say, keeps the rows, prints the answer.
+ */
 final class SolverRun {
 
   private static final Logger LOG = LoggerFactory.getLogger("hpc");

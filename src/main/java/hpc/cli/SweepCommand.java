@@ -84,9 +84,7 @@ final class SweepCommand implements Callable<Integer> {
       description = "directory of CSV file and logs (default: results/<name of the sweep>)")
   private Path out;
 
-  @Option(
-      names = "--resume",
-      description = "run only the points that earlier starts have not done")
+  @Option(names = "--resume", description = "run only the points that earlier starts have not done")
   private boolean resume;
 
   @Option(
@@ -105,7 +103,9 @@ final class SweepCommand implements Callable<Integer> {
 
   @Mixin private BatchOptions batch;
 
-  @Option(names = "--dry-run", description = "print points, commands and job scripts, and run nothing")
+  @Option(
+      names = "--dry-run",
+      description = "print points, commands and job scripts, and run nothing")
   private boolean dryRun;
 
   @Spec private CommandSpec spec;
@@ -158,19 +158,16 @@ final class SweepCommand implements Callable<Integer> {
   private int submit(SweepConfig loaded, Path directory, SweepPolicy.Start start, Terminal terminal)
       throws IOException, InterruptedException {
     SlurmClient slurm = new SlurmClient(batch.overruled());
-    Map<String, String> environment = System.getenv();
-    ClusterProfile profile = ClusterProfile.of(environment);
-    Optional<String> partition = batch.partition(profile, environment);
     // the nodes are not known yet: the partition stands for them
-    String machine = "Slurm, partition " + partition.orElse("by default");
+    String machine = "Slurm, partition " + batch.partition().orElse("by default");
     BatchSweep sweep =
         new BatchSweep(
             loaded,
             directory,
             new SweepPolicy(start, tries, new BuildAndCpu(Build.current().line(), machine)),
-            batch.limits(slurm, partition, profile, environment),
-            batch.jobs(Restart.plainCommand(), profile, environment));
-    warnOfThreads(batch.threadsPerCore(slurm, partition, profile, environment), terminal);
+            batch.limits(slurm),
+            batch.jobs(Restart.plainCommand()));
+    warnOfThreads(batch.threadsPerCore(slurm), terminal);
     sweep.skipped().forEach(line -> terminal.warn("skipped: " + line));
     List<String> refusals = sweep.refusals();
     refusals.forEach(terminal::warn);

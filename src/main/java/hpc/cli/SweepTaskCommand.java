@@ -30,13 +30,24 @@ final class SweepTaskCommand implements Callable<Integer> {
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "POINT", description = "ids of points")
   private List<String> points;
 
-  @Option(names = "--tries", paramLabel = "N", description = "failures after which a point is given up")
+  @Option(
+      names = "--tries",
+      paramLabel = "N",
+      description = "failures after which a point is given up")
   private int tries = 2;
 
-  @Option(names = "--run", paramLabel = "N", required = true, description = "number of the submission")
+  @Option(
+      names = "--run",
+      paramLabel = "N",
+      required = true,
+      description = "number of the submission")
   private long run;
 
-  @Option(names = "--machine", paramLabel = "NAME", required = true, description = "name of the nodes")
+  @Option(
+      names = "--machine",
+      paramLabel = "NAME",
+      required = true,
+      description = "name of the nodes")
   private String machine;
 
   @Spec private CommandSpec spec;

@@ -16,8 +16,7 @@ final class TableOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description =
-          "print text, md (Markdown) or json, one object per line (default: text)")
+      description = "print text, md (Markdown) or json, one object per line (default: text)")
   private Format format = Format.TEXT;
 
   @Option(names = "--strict", description = "exit with status 1 if there was any warning")

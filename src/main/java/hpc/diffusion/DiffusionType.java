@@ -1,14 +1,14 @@
 package hpc.diffusion;
 
 import hpc.exec.Arguments;
-import hpc.exec.Task.Bound;
 import hpc.exec.Execution;
 import hpc.exec.Parameter;
 import hpc.exec.Parameter.Use;
 import hpc.exec.ProblemType;
-import hpc.exec.RunContext;
 import hpc.exec.ProblemType.SizeRule;
+import hpc.exec.RunContext;
 import hpc.exec.Task;
+import hpc.exec.Task.Bound;
 import hpc.exec.Workload;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package hpc.diffusion;
 
-import hpc.exec.Task.Bound;
 import hpc.exec.Execution;
+import hpc.exec.Task.Bound;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -46,8 +46,8 @@ public record Layout(Mode mode, int ranks, int threads) {
   /**
    * What the process finds itself in.
    *
-   * @param startedRanks the ranks that srun, mpirun or rank 0 has started, this process being one of
-   *     them; 1 when it was started alone
+   * @param startedRanks the ranks that srun, mpirun or rank 0 has started, this process being one
+   *     of them; 1 when it was started alone
    * @param slurmTasks SLURM_NTASKS where Slurm says it
    * @param cpusPerTask SLURM_CPUS_PER_TASK where Slurm says it
    */

@@ -111,8 +111,7 @@ public record ControlGroup(Path directory) {
     String[] v2 = line("cpu.max").split(" ", -1);
     return v2.length == 2
         ? cpus(Machine.number(v2[0]), Machine.number(v2[1]))
-        : cpus(
-            Machine.number(line("cpu.cfs_quota_us")), Machine.number(line("cpu.cfs_period_us")));
+        : cpus(Machine.number(line("cpu.cfs_quota_us")), Machine.number(line("cpu.cfs_period_us")));
   }
 
   private static int cpus(long quota, long period) {

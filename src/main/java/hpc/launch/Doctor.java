@@ -93,7 +93,8 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
                   cache.sharedBy()));
     }
     return DoctorCheck.ok(
-        "caches", found.length() == 0 ? "not reported by the kernel: defaults are used" : found.toString());
+        "caches",
+        found.length() == 0 ? "not reported by the kernel: defaults are used" : found.toString());
   }
 
   private static DoctorCheck java() {
@@ -299,7 +300,9 @@ public record Doctor(Machine machine, Map<String, String> env, Path results) {
     int close = modes.indexOf(']');
     return DoctorCheck.ok(
         "huge pages",
-        open >= 0 && close > open ? modes.substring(open + 1, close) : "not reported by the kernel");
+        open >= 0 && close > open
+            ? modes.substring(open + 1, close)
+            : "not reported by the kernel");
   }
 
   private static boolean isWritable(Path directory) {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JVM flags that a sweep compares, rather than sets for a machine. A mark in front of them separates
- * them from other flags, in the environment and in the rows: figures with different variants are
- * figures of different things.
+ * JVM flags that a sweep compares, rather than sets for a machine. A mark in front of them
+ * separates them from other flags, in the environment and in the rows: figures with different
+ * variants are figures of different things.
  *
  * @param flags as {@code HPC_JAVA_OPTS} takes them; empty for none
  */

@@ -50,7 +50,8 @@ record LibraryChecks(Map<String, String> env) {
 
   private DoctorCheck kernel(NativeLanguage language) {
     String subject = "kernel " + language.word();
-    Optional<Path> file = NativeLibrary.find(language, NativeLibrary.directories(env.get("HPC_HOME")));
+    Optional<Path> file =
+        NativeLibrary.find(language, NativeLibrary.directories(env.get("HPC_HOME")));
     if (file.isEmpty()) {
       return DoctorCheck.ok(
           subject,

@@ -59,9 +59,7 @@ public record Machine(Path root, int cpus, long memoryBytes) {
     return new Machine(
         root,
         Math.max(1, Math.min(allowedCpus(proc), ControlGroup.cpuQuota(root))),
-        Math.min(
-            Math.min(memTotal(proc), addressSpace(proc) / 2),
-            ControlGroup.memoryLimit(root)));
+        Math.min(Math.min(memTotal(proc), addressSpace(proc) / 2), ControlGroup.memoryLimit(root)));
   }
 
   /** The name of this node. */

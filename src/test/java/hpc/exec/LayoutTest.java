@@ -3,8 +3,8 @@ package hpc.exec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import hpc.exec.Layout.Surroundings;
 import hpc.exec.Layout.Request;
+import hpc.exec.Layout.Surroundings;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
