@@ -2,7 +2,7 @@ package hpc.cli;
 
 import hpc.exec.FileError;
 import hpc.exec.Printable;
-import hpc.mpi.StepTrust.NodeRefusal;
+import hpc.mpi.Credentials.NodeRefusal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

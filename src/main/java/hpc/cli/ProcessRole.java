@@ -12,7 +12,6 @@ import hpc.mpi.MpiLibrary;
 import hpc.mpi.MpjCommunicator;
 import hpc.mpi.NativeCommunicator;
 import hpc.mpi.RankIdentity;
-import hpc.mpi.StepTrust;
 import hpc.mpi.Timeouts;
 import hpc.mpi.Transport;
 import hpc.slurm.Allocation;
@@ -124,7 +123,7 @@ final class ProcessRole {
     }
     return RankIdentity.of(environment)
         .map(identity -> {
-          StepTrust.require(environment, identity);
+          identity.credentials().requireUsable(environment);
           return new StartedRank(
               identity.rank(),
               identity.size(),

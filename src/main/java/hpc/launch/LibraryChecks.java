@@ -1,7 +1,7 @@
 package hpc.launch;
 
+import hpc.mpi.Credentials;
 import hpc.mpi.MpiLibrary;
-import hpc.mpi.StepTrust;
 import hpc.nativecode.NativeLanguage;
 import hpc.nativecode.NativeLibrary;
 import java.nio.file.Files;
@@ -91,7 +91,7 @@ record LibraryChecks(Map<String, String> env) {
       return DoctorCheck.ok("ranks by srun", "not needed without srun");
     }
     try {
-      return DoctorCheck.ok("ranks by srun", "know each other by " + StepTrust.require(env));
+      return DoctorCheck.ok("ranks by srun", "know each other by " + Credentials.require(env));
     } catch (IllegalArgumentException e) {
       return DoctorCheck.warn("ranks by srun", e);
     }

@@ -1,7 +1,6 @@
 package hpc.mpi;
 
-import hpc.mpi.Handshake.Guest;
-import hpc.mpi.Handshake.Hello;
+import hpc.mpi.Handshake.AuthenticChannel;
 import hpc.mpi.Handshake.WrongProof;
 import java.io.IOException;
 import java.net.BindException;
@@ -14,14 +13,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A listening port that lets in the ranks of this job and nobody else. Every visitor is dealt with
- * on a thread of its own, so that strangers, however many and however slow, do not hold up the
- * ranks behind them. Closing it frees the port; connections let in before stay.
+ * A listening port that lets in the ranks of this job and nobody else. Each connection has its
+ * handshake on a thread of its own, so that strangers, however many and however slow, do not hold
+ * up the ranks behind them. Closing the acceptor frees the port; accepted connections stay.
  */
 final class ConnectionAcceptor implements AutoCloseable {
 
-  /** Visitors before their handshake is done; what comes on top is turned away and may retry. */
-  private static final int MAX_VISITORS = 64;
+  /** Handshakes at a time; further connections are turned away and may retry. */
+  private static final int MAX_HANDSHAKES = 64;
 
   /** How long a wrong proof takes up a place: nobody can try many. */
   private static final long WRONG_PROOF_MILLIS = 1_000;
@@ -29,7 +28,7 @@ final class ConnectionAcceptor implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
   private final ServerSocketChannel server;
-  private final Semaphore visitors = new Semaphore(MAX_VISITORS);
+  private final Semaphore places = new Semaphore(MAX_HANDSHAKES);
   private volatile String lastRefusal = "";
 
   private ConnectionAcceptor(ServerSocketChannel server) {
@@ -38,9 +37,9 @@ final class ConnectionAcceptor implements AutoCloseable {
 
   /** Takes over the connection of a rank of this job. */
   @FunctionalInterface
-  interface Welcome {
+  interface Receiver {
     /** Keeps the connection, or closes it. */
-    void enter(Hello hello, AuthenticChannel channel) throws IOException;
+    void receive(AuthenticChannel channel) throws IOException;
   }
 
   /**
@@ -67,14 +66,14 @@ final class ConnectionAcceptor implements AutoCloseable {
     return server.socket().getLocalPort();
   }
 
-  /** Who tried in vain to prove that it is of the job, the last time, and why in vain; or empty. */
+  /** The address of the last stranger whose proof was wrong, and what was wrong; or empty. */
   String lastRefusal() {
     return lastRefusal;
   }
 
-  /** Begins to let visitors in. */
-  void open(Credentials credentials, Welcome welcome) {
-    Thread.ofPlatform().daemon().name("hpc-gate").start(() -> acceptAll(credentials, welcome));
+  /** Begins to accept connections. */
+  void open(Credentials credentials, Receiver receiver) {
+    Thread.ofPlatform().daemon().name("hpc-accept").start(() -> acceptAll(credentials, receiver));
   }
 
   @Override
@@ -86,44 +85,43 @@ final class ConnectionAcceptor implements AutoCloseable {
     }
   }
 
-  private void acceptAll(Credentials credentials, Welcome welcome) {
+  private void acceptAll(Credentials credentials, Receiver receiver) {
     while (server.isOpen()) {
       try {
-        SocketChannel visitor = server.accept();
-        if (visitors.tryAcquire()) {
-          receive(visitor, credentials, welcome);
+        SocketChannel guest = server.accept();
+        if (places.tryAcquire()) {
+          startHandshake(guest, credentials, receiver);
         } else {
-          visitor.close();
+          guest.close();
         }
       } catch (IOException e) {
-        // closed, or out of file descriptors until some visitors are gone
+        // closed, or out of file descriptors until some connections are gone
         LockSupport.parkNanos(10_000_000);
       }
     }
   }
 
-  /** Where the user may have no more threads the visitor goes, and the gate stays. */
-  private void receive(SocketChannel visitor, Credentials credentials, Welcome welcome) {
+  /** Where the user may have no more threads, the connection is closed and this port stays. */
+  private void startHandshake(SocketChannel guest, Credentials credentials, Receiver receiver) {
     try {
-      Handshake.start("hpc-visitor", () -> examine(visitor, credentials, welcome));
+      Handshake.start("hpc-handshake", () -> examine(guest, credentials, receiver));
     } catch (IOException e) {
-      Handshake.hangUp(visitor);
-      visitors.release();
+      Handshake.close(guest);
+      places.release();
     }
   }
 
-  private void examine(SocketChannel visitor, Credentials credentials, Welcome welcome) {
+  private void examine(SocketChannel guest, Credentials credentials, Receiver receiver) {
     try {
-      Guest guest = Handshake.accept(visitor, credentials);
-      welcome.enter(guest.hello(), guest.channel());
+      receiver.receive(Handshake.accept(guest, credentials));
     } catch (WrongProof stranger) {
       lastRefusal = stranger.getMessage();
-      Handshake.hangUp(visitor);
+      Handshake.close(guest);
       JobControl.pause(WRONG_PROOF_MILLIS);
     } catch (IOException | RuntimeException stranger) {
-      Handshake.hangUp(visitor);
+      Handshake.close(guest);
     } finally {
-      visitors.release();
+      places.release();
     }
   }
 }

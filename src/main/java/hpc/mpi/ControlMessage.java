@@ -7,28 +7,25 @@ import java.net.ProtocolException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What rank 0 and another rank say to each other on their control connection. */
+/** The messages between rank 0 and another rank on their control connection. */
 sealed interface ControlMessage {
 
-  /** The system keeps a byte of what a process ends with. */
+  /** The system keeps one byte of an exit code. */
   int LARGEST_EXIT_CODE = 255;
 
-  /** A sign of life. */
+  /** A heartbeat. */
   record Beat() implements ControlMessage {}
 
   /** A rank listens for its peers on {@code port}. */
   record Ready(int port) implements ControlMessage {}
 
-  /**
-   * Rank 0 tells where all ranks listen, in rank order, and by which secret they will know each
-   * other.
-   */
+  /** Where all ranks listen, in rank order, and the secret by which they know each other. */
   record Peers(List<Address> addresses, String secret) implements ControlMessage {}
 
   /** A rank gives up and wants the whole job to end. */
   record Abort(int exitCode, String reason) implements ControlMessage {
 
-    /** Whatever it says, who gives up has not succeeded. */
+    /** A rank that gives up has not succeeded, whatever code it gives. */
     public Abort {
       exitCode = failure(exitCode);
     }
@@ -37,13 +34,13 @@ sealed interface ControlMessage {
   /** A rank's process is on its way out although the job is not done. */
   record Exiting(Cause cause) implements ControlMessage {}
 
-  /** Says a rank of one on its node: its process is gone, and it may never have connected. */
+  /** The process of another rank on this node is gone; it may never have connected. */
   record Missing(int rank) implements ControlMessage {}
 
-  /** The job is over: end with this code and say nothing. */
+  /** The job is over: end with this code and print nothing. */
   record End(int exitCode) implements ControlMessage {
 
-    /** A job that ended well says {@link Done}. */
+    /** A job that ends well sends {@link Done}. */
     public End {
       exitCode = failure(exitCode);
     }
@@ -52,21 +49,21 @@ sealed interface ControlMessage {
   /**
    * A rank waits for a message.
    *
-   * @param rank who waits
-   * @param peer who is to have sent it, and is asked
-   * @param kind of which of its lanes
-   * @param received how many of that lane have come before
+   * @param rank the rank that waits
+   * @param peer the rank that should have sent it, and is asked
+   * @param kind the kind of message, each of which has a {@link Lane}
+   * @param received how many of that kind have come before
    */
   record Awaits(int rank, int peer, int kind, long received) implements ControlMessage {}
 
-  /** A rank has done its part; in the other direction: all have. */
+  /** A rank has done its part; from rank 0: all have. */
   record Done() implements ControlMessage {}
 
   /**
    * Where a rank listens for its peers.
    *
-   * @param host the address that rank 0 sees it under; empty if that is a loopback address, which
-   *     means: on the node of rank 0
+   * @param host its address as rank 0 sees it; empty, for "on the node of rank 0", if that is a
+   *     loopback address
    * @param port the port
    */
   record Address(String host, int port) {}
@@ -81,7 +78,6 @@ sealed interface ControlMessage {
     return exitCode < 1 || exitCode > LARGEST_EXIT_CODE ? 1 : exitCode;
   }
 
-  /** Writes the message. */
   default void write(DataOutputStream out) throws IOException {
     switch (this) {
       case Beat() -> out.writeByte(0);
@@ -126,7 +122,6 @@ sealed interface ControlMessage {
     }
   }
 
-  /** Reads the next message; waits for it. */
   static ControlMessage read(DataInputStream in) throws IOException {
     int kind = in.readUnsignedByte();
     return switch (kind) {

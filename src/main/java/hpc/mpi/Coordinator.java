@@ -10,6 +10,7 @@ import hpc.mpi.ControlMessage.Exiting;
 import hpc.mpi.ControlMessage.Missing;
 import hpc.mpi.ControlMessage.Peers;
 import hpc.mpi.ControlMessage.Ready;
+import hpc.mpi.Handshake.AuthenticChannel;
 import hpc.mpi.Handshake.Hello;
 import hpc.mpi.Handshake.Purpose;
 import java.io.IOException;
@@ -19,11 +20,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -32,7 +29,7 @@ import java.util.stream.IntStream;
 /** The control of rank 0, to which all other ranks are connected. */
 final class Coordinator extends JobControl {
 
-  /** How long the others may take to hear that the job ends before rank 0 itself does. */
+  /** How long the others may take to receive the end of the job before rank 0 itself ends. */
   private static final long FAREWELL_MILLIS = 1_000;
 
   /**
@@ -42,11 +39,10 @@ final class Coordinator extends JobControl {
    */
   private static final long LATECOMER_MILLIS = 5_000;
 
-  private final ConnectionAcceptor gate;
+  private final ConnectionAcceptor acceptor;
   private final Peer[] peers;
   private final CompletableFuture<Void> allReady = new CompletableFuture<>();
   private final CompletableFuture<Void> allDone = new CompletableFuture<>();
-  private int ownPort;
   private End ending;
 
   /** What rank 0 knows of another rank. */
@@ -72,13 +68,12 @@ final class Coordinator extends JobControl {
   }
 
   private Coordinator(
-      RankIdentity identity,
-      LocalTaskWatcher siblings,
-      Timeouts patience,
-      LossHandler handler,
-      ConnectionAcceptor gate) {
-    super(identity, siblings, patience, patience.startUpDeadline(), handler);
-    this.gate = gate;
+      RankIdentity identity, LocalTaskWatcher localTasks, Timeouts timeouts, LossHandler handler)
+      throws IOException {
+    super(identity, localTasks, timeouts, handler);
+    this.acceptor =
+        ConnectionAcceptor.listen(
+            identity.rendezvous().listenAddress(), identity.rendezvous().ports());
     this.peers = new Peer[identity.size()];
     for (int rank = 1; rank < peers.length; rank++) {
       peers[rank] = new Peer();
@@ -90,11 +85,13 @@ final class Coordinator extends JobControl {
    *
    * @throws UncheckedIOException if no port is free
    */
-  static Coordinator open(RankIdentity identity, Timeouts patience, LossHandler handler) {
+  static Coordinator open(RankIdentity identity, Timeouts timeouts, LossHandler handler) {
     try {
-      Coordinator coordinator = listen(identity, LocalTaskWatcher.of(identity), patience, handler);
+      Coordinator coordinator =
+          new Coordinator(identity, LocalTaskWatcher.of(identity), timeouts, handler);
+      coordinator.acceptRanks();
       coordinator.watch();
-      coordinator.watchSiblings(
+      coordinator.watchLocalTasks(
           () -> !coordinator.all(Peer::isConnected), rank -> coordinator.lost(rank, GONE_EARLY));
       return coordinator;
     } catch (IOException e) {
@@ -103,43 +100,38 @@ final class Coordinator extends JobControl {
     }
   }
 
-  private static Coordinator listen(
-      RankIdentity identity, LocalTaskWatcher siblings, Timeouts patience, LossHandler handler)
-      throws IOException {
-    ConnectionAcceptor gate =
-        ConnectionAcceptor.listen(
-            identity.rendezvous().listenAddress(), identity.rendezvous().ports());
-    Coordinator coordinator = new Coordinator(identity, siblings, patience, handler, gate);
-    gate.open(identity.credentials(), coordinator::welcome);
-    return coordinator;
-  }
-
   /**
-   * Takes the place of a rank 0 that was lost while the job started, on the same node: says so,
-   * tells the ranks that still come that the job has ended, and ends this process.
+   * Lets {@code worker} stand in for a rank 0 that was lost on the same node while the job started:
+   * says so, tells the ranks that still come that the job has ended, and ends this process.
    */
-  static void succeed(
-      RankIdentity identity, LocalTaskWatcher siblings, Timeouts patience, LossHandler handler) {
-    String line = lost(0, identity.node(), GONE_EARLY);
+  static void standIn(WorkerRank worker) {
+    String line = lost(0, worker.identity.node(), GONE_EARLY);
     try {
-      Coordinator successor = listen(identity, siblings, patience, handler);
-      successor.isFirstToEnd();
-      successor.tellAndEnd(LossHandler.LOST, Optional.of(line));
+      Coordinator coordinator =
+          new Coordinator(worker.identity, worker.localTasks, worker.timeouts, worker::end);
+      coordinator.acceptRanks();
+      coordinator.isFirstToEnd();
+      coordinator.tellAndEnd(LossHandler.LOST, Optional.of(line));
     } catch (BindException e) {
       // all ports are taken: so rank 0 has found them, has said so, and has ended
-      handler.jobEnds(LossHandler.LOST, Optional.empty());
+      worker.end(LossHandler.LOST, Optional.empty());
     } catch (IOException e) {
-      // nobody is told
-      handler.jobEnds(LossHandler.LOST, Optional.of(line));
+      // nobody can be told
+      worker.end(LossHandler.LOST, Optional.of(line));
     }
   }
 
-  /** The port on which the other ranks are awaited. */
-  int port() {
-    return gate.port();
+  private void acceptRanks() {
+    acceptor.open(identity.credentials(), this::welcome);
   }
 
-  private synchronized void welcome(Hello hello, AuthenticChannel channel) throws IOException {
+  /** The port on which rank 0 listens for the other ranks. */
+  int port() {
+    return acceptor.port();
+  }
+
+  private synchronized void welcome(AuthenticChannel channel) throws IOException {
+    Hello hello = channel.guest();
     int rank = hello.rank();
     boolean expected =
         hello.purpose() == Purpose.CONTROL
@@ -149,40 +141,37 @@ final class Coordinator extends JobControl {
             && rank < peers.length
             && !peers[rank].isConnected();
     if (!expected) {
-      channel.channel().close();
+      channel.close();
       return;
     }
     Handshake.admit(channel.channel());
     Peer peer = peers[rank];
     peer.node = hello.node();
     peer.link = new ControlLink(channel);
-    peer.link.listen(message -> heard(rank, message), reason -> lost(rank, reason));
+    peer.link.listen(message -> received(rank, message), reason -> lost(rank, reason));
     if (ending != null) {
       peer.link.send(ending);
     } else if (!hello.version().equals(Hello.programVersion())) {
-      judge(
+      failed(
+          rank,
           2,
-          failed(
-              rank,
-              hello.node(),
-              "it runs version %s of the program, rank 0 runs %s"
-                  .formatted(hello.version(), Hello.programVersion())));
+          "it runs version %s of the program, rank 0 runs %s"
+              .formatted(hello.version(), Hello.programVersion()));
     } else if (all(Peer::isConnected)) {
-      gate.close();
+      acceptor.close();
     }
   }
 
-  private void heard(int rank, ControlMessage message) {
+  private void received(int rank, ControlMessage message) {
     switch (message) {
       case Ready(int peerPort) -> ready(rank, peerPort);
-      case Abort(int exitCode, String reason) ->
-          judge(exitCode, failed(rank, peers[rank].node, reason));
+      case Abort(int exitCode, String reason) -> failed(rank, exitCode, reason);
       case Exiting(Cause cause) -> exits(rank, cause);
       case End(int exitCode) -> endedBy(rank, exitCode);
       case Done() -> done(rank);
       case Awaits question -> ask(question);
       case Missing(int missing) -> missing(missing, peers[rank].node);
-      default -> judge(LossHandler.LOST, failed(rank, peers[rank].node, "it said " + message));
+      default -> failed(rank, LossHandler.LOST, "it sent " + message);
     }
   }
 
@@ -202,68 +191,57 @@ final class Coordinator extends JobControl {
     }
   }
 
-  private void missing(int rank, String node) {
-    synchronized (this) {
-      peers[rank].node = node;
-    }
+  private synchronized void missing(int rank, String node) {
+    peers[rank].node = node;
     lost(rank, GONE_EARLY);
   }
 
   /** A signal to one rank is a loss; a signal to all of them, rank 0 too, is the user's will. */
-  private void exits(int rank, Cause cause) {
-    synchronized (this) {
-      peers[rank].exiting = true;
-    }
-    Thread.ofPlatform()
-        .daemon()
-        .start(() -> {
-          if (cause == Cause.SIGNAL) {
-            pause(SIGNAL_SPREAD_MILLIS);
-          }
-          String reason = cause == Cause.SIGNAL ? "stopped by a signal" : "it exited";
-          if (!isStopping()) {
-            judge(LossHandler.LOST, lost(rank, peers[rank].node, reason));
-          }
-        });
+  private synchronized void exits(int rank, Cause cause) {
+    peers[rank].exiting = true;
+    boolean signal = cause == Cause.SIGNAL;
+    String line = lost(rank, peers[rank].node, signal ? "stopped by a signal" : "it exited");
+    after(signal ? SIGNAL_SPREAD_MILLIS : 0, () -> decide(LossHandler.LOST, line));
   }
 
-  /** Rank {@code rank} is gone, says whoever noticed it first. */
-  void lost(int rank, String reason) {
-    Optional<String> line = lineForLoss(rank, reason);
-    line.ifPresent(text -> judge(LossHandler.LOST, text));
-  }
-
-  /** Empty if the rank has the right to go, or has told already why it does. */
-  private synchronized Optional<String> lineForLoss(int rank, String reason) {
+  /** Rank {@code rank} is gone, as whoever notices it first reports: ends the job. */
+  synchronized void lost(int rank, String reason) {
     Peer peer = peers[rank];
     peer.lost = true;
-    String node = peer.node == null ? identity.node() : peer.node;
-    return peer.done || peer.exiting ? Optional.empty() : Optional.of(lost(rank, node, reason));
+    // a rank that is done may go, and one that exits has said why
+    if (!peer.done && !peer.exiting) {
+      String node = peer.node == null ? identity.node() : peer.node;
+      decide(LossHandler.LOST, lost(rank, node, reason));
+    }
+  }
+
+  private void failed(int rank, int exitCode, String reason) {
+    decide(exitCode, failed(rank, peers[rank].node, reason));
   }
 
   /** Ends the job, on a thread of its own: the caller may be the one that must go on listening. */
-  private void judge(int exitCode, String line) {
+  private void decide(int exitCode, String line) {
     if (!isStopping() && isFirstToEnd()) {
-      Thread.ofPlatform().daemon().start(() -> tellAndEnd(exitCode, Optional.of(line)));
+      after(0, () -> tellAndEnd(exitCode, Optional.of(line)));
     }
   }
 
   /**
-   * A rank has ended because it heard nothing from rank 0, which lives after all, but was stopped
-   * or cut off. If rank 1 is among those that ended, it has told so.
+   * A rank has ended because it heard nothing from rank 0, which is alive after all, but was
+   * stopped or cut off. If rank 1 is among those that ended, it has printed the line.
    */
   private void endedBy(int rank, int exitCode) {
     if (rank != 1) {
       pause(FAREWELL_MILLIS);
-      judge(exitCode, failed(rank, peers[rank].node, "it heard nothing from rank 0"));
+      failed(rank, exitCode, "it heard nothing from rank 0");
     } else if (isFirstToEnd()) {
-      Thread.ofPlatform().daemon().start(() -> tellAndEnd(exitCode, Optional.empty()));
+      after(0, () -> tellAndEnd(exitCode, Optional.empty()));
     }
   }
 
   private void tellAndEnd(int exitCode, Optional<String> line) {
     synchronized (this) {
-      // who connects from now on is told at once
+      // whoever connects from now on is told at once
       ending = new End(exitCode);
     }
     tellAll(ending);
@@ -272,22 +250,19 @@ final class Coordinator extends JobControl {
     allReady.cancel(true);
     allDone.cancel(true);
     end(exitCode, line);
-    gate.close();
+    acceptor.close();
   }
 
   /** Local ranks need not come: they are ended by the process that started them. */
   private void awaitLatecomers() {
-    long deadline = System.nanoTime() + LATECOMER_MILLIS * 1_000_000;
-    while (siblings.areKnown()
-        && startUpMillisLeft() > 0
-        && System.nanoTime() < deadline
-        && areLatecomers()) {
-      pause(LOOK_MILLIS / 4);
+    if (localTasks.areKnown()) {
+      holdsWithin(
+          Math.min(LATECOMER_MILLIS, startUpMillisLeft()), LOOK_MILLIS / 4, () -> !areLatecomers());
     }
   }
 
   private boolean areLatecomers() {
-    SortedSet<Integer> gone = siblings.lost();
+    SortedSet<Integer> gone = localTasks.lost();
     synchronized (this) {
       return IntStream.range(1, peers.length)
           .filter(rank -> rank != identity.rank() && !gone.contains(rank))
@@ -313,20 +288,25 @@ final class Coordinator extends JobControl {
 
   @Override
   Peers exchange(int port) {
-    ownPort = port;
     awaitAll(
         allReady,
         Peer::isReady,
         startUpMillisLeft(),
-        () -> "start within %s s".formatted(patience.startUp().toSeconds()) + lastRefusal());
-    Peers told = new Peers(addresses(), JobSecret.random());
-    tellAll(told);
-    return told;
+        () -> "start within %s s".formatted(timeouts.startUp().toSeconds()) + lastRefusal());
+    Peers answer = new Peers(addresses(port), JobSecret.random());
+    tellAll(answer);
+    return answer;
   }
 
-  /** One of the missing ranks may have come and not have been believed. */
+  private synchronized List<Address> addresses(int ownPort) {
+    return IntStream.range(0, peers.length)
+        .mapToObj(rank -> rank == 0 ? new Address("", ownPort) : peers[rank].address)
+        .toList();
+  }
+
+  /** A missing rank may have connected, but its proof was wrong. */
   private String lastRefusal() {
-    String refusal = gate.lastRefusal();
+    String refusal = acceptor.lastRefusal();
     return refusal.isEmpty() ? "" : " (turned away: %s)".formatted(refusal);
   }
 
@@ -336,27 +316,18 @@ final class Coordinator extends JobControl {
     throw new IllegalStateException("rank 0 connects to nobody");
   }
 
-  private synchronized List<Address> addresses() {
-    return IntStream.range(0, peers.length)
-        .mapToObj(rank -> rank == 0 ? new Address("", ownPort) : peers[rank].address)
-        .toList();
-  }
-
-  /** Waits for all ranks to have got somewhere; ends the job, naming those that have not. */
+  /** Waits until all ranks have done something; ends the job, naming those that have not. */
   private void awaitAll(
-      CompletableFuture<Void> all, Predicate<Peer> is, long millis, Supplier<String> what) {
-    try {
-      if (peers.length > 1) {
-        all.get(millis, TimeUnit.MILLISECONDS);
-      }
-    } catch (TimeoutException e) {
-      judge(
-          LossHandler.LOST,
-          "hpc: %s of %s did not %s; the job ends"
-              .formatted(names(is.negate()), peers.length, what.get()));
-      throw stopHere();
-    } catch (CancellationException | ExecutionException | InterruptedException e) {
-      throw stopHere();
+      CompletableFuture<Void> all, Predicate<Peer> has, long millis, Supplier<String> what) {
+    if (peers.length > 1) {
+      await(
+          all,
+          millis,
+          () ->
+              decide(
+                  LossHandler.LOST,
+                  "hpc: %s of %s did not %s; the job ends"
+                      .formatted(names(has.negate()), peers.length, what.get())));
     }
   }
 
@@ -367,13 +338,13 @@ final class Coordinator extends JobControl {
         .collect(Collectors.joining(", "));
   }
 
-  private synchronized boolean all(Predicate<Peer> is) {
-    return IntStream.range(1, peers.length).allMatch(rank -> is.test(peers[rank]));
+  private synchronized boolean all(Predicate<Peer> have) {
+    return IntStream.range(1, peers.length).allMatch(rank -> have.test(peers[rank]));
   }
 
   @Override
   void abort(int exitCode, String reason) {
-    judge(exitCode, failed(0, identity.node(), reason));
+    decide(exitCode, failed(0, identity.node(), reason));
     awaitEnd();
   }
 
@@ -394,7 +365,7 @@ final class Coordinator extends JobControl {
   @Override
   void ask(Awaits question) {
     if (question.peer() == 0) {
-      asked(question);
+      answer(question);
     } else {
       linkTo(question.peer()).send(question);
     }
@@ -404,8 +375,8 @@ final class Coordinator extends JobControl {
   void beat() {
     for (int rank = 1; rank < peers.length; rank++) {
       ControlLink link = linkTo(rank);
-      if (link != null && link.beat() >= patience.silentBeats()) {
-        lost(rank, "silent for %s heartbeats".formatted(patience.silentBeats()));
+      if (link != null && link.beat() >= timeouts.silentBeats()) {
+        lost(rank, "silent for %s heartbeats".formatted(timeouts.silentBeats()));
       }
     }
   }

@@ -1,13 +1,11 @@
 package hpc.mpi;
 
-import hpc.mpi.Credentials.KeyShare;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
@@ -15,11 +13,11 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.Arrays;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
@@ -37,17 +35,21 @@ import jdk.net.ExtendedSocketOptions;
  *   host                                  proof
  * </pre>
  *
- * <p>A proof is one of the whole conversation: of both shares, of which end makes it, of what the
- * guest says of itself and of the host it wants, and of the addresses that the two ends see. So it
- * fits no other connection, and who sits between the two cannot pass for either.
+ * <p>A proof covers the whole conversation: both shares, which end makes it, what the guest says of
+ * itself and of the host it wants, and the addresses that the two ends see. So it fits no other
+ * connection, and nobody between the two can pass for either.
  */
 final class Handshake {
 
   /** A stranger that says nothing or dawdles is dropped after this long. */
-  private static final Duration HOST_LIMIT = Duration.ofSeconds(4);
+  private static final long HOST_MILLIS = 4_000;
 
-  /** A guest waits longer: it chose whom to ask, and a busy node may answer slowly. */
-  static final Duration GUEST_LIMIT = Duration.ofSeconds(10);
+  /** A guest waits longer: it chose the host, and a busy node may answer slowly. */
+  static final long GUEST_MILLIS = 10_000;
+
+  // of the keys
+  static final String CIPHER = "AES";
+  static final int KEY_BYTES = 32;
 
   private static final byte[] MAGIC = "hpc-mpi2".getBytes(StandardCharsets.US_ASCII);
 
@@ -58,14 +60,12 @@ final class Handshake {
 
   private final SocketChannel channel;
   private final Socket socket;
-  private final InputStream in;
   private final long deadline;
 
-  private Handshake(SocketChannel channel, Duration limit) throws IOException {
+  private Handshake(SocketChannel channel, long millis) {
     this.channel = channel;
     this.socket = channel.socket();
-    this.in = socket.getInputStream();
-    this.deadline = System.nanoTime() + limit.toNanos();
+    this.deadline = System.nanoTime() + millis * 1_000_000;
   }
 
   /** What a connection is for. */
@@ -78,19 +78,15 @@ final class Handshake {
     TO_GUEST
   }
 
-  /**
-   * What the guest says of itself.
-   *
-   * @param purpose what it wants the connection for
-   * @param host the rank that it takes the host for
-   * @param rank its rank
-   * @param size the ranks of its job
-   * @param node the name of its node
-   * @param version the version of its program
-   */
+  /** The two ends; it keeps one end's proof from being sent back to it as the other's. */
+  private enum Role {
+    GUEST,
+    HOST
+  }
+
+  /** What the guest says of itself, and the rank that it takes the host for. */
   record Hello(Purpose purpose, int host, int rank, int size, String node, String version) {
 
-    /** The word of rank {@code identity.rank()} to rank {@code host}. */
     static Hello of(RankIdentity identity, Purpose purpose, int host) {
       return new Hello(
           purpose, host, identity.rank(), identity.size(), identity.node(), programVersion());
@@ -114,19 +110,36 @@ final class Handshake {
     }
 
     private static Hello decode(byte[] bytes) throws IOException {
-      DataInputStream data = new DataInputStream(new ByteArrayInputStream(bytes));
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
       return new Hello(
-          Purpose.valueOf(data.readUTF()),
-          data.readInt(),
-          data.readInt(),
-          data.readInt(),
-          data.readUTF(),
-          data.readUTF());
+          Purpose.valueOf(in.readUTF()),
+          in.readInt(),
+          in.readInt(),
+          in.readInt(),
+          in.readUTF(),
+          in.readUTF());
     }
   }
 
-  /** What the host has learned. */
-  record Guest(Hello hello, AuthenticChannel channel) {}
+  /**
+   * A connection between two ranks of this job, and the keys of what this end and the other send.
+   */
+  record AuthenticChannel(
+      SocketChannel channel, Hello guest, SecretKey outgoing, SecretKey incoming) {
+
+    void close() {
+      Handshake.close(channel);
+    }
+  }
+
+  /** Somebody who speaks the protocol but is not of this job. */
+  static final class WrongProof extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private WrongProof(InetAddress address, IOException reason) {
+      super("from %s: %s".formatted(address.getHostAddress(), reason.getMessage()), reason);
+    }
+  }
 
   /**
    * Starts a thread for a handshake, or for what it is part of.
@@ -142,7 +155,7 @@ final class Handshake {
   }
 
   /** Closes a connection that has come to nothing. */
-  static void hangUp(SocketChannel channel) {
+  static void close(SocketChannel channel) {
     try {
       channel.close();
     } catch (IOException e) {
@@ -153,46 +166,44 @@ final class Handshake {
   /**
    * The guest's part, on a connection it has just made.
    *
-   * @param millis how long it may take
    * @throws IOException if the other end does not answer in time or is not of the job
    */
   static AuthenticChannel offer(
       SocketChannel channel, Credentials credentials, Hello hello, long millis) throws IOException {
-    Duration limit = Duration.ofMillis(Math.clamp(millis, 1, GUEST_LIMIT.toMillis()));
-    Handshake handshake = new Handshake(channel, limit);
+    Handshake handshake = new Handshake(channel, Math.clamp(millis, 1, GUEST_MILLIS));
     KeyShare mine = credentials.share();
     byte[] word = hello.encode();
-    handshake.send(MAGIC, mine.shown(), length(word), word);
+    handshake.send(MAGIC, mine.shown(), twoBytes(word.length), word);
     byte[] theirs = handshake.receive(KeyShare.BYTES);
     byte[] ends = ends(channel.getLocalAddress(), channel.getRemoteAddress());
     byte[] talk = digest(MAGIC, mine.shown(), theirs, ends, word);
-    handshake.sendSome(credentials.prove(statement(Role.GUEST, talk)));
-    credentials.check(handshake.receiveSome(), statement(Role.HOST, talk));
+    handshake.sendPart(credentials.prove(statement(Role.GUEST, talk)));
+    credentials.check(handshake.receivePart(), statement(Role.HOST, talk));
     byte[] agreed = mine.agree(theirs);
-    handshake.settle();
+    handshake.configure();
     return new AuthenticChannel(
-        channel, key(Role.GUEST, agreed, talk), key(Role.HOST, agreed, talk));
+        channel, hello, key(Role.GUEST, agreed, talk), key(Role.HOST, agreed, talk));
   }
 
   /**
    * The host's part, on a connection it has just accepted.
    *
-   * @return what the guest, who is of the job, says of itself
-   * @throws WrongProof if the guest has tried to prove what is not so
+   * @throws WrongProof if the guest's proof is wrong
    * @throws IOException if the guest is a stranger
    */
-  static Guest accept(SocketChannel channel, Credentials credentials) throws IOException {
-    Handshake handshake = new Handshake(channel, HOST_LIMIT);
+  static AuthenticChannel accept(SocketChannel channel, Credentials credentials)
+      throws IOException {
+    Handshake handshake = new Handshake(channel, HOST_MILLIS);
     if (!Arrays.equals(handshake.receive(MAGIC.length), MAGIC)) {
       throw new ProtocolException("not one of ours");
     }
     byte[] theirs = handshake.receive(KeyShare.BYTES);
-    byte[] word = handshake.receiveSome();
+    byte[] word = handshake.receivePart();
     KeyShare mine = credentials.share();
     handshake.send(mine.shown());
     byte[] ends = ends(channel.getRemoteAddress(), channel.getLocalAddress());
     byte[] talk = digest(MAGIC, theirs, mine.shown(), ends, word);
-    byte[] proof = handshake.receiveSome();
+    byte[] proof = handshake.receivePart();
     try {
       credentials.check(proof, statement(Role.GUEST, talk));
     } catch (IOException e) {
@@ -200,26 +211,10 @@ final class Handshake {
     }
     Hello hello = Hello.decode(word);
     byte[] agreed = mine.agree(theirs);
-    handshake.sendSome(credentials.prove(statement(Role.HOST, talk)));
-    handshake.settle();
-    AuthenticChannel authentic =
-        new AuthenticChannel(channel, key(Role.HOST, agreed, talk), key(Role.GUEST, agreed, talk));
-    return new Guest(hello, authentic);
-  }
-
-  /** Somebody who knows how ranks speak but is none of this job. */
-  static final class WrongProof extends IOException {
-    private static final long serialVersionUID = 1;
-
-    private WrongProof(InetAddress address, IOException reason) {
-      super("from %s: %s".formatted(address.getHostAddress(), reason.getMessage()), reason);
-    }
-  }
-
-  /** Keeps one end's proof from being sent back to it as the other's. */
-  private enum Role {
-    GUEST,
-    HOST
+    handshake.sendPart(credentials.prove(statement(Role.HOST, talk)));
+    handshake.configure();
+    return new AuthenticChannel(
+        channel, hello, key(Role.HOST, agreed, talk), key(Role.GUEST, agreed, talk));
   }
 
   /** Tells a guest that it is let in, on a connection whose handshake is done. */
@@ -235,15 +230,15 @@ final class Handshake {
    */
   static void awaitAdmission(SocketChannel channel) throws IOException {
     Socket socket = channel.socket();
-    socket.setSoTimeout((int) GUEST_LIMIT.toMillis());
+    socket.setSoTimeout((int) GUEST_MILLIS);
     if (socket.getInputStream().read() != ADMITTED) {
       throw new ProtocolException("turned away");
     }
     socket.setSoTimeout(0);
   }
 
-  private static byte[] length(byte[] part) {
-    return new byte[] {(byte) (part.length >> 8), (byte) part.length};
+  private static byte[] twoBytes(int number) {
+    return ByteBuffer.allocate(Short.BYTES).putShort((short) number).array();
   }
 
   /** Both addresses and ports; a node may know its interface by a name that others do not. */
@@ -252,7 +247,7 @@ final class Handshake {
     for (SocketAddress end : new SocketAddress[] {guest, host}) {
       InetSocketAddress address = (InetSocketAddress) end;
       ends.writeBytes(address.getAddress().getAddress());
-      ends.writeBytes(new byte[] {(byte) (address.getPort() >> 8), (byte) address.getPort()});
+      ends.writeBytes(twoBytes(address.getPort()));
     }
     return ends.toByteArray();
   }
@@ -261,12 +256,12 @@ final class Handshake {
     return digest(role.name().getBytes(StandardCharsets.US_ASCII), talk);
   }
 
-  /** The digest of parts whose lengths nobody can shift. */
+  /** The digest of parts; with their lengths, so that no byte can move from one to the next. */
   static byte[] digest(byte[]... parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (byte[] part : parts) {
-        digest.update(length(part));
+        digest.update(twoBytes(part.length));
         digest.update(part);
       }
       return digest.digest();
@@ -275,18 +270,12 @@ final class Handshake {
     }
   }
 
-  /** The key of what {@code speaker} says. */
-  private static SecretKey key(Role speaker, byte[] agreed, byte[] talk) {
+  /** The key of what {@code sender} sends. */
+  private static SecretKey key(Role sender, byte[] agreed, byte[] talk) {
+    byte[] info = sender.name().getBytes(StandardCharsets.US_ASCII);
+    HKDFParameterSpec.Builder extract = HKDFParameterSpec.ofExtract().addIKM(agreed).addSalt(talk);
     try {
-      return KDF.getInstance("HKDF-SHA256")
-          .deriveKey(
-              AuthenticChannel.CIPHER,
-              HKDFParameterSpec.ofExtract()
-                  .addIKM(agreed)
-                  .addSalt(talk)
-                  .thenExpand(
-                      speaker.name().getBytes(StandardCharsets.US_ASCII),
-                      AuthenticChannel.KEY_BYTES));
+      return KDF.getInstance("HKDF-SHA256").deriveKey(CIPHER, extract.thenExpand(info, KEY_BYTES));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform from 25 on has HKDF", e);
     }
@@ -300,17 +289,17 @@ final class Handshake {
     socket.getOutputStream().write(whole.toByteArray());
   }
 
-  private void sendSome(byte[] part) throws IOException {
-    send(length(part), part);
+  /** Sends a part of any length, which {@link #receivePart} receives. */
+  private void sendPart(byte[] part) throws IOException {
+    send(twoBytes(part.length), part);
   }
 
-  private byte[] receiveSome() throws IOException {
-    byte[] length = receive(2);
-    int bytes = ((length[0] & 0xff) << 8) | (length[1] & 0xff);
-    if (bytes > MAX_BYTES) {
-      throw new ProtocolException("%s bytes".formatted(bytes));
+  private byte[] receivePart() throws IOException {
+    int length = Short.toUnsignedInt(ByteBuffer.wrap(receive(Short.BYTES)).getShort());
+    if (length > MAX_BYTES) {
+      throw new ProtocolException("%s bytes".formatted(length));
     }
-    return receive(bytes);
+    return receive(length);
   }
 
   /** Reads with one deadline for the whole handshake: single bytes cannot stretch it. */
@@ -323,7 +312,7 @@ final class Handshake {
         throw new SocketTimeoutException("the handshake takes too long");
       }
       socket.setSoTimeout((int) millisLeft);
-      int read = in.read(bytes, at, length - at);
+      int read = socket.getInputStream().read(bytes, at, length - at);
       if (read < 0) {
         throw new EOFException("closed during the handshake");
       }
@@ -333,10 +322,10 @@ final class Handshake {
   }
 
   /**
-   * Sets the connection up for the job: waits without end, small messages at once, and the system
-   * notices within half a minute that the other node or the line to it is gone.
+   * Prepares the connection for the job: reads wait without end, small messages leave at once, and
+   * the system notices within half a minute that the other node or the line to it is gone.
    */
-  private void settle() throws IOException {
+  private void configure() throws IOException {
     socket.setSoTimeout(0);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);

@@ -6,26 +6,30 @@ import hpc.mpi.ControlMessage.Cause;
 import hpc.mpi.ControlMessage.Peers;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
  * The life of a job as one rank sees it: brings the ranks together, notices when one is lost, and
- * ends them all then.
+ * then ends them all.
  *
  * <p>The ranks form a star: each has one connection to rank 0, which stays open until the job is
- * done. A connection that ends before that, or on which nothing is heard for long, is a lost rank.
- * Rank 0 judges, so that one line is printed in total; when it is lost itself, rank 1 prints.
+ * done. A connection that ends before that, or that is silent for long, is a lost rank. Rank 0
+ * decides, so that one line is printed in total; when it is lost itself, rank 1 prints.
  *
- * <p>A rank that is killed before it has connected is missed by its {@link LocalTaskWatcher}, or by
- * the parent that started it. Rank 0 is told; when it is rank 0 that is missing, the lowest rank
- * left on its node takes its place at the rendezvous, for no more than telling the others the end.
- * What nobody can see is a task killed that early that was alone on its node, or a whole node of
- * them: then {@link Timeouts#startUp} decides, unless {@code srun --kill-on-bad-exit=1} does
- * before. (Nothing tells such a rank from one on a slow node: both only do not connect yet.)
+ * <p>A rank that is killed before it has connected is missed by a {@link LocalTaskWatcher}, or by
+ * the parent that started it, and reported to rank 0. When rank 0 itself is missing, the lowest
+ * rank left on its node stands in for it, only to tell the others that the job ends. Nobody can see
+ * the loss of a task that was alone on its node, or of a whole node: then {@link Timeouts#startUp}
+ * decides, unless {@code srun --kill-on-bad-exit=1} does before. (Nothing tells such a rank from
+ * one on a slow node: neither has connected yet.)
  *
  * <p>Threads of this package are platform threads: the poller behind virtual ones would sit in
  * native code, for which the JVM waits 0.3 s when it exits.
@@ -35,7 +39,7 @@ abstract sealed class JobControl permits Coordinator, WorkerRank {
   /** The exit code when the computation failed. */
   private static final int FAILED = 1;
 
-  /** How long a witness waits for the verdict of rank 0, which knows the name of the lost rank. */
+  /** How long a rank waits for rank 0, which knows better which rank was lost, to end the job. */
   static final long VERDICT_MILLIS = 2_000;
 
   /** A signal to the whole job reaches all ranks within this time. */
@@ -54,39 +58,33 @@ abstract sealed class JobControl permits Coordinator, WorkerRank {
   static final long LEAVE_MILLIS = 10_000;
 
   final RankIdentity identity;
-  final LocalTaskWatcher siblings;
-  final Timeouts patience;
-  final long startUpDeadline;
+  final LocalTaskWatcher localTasks;
+  final Timeouts timeouts;
+  private final long startUpDeadline;
   private final LossHandler handler;
   private final AtomicBoolean over = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread exitHook = new Thread(this::exit, "hpc-exit");
   private volatile boolean stopping;
-  private volatile ProgressWatch progress;
+  private volatile Optional<ProgressWatch> progress = Optional.empty();
 
   JobControl(
-      RankIdentity identity,
-      LocalTaskWatcher siblings,
-      Timeouts patience,
-      long startUpDeadline,
-      LossHandler handler) {
+      RankIdentity identity, LocalTaskWatcher localTasks, Timeouts timeouts, LossHandler handler) {
     this.identity = identity;
-    this.siblings = siblings;
-    this.patience = patience;
+    this.localTasks = localTasks;
+    this.timeouts = timeouts;
     this.handler = handler;
-    this.startUpDeadline = startUpDeadline;
-    this.progress = new ProgressWatch(Traffic.unknown(), patience.silentBeats());
+    this.startUpDeadline = System.nanoTime() + timeouts.startUp().toNanos();
   }
 
   /**
-   * Joins the job of {@code identity}.
-   *
-   * @throws IllegalStateException if the job has ended meanwhile (and its handler has returned)
+   * Joins the job of {@code identity}. This and other methods that wait throw an
+   * IllegalStateException if the job has ended meanwhile (and its handler has returned).
    */
-  static JobControl join(RankIdentity identity, Timeouts patience, LossHandler handler) {
+  static JobControl join(RankIdentity identity, Timeouts timeouts, LossHandler handler) {
     return identity.rank() == 0
-        ? Coordinator.open(identity, patience, handler)
-        : WorkerRank.join(identity, patience, handler);
+        ? Coordinator.open(identity, timeouts, handler)
+        : WorkerRank.join(identity, timeouts, handler);
   }
 
   /**
@@ -94,7 +92,6 @@ abstract sealed class JobControl permits Coordinator, WorkerRank {
    *
    * @param port where this rank listens
    * @return where each rank listens, in rank order, and the secret for {@link PeerMesh}
-   * @throws IllegalStateException if the job has ended meanwhile (and its handler has returned)
    */
   abstract Peers exchange(int port);
 
@@ -110,25 +107,30 @@ abstract sealed class JobControl permits Coordinator, WorkerRank {
   /** Sends a question to the rank that it is for. */
   abstract void ask(Awaits question);
 
-  /** Gives a sign of life to the other side, and finds out who was silent too long. */
+  /** Sends a heartbeat to the other side, and finds out who was silent too long. */
   abstract void beat();
 
   /** This process exits although the job is not done. */
   abstract void exiting(Cause cause);
 
   /**
-   * Something that this rank saw looks like a lost peer. Which one, rank 0 knows better; only if
-   * nothing comes from there does this rank end the job with what it knows.
+   * Reports what looks like a lost peer. Which one, rank 0 knows better; only if rank 0 does not
+   * end the job does this rank end it with what it knows.
    */
   final void suspect(String reason) {
-    Thread.ofPlatform()
-        .daemon()
-        .start(() -> {
-          pause(VERDICT_MILLIS);
+    after(
+        VERDICT_MILLIS,
+        () -> {
           if (!isOver() && !stopping) {
             abort(LossHandler.LOST, reason);
           }
         });
+  }
+
+  /** As {@link #suspect}, for a caller to whom nothing sensible can be returned. */
+  final IllegalStateException giveUp(String reason) {
+    suspect(reason);
+    return stopHere();
   }
 
   /** Starts what runs as long as the job does. */
@@ -141,39 +143,36 @@ abstract sealed class JobControl permits Coordinator, WorkerRank {
           while (!isOver()) {
             // the pause is between beats, never made up for: after a suspension of the whole
             // job there is one beat, not all those that were missed
-            pause(patience.heartbeat().toMillis());
+            pause(timeouts.heartbeat().toMillis());
             beat();
-            progress
-                .stalled()
-                .forEach(
-                    it -> ask(new Awaits(identity.rank(), it.peer(), it.kind(), it.received())));
+            progress.ifPresent(watch -> watch.questions().forEach(this::ask));
           }
         });
   }
 
   /** From now on notices also messages that were lost on their way. */
-  final void watch(Traffic traffic) {
-    progress = new ProgressWatch(traffic, patience.silentBeats());
+  final void watch(ProgressWatch.Traffic traffic) {
+    progress = Optional.of(new ProgressWatch(traffic, timeouts.silentBeats()));
   }
 
-  /** A question for this rank. */
-  final void asked(Awaits question) {
-    if (progress.isLost(question)) {
+  /** Answers a question to this rank: ends the job if what is awaited was sent and lost. */
+  final void answer(Awaits question) {
+    if (progress.isPresent() && progress.get().isLost(question)) {
       String reason = "what it sent to rank %s was lost on its way".formatted(question.rank());
-      Thread.ofPlatform().daemon().start(() -> abort(LossHandler.LOST, reason));
+      after(0, () -> abort(LossHandler.LOST, reason));
     }
   }
 
-  /** Looks after the other ranks of this node as long as the job is {@code starting}. */
-  final void watchSiblings(BooleanSupplier starting, IntConsumer lost) {
-    if (siblings.areKnown()) {
+  /** Looks for the other ranks of this node as long as the job is {@code starting}. */
+  final void watchLocalTasks(BooleanSupplier starting, IntConsumer lost) {
+    if (localTasks.areKnown()) {
       Thread.ofPlatform()
           .daemon()
-          .name("hpc-siblings")
+          .name("hpc-local-tasks")
           .start(() -> {
             pause(LOOK_MILLIS);
             while (!isOver() && starting.getAsBoolean()) {
-              siblings.lost().forEach(lost::accept);
+              localTasks.lost().forEach(lost::accept);
               pause(LOOK_MILLIS);
             }
           });
@@ -202,6 +201,18 @@ abstract sealed class JobControl permits Coordinator, WorkerRank {
   final IllegalStateException fail(String reason) {
     abort(FAILED, reason);
     return stopHere();
+  }
+
+  /** Waits for {@code future}; {@code tooLate} ends the job if that takes too long. */
+  final <T> T await(Future<T> future, long millis, Runnable tooLate) {
+    try {
+      return future.get(Math.max(1, millis), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      tooLate.run();
+    } catch (CancellationException | ExecutionException | InterruptedException e) {
+      // the job has ended; so it does below
+    }
+    throw stopHere();
   }
 
   /** Waits for the end that is on its way; the exception is for handlers that return. */
@@ -241,11 +252,32 @@ abstract sealed class JobControl permits Coordinator, WorkerRank {
     return "hpc: rank %s on %s was lost (%s); the job ends".formatted(rank, node, reason);
   }
 
-  /** What is said of a rank that gives up; nothing where it gives no reason. */
+  /** The line about a rank that gives up; empty if it gives no reason. */
   static String failed(int rank, String node, String reason) {
     return reason.isEmpty()
         ? ""
         : "hpc: rank %s on %s failed: %s; the job ends".formatted(rank, node, reason);
+  }
+
+  /** Runs {@code action} later, on a thread of its own. */
+  static void after(long millis, Runnable action) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          pause(millis);
+          action.run();
+        });
+  }
+
+  /** Whether {@code condition} comes to hold within {@code millis}; asks again after a pause. */
+  static boolean holdsWithin(long millis, long pauseMillis, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + millis * 1_000_000;
+    boolean holds = condition.getAsBoolean();
+    while (!holds && System.nanoTime() - deadline < 0) {
+      pause(pauseMillis);
+      holds = condition.getAsBoolean();
+    }
+    return holds;
   }
 
   static void pause(long millis) {

@@ -7,13 +7,13 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Proofs by a secret that the ranks of a job share: keyed hashes. It is never sent itself, but
- * guesses of it can be tried on a proof: what makes it safe is that it is random.
+ * Proofs by a secret that the ranks of a job share: keyed hashes. The secret itself is never sent,
+ * but guesses can be tried on a proof: it is safe because it is random.
  */
 final class JobSecret implements Credentials {
 
@@ -21,10 +21,10 @@ final class JobSecret implements Credentials {
   private static final String HASH = "HmacSHA256";
 
   private final byte[] secret;
-  private final Function<byte[], KeyShare> share;
+  private final Supplier<KeyShare> share;
 
-  private JobSecret(String secret, Function<byte[], KeyShare> share) {
-    this.secret = secret.getBytes(StandardCharsets.UTF_8);
+  private JobSecret(byte[] secret, Supplier<KeyShare> share) {
+    this.secret = secret;
     this.share = share;
   }
 
@@ -35,41 +35,24 @@ final class JobSecret implements Credentials {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** By a secret that {@link #random} has made, which can make the keys of connections too. */
+  /** A secret that {@link #random} has made: the keys of connections can be made of it. */
   static JobSecret ofProgram(String secret) {
-    return new JobSecret(secret, Nonce::new);
+    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+    return new JobSecret(bytes, () -> KeyShare.nonce(bytes));
   }
 
-  /** By a secret from elsewhere: who learns it later cannot read what was overheard before. */
+  /** A secret from elsewhere: whoever learns it later cannot read what was overheard before. */
   static JobSecret ofUser(String secret) {
-    return new JobSecret(secret, _ -> new FreshKey());
+    return new JobSecret(secret.getBytes(StandardCharsets.UTF_8), KeyShare::keyPair);
   }
 
-  /** A random number, which makes the secret a key that no other connection has. */
-  private static final class Nonce implements KeyShare {
-
-    private final byte[] shown = new byte[KeyShare.BYTES];
-    private final byte[] secret;
-
-    private Nonce(byte[] secret) {
-      this.secret = secret;
-      new SecureRandom().nextBytes(shown);
-    }
-
-    @Override
-    public byte[] shown() {
-      return shown;
-    }
-
-    @Override
-    public byte[] agree(byte[] theirs) {
-      return secret;
-    }
-  }
+  /** Every Java platform can make the hashes. */
+  @Override
+  public void tryOut() {}
 
   @Override
   public KeyShare share() {
-    return share.apply(secret);
+    return share.get();
   }
 
   @Override

@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.SecretKey;
 
 /**
- * The messages of one kind from one rank to another, at one of the two. Each goes as a frame: its
- * words, and a tag, by which the other end knows that it is the next one and as it was sent.
+ * The messages of one kind from one rank to another, at one of the two. Each travels in a frame:
+ * its words and a tag, by which the other end knows that it is the next one, as it was sent.
  *
- * <p>For use by one thread at a time, but for {@link #count} and {@link #isBusy}.
+ * <p>For use by one thread at a time, except {@link #count} and {@link #isBusy}.
  */
 final class Lane {
 
@@ -18,17 +18,11 @@ final class Lane {
   private final AtomicLong count = new AtomicLong();
   private volatile boolean busy;
 
-  /**
-   * The lane of {@code kind}.
-   *
-   * @param key of the direction of the connection
-   */
   Lane(SecretKey key, int kind) {
     tags = new MessageTags(key, kind);
   }
 
-  /** Words of a message of so many bytes. */
-  static int words(int bytes) {
+  private static int words(int bytes) {
     return Math.ceilDiv(bytes, Long.BYTES);
   }
 
@@ -37,7 +31,7 @@ final class Lane {
     return words(bytes) + 1;
   }
 
-  /** Room for a message of so many bytes; for {@link #opened} to be filled with its frame. */
+  /** Room for the frame of a message of so many bytes, which {@link #open} reads. */
   long[] begin(int bytes) {
     makeRoom(bytes);
     busy = true;
@@ -51,11 +45,11 @@ final class Lane {
   }
 
   /** The frame of the next message. */
-  long[] closed(MemorySegment message) {
+  long[] frame(MemorySegment message) {
     int bytes = Math.toIntExact(message.byteSize());
     int words = words(bytes);
     makeRoom(bytes);
-    frame[words - 1] = 0; // what the message leaves of its last word
+    frame[words - 1] = 0; // the message may leave part of its last word
     MemorySegment.copy(message, 0, MemorySegment.ofArray(frame), 0, bytes);
     frame[words] = tags.next(frame, words);
     count.incrementAndGet();
@@ -67,14 +61,14 @@ final class Lane {
    *
    * @throws ProtocolException if it is not what the other end has sent next
    */
-  void opened(MemorySegment message) throws ProtocolException {
+  void open(MemorySegment message) throws ProtocolException {
     int bytes = Math.toIntExact(message.byteSize());
     int words = words(bytes);
     if (tags.next(frame, words) != frame[words]) {
       throw new ProtocolException("was changed or lost on its way");
     }
     MemorySegment.copy(MemorySegment.ofArray(frame), 0, message, 0, bytes);
-    // nothing of it is to pass for one that does not come
+    // nothing of it may pass for a message that does not come
     frame[words] = 0;
     count.incrementAndGet();
     busy = false;

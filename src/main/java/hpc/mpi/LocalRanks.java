@@ -20,7 +20,7 @@ public final class LocalRanks {
   /** How long children may take to exit when they have left the job, and to write a recording. */
   private static final long EXIT_MILLIS = 30_000;
 
-  /** How long children that have heard of the job's end may take to exit by themselves. */
+  /** How long children may take to exit by themselves when the job has ended early. */
   private static final long END_MILLIS = 500;
 
   private static final int SIGNAL_EXIT_CODES = 128;
@@ -34,20 +34,20 @@ public final class LocalRanks {
    *
    * @param ranks the number of ranks, at least 1
    * @param command the complete command line of another rank: java, its options and arguments
-   * @param patience how long to wait for the others
+   * @param timeouts how long to wait for the others
    * @param handler ends this process when the job cannot start or a rank is lost later
    * @return rank 0 of the job; closing it also waits for the children to exit
    * @throws UncheckedIOException if this process cannot listen for the others
    */
   public static MpjCommunicator start(
-      int ranks, List<String> command, Timeouts patience, LossHandler handler) {
+      int ranks, List<String> command, Timeouts timeouts, LossHandler handler) {
     String secret = JobSecret.random();
     RankIdentity identity = RankIdentity.local(0, ranks, 0, secret);
     LocalRanks local = new LocalRanks();
     Coordinator coordinator =
         Coordinator.open(
             identity,
-            patience,
+            timeouts,
             (exitCode, line) -> {
               local.awaitExits(END_MILLIS);
               handler.jobEnds(exitCode, line);
@@ -55,7 +55,7 @@ public final class LocalRanks {
     for (int rank = 1; rank < ranks; rank++) {
       local.start(rank, ranks, secret, coordinator, command);
     }
-    return MpjCommunicator.connect(identity, coordinator, () -> local.awaitExits(EXIT_MILLIS));
+    return MpjCommunicator.connect(coordinator, () -> local.awaitExits(EXIT_MILLIS));
   }
 
   private void start(
@@ -68,11 +68,13 @@ public final class LocalRanks {
     Map<String, String> environment = builder.environment();
     environment.put(RankIdentity.RANK, Integer.toString(rank));
     environment.put(RankIdentity.RANKS, Integer.toString(size));
-    environment.put(RankIdentity.RENDEZVOUS, "127.0.0.1:" + coordinator.port());
-    environment.put(StepTrust.SECRET, secret);
+    environment.put(RankIdentity.RENDEZVOUS, RankIdentity.LOOPBACK + ":" + coordinator.port());
+    environment.put(Credentials.SECRET, secret);
     try {
       Process child = builder.start();
-      add(child);
+      synchronized (this) {
+        children.add(child);
+      }
       Thread.ofPlatform()
           .daemon()
           .name("hpc-child")
@@ -88,14 +90,7 @@ public final class LocalRanks {
         : "exit code " + exitCode;
   }
 
-  private synchronized void add(Process child) {
-    children.add(child);
-  }
-
-  /**
-   * Children end by themselves when the job does; those that are stopped or stuck are killed in the
-   * end.
-   */
+  /** Children end by themselves when the job does; those that are suspended or hang are killed. */
   private synchronized void awaitExits(long millis) {
     long deadline = System.nanoTime() + millis * 1_000_000;
     for (Process child : children) {

@@ -17,12 +17,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The tasks of a Slurm step on this node, as the system's table of processes shows them: who is
- * killed before it has connected to rank 0 leaves no other trace.
+ * The tasks of a Slurm step on this node, as the system's table of processes shows them: a task
+ * that is killed before it has connected to rank 0 leaves no other trace.
  *
  * <p>All tasks of a node are children of one slurmstepd, which forks every one of them before it
- * lets the first run; a task keeps its process while other programs take it over, and its
- * environment tells its rank. So a rank that no child stands for is dead, not late. Where the table
+ * lets the first run; a task keeps its process when it executes another program, and its
+ * environment holds its rank. So a rank that no child stands for is dead, not late. Where the table
  * does not show all this (hidden processes, a container with its own), nothing is concluded.
  */
 final class LocalTaskWatcher {
@@ -36,13 +36,7 @@ final class LocalTaskWatcher {
   private final SortedSet<Integer> ranks;
   private Set<Integer> missing = Set.of();
 
-  /**
-   * One line of the table.
-   *
-   * @param name the program, without its directory
-   * @param state one letter
-   * @param parent process that started it
-   */
+  /** One line of the table: the name of the program, a letter for its state, its parent. */
   private record Entry(String name, char state, long parent) {
 
     /** Reads {@code pid (name) state parent ...}; the name may hold anything. */
@@ -65,18 +59,12 @@ final class LocalTaskWatcher {
     }
   }
 
-  /**
-   * The siblings of the task that {@code proc/self} is.
-   *
-   * @param proc where the system shows its processes
-   */
   LocalTaskWatcher(Path proc, RankIdentity identity) {
     this.proc = proc;
     this.self = identity.rank();
     this.ranks = new TreeSet<>(identity.nodeRanks());
   }
 
-  /** The siblings of this very process. */
   static LocalTaskWatcher of(RankIdentity identity) {
     return new LocalTaskWatcher(Path.of("/proc"), identity);
   }
@@ -91,11 +79,7 @@ final class LocalTaskWatcher {
     return ranks.contains(rank);
   }
 
-  /**
-   * Looks for the siblings.
-   *
-   * @return the ranks of this node that were missing now and at the look before
-   */
+  /** Looks at the table: the ranks of this node that are missing now and were at the last look. */
   synchronized SortedSet<Integer> lost() {
     Set<Integer> before = missing;
     missing = missing();
@@ -109,7 +93,7 @@ final class LocalTaskWatcher {
     return ranks.stream().filter(rank -> !missing.contains(rank)).findFirst().orElse(self);
   }
 
-  /** Nobody, if the table does not tell of every child which rank it is. */
+  /** Nobody, if the table does not show the rank of every child. */
   private Set<Integer> missing() {
     if (!areKnown()) {
       return Set.of();
@@ -118,7 +102,7 @@ final class LocalTaskWatcher {
     for (Path child : children(daemon())) {
       OptionalInt rank = rank(child);
       if (rank.isEmpty()) {
-        // not yet the program that it is to become, which may be any of them
+        // it has not executed its program yet, and may be any of the ranks
         return Set.of();
       }
       alive.add(rank.getAsInt());

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a process does when the job cannot go on: a rank was lost, or one gave up.
  *
  * <p>It is called once, on a thread of its own; the threads that were sending or receiving then
- * never return. Of all ranks of the job one is given the line that tells what happened.
+ * never return. One rank of the job gets the line that says what happened.
  */
 @FunctionalInterface
 public interface LossHandler {
@@ -19,7 +19,7 @@ public interface LossHandler {
    * Ends this process.
    *
    * @param exitCode the exit code of every rank
-   * @param line what happened, for the one rank that tells it; empty on the others
+   * @param line what happened, for the one rank that prints it; empty on the others
    */
   void jobEnds(int exitCode, Optional<String> line);
 
@@ -28,7 +28,6 @@ public interface LossHandler {
    * thread that waits for the lost rank.
    */
   static LossHandler halting() {
-    // as it is now: MpjCommunicator exchanges it for a moment while MPJ Express starts
     PrintStream stderr = System.err;
     return (exitCode, line) -> {
       // one write: ranks share the terminal, and println may be torn by another rank's line

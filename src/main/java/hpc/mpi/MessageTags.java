@@ -7,8 +7,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The tags of a sequence of messages: numbers that only who has the key can tell. A message that
- * was changed, left out, repeated or put in does not fit its tag.
+ * The tags of a sequence of messages: numbers that nobody can compute without the key. A message
+ * that was changed, left out, repeated or inserted does not fit its tag.
  *
  * <p>It is a hash of the kind of Carter and Wegman (1981), as in UMAC and Poly1305: NH (Black et
  * al. 1999) makes 128 bits of each 128 bytes, a polynomial modulo 2^61 - 1 makes one number of
@@ -31,22 +31,17 @@ final class MessageTags {
   private final long base;
   private long number;
 
-  /**
-   * The tags of one sequence of messages.
-   *
-   * @param key for all sequences of one direction of a connection
-   * @param sequence which of them
-   */
+  /** The tags of one of the sequences of messages that share {@code key}. */
   @SuppressWarnings("InsecureCryptoUsage") // the block itself is what is wanted: a random function
   MessageTags(SecretKey key, int sequence) {
     try {
       cipher = Cipher.getInstance("AES/ECB/NoPadding");
       cipher.init(Cipher.ENCRYPT_MODE, key);
-      byte[] own = new byte[AuthenticChannel.KEY_BYTES];
+      byte[] own = new byte[Handshake.KEY_BYTES];
       for (int half = 0; half < 2; half++) {
         System.arraycopy(encrypted(sequence, half), 0, own, half * CIPHER_BYTES, CIPHER_BYTES);
       }
-      cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(own, AuthenticChannel.CIPHER));
+      cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(own, Handshake.CIPHER));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has AES", e);
     }

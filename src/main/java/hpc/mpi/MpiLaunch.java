@@ -1,19 +1,17 @@
 package hpc.mpi;
 
-import hpc.slurm.Allocation;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the launcher of an MPI program tells the process by its environment, before the library has
- * been asked.
+ * What the launcher of an MPI program says of this process in its environment, before MPI starts.
  *
  * @param rank the number of this process
  * @param size the number of processes
- * @param localRanks the processes on this node that share what the launcher was given there; 1 if
+ * @param localRanks the processes on this node that share the cpus and memory of the launcher; 1 if
  *     it does not say, or if they have shares of their own
  * @param starter who started this process
- * @param variable the one that says the size
+ * @param variable the variable that holds the size
  */
 public record MpiLaunch(int rank, int size, int localRanks, Starter starter, String variable) {
 
@@ -32,7 +30,7 @@ public record MpiLaunch(int rank, int size, int localRanks, Starter starter, Str
       this.command = command;
     }
 
-    /** The word at the start of a command line. */
+    /** The name of the program. */
     public String command() {
       return command;
     }
@@ -48,7 +46,7 @@ public record MpiLaunch(int rank, int size, int localRanks, Starter starter, Str
   }
 
   /**
-   * Reads what the launcher says. Empty if there is none, as in a process that {@link LocalRanks}
+   * Reads what the launcher says. Empty if there is none, also in a process that {@link LocalRanks}
    * has started, whose parent may have had one.
    *
    * @throws IllegalArgumentException if the variables are there but make no sense
@@ -58,52 +56,42 @@ public record MpiLaunch(int rank, int size, int localRanks, Starter starter, Str
       return Optional.empty();
     }
     if (environment.containsKey("OMPI_COMM_WORLD_RANK")) {
+      String local = "OMPI_COMM_WORLD_LOCAL_SIZE";
       return Optional.of(
-          read(
+          new MpiLaunch(
               environment,
               "OMPI_COMM_WORLD_RANK",
               "OMPI_COMM_WORLD_SIZE",
-              "OMPI_COMM_WORLD_LOCAL_SIZE",
+              local,
               Starter.OPEN_MPI));
     }
-    boolean step = environment.containsKey("SLURM_PROCID") && Allocation.isStep(environment);
+    boolean step = RankIdentity.isInStep(environment);
     if (environment.containsKey("PMI_RANK") && environment.containsKey("PMI_SIZE")) {
       // in a Slurm job mpiexec starts its helpers by srun, so that its ranks look like tasks
       boolean hydra = environment.containsKey("MPI_LOCALNRANKS") || !step;
       return Optional.of(
-          read(
-              environment,
-              "PMI_RANK",
-              "PMI_SIZE",
-              hydra ? "MPI_LOCALNRANKS" : "",
-              hydra ? Starter.HYDRA : Starter.SRUN));
+          hydra
+              ? new MpiLaunch(environment, "PMI_RANK", "PMI_SIZE", "MPI_LOCALNRANKS", Starter.HYDRA)
+              : new MpiLaunch(environment, "PMI_RANK", "PMI_SIZE", "", Starter.SRUN));
     }
     return environment.containsKey("PMIX_RANK") && step
-        ? Optional.of(read(environment, "PMIX_RANK", "SLURM_NTASKS", "", Starter.SRUN))
+        ? Optional.of(new MpiLaunch(environment, "PMIX_RANK", "SLURM_NTASKS", "", Starter.SRUN))
         : Optional.empty();
+  }
+
+  /** Reads the three numbers from the variables with these names; the last may not be set. */
+  private MpiLaunch(
+      Map<String, String> environment, String rank, String size, String local, Starter starter) {
+    this(
+        RankIdentity.number(environment, rank),
+        RankIdentity.number(environment, size),
+        environment.containsKey(local) ? RankIdentity.number(environment, local) : 1,
+        starter,
+        size);
   }
 
   /** Whether the ranks are the tasks of a Slurm step, which MPJ Express serves as well. */
   public boolean isStep() {
     return starter == Starter.SRUN;
-  }
-
-  private static MpiLaunch read(
-      Map<String, String> environment, String rank, String size, String local, Starter starter) {
-    return new MpiLaunch(
-        number(environment, rank),
-        number(environment, size),
-        environment.containsKey(local) ? number(environment, local) : 1,
-        starter,
-        size);
-  }
-
-  private static int number(Map<String, String> environment, String name) {
-    String value = environment.getOrDefault(name, "");
-    if (!value.matches("\\d{1,9}")) {
-      throw new IllegalArgumentException(
-          "%s=%s: accepted: a whole number up to 999999999".formatted(name, value));
-    }
-    return Integer.parseInt(value);
   }
 }

@@ -1,11 +1,15 @@
 package hpc.mpi;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import hpc.nativecode.NativeLibrary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Locale;
@@ -18,12 +22,11 @@ import java.util.stream.Stream;
 /**
  * The MPI library of this machine, loaded into the process.
  *
- * @param name what it was found under
- * @param product who made it and which version it is, such as {@code openmpi 4.1.4}
+ * @param name the name under which it was found
+ * @param product its maker and version, such as {@code openmpi 4.1.4}
  * @param symbols its functions
- * @param abi the family it belongs to
  */
-public record MpiLibrary(String name, String product, SymbolLookup symbols, MpiAbi abi) {
+public record MpiLibrary(String name, String product, SymbolLookup symbols) {
 
   /** Names the file to load. */
   private static final String VARIABLE = "HPC_MPI_LIB";
@@ -47,11 +50,6 @@ public record MpiLibrary(String name, String product, SymbolLookup symbols, MpiA
     }
   }
 
-  /** Whether {@link #load} finds a library. */
-  public static boolean isThere(Map<String, String> environment) {
-    return find(environment).isPresent();
-  }
-
   /**
    * Loads the library: the one that {@code HPC_MPI_LIB} names, else the first that is found in
    * {@code LD_LIBRARY_PATH} and where the system looks, of the family of the launcher if that is
@@ -73,7 +71,7 @@ public record MpiLibrary(String name, String product, SymbolLookup symbols, MpiA
    * @throws IllegalArgumentException if there is one that cannot be used
    */
   public static Optional<MpiLibrary> find(Map<String, String> environment) {
-    letTheJvmHandleSignals();
+    leaveSignalsToTheJvm();
     return names(environment).stream().flatMap(name -> open(name).stream()).findFirst();
   }
 
@@ -89,26 +87,20 @@ public record MpiLibrary(String name, String product, SymbolLookup symbols, MpiA
   }
 
   /**
-   * UCX, on which both families may be built, puts handlers of its own in the place of the JVM's,
-   * which needs SIGSEGV for its null checks; it does not if it is told so before it is loaded.
+   * UCX, on which both families may be built, replaces the signal handlers of the JVM, which needs
+   * SIGSEGV for its null checks; a variable that is set before UCX is loaded keeps it from that.
    * (Open MPI leaves handlers alone that are there already.)
    */
-  private static void letTheJvmHandleSignals() {
+  private static void leaveSignalsToTheJvm() {
     try (Arena arena = Arena.ofConfined()) {
-      MethodHandle setenv =
-          libc(
-              "setenv",
-              ValueLayout.JAVA_INT,
-              ValueLayout.ADDRESS,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_INT);
+      MethodHandle setenv = libc("setenv", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
       int failed =
           (int)
               setenv.invokeExact(
                   arena.allocateFrom("UCX_ERROR_SIGNALS"), arena.allocateFrom(""), 0);
       assert failed == 0;
     } catch (Throwable e) {
-      throw new AssertionError("setenv throws nothing", e);
+      throw NativeLibrary.thrown(e);
     }
   }
 
@@ -117,46 +109,44 @@ public record MpiLibrary(String name, String product, SymbolLookup symbols, MpiA
       return Optional.empty();
     }
     SymbolLookup symbols = SymbolLookup.libraryLookup(name, Arena.global());
-    if (symbols.find("MPI_Get_library_version").isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s: it has no MPI_Get_library_version; accepted: a library of MPI 3 or later"
-              .formatted(name));
-    }
-    return Optional.of(
-        new MpiLibrary(name, product(versionText(symbols)), symbols, MpiAbi.of(symbols)));
+    MemorySegment version =
+        symbols
+            .find("MPI_Get_library_version")
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "%s: it has no MPI_Get_library_version; accepted: a library of MPI 3 or later"
+                        .formatted(name)));
+    return Optional.of(new MpiLibrary(name, product(versionText(version)), symbols));
   }
 
   private static boolean isLoaded(String name) {
     try (Arena arena = Arena.ofConfined()) {
-      MethodHandle dlopen =
-          libc("dlopen", ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+      MethodHandle dlopen = libc("dlopen", ADDRESS, ADDRESS, JAVA_INT);
       MemorySegment handle =
           (MemorySegment) dlopen.invokeExact(arena.allocateFrom(name), RTLD_NOW_AND_GLOBAL);
       return handle.address() != 0;
     } catch (Throwable e) {
-      throw new AssertionError("dlopen throws nothing", e);
+      throw NativeLibrary.thrown(e);
     }
   }
 
-  private static MethodHandle libc(String function, ValueLayout result, ValueLayout... arguments) {
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(
-        linker.defaultLookup().findOrThrow(function), FunctionDescriptor.of(result, arguments));
+  private static MethodHandle libc(String name, MemoryLayout result, MemoryLayout... arguments) {
+    return function(Linker.nativeLinker().defaultLookup().findOrThrow(name), result, arguments);
   }
 
-  private static String versionText(SymbolLookup symbols) {
+  private static MethodHandle function(
+      MemorySegment address, MemoryLayout result, MemoryLayout... arguments) {
+    return Linker.nativeLinker().downcallHandle(address, FunctionDescriptor.of(result, arguments));
+  }
+
+  private static String versionText(MemorySegment address) {
     try (Arena arena = Arena.ofConfined()) {
-      MethodHandle version =
-          Linker.nativeLinker()
-              .downcallHandle(
-                  symbols.findOrThrow("MPI_Get_library_version"),
-                  FunctionDescriptor.of(
-                      ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+      MethodHandle version = function(address, JAVA_INT, ADDRESS, ADDRESS);
       MemorySegment text = arena.allocate(LONGEST_VERSION);
-      int failed = (int) version.invokeExact(text, arena.allocate(ValueLayout.JAVA_INT));
+      int failed = (int) version.invokeExact(text, arena.allocate(JAVA_INT));
       return failed == 0 ? text.getString(0) : "";
     } catch (Throwable e) {
-      throw new AssertionError("MPI_Get_library_version throws nothing", e);
+      throw NativeLibrary.thrown(e);
     }
   }
 

@@ -1,12 +1,16 @@
 package hpc.mpi;
 
+import hpc.mpi.ControlMessage.Awaits;
+import hpc.mpi.Handshake.AuthenticChannel;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.ProtocolException;
 import java.nio.channels.SocketChannel;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import javax.crypto.SecretKey;
 import mpi.Intracomm;
 import mpi.MPI;
 import mpi.MPIException;
@@ -21,8 +25,8 @@ import xdev.niodev.ConnectedDevice;
  * thread. Its collective operations are not: some give wrong results for an offset. The few that
  * are needed run over Send and Recv here, in an order that depends on the number of ranks alone.
  *
- * <p>What MPJ Express carries are frames of a {@link Lane}, by which a message that was changed or
- * lost on its way is noticed.
+ * <p>MPJ Express carries frames of a {@link Lane}, by which a message that was changed or lost on
+ * its way is noticed.
  *
  * <p>MPJ Express keeps its state in statics: there is one such communicator in the life of a
  * process.
@@ -36,92 +40,95 @@ public final class MpjCommunicator extends ProcessCommunicator {
    */
   private static final int CHUNK_BYTES = (1 << 20) - 256;
 
-  private static final int VALUES_TAG = 0;
-  private static final int COLLECTIVE_TAG = 1;
-  private static final int GATHER_TAG = 2;
-  private static final int TAGS = 3;
+  private static final int COLLECTIVE_TAG = FIRST_FREE_TAG;
+  private static final int TAGS = FIRST_FREE_TAG + 1;
 
-  private final RankIdentity identity;
-  private final JobControl control;
   private final Intracomm world;
-  private final Lanes outgoing;
-  private final Lanes incoming;
+  private final PeerMesh mesh;
   private final Runnable afterwards;
 
-  private MpjCommunicator(
-      RankIdentity identity,
-      JobControl control,
-      Intracomm world,
-      PeerMesh mesh,
-      Runnable afterwards) {
-    this.identity = identity;
-    this.control = control;
+  // the lanes to and from each rank, a row of tags for each; made when they are first used
+  private final AtomicReferenceArray<Lane> outgoing;
+  private final AtomicReferenceArray<Lane> incoming;
+
+  private MpjCommunicator(JobControl control, Intracomm world, PeerMesh mesh, Runnable afterwards) {
+    super(control);
     this.world = world;
-    this.outgoing = new Lanes(mesh.outgoing(), AuthenticChannel::outgoing, TAGS);
-    this.incoming = new Lanes(mesh.incoming(), AuthenticChannel::incoming, TAGS);
+    this.mesh = mesh;
     this.afterwards = afterwards;
-    control.watch(new Counts());
+    this.outgoing = new AtomicReferenceArray<>(size() * TAGS);
+    this.incoming = new AtomicReferenceArray<>(size() * TAGS);
+    control.watch(new LaneCounts());
   }
 
-  /** What the lanes tell. */
-  private final class Counts implements Traffic {
+  /** What the lanes have sent and wait for. */
+  private final class LaneCounts implements ProgressWatch.Traffic {
 
     @Override
-    public Set<Awaited> awaited() {
-      Set<Awaited> awaited = new HashSet<>();
-      incoming.forEach((peer, tag, lane) -> {
-        if (lane.isBusy()) {
-          awaited.add(new Awaited(peer, tag, lane.count()));
+    public Set<Awaits> awaited() {
+      Set<Awaits> awaited = new HashSet<>();
+      for (int index = 0; index < incoming.length(); index++) {
+        Lane lane = incoming.get(index);
+        if (lane != null && lane.isBusy()) {
+          awaited.add(new Awaits(rank(), index / TAGS, index % TAGS, lane.count()));
         }
-      });
+      }
       return awaited;
     }
 
     @Override
     public long sent(int peer, int tag) {
-      return outgoing.of(peer, tag).count();
+      return outgoing(peer, tag).count();
     }
+  }
+
+  private Lane outgoing(int peer, int tag) {
+    return lane(outgoing, peer, tag, mesh.outgoing(peer).outgoing());
+  }
+
+  private Lane incoming(int peer, int tag) {
+    return lane(incoming, peer, tag, mesh.incoming(peer).incoming());
+  }
+
+  private static Lane lane(AtomicReferenceArray<Lane> lanes, int peer, int tag, SecretKey key) {
+    int index = peer * TAGS + tag;
+    Lane lane = lanes.get(index);
+    if (lane == null) {
+      lanes.compareAndSet(index, null, new Lane(key, tag));
+      lane = lanes.get(index);
+    }
+    return lane;
   }
 
   /**
    * Brings this rank together with the others; returns when all are connected.
    *
    * @param identity who this process is
-   * @param patience how long to wait for the others
+   * @param timeouts how long to wait for the others
    * @param handler ends this process when the job cannot start or a rank is lost later
    * @throws java.io.UncheckedIOException if this process cannot listen for the others
    */
   public static MpjCommunicator connect(
-      RankIdentity identity, Timeouts patience, LossHandler handler) {
-    return connect(identity, JobControl.join(identity, patience, handler), () -> {});
+      RankIdentity identity, Timeouts timeouts, LossHandler handler) {
+    return connect(JobControl.join(identity, timeouts, handler), () -> {});
   }
 
-  /** As above, on a control that is there already; {@code afterwards} is run by {@link #close}. */
-  static MpjCommunicator connect(RankIdentity identity, JobControl control, Runnable afterwards) {
-    PeerMesh mesh = PeerMesh.connect(identity, control);
+  /** As above, on a control that is there already; {@link #close} runs {@code afterwards}. */
+  static MpjCommunicator connect(JobControl control, Runnable afterwards) {
+    PeerMesh mesh = PeerMesh.connect(control);
+    int rank = control.identity.rank();
+    int size = control.identity.size();
     MPJDev.dev =
         new ConnectedDevice(
-            identity.rank(),
-            channels(mesh.outgoing()),
-            channels(mesh.incoming()),
-            control::suspect);
-    return new MpjCommunicator(identity, control, World.join(identity.rank()), mesh, afterwards);
+            rank, channels(mesh::outgoing, size), channels(mesh::incoming, size), control::suspect);
+    return new MpjCommunicator(control, World.join(rank), mesh, afterwards);
   }
 
-  private static SocketChannel[] channels(AuthenticChannel[] authentic) {
-    return Stream.of(authentic)
+  private static SocketChannel[] channels(IntFunction<AuthenticChannel> to, int size) {
+    return IntStream.range(0, size)
+        .mapToObj(to)
         .map(it -> it == null ? null : it.channel())
         .toArray(SocketChannel[]::new);
-  }
-
-  @Override
-  public int rank() {
-    return identity.rank();
-  }
-
-  @Override
-  public int size() {
-    return identity.size();
   }
 
   @Override
@@ -130,18 +137,8 @@ public final class MpjCommunicator extends ProcessCommunicator {
   }
 
   @Override
-  void sendValues(MemorySegment values, int peer) {
-    put(values, peer, VALUES_TAG);
-  }
-
-  @Override
-  void receiveValues(MemorySegment values, int peer) {
-    take(values, peer, VALUES_TAG);
-  }
-
-  @Override
   public void barrier() {
-    sum(new long[1]);
+    sum(0);
   }
 
   @Override
@@ -180,86 +177,76 @@ public final class MpjCommunicator extends ProcessCommunicator {
    * its lowest bit.
    *
    * @param values this rank's values, and at the end the result
-   * @param others of the same type and length, into which those of another rank come
+   * @param others of the same type and length, for the values of another rank
    * @param combine puts {@code others} into {@code values}
    */
   private void allReduce(MemorySegment values, MemorySegment others, Runnable combine) {
     int lowest = rank() == 0 ? Integer.highestOneBit(size()) << 1 : Integer.lowestOneBit(rank());
     for (int bit = 1; bit < lowest; bit <<= 1) {
       if (rank() + bit < size()) {
-        take(others, rank() + bit, COLLECTIVE_TAG);
+        receive(others, rank() + bit, COLLECTIVE_TAG);
         combine.run();
       }
     }
     if (rank() != 0) {
-      put(values, rank() - lowest, COLLECTIVE_TAG);
-      take(values, rank() - lowest, COLLECTIVE_TAG);
+      send(values, rank() - lowest, COLLECTIVE_TAG);
+      receive(values, rank() - lowest, COLLECTIVE_TAG);
     }
     for (int bit = lowest >> 1; bit > 0; bit >>= 1) {
       if (rank() + bit < size()) {
-        put(values, rank() + bit, COLLECTIVE_TAG);
+        send(values, rank() + bit, COLLECTIVE_TAG);
       }
     }
   }
 
-  /**
-   * Long messages are called for one after the other: what is sent before it is asked for piles up
-   * in rank 0's memory.
-   */
+  /** What is sent before it is asked for piles up in the memory of rank 0. */
   @Override
-  public byte[][] gather(byte[] message) {
-    MemorySegment length = MemorySegment.ofArray(new long[] {message.length});
-    if (rank() != 0) {
-      put(length, 0, GATHER_TAG);
-      if (message.length > CHUNK_BYTES) {
-        take(length, 0, GATHER_TAG);
-      }
-      put(MemorySegment.ofArray(message), 0, GATHER_TAG);
-      return new byte[0][];
+  void sendSlowly(MemorySegment values, int tag) {
+    if (values.byteSize() > CHUNK_BYTES) {
+      receive(MemorySegment.ofArray(new long[1]), 0, tag);
     }
-    byte[][] messages = new byte[size()][];
-    messages[0] = message.clone();
-    for (int peer = 1; peer < size(); peer++) {
-      take(length, peer, GATHER_TAG);
-      long bytes = length.get(ValueLayout.JAVA_LONG, 0);
-      if (bytes > CHUNK_BYTES) {
-        put(length, peer, GATHER_TAG);
-      }
-      messages[peer] = new byte[Math.toIntExact(bytes)];
-      take(MemorySegment.ofArray(messages[peer]), peer, GATHER_TAG);
+    send(values, 0, tag);
+  }
+
+  @Override
+  void receiveSlowly(MemorySegment values, int peer, int tag) {
+    if (values.byteSize() > CHUNK_BYTES) {
+      send(MemorySegment.ofArray(new long[1]), peer, tag);
     }
-    return messages;
+    receive(values, peer, tag);
   }
 
   /** Sends in chunks. */
-  private void put(MemorySegment values, int peer, int tag) {
-    Lane lane = outgoing.of(peer, tag);
+  @Override
+  void send(MemorySegment values, int peer, int tag) {
+    Lane lane = outgoing(peer, tag);
     synchronized (lane) {
       try {
         for (long done = 0; done < values.byteSize(); done += CHUNK_BYTES) {
           MemorySegment chunk = chunk(values, done);
           int words = Lane.frameWords((int) chunk.byteSize());
-          world.Send(lane.closed(chunk), 0, words, MPI.LONG, peer, tag);
+          world.Send(lane.frame(chunk), 0, words, MPI.LONG, peer, tag);
         }
       } catch (MPIException e) {
-        throw peerIsGone("it cannot send to rank %s: %s".formatted(peer, e.getMessage()));
+        throw control.giveUp("it cannot send to rank %s: %s".formatted(peer, e.getMessage()));
       }
     }
   }
 
   /** Receives in the same chunks. */
-  private void take(MemorySegment values, int peer, int tag) {
-    Lane lane = incoming.of(peer, tag);
+  @Override
+  void receive(MemorySegment values, int peer, int tag) {
+    Lane lane = incoming(peer, tag);
     synchronized (lane) {
       try {
         for (long done = 0; done < values.byteSize(); done += CHUNK_BYTES) {
           MemorySegment chunk = chunk(values, done);
           int bytes = (int) chunk.byteSize();
           world.Recv(lane.begin(bytes), 0, Lane.frameWords(bytes), MPI.LONG, peer, tag);
-          lane.opened(chunk);
+          lane.open(chunk);
         }
       } catch (MPIException e) {
-        throw peerIsGone("it cannot receive from rank %s: %s".formatted(peer, e.getMessage()));
+        throw control.giveUp("it cannot receive from rank %s: %s".formatted(peer, e.getMessage()));
       } catch (ProtocolException e) {
         control.abort(LossHandler.LOST, "a message of rank %s %s".formatted(peer, e.getMessage()));
         throw control.stopHere();
@@ -271,38 +258,18 @@ public final class MpjCommunicator extends ProcessCommunicator {
     return values.asSlice(from, Math.min(CHUNK_BYTES, values.byteSize() - from));
   }
 
-  /** Nothing sensible can be returned to the caller: waits for the end of the job. */
-  private IllegalStateException peerIsGone(String reason) {
-    control.suspect(reason);
-    return control.stopHere();
-  }
-
-  /**
-   * Ends the whole job because this rank cannot go on: every rank's process ends with {@code
-   * exitCode}, and one line names this rank and the reason. Does not return, unless the handler of
-   * this communicator does.
-   *
-   * @param reason what went wrong here, in one line
-   */
   @Override
-  public void abort(int exitCode, String reason) {
-    control.abort(exitCode, reason);
-  }
-
-  /**
-   * Waits for all ranks, however long they compute, and then leaves within seconds. When a rank is
-   * lost meanwhile, the job ends as ever. A rank that fails must not call this, its peers may be
-   * anywhere in their work: it calls {@link #abort}.
-   */
-  @Override
-  public void close() {
-    barrier();
+  void leaveTransport() {
     try {
       MPI.Finalize();
     } catch (MPIException e) {
-      throw peerIsGone("it cannot leave: " + e.getMessage());
+      throw control.giveUp("it cannot leave: " + e.getMessage());
     }
-    control.leave();
+  }
+
+  @Override
+  public void close() {
+    super.close();
     afterwards.run();
   }
 }

@@ -1,19 +1,27 @@
 package hpc.mpi;
 
+import hpc.mpi.RankIdentity.Place;
+import hpc.mpi.RankIdentity.Rendezvous;
 import hpc.mpi.StagedMessages.Piece;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Ranks that an MPI launcher has started, with the MPI library of the machine between them.
  *
  * <p>Of the library only operations that do not block are used, and asked whether they are done:
  * between two questions this rank may be stopped for a garbage collection, may leave its core to
- * another rank, and may learn that the job has ended. That it learns through the same {@link
+ * another rank, and may learn that the job has ended. It learns that through the same {@link
  * JobControl} as under {@link MpjCommunicator}, for not every launcher ends a job that has lost a
- * rank; where rank 0 listens, MPI tells the others.
+ * rank.
  *
  * <p>Sums are of whole numbers modulo 2^64 and maxima are of whole numbers too, so that it does not
  * matter in which order the library combines them.
@@ -22,33 +30,28 @@ import java.util.Arrays;
  */
 public final class NativeCommunicator extends ProcessCommunicator {
 
-  private static final int VALUES_TAG = 0;
-  private static final int GATHER_TAG = 1;
-  private static final int MEMORY_TAG = 2;
+  private static final int MEMORY_TAG = FIRST_FREE_TAG;
 
   /** Questions to MPI between two offers of the core to somebody else: some microseconds. */
   private static final int PATIENT_QUESTIONS = 64;
 
   /**
-   * How long a rank that has nothing to say of the end of the job stays for the one that has: that
-   * one waits a second for ranks that do not answer.
+   * How long a rank without a line about the end of the job waits for the one that has it, which
+   * may wait a second for ranks that do not answer: a launcher kills all ranks when the first ends.
    */
-  private static final long SPEECH_MILLIS = 1_500;
+  private static final long LINE_MILLIS = 1_500;
 
   private static final int PIECE_LONGS = StagedMessages.PIECE_BYTES / Long.BYTES;
 
   private final MpiLibrary library;
   private final MpiCalls mpi;
-  private final MpiLaunch self;
-  private final JobControl control;
   private final StagedMessages messages;
   private final MemorySegment request = Arena.global().allocate(ValueLayout.JAVA_LONG);
 
-  private NativeCommunicator(MpiLibrary library, MpiCalls mpi, MpiLaunch self, JobControl control) {
+  private NativeCommunicator(MpiLibrary library, MpiCalls mpi, JobControl control) {
+    super(control);
     this.library = library;
     this.mpi = mpi;
-    this.self = self;
-    this.control = control;
     this.messages = new StagedMessages(mpi, this::await);
   }
 
@@ -57,41 +60,133 @@ public final class NativeCommunicator extends ProcessCommunicator {
    *
    * @param library of the family that the launcher speaks to
    * @param self what the launcher says of this process
-   * @param patience how long to wait for the others
+   * @param timeouts how long to wait for the others
    * @param handler ends this process when the job cannot start or a rank is lost later
    * @throws IllegalArgumentException if the library does not know the launcher, or is not fit
    */
   public static NativeCommunicator connect(
-      MpiLibrary library, MpiLaunch self, Timeouts patience, LossHandler handler) {
+      MpiLibrary library, MpiLaunch self, Timeouts timeouts, LossHandler handler) {
     MpiCalls mpi = new MpiCalls(library);
-    LossHandler quietly = letSpeak(handler);
-    try (MpiStart start = new MpiStart(library, mpi, self, patience, quietly)) {
-      start.initialise();
-      JobControl control = start.meet();
-      // no rank listens for another one: messages are the library's business
-      control.exchange(0);
-      return new NativeCommunicator(library, mpi, self, control);
-    }
+    LossHandler lineFirst =
+        (exitCode, line) -> {
+          if (line.isEmpty()) {
+            JobControl.pause(LINE_MILLIS);
+          }
+          handler.jobEnds(exitCode, line);
+        };
+    JobControl control = new Start(library, mpi, self, timeouts, lineFirst).run();
+    return new NativeCommunicator(library, mpi, control);
   }
 
-  /** A launcher kills all ranks when the first has ended: let it not be before one has told why. */
-  private static LossHandler letSpeak(LossHandler handler) {
-    return (exitCode, line) -> {
-      if (line.isEmpty()) {
-        JobControl.pause(SPEECH_MILLIS);
+  /**
+   * Starts MPI and, with its help, the control of the job: rank 0 tells the others where it listens
+   * and the secret of the job.
+   *
+   * <p>Until then nothing but the launcher notices a lost rank, and not every launcher does: so the
+   * start is watched, and given up when it takes too long.
+   */
+  private record Start(
+      MpiLibrary library, MpiCalls mpi, MpiLaunch self, Timeouts timeouts, LossHandler handler) {
+
+    private static final int NAME_BYTES = 1024;
+
+    /** Port, space, secret, NUL. */
+    private static final int INVITATION_BYTES = 128;
+
+    /** Brings this rank under one control with the others; collective. */
+    JobControl run() {
+      CountDownLatch started = new CountDownLatch(1);
+      Thread.ofPlatform().daemon().name("hpc-mpi-start").start(() -> watch(started));
+      try {
+        initialise();
+        JobControl control = join();
+        // no rank listens for another one: the library carries the messages
+        control.exchange(0);
+        return control;
+      } finally {
+        started.countDown();
       }
-      handler.jobEnds(exitCode, line);
-    };
-  }
+    }
 
-  @Override
-  public int rank() {
-    return self.rank();
-  }
+    private void watch(CountDownLatch started) {
+      try {
+        if (!started.await(timeouts.startUp().toMillis(), TimeUnit.MILLISECONDS)) {
+          String line =
+              "hpc: %s ranks did not start within %s s; the job ends"
+                  .formatted(self.size(), timeouts.startUp().toSeconds());
+          handler.jobEnds(
+              LossHandler.LOST, self.rank() == 0 ? Optional.of(line) : Optional.empty());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
 
-  @Override
-  public int size() {
-    return self.size();
+    private void initialise() {
+      mpi.initialise();
+      if (mpi.rank() != self.rank() || mpi.size() != self.size()) {
+        throw new IllegalArgumentException(
+            "%s (%s) takes this process for rank %s of %s, but %s says %s of %s: it is not the library of this %s; accepted: load the module of the launcher, or name its library with HPC_MPI_LIB"
+                .formatted(
+                    library.name(),
+                    library.product(),
+                    mpi.rank(),
+                    mpi.size(),
+                    self.variable(),
+                    self.rank(),
+                    self.size(),
+                    self.starter().command()));
+      }
+    }
+
+    private JobControl join() {
+      String node = mpi.node();
+      String first = broadcast(node, NAME_BYTES);
+      IntFunction<Rendezvous> rendezvous =
+          holdsOnAllRanks(node.equals(first))
+              ? port -> Rendezvous.here(first, List.of(port))
+              : port -> Rendezvous.across(List.of(new Place(first, first)), List.of(port));
+      if (self.rank() == 0) {
+        String secret = JobSecret.random();
+        Coordinator coordinator =
+            Coordinator.open(identity(node, rendezvous.apply(0), secret), timeouts, handler);
+        broadcast(coordinator.port() + " " + secret, INVITATION_BYTES);
+        return coordinator;
+      }
+      String[] invitation = broadcast("", INVITATION_BYTES).split(" ", -1);
+      Rendezvous rankZero = rendezvous.apply(Integer.parseInt(invitation[0]));
+      return WorkerRank.join(identity(node, rankZero, invitation[1]), timeouts, handler);
+    }
+
+    private RankIdentity identity(String node, Rendezvous rendezvous, String secret) {
+      return new RankIdentity(
+          self.rank(), self.size(), node, List.of(), rendezvous, JobSecret.ofProgram(secret));
+    }
+
+    /** The {@code text} of rank 0. */
+    private String broadcast(String text, int bytes) {
+      MemorySegment memory = Arena.global().allocate(bytes);
+      if (self.rank() == 0) {
+        memory.setString(0, text);
+      }
+      complete(request -> mpi.broadcast(memory, bytes, request));
+      return memory.getString(0);
+    }
+
+    private boolean holdsOnAllRanks(boolean here) {
+      MemorySegment mine = Arena.global().allocateFrom(ValueLayout.JAVA_LONG, here ? 0 : 1);
+      MemorySegment all = Arena.global().allocate(ValueLayout.JAVA_LONG);
+      complete(request -> mpi.sum(mine, all, 1, request));
+      return all.get(ValueLayout.JAVA_LONG, 0) == 0;
+    }
+
+    private void complete(Consumer<MemorySegment> operation) {
+      MemorySegment request = Arena.global().allocate(ValueLayout.JAVA_LONG);
+      operation.accept(request);
+      while (!mpi.isDone(request)) {
+        MpiCalls.giveWay();
+      }
+    }
   }
 
   @Override
@@ -100,13 +195,23 @@ public final class NativeCommunicator extends ProcessCommunicator {
   }
 
   @Override
-  void sendValues(MemorySegment values, int peer) {
-    orEndTheJob("send to rank %d", peer, () -> messages.send(values, peer, VALUES_TAG));
+  void send(MemorySegment values, int peer, int tag) {
+    orEndTheJob("send to rank %d", peer, () -> messages.send(values, peer, tag));
   }
 
   @Override
-  void receiveValues(MemorySegment values, int peer) {
-    orEndTheJob("receive from rank %d", peer, () -> messages.receive(values, peer, VALUES_TAG));
+  void receive(MemorySegment values, int peer, int tag) {
+    orEndTheJob("receive from rank %d", peer, () -> messages.receive(values, peer, tag));
+  }
+
+  @Override
+  void sendSlowly(MemorySegment values, int tag) {
+    orEndTheJob("send to rank %d", 0, () -> messages.sendSlowly(values, 0, tag));
+  }
+
+  @Override
+  void receiveSlowly(MemorySegment values, int peer, int tag) {
+    receive(values, peer, tag);
   }
 
   /**
@@ -115,36 +220,21 @@ public final class NativeCommunicator extends ProcessCommunicator {
    */
   public void send(MemorySegment bytes, int peer) {
     requireOther(peer);
-    orEndTheJob(
-        "send to rank %d",
-        peer,
-        () -> {
-          mpi.send(bytes, Math.toIntExact(bytes.byteSize()), peer, MEMORY_TAG, request);
-          await(request);
-        });
+    int count = Math.toIntExact(bytes.byteSize());
+    complete("send to rank %d", peer, () -> mpi.send(bytes, count, peer, MEMORY_TAG, request));
   }
 
   /** Receives what {@link #send(MemorySegment, int)} sends of as many bytes; waits for it. */
   public void receive(MemorySegment bytes, int peer) {
     requireOther(peer);
-    orEndTheJob(
-        "receive from rank %d",
-        peer,
-        () -> {
-          mpi.receive(bytes, Math.toIntExact(bytes.byteSize()), peer, MEMORY_TAG, request);
-          await(request);
-        });
+    int count = Math.toIntExact(bytes.byteSize());
+    complete(
+        "receive from rank %d", peer, () -> mpi.receive(bytes, count, peer, MEMORY_TAG, request));
   }
 
   @Override
   public void barrier() {
-    orEndTheJob(
-        "wait for the others",
-        NO_RANK,
-        () -> {
-          mpi.barrier(request);
-          await(request);
-        });
+    complete("wait for the others", NO_RANK, () -> mpi.barrier(request));
   }
 
   @Override
@@ -193,32 +283,14 @@ public final class NativeCommunicator extends ProcessCommunicator {
     messages.giveBack(given);
   }
 
-  /** Long messages leave their rank as rank 0 takes them: it need not have room for all at once. */
-  @Override
-  public byte[][] gather(byte[] message) {
-    byte[][] all = new byte[rank() == 0 ? size() : 0][];
+  private void complete(String what, int peer, Runnable operation) {
     orEndTheJob(
-        "gather",
-        NO_RANK,
+        what,
+        peer,
         () -> {
-          if (rank() != 0) {
-            messages.send(MemorySegment.ofArray(new long[] {message.length}), 0, GATHER_TAG);
-            messages.sendSlowly(MemorySegment.ofArray(message), 0, GATHER_TAG);
-          } else {
-            gather(message, all);
-          }
+          operation.run();
+          await(request);
         });
-    return all;
-  }
-
-  private void gather(byte[] message, byte[][] all) {
-    all[0] = message.clone();
-    long[] length = new long[1];
-    for (int peer = 1; peer < all.length; peer++) {
-      messages.receive(MemorySegment.ofArray(length), peer, GATHER_TAG);
-      all[peer] = new byte[Math.toIntExact(length[0])];
-      messages.receive(MemorySegment.ofArray(all[peer]), peer, GATHER_TAG);
-    }
   }
 
   /** Asks MPI until the operation of {@code request} is done. */
@@ -233,40 +305,28 @@ public final class NativeCommunicator extends ProcessCommunicator {
     }
   }
 
-  /**
-   * An error of MPI is mostly a lost peer: waits for the end of the job, as nothing can be
-   * returned.
-   */
+  /** An error of MPI is mostly a lost peer: then this waits for the end of the job. */
   private void orEndTheJob(String what, int peer, Runnable operation) {
     try {
       operation.run();
     } catch (MpiCalls.Failure e) {
-      control.suspect("it cannot %s: %s".formatted(what.formatted(peer), e.getMessage()));
-      throw control.stopHere();
+      throw control.giveUp("it cannot %s: %s".formatted(what.formatted(peer), e.getMessage()));
     }
   }
 
   @Override
-  public void abort(int exitCode, String reason) {
-    control.abort(exitCode, reason);
-  }
-
-  /**
-   * Waits for all ranks, however long they compute, and then leaves within seconds. When a rank is
-   * lost meanwhile, the job ends as ever. A rank that fails must not call this, its peers may be
-   * anywhere in their work: it calls {@link #abort}.
-   */
-  @Override
-  public void close() {
-    barrier();
-    long deadline = System.nanoTime() + JobControl.LEAVE_MILLIS * 1_000_000;
-    while (!messages.isAllReceived()) {
-      if (System.nanoTime() > deadline) {
-        throw control.fail("it has sent what nobody received");
-      }
-      MpiCalls.giveWay();
+  void leaveTransport() {
+    boolean received =
+        JobControl.holdsWithin(
+            JobControl.LEAVE_MILLIS,
+            0,
+            () -> {
+              MpiCalls.giveWay();
+              return messages.isAllReceived();
+            });
+    if (!received) {
+      throw control.fail("it has sent what nobody received");
     }
     orEndTheJob("leave", NO_RANK, mpi::finish);
-    control.leave();
   }
 }

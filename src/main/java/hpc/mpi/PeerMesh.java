@@ -1,6 +1,8 @@
 package hpc.mpi;
 
+import hpc.mpi.ControlMessage.Address;
 import hpc.mpi.ControlMessage.Peers;
+import hpc.mpi.Handshake.AuthenticChannel;
 import hpc.mpi.Handshake.Hello;
 import hpc.mpi.Handshake.Purpose;
 import java.io.IOException;
@@ -18,54 +20,52 @@ final class PeerMesh {
 
   private static final long RETRY_MILLIS = 20;
 
+  private final JobControl control;
   private final RankIdentity identity;
   private final AuthenticChannel[] outgoing;
   private final AuthenticChannel[] incoming;
   private final CountDownLatch missing;
 
-  private PeerMesh(RankIdentity identity) {
-    this.identity = identity;
+  private PeerMesh(JobControl control) {
+    this.control = control;
+    this.identity = control.identity;
     this.outgoing = new AuthenticChannel[identity.size()];
     this.incoming = new AuthenticChannel[identity.size()];
     this.missing = new CountDownLatch(2 * (identity.size() - 1 - identity.rank()));
   }
 
-  /**
-   * Connects this rank to all others.
-   *
-   * @throws IllegalStateException if the job has ended meanwhile (and its handler has returned)
-   */
-  static PeerMesh connect(RankIdentity identity, JobControl control) {
-    PeerMesh mesh = new PeerMesh(identity);
-    try (ConnectionAcceptor gate =
-        ConnectionAcceptor.listen(identity.rendezvous().listenAddress(), List.of(0))) {
-      // who comes before it is open waits
-      Peers told = control.exchange(gate.port());
-      Credentials credentials = JobSecret.ofProgram(told.secret());
-      gate.open(credentials, mesh::welcome);
-      for (int peer = 0; peer < identity.rank(); peer++) {
-        InetSocketAddress address = control.reachable(told.addresses().get(peer));
-        mesh.outgoing[peer] = mesh.dial(peer, address, Purpose.FROM_GUEST, credentials, control);
-        mesh.incoming[peer] = mesh.dial(peer, address, Purpose.TO_GUEST, credentials, control);
+  static PeerMesh connect(JobControl control) {
+    PeerMesh mesh = new PeerMesh(control);
+    try (ConnectionAcceptor acceptor =
+        ConnectionAcceptor.listen(control.identity.rendezvous().listenAddress(), List.of(0))) {
+      // whoever connects before it is open waits
+      Peers peers = control.exchange(acceptor.port());
+      Credentials credentials = JobSecret.ofProgram(peers.secret());
+      acceptor.open(credentials, mesh::welcome);
+      for (int peer = 0; peer < control.identity.rank(); peer++) {
+        Address address = peers.addresses().get(peer);
+        mesh.outgoing[peer] = mesh.dial(peer, address, Purpose.FROM_GUEST, credentials);
+        mesh.incoming[peer] = mesh.dial(peer, address, Purpose.TO_GUEST, credentials);
       }
-      mesh.awaitGuests(control);
+      mesh.awaitGuests();
       return mesh;
     } catch (IOException e) {
       throw control.fail("it cannot listen for its peers: " + e.getMessage());
     }
   }
 
-  /** The channel to write to each rank; null at this rank's own place. */
-  AuthenticChannel[] outgoing() {
-    return outgoing.clone();
+  /** The channel to write to a rank; null for this rank itself. */
+  AuthenticChannel outgoing(int peer) {
+    return outgoing[peer];
   }
 
-  /** The channel to read from each rank; null at this rank's own place. */
-  AuthenticChannel[] incoming() {
-    return incoming.clone();
+  /** The channel to read from a rank; null for this rank itself. */
+  AuthenticChannel incoming(int peer) {
+    return incoming[peer];
   }
 
-  private synchronized void welcome(Hello hello, AuthenticChannel channel) throws IOException {
+  private synchronized void welcome(AuthenticChannel channel) {
+    Hello hello = channel.guest();
     AuthenticChannel[] side = hello.purpose() == Purpose.FROM_GUEST ? incoming : outgoing;
     boolean expected =
         hello.purpose() != Purpose.CONTROL
@@ -73,41 +73,38 @@ final class PeerMesh {
             && hello.rank() > identity.rank()
             && hello.rank() < side.length;
     if (!expected) {
-      channel.channel().close();
-    } else if (side[hello.rank()] == null) {
-      side[hello.rank()] = channel;
+      channel.close();
+      return;
+    }
+    AuthenticChannel former = side[hello.rank()];
+    side[hello.rank()] = channel;
+    if (former == null) {
       missing.countDown();
     } else {
-      // it gave the first one up: this host answered too slowly
-      side[hello.rank()].channel().close();
-      side[hello.rank()] = channel;
+      // the guest has given it up: this host answered too slowly
+      former.close();
     }
   }
 
   /** Tries until the start-up is over: a peer that is gone, and not just slow, ends it before. */
   private AuthenticChannel dial(
-      int peer,
-      InetSocketAddress address,
-      Purpose purpose,
-      Credentials credentials,
-      JobControl control) {
+      int peer, Address listens, Purpose purpose, Credentials credentials) {
+    InetSocketAddress address = control.reachable(listens);
     Hello hello = Hello.of(identity, purpose, peer);
     while (true) {
       try {
-        return connect(address, hello, credentials, control);
+        return connect(address, hello, credentials);
       } catch (IOException e) {
         if (control.isOver() || control.startUpMillisLeft() <= 0) {
-          control.suspect(
+          throw control.giveUp(
               "it cannot reach rank %s at %s: %s".formatted(peer, address, e.getMessage()));
-          throw control.stopHere();
         }
         JobControl.pause(RETRY_MILLIS);
       }
     }
   }
 
-  private static AuthenticChannel connect(
-      InetSocketAddress address, Hello hello, Credentials credentials, JobControl control)
+  private AuthenticChannel connect(InetSocketAddress address, Hello hello, Credentials credentials)
       throws IOException {
     SocketChannel channel = SocketChannel.open();
     try {
@@ -119,11 +116,10 @@ final class PeerMesh {
     }
   }
 
-  private void awaitGuests(JobControl control) {
+  private void awaitGuests() {
     try {
       if (!missing.await(control.startUpMillisLeft(), TimeUnit.MILLISECONDS)) {
-        control.suspect("the ranks above it did not connect to it in time");
-        throw control.stopHere();
+        throw control.giveUp("the ranks above it did not connect to it in time");
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted while the ranks connect", e);

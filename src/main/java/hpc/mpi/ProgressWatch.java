@@ -1,44 +1,48 @@
 package hpc.mpi;
 
 import hpc.mpi.ControlMessage.Awaits;
-import hpc.mpi.Traffic.Awaited;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds messages that were sent and do not come, while both ranks give signs of life: a network may
- * lose long packets alone, or a byte in the middle. Who waits for long asks the sender, by the
+ * Finds messages that were sent and do not come although both ranks are alive: a network may lose
+ * long packets alone, or a byte in the middle. A rank that waits for long asks the sender, over the
  * control of the job, heartbeat after heartbeat.
  */
 final class ProgressWatch {
 
   private final Traffic traffic;
-  private final int patience;
+  private final int maxQuestions;
   private final Map<Route, Asked> asked = new HashMap<>();
-  private Set<Awaited> before = Set.of();
+  private Set<Awaits> before = Set.of();
 
-  /** The lane of a question. */
+  /** The messages between this rank and the others. */
+  interface Traffic {
+
+    /** What this rank waits for now. */
+    Set<Awaits> awaited();
+
+    /** How many messages of a kind this rank has begun to send to {@code peer}. */
+    long sent(int peer, int kind);
+  }
+
   private record Route(int rank, int kind) {}
 
   /** How often a question was asked to which the answer was: sent. */
   private record Asked(long received, int times) {}
 
-  /**
-   * Watches {@code traffic}.
-   *
-   * @param patience how often a rank asks for a message that was sent before it is lost
-   */
-  ProgressWatch(Traffic traffic, int patience) {
+  /** After {@code maxQuestions} questions for a message that was sent it counts as lost. */
+  ProgressWatch(Traffic traffic, int maxQuestions) {
     this.traffic = traffic;
-    this.patience = patience;
+    this.maxQuestions = maxQuestions;
   }
 
-  /** What this rank waits for, and did at the last look too. */
-  synchronized Set<Awaited> stalled() {
-    Set<Awaited> now = traffic.awaited();
-    Set<Awaited> stalled = new HashSet<>(now);
+  /** What this rank waits for, and waited for when this was called last. */
+  synchronized Set<Awaits> questions() {
+    Set<Awaits> now = traffic.awaited();
+    Set<Awaits> stalled = new HashSet<>(now);
     stalled.retainAll(before);
     before = now;
     return stalled;
@@ -54,6 +58,6 @@ final class ProgressWatch {
     }
     int times = last != null && last.received() == question.received() ? last.times() + 1 : 1;
     asked.put(route, new Asked(question.received(), times));
-    return times >= patience;
+    return times >= maxQuestions;
   }
 }

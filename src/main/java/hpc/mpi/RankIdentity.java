@@ -12,16 +12,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Which rank of which job this process is, as its environment tells, before any rank has spoken to
- * another.
+ * Which rank of which job this process is, as its environment says.
  *
  * @param rank the number of this process
  * @param size the number of ranks
  * @param node the name of the node this process runs on
- * @param nodeRanks the ranks on this node, this one too, if all are tasks of one Slurm step; empty
- *     if that is not told
+ * @param nodeRanks the ranks on this node, including this one, if all are tasks of one Slurm step;
+ *     empty if they are not known
  * @param rendezvous where rank 0 listens
- * @param credentials by what it and rank 0 know each other
+ * @param credentials how this rank and rank 0 know each other
  */
 public record RankIdentity(
     int rank,
@@ -37,26 +36,18 @@ public record RankIdentity(
   static final String RANKS = "HPC_RANKS";
   static final String RENDEZVOUS = "HPC_RENDEZVOUS";
 
-  private static final String LOOPBACK = "127.0.0.1";
+  static final String LOOPBACK = "127.0.0.1";
 
   private static final int FIRST_PORT = 20_000;
   private static final int PORT_RANGE = 4_000;
   private static final int CANDIDATE_PORTS = 16;
 
-  /**
-   * A node where rank 0 may be.
-   *
-   * @param node its name
-   * @param host what to connect to: its name, or the loopback address if it is this node
-   */
+  /** A node where rank 0 may be, and its address: its name, or loopback if it is this node. */
   public record Place(String node, String host) {}
 
   /**
-   * Where rank 0 listens while the job starts.
-   *
-   * @param places it is in one of these
-   * @param listenAddress the address that it listens on: no wider than the job
-   * @param ports the port is one of these: rank 0 takes the first that is free
+   * Where rank 0 listens while the job starts: in one of the places, on an address no wider than
+   * the job, at the first of the ports that is free.
    */
   public record Rendezvous(List<Place> places, InetAddress listenAddress, List<Integer> ports) {
 
@@ -80,7 +71,6 @@ public record RankIdentity(
       return new Rendezvous(places, new InetSocketAddress(0).getAddress(), ports);
     }
 
-    /** The nodes as a user reads them. */
     String nodes() {
       return HostList.some(places.stream().map(Place::node).toList());
     }
@@ -112,7 +102,8 @@ public record RankIdentity(
   }
 
   /**
-   * Whether this is the lowest rank of its node; where that is not told, rank 0 is all there is.
+   * Whether this is the lowest rank of its node; where that is not known, rank 0 counts as the only
+   * one.
    */
   public boolean isFirstOfNode() {
     return rank == (nodeRanks.isEmpty() ? 0 : Collections.min(nodeRanks));
@@ -143,20 +134,20 @@ public record RankIdentity(
         number(environment, RANK),
         number(environment, RANKS),
         Integer.parseInt(rendezvous.substring(LOOPBACK.length() + 1)),
-        text(environment, StepTrust.SECRET));
+        text(environment, Credentials.SECRET));
   }
 
   /**
    * A batch script has SLURM_PROCID=0 and SLURM_NTASKS too, but only srun starts the other tasks.
    */
-  private static boolean isInStep(Map<String, String> environment) {
+  static boolean isInStep(Map<String, String> environment) {
     return environment.containsKey("SLURM_PROCID") && Allocation.isStep(environment);
   }
 
   private static RankIdentity task(Map<String, String> environment) {
     List<String> nodes = HostList.expand(text(environment, "SLURM_STEP_NODELIST"));
     String name = text(environment, "SLURM_JOB_ID") + "." + text(environment, "SLURM_STEP_ID");
-    int port = FIRST_PORT + Math.floorMod(StepTrust.number(environment, name), PORT_RANGE);
+    int port = FIRST_PORT + Math.floorMod(Credentials.number(environment, name), PORT_RANGE);
     List<Integer> ports = IntStream.range(port, port + CANDIDATE_PORTS).boxed().toList();
     int rank = number(environment, "SLURM_PROCID");
     int size = number(environment, "SLURM_NTASKS");
@@ -170,7 +161,7 @@ public record RankIdentity(
         nodes.size() == 1
             ? Rendezvous.here(nodes.getFirst(), ports)
             : Rendezvous.across(places(environment, nodes, node, nodeRanks), ports),
-        StepTrust.of(environment, name));
+        Credentials.ofStep(environment, name));
   }
 
   /**
@@ -183,7 +174,9 @@ public record RankIdentity(
       return List.of(new Place(here, LOOPBACK));
     }
     String distribution = environment.getOrDefault("SLURM_DISTRIBUTION", "arbitrary");
-    boolean anywhere = distribution.contains("arbitrary") || isHeterogeneous(environment);
+    // the latter is set where several components make up the step: srun --het-group=0,1
+    boolean anywhere =
+        distribution.contains("arbitrary") || environment.containsKey("SLURM_HET_SIZE");
     List<Place> places =
         (anywhere ? nodes : nodes.subList(0, 1))
             .stream()
@@ -193,12 +186,7 @@ public record RankIdentity(
     return places.isEmpty() ? nodes.stream().map(name -> new Place(name, name)).toList() : places;
   }
 
-  /** Whether several components of a job make up the step: srun --het-group=0,1. */
-  private static boolean isHeterogeneous(Map<String, String> environment) {
-    return environment.containsKey("SLURM_HET_SIZE");
-  }
-
-  /** They only help to notice a loss early: without them, or with nonsense, the job runs too. */
+  /** They only help to notice a loss early: the job runs without them, or with nonsense, too. */
   private static List<Integer> nodeRanks(Map<String, String> environment, int rank, int size) {
     String ranks = environment.getOrDefault("SLURM_GTIDS", "");
     if (!ranks.matches("\\d{1,9}(,\\d{1,9})*+")) {
@@ -216,13 +204,18 @@ public record RankIdentity(
     String value = environment.get(name);
     if (value == null || value.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: not set or empty, in a rank of several; accepted: what srun or rank 0 sets"
+          "%s: not set or empty in a rank of several; accepted: what its launcher sets"
               .formatted(name));
     }
     return value;
   }
 
-  private static int number(Map<String, String> environment, String name) {
+  /**
+   * The whole number in variable {@code name}.
+   *
+   * @throws IllegalArgumentException if it is not set, or no such number
+   */
+  static int number(Map<String, String> environment, String name) {
     String value = text(environment, name);
     if (!value.matches("\\d{1,9}")) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package hpc.mpi;
 
+import hpc.mpi.Handshake.AuthenticChannel;
 import hpc.mpi.Handshake.Hello;
 import hpc.mpi.Handshake.Purpose;
 import hpc.mpi.RankIdentity.Place;
@@ -13,7 +14,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * Looks for rank 0 at every port of every node where it may be, many at once: most ports are
- * closed, a node may not answer, strangers may sit on some, and none of these holds up the others.
- * Rank 0 is who proves to be of this job and lets this rank in.
+ * closed, a node may not answer, strangers may listen on some, and none of these holds up the
+ * others. Rank 0 is the one that proves to be of this job and lets this rank in.
  */
 final class RankZeroSearch implements AutoCloseable {
 
@@ -48,20 +48,15 @@ final class RankZeroSearch implements AutoCloseable {
   private final Queue<Target> waiting = new ConcurrentLinkedQueue<>();
   private final List<Attempt> attempts = new ArrayList<>();
   private final Set<SocketChannel> handshakes = ConcurrentHashMap.newKeySet();
-  private volatile IOException trouble = new SocketTimeoutException("no answer in time");
+  private volatile IOException lastTrouble = new SocketTimeoutException("no answer in time");
   private volatile IOException failedHandshake;
   private Found found;
   private boolean closed;
 
-  /**
-   * Rank 0.
-   *
-   * @param node the name of its node
-   * @param channel a connection to it, ready for control messages
-   */
+  /** Rank 0, with a connection that is ready for control messages. */
   record Found(String node, AuthenticChannel channel) {}
 
-  /** Others sit on every port that rank 0 may have: it has found none free, and says so itself. */
+  /** Others listen on every port of rank 0: it has found none free, and says so itself. */
   static final class PortsTaken extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -70,7 +65,6 @@ final class RankZeroSearch implements AutoCloseable {
     }
   }
 
-  /** A connection that is being made. */
   private record Attempt(Target target, SocketChannel channel, long start) {}
 
   /** A port, tried until rank 0 is found. */
@@ -88,7 +82,6 @@ final class RankZeroSearch implements AutoCloseable {
     }
   }
 
-  /** Begins to look up the nodes. */
   RankZeroSearch(RankIdentity identity) {
     this.identity = identity;
     this.places = new ConcurrentLinkedQueue<>(identity.rendezvous().places());
@@ -120,17 +113,11 @@ final class RankZeroSearch implements AutoCloseable {
   /**
    * Goes on with the search for a moment.
    *
-   * @return rank 0, if it is found
    * @throws IOException if rank 0 cannot be found, however long the search
    */
   Optional<Found> look() throws IOException {
     begin();
-    for (Iterator<Attempt> all = attempts.iterator(); all.hasNext(); ) {
-      Attempt attempt = all.next();
-      if (isSettled(attempt)) {
-        all.remove();
-      }
-    }
+    attempts.removeIf(this::isOver);
     JobControl.pause(LOOK_MILLIS);
     synchronized (this) {
       if (found == null && isHopeless()) {
@@ -161,8 +148,8 @@ final class RankZeroSearch implements AutoCloseable {
     }
   }
 
-  /** Whether the attempt has come to something: a connection, which is then examined, or none. */
-  private boolean isSettled(Attempt attempt) {
+  /** Whether the attempt is over: with a connection, which is then examined, or without one. */
+  private boolean isOver(Attempt attempt) {
     SocketChannel channel = attempt.channel();
     try {
       if (channel.finishConnect()) {
@@ -186,8 +173,7 @@ final class RankZeroSearch implements AutoCloseable {
     try {
       Hello hello = Hello.of(identity, Purpose.CONTROL, 0);
       AuthenticChannel channel =
-          Handshake.offer(
-              attempt.channel(), identity.credentials(), hello, Handshake.GUEST_LIMIT.toMillis());
+          Handshake.offer(attempt.channel(), identity.credentials(), hello, Handshake.GUEST_MILLIS);
       Handshake.awaitAdmission(attempt.channel());
       settle(new Found(attempt.target().node, channel));
     } catch (IOException e) {
@@ -197,10 +183,9 @@ final class RankZeroSearch implements AutoCloseable {
   }
 
   private synchronized void settle(Found rankZero) {
-    SocketChannel channel = rankZero.channel().channel();
-    handshakes.remove(channel);
+    handshakes.remove(rankZero.channel().channel());
     if (closed || found != null) {
-      Handshake.hangUp(channel);
+      rankZero.channel().close();
     } else {
       found = rankZero;
     }
@@ -209,9 +194,10 @@ final class RankZeroSearch implements AutoCloseable {
   private void tryAgain(Target target, Optional<SocketChannel> channel, Exception reason) {
     channel.ifPresent(it -> {
       handshakes.remove(it);
-      Handshake.hangUp(it);
+      Handshake.close(it);
     });
-    trouble = reason instanceof IOException io ? io : new IOException(reason.toString(), reason);
+    lastTrouble =
+        reason instanceof IOException io ? io : new IOException(reason.toString(), reason);
     target.refused = reason instanceof ConnectException;
     target.answered &= !target.refused;
     target.due = System.nanoTime() + target.pauseMillis * 1_000_000;
@@ -227,9 +213,9 @@ final class RankZeroSearch implements AutoCloseable {
                 && targets.stream().allMatch(target -> target.refused)));
   }
 
-  /** Why rank 0 was not found: who answered and was not it says more than ports that are closed. */
+  /** Why rank 0 was not found: a port that answers and is not it says more than closed ports. */
   IOException failure() {
-    IOException reason = failedHandshake == null ? trouble : failedHandshake;
+    IOException reason = failedHandshake == null ? lastTrouble : failedHandshake;
     if (!targets.isEmpty() && targets.stream().allMatch(target -> target.answered)) {
       return new PortsTaken(reason);
     }
@@ -248,7 +234,7 @@ final class RankZeroSearch implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    attempts.forEach(attempt -> Handshake.hangUp(attempt.channel()));
-    handshakes.forEach(Handshake::hangUp);
+    attempts.forEach(attempt -> Handshake.close(attempt.channel()));
+    handshakes.forEach(Handshake::close);
   }
 }

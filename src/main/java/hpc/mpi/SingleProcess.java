@@ -1,6 +1,6 @@
 package hpc.mpi;
 
-/** Rank 0 of 1: the twin of a real communicator, with which serial runs are SPMD too. */
+/** Rank 0 of 1, with which serial runs are SPMD too. */
 public final class SingleProcess implements Communicator {
 
   @Override

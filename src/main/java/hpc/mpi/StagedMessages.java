@@ -8,14 +8,12 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
- * Messages between arrays and MPI, in pieces, by way of memory outside the heap: what MPI is to
- * send or receive must not move, and a garbage collection may move an array at any moment at which
- * MPI is not called.
+ * Messages between arrays and MPI, in pieces, through memory outside the heap: what MPI sends or
+ * receives must not move, and a garbage collection may move an array whenever MPI is not called.
  *
- * <p>The pieces are a pipeline: while one is under way the next is copied, on both sides. One that
- * has just been received is used again at once, one that was sent after all others: MPI may still
- * have it in its hands in all but name. What has been sent and not received stays in this rank's
- * memory.
+ * <p>The pieces are a pipeline: while one is under way the next is copied, on both sides. A piece
+ * that has just been received is used again at once, one that was sent only after all others: MPI
+ * may still use it although it is done. What was sent and not received stays in this rank's memory.
  */
 final class StagedMessages {
 
@@ -41,11 +39,6 @@ final class StagedMessages {
     }
   }
 
-  /**
-   * Without messages yet.
-   *
-   * @param await waits for the operation of a request
-   */
   StagedMessages(MpiCalls mpi, Consumer<MemorySegment> await) {
     this.mpi = mpi;
     this.await = await;
@@ -104,7 +97,7 @@ final class StagedMessages {
     return piece;
   }
 
-  /** Two pieces for an operation that needs one to give and one to take; {@link #giveBack} both. */
+  /** A free piece; {@link #giveBack} it. */
   Piece take() {
     Piece piece = free.poll();
     return piece == null ? Piece.allocate() : piece;

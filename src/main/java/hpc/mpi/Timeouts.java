@@ -16,23 +16,18 @@ import java.time.Duration;
 public record Timeouts(Duration startUp, Duration heartbeat, int silentBeats) {
 
   /**
-   * Most of a minute for slow nodes to start, the rest of which the end may take; half a minute of
+   * 50 s for slow nodes to start, so that a failed start ends within a minute; half a minute of
    * silence is a dead or stopped process.
    */
   public static final Timeouts USUAL =
       new Timeouts(Duration.ofSeconds(50), Duration.ofSeconds(2), 15);
 
-  /** Rejects waits that could not end well. */
+  /** Rejects times that are not positive. */
   public Timeouts {
     if (startUp.toMillis() < 1 || heartbeat.toMillis() < 1 || silentBeats < 2) {
       throw new IllegalArgumentException(
           "waiting %s to start, %s beats of %s: each must be positive, at least 2 beats"
               .formatted(startUp, silentBeats, heartbeat));
     }
-  }
-
-  /** The clock reading, in {@link System#nanoTime}, at which a start-up that begins now fails. */
-  long startUpDeadline() {
-    return System.nanoTime() + startUp.toNanos();
   }
 }

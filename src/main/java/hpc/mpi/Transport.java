@@ -11,15 +11,15 @@ public enum Transport {
   NATIVE;
 
   /**
-   * Settles the transport of a process.
+   * Chooses the transport of a process.
    *
-   * @param wish what the user asks for; empty is "choose": native if an MPI launcher has started
-   *     this process and there is a library, else MPJ Express
+   * @param wish what the user asks for; if empty: native if an MPI launcher has started this
+   *     process and there is a library, else MPJ Express
    * @param launch what the launcher says, if there is one
    */
   public static Transport of(
       Optional<Transport> wish, Optional<MpiLaunch> launch, Map<String, String> environment) {
     return wish.orElseGet(
-        () -> launch.isPresent() && MpiLibrary.isThere(environment) ? NATIVE : MPJ);
+        () -> launch.isPresent() && MpiLibrary.find(environment).isPresent() ? NATIVE : MPJ);
   }
 }

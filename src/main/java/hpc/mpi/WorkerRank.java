@@ -16,11 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The control of a rank other than 0. */
 final class WorkerRank extends JobControl {
@@ -31,52 +27,41 @@ final class WorkerRank extends JobControl {
   private static final long ABORT_MILLIS = 5_000;
 
   /** How long the lowest rank left on the node of rank 0 may take to stand in for it. */
-  private static final long SUCCESSOR_MILLIS = 4_000;
+  private static final long STAND_IN_MILLIS = 4_000;
 
-  private final ControlLink link;
-  private final String nodeOfRankZero;
   private final CompletableFuture<Peers> peers = new CompletableFuture<>();
   private final CompletableFuture<Void> allDone = new CompletableFuture<>();
+  private ControlLink link;
+  private String nodeOfRankZero;
   private volatile boolean rankZeroStops;
 
-  private WorkerRank(
-      RankIdentity identity,
-      LocalTaskWatcher siblings,
-      Timeouts patience,
-      long startUpDeadline,
-      LossHandler handler,
-      Found rankZero)
-      throws IOException {
-    super(identity, siblings, patience, startUpDeadline, handler);
-    this.link = new ControlLink(rankZero.channel());
-    this.nodeOfRankZero = rankZero.node();
+  private WorkerRank(RankIdentity identity, Timeouts timeouts, LossHandler handler) {
+    super(identity, LocalTaskWatcher.of(identity), timeouts, handler);
   }
 
   /** Connects to rank 0, which may start later than this rank. */
-  static WorkerRank join(RankIdentity identity, Timeouts patience, LossHandler handler) {
-    LocalTaskWatcher siblings = LocalTaskWatcher.of(identity);
-    long deadline = patience.startUpDeadline();
-    WorkerRank member;
+  static WorkerRank join(RankIdentity identity, Timeouts timeouts, LossHandler handler) {
+    WorkerRank worker = new WorkerRank(identity, timeouts, handler);
     try {
-      Optional<Found> rankZero = find(identity, siblings, deadline);
+      Optional<Found> rankZero = worker.find();
       if (rankZero.isEmpty()) {
-        succeed(identity, siblings, patience, handler);
-        throw new IllegalStateException("the job has ended");
+        worker.endWithoutRankZero();
+        throw worker.stopHere();
       }
-      member = new WorkerRank(identity, siblings, patience, deadline, handler, rankZero.get());
+      worker.link = new ControlLink(rankZero.get().channel());
+      worker.nodeOfRankZero = rankZero.get().node();
     } catch (IOException e) {
-      handler.jobEnds(LossHandler.LOST, lineOfFailure(identity, e));
-      throw new IllegalStateException("the job has ended", e);
+      worker.end(LossHandler.LOST, worker.lineOfFailure(e));
+      throw worker.stopHere();
     }
-    member.link.listen(member::heard, member::lostRankZero);
-    member.watch();
-    member.watchSiblings(() -> !member.peers.isDone(), member::missing);
-    return member;
+    worker.link.listen(worker::received, worker::lostRankZero);
+    worker.watch();
+    worker.watchLocalTasks(() -> !worker.peers.isDone(), worker::missing);
+    return worker;
   }
 
   /** Empty if rank 0, on this node, is gone before it could be reached. */
-  private static Optional<Found> find(
-      RankIdentity identity, LocalTaskWatcher siblings, long deadline) throws IOException {
+  private Optional<Found> find() throws IOException {
     long nextLook = System.nanoTime() + LOOK_MILLIS * 1_000_000;
     try (RankZeroSearch search = new RankZeroSearch(identity)) {
       while (true) {
@@ -84,11 +69,11 @@ final class WorkerRank extends JobControl {
         if (rankZero.isPresent()) {
           return rankZero;
         }
-        if (System.nanoTime() - deadline > 0) {
+        if (startUpMillisLeft() <= 0) {
           throw search.failure();
         }
-        if (siblings.include(0) && System.nanoTime() > nextLook) {
-          if (siblings.lost().contains(0)) {
+        if (localTasks.include(0) && System.nanoTime() > nextLook) {
+          if (localTasks.lost().contains(0)) {
             return Optional.empty();
           }
           nextLook = System.nanoTime() + LOOK_MILLIS * 1_000_000;
@@ -98,20 +83,19 @@ final class WorkerRank extends JobControl {
   }
 
   /** Rank 0 was lost on this node while the job started: the lowest rank left tells the others. */
-  private static void succeed(
-      RankIdentity identity, LocalTaskWatcher siblings, Timeouts patience, LossHandler handler) {
-    if (siblings.lowestLeft() == identity.rank()) {
-      Coordinator.succeed(identity, siblings, patience, handler);
+  private void endWithoutRankZero() {
+    if (localTasks.lowestLeft() == identity.rank()) {
+      Coordinator.standIn(this);
     } else {
-      handler.jobEnds(LossHandler.LOST, Optional.empty());
+      end(LossHandler.LOST, Optional.empty());
     }
   }
 
   /**
-   * Rank 1 tells it, but where names do not resolve, that is a matter of the node: then its lowest
-   * rank does. Where no port was left to rank 0, that has told it.
+   * Rank 1 prints it; but where names do not resolve, that is a matter of the node: then its lowest
+   * rank does. Where rank 0 found no free port, it has printed that itself.
    */
-  private static Optional<String> lineOfFailure(RankIdentity identity, IOException e) {
+  private Optional<String> lineOfFailure(IOException e) {
     if (e instanceof PortsTaken) {
       return Optional.empty();
     }
@@ -120,37 +104,32 @@ final class WorkerRank extends JobControl {
             .formatted(identity.rendezvous().nodes(), e.getMessage());
     return e instanceof UnknownHostException && !identity.nodeRanks().isEmpty()
         ? Optional.of(line).filter(it -> identity.isFirstOfNode())
-        : lineIfSpokesman(identity, line);
+        : lineOfRankOne(line);
   }
 
-  /** When rank 0 cannot tell the user, rank 1 does. */
-  private static Optional<String> lineIfSpokesman(RankIdentity identity, String line) {
+  /** When rank 0 cannot print a line, rank 1 does. */
+  private Optional<String> lineOfRankOne(String line) {
     return identity.rank() == 1 ? Optional.of(line) : Optional.empty();
   }
 
-  private void heard(ControlMessage message) {
+  private void received(ControlMessage message) {
     switch (message) {
-      case Peers told -> peers.complete(told);
+      case Peers answer -> peers.complete(answer);
       case Done() -> allDone.complete(null);
       case End(int exitCode) -> endHere(exitCode, Optional.empty());
       case Exiting _ -> rankZeroStops();
-      case Awaits question -> asked(question);
-      default -> lostRankZero("it said " + message);
+      case Awaits question -> answer(question);
+      default -> lostRankZero("it sent " + message);
     }
   }
 
   /** A signal that stops rank 0 stops the job; mostly it comes to all ranks by itself. */
   private void rankZeroStops() {
     rankZeroStops = true;
-    Thread.ofPlatform()
-        .daemon()
-        .start(() -> {
-          pause(SIGNAL_SPREAD_MILLIS);
-          endHere(LossHandler.LOST, Optional.empty());
-        });
+    after(SIGNAL_SPREAD_MILLIS, () -> endHere(LossHandler.LOST, Optional.empty()));
   }
 
-  /** Rank 0 knows its own siblings; a rank that has connected is missed by its link. */
+  /** Rank 0 watches its own node; a rank that has connected is missed by its link. */
   private void missing(int rank) {
     if (rank != 0) {
       link.send(new Missing(rank));
@@ -161,48 +140,42 @@ final class WorkerRank extends JobControl {
     if (rankZeroStops || allDone.isDone()) {
       return;
     }
-    if (siblings.areKnown() && !peers.isDone()) {
+    if (localTasks.areKnown() && !peers.isDone()) {
       lostWhileStarting(reason);
     } else {
       // should it be suspended, not dead, it learns this when it resumes
       link.send(new End(LossHandler.LOST));
-      endHere(LossHandler.LOST, lineIfSpokesman(identity, lost(0, nodeOfRankZero, reason)));
+      endHere(LossHandler.LOST, lineOfRankOne(lost(0, nodeOfRankZero, reason)));
     }
   }
 
-  /** Not all ranks have gathered yet: whose part it is to speak may be one of those that miss. */
+  /** Not all ranks have gathered yet: the one that should print may be among the missing. */
   private void lostWhileStarting(String reason) {
     if (isFirstToEnd()) {
       link.close();
       peers.cancel(true);
       if (isRankZeroGone()) {
-        succeed(identity, siblings, patience, this::end);
-      } else if (isToldBySuccessor()) {
+        endWithoutRankZero();
+      } else if (hasStandIn()) {
         end(LossHandler.LOST, Optional.empty());
       } else {
-        String line = lost(0, nodeOfRankZero, reason);
-        end(LossHandler.LOST, lineIfSpokesman(identity, line));
+        end(LossHandler.LOST, lineOfRankOne(lost(0, nodeOfRankZero, reason)));
       }
     }
   }
 
   /** A process that is being killed closes its connections before it leaves the table. */
   private boolean isRankZeroGone() {
-    long deadline = System.nanoTime() + VERDICT_MILLIS * 1_000_000;
-    boolean gone = false;
-    while (siblings.include(0) && !gone && System.nanoTime() < deadline) {
-      pause(5 * RETRY_MILLIS);
-      gone = siblings.lost().contains(0);
-    }
-    return gone;
+    return localTasks.include(0)
+        && holdsWithin(VERDICT_MILLIS, 5 * RETRY_MILLIS, () -> localTasks.lost().contains(0));
   }
 
-  /** Whether another rank stands at the rendezvous in the place of rank 0, on its node. */
-  private boolean isToldBySuccessor() {
-    if (siblings.include(0)) {
+  /** Whether another rank listens in the place of rank 0, on its node. */
+  private boolean hasStandIn() {
+    if (localTasks.include(0)) {
       return false;
     }
-    long deadline = System.nanoTime() + SUCCESSOR_MILLIS * 1_000_000;
+    long deadline = System.nanoTime() + STAND_IN_MILLIS * 1_000_000;
     try (RankZeroSearch search = new RankZeroSearch(identity)) {
       boolean found = false;
       while (!found && System.nanoTime() - deadline < 0) {
@@ -227,10 +200,8 @@ final class WorkerRank extends JobControl {
   @Override
   Peers exchange(int port) {
     link.send(new Ready(port));
-    return await(
-        peers,
-        startUpMillisLeft(),
-        "the job did not start within %s s".formatted(patience.startUp().toSeconds()));
+    String tooLate = "the job did not start within %s s".formatted(timeouts.startUp().toSeconds());
+    return await(peers, startUpMillisLeft(), () -> lostRankZero(tooLate));
   }
 
   /** The node of rank 0 is where this rank reaches rank 0. */
@@ -241,37 +212,19 @@ final class WorkerRank extends JobControl {
         : new InetSocketAddress(address.host(), address.port());
   }
 
-  private <T> T await(CompletableFuture<T> future, long millis, String trouble) {
-    try {
-      return future.get(Math.max(1, millis), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      lostRankZero(trouble);
-    } catch (CancellationException | ExecutionException | InterruptedException e) {
-      // the job has ended; so it does below
-    }
-    throw stopHere();
-  }
-
   @Override
   void abort(int exitCode, String reason) {
     link.send(new Abort(exitCode, reason));
-    pauseUntilOver(ABORT_MILLIS);
+    holdsWithin(ABORT_MILLIS, RETRY_MILLIS, this::isOver);
     endHere(exitCode, Optional.of(failed(identity.rank(), identity.node(), reason)));
     awaitEnd();
-  }
-
-  private void pauseUntilOver(long millis) {
-    long deadline = System.nanoTime() + millis * 1_000_000;
-    while (!isOver() && System.nanoTime() < deadline) {
-      pause(RETRY_MILLIS);
-    }
   }
 
   @Override
   void leave() {
     link.send(new Done());
     // rank 0 waits as long for the slowest rank
-    await(allDone, 2 * LEAVE_MILLIS, "it did not end the job");
+    await(allDone, 2 * LEAVE_MILLIS, () -> lostRankZero("it did not end the job"));
     if (isFirstToEnd()) {
       link.close();
       release();
@@ -285,8 +238,8 @@ final class WorkerRank extends JobControl {
 
   @Override
   void beat() {
-    if (link.beat() >= patience.silentBeats()) {
-      lostRankZero("silent for %s heartbeats".formatted(patience.silentBeats()));
+    if (link.beat() >= timeouts.silentBeats()) {
+      lostRankZero("silent for %s heartbeats".formatted(timeouts.silentBeats()));
     }
   }
 
@@ -294,7 +247,7 @@ final class WorkerRank extends JobControl {
   void exiting(Cause cause) {
     link.send(new Exiting(cause));
     if (cause == Cause.EXIT) {
-      pauseUntilOver(ABORT_MILLIS);
+      holdsWithin(ABORT_MILLIS, RETRY_MILLIS, this::isOver);
       endHere(LossHandler.LOST, Optional.empty());
     }
   }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A language in which this tree has kernels, each compiled into a library of its own. */
+/** A language of kernels; those of each are compiled into a library of their own. */
 public enum NativeLanguage {
   /** {@code libhpc-c.so}. */
   C("C", "CC", "cc"),
@@ -23,14 +23,14 @@ public enum NativeLanguage {
     this.usualCompiler = usualCompiler;
   }
 
-  /** The word for {@code --kernel} and in the CSV. */
+  /** The value of {@code --kernel} and in the CSV. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The one that a word for {@code --kernel} names; empty for kernels in Java. */
-  public static Optional<NativeLanguage> of(String word) {
-    return Arrays.stream(values()).filter(language -> language.word().equals(word)).findFirst();
+  /** The language of a value of {@code --kernel}; empty for kernels in Java. */
+  public static Optional<NativeLanguage> of(String kernel) {
+    return Arrays.stream(values()).filter(language -> language.word().equals(kernel)).findFirst();
   }
 
   /** Whether its kernels share their work among threads of their own. */

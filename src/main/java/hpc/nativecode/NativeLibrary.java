@@ -3,6 +3,7 @@ package hpc.nativecode;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -14,19 +15,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Kernels in another language: finds and loads their library, and hands out what to call them by.
- * Who calls knows no files.
+ * Kernels in another language: finds and loads their library and hands out its functions.
  *
  * <p>A library lies beside the jar, where the build puts it, or in {@code $HPC_HOME/lib}. Once
  * loaded it stays for the life of the process. Functions get arrays of the JVM as they are: they
- * are linked as <i>critical</i>, which makes a call cost some nanoseconds, and in return holds the
- * garbage collector up until it ends. So a call is to take microseconds, and nothing may be kept.
- * {@link #longFunction} is for those that take longer.
+ * are linked as <i>critical</i>, so that a call costs some nanoseconds, and holds the garbage
+ * collector up until it ends. So a call must take microseconds, and must not keep the arrays.
+ * {@link #longFunction} is for calls that take longer.
  */
 public final class NativeLibrary {
 
   /** The version of {@code src/native/hpc_native.h} that this program was made for. */
   public static final int INTERFACE = 2;
+
+  private static final String REBUILD = "hpc build --native makes it anew";
 
   private final NativeLanguage language;
   private final Path file;
@@ -46,18 +48,16 @@ public final class NativeLibrary {
    */
   public static NativeLibrary open(NativeLanguage language) {
     List<Path> directories = directories(System.getenv("HPC_HOME"));
-    return open(
-        language,
-        find(language, directories)
-            .orElseThrow(() ->
-                refused(
-                    language,
-                    "there is no %s in %s".formatted(language.library(), either(directories)),
-                    "hpc build --native makes it")));
+    Optional<Path> file = find(language, directories);
+    if (file.isEmpty()) {
+      String missing = "there is no %s in %s".formatted(language.library(), either(directories));
+      throw refused(language, missing, "hpc build --native makes it");
+    }
+    return open(language, file.get());
   }
 
   /**
-   * Loads any library, and lets go of it again.
+   * Loads any library and unloads it again.
    *
    * @throws IllegalArgumentException if that cannot be done
    */
@@ -73,7 +73,7 @@ public final class NativeLibrary {
     try {
       symbols = SymbolLookup.libraryLookup(file.toAbsolutePath(), Arena.global());
     } catch (IllegalArgumentException | IllegalCallerException e) {
-      throw refused(language, file + " cannot be loaded", "hpc build --native makes it anew");
+      throw refused(language, file + " cannot be loaded", REBUILD);
     }
     NativeLibrary library = new NativeLibrary(language, file, symbols);
     int found = library.version();
@@ -81,13 +81,13 @@ public final class NativeLibrary {
       throw refused(
           language,
           "%s has interface %s, hpc.jar needs %s".formatted(file, found, INTERFACE),
-          "hpc build --native makes it anew");
+          REBUILD);
     }
     return library;
   }
 
   /**
-   * Where libraries may lie: beside the jar, or what stands for it in a build, and in {@code lib}.
+   * Where libraries may lie: beside the jar, or the classes of a build, and in {@code lib}.
    *
    * @param home {@code HPC_HOME}, may be null
    */
@@ -114,7 +114,7 @@ public final class NativeLibrary {
         .findFirst();
   }
 
-  /** Why the library of {@code language} cannot be had here, if so, with the remedy. */
+  /** Why the library of {@code language} cannot be used here, if so, with the remedy. */
   public static Optional<String> trouble(NativeLanguage language) {
     List<Path> directories = directories(System.getenv("HPC_HOME"));
     return find(language, directories)
@@ -139,33 +139,33 @@ public final class NativeLibrary {
   }
 
   /**
-   * What to call a function by; arrays are passed as heap segments.
+   * The handle of a function; arrays are passed as heap segments.
    *
    * @throws IllegalArgumentException if the library has no such function
    */
   public MethodHandle function(String name, FunctionDescriptor type) {
-    return symbols
-        .find(name)
-        .map(address ->
-            Linker.nativeLinker().downcallHandle(address, type, Linker.Option.critical(true)))
-        .orElseThrow(() -> without(name));
+    return Linker.nativeLinker().downcallHandle(symbol(name), type, Linker.Option.critical(true));
   }
 
   /**
-   * The same for a function that may take long: it gets memory outside the heap, and the garbage
+   * The handle of a function that may take long: it gets memory outside the heap, and the garbage
    * collector works meanwhile.
    *
    * @throws IllegalArgumentException if the library has no such function
    */
   public MethodHandle longFunction(String name, FunctionDescriptor type) {
+    return Linker.nativeLinker().downcallHandle(symbol(name), type);
+  }
+
+  private MemorySegment symbol(String name) {
     return symbols
         .find(name)
-        .map(address -> Linker.nativeLinker().downcallHandle(address, type))
-        .orElseThrow(() -> without(name));
+        .orElseThrow(
+            () -> refused(language, "%s has no function %s".formatted(file, name), REBUILD));
   }
 
   /**
-   * Has its kernels share their work among so many threads from now on, whoever calls.
+   * Makes the kernels share their work among so many threads from now on.
    *
    * @throws IllegalArgumentException if the library has no threads
    */
@@ -178,26 +178,17 @@ public final class NativeLibrary {
   }
 
   /**
-   * Makes sure that it has these functions.
+   * Makes sure that the library has these functions.
    *
-   * @throws IllegalArgumentException naming the first that it has not
+   * @throws IllegalArgumentException naming the first that is missing
    */
   public void require(String... names) {
     for (String name : names) {
-      if (symbols.find(name).isEmpty()) {
-        throw without(name);
-      }
+      symbol(name);
     }
   }
 
-  private IllegalArgumentException without(String name) {
-    return refused(
-        language,
-        "%s has no function %s".formatted(file, name),
-        "hpc build --native makes it anew");
-  }
-
-  /** 0 where the library says nothing: it is none of ours, or older than the question. */
+  /** 0 where the library has no such function: it is not one of ours, or older than that. */
   private int version() {
     if (symbols.find("hpc_interface").isEmpty()) {
       return 0;
@@ -210,7 +201,7 @@ public final class NativeLibrary {
     }
   }
 
-  /** What to throw where a call of a function, which throws nothing itself, has thrown. */
+  /** The exception to throw when the call of a function fails; functions throw nothing. */
   public static RuntimeException thrown(Throwable e) {
     if (e instanceof Error error) {
       throw error;
@@ -218,7 +209,7 @@ public final class NativeLibrary {
     return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
   }
 
-  /** One line that says why a kernel cannot be had and what to do. */
+  /** One line that says why a kernel cannot be used and what to do. */
   public static IllegalArgumentException refused(
       NativeLanguage language, String why, String remedy) {
     return new IllegalArgumentException(

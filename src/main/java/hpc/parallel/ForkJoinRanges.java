@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 /**
  * The workers of a {@link ForkJoinPool} of fixed size.
  *
- * <p>Each call forks one task per worker and joins them all. Recursive splitting is left out on
- * purpose: chunks are equal in cost and the rows of a field must stay with one worker, so that a
- * counter or a fixed split does with fewer tasks what stealing would do.
+ * <p>Each call forks one task per worker and joins them all. Nothing is split recursively: chunks
+ * are equal in cost and the rows of a field must stay with one worker, so that a counter or a fixed
+ * split does with fewer tasks what stealing would do.
  */
 public final class ForkJoinRanges implements RangeExecutor {
 

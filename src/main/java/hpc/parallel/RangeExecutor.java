@@ -6,10 +6,9 @@ import java.util.function.IntFunction;
 /**
  * Spreads ranges of work over the threads of one process.
  *
- * <p>Solvers know threads through this interface alone. Two ways of sharing a range are offered,
- * because problems want different ones: a field is split once, so that each worker meets the same
- * rows in every time step (first touch, caches); an interval is drained by a counter, so that a
- * slow worker takes fewer segments.
+ * <p>Solvers know threads through this interface alone. There are two ways to share a range: a
+ * field is split once, so that each worker has the same rows in every time step (first touch,
+ * caches); an interval is drained by a counter, so that a slow worker takes fewer segments.
  *
  * <p>An exception thrown by a body ends the call: it is rethrown to the caller after every worker
  * has stopped.

@@ -26,8 +26,9 @@ class ConnectionAcceptorTest {
     Thread other = Thread.ofPlatform().start(() -> openAndClose(contested, done));
     try {
       for (int i = 0; i < 20_000; i++) {
-        try (ConnectionAcceptor gate = ConnectionAcceptor.listen(LOOPBACK, List.of(contested, 0))) {
-          assertTrue(gate.port() > 0);
+        try (ConnectionAcceptor acceptor =
+            ConnectionAcceptor.listen(LOOPBACK, List.of(contested, 0))) {
+          assertTrue(acceptor.port() > 0);
         }
       }
     } finally {
@@ -41,7 +42,7 @@ class ConnectionAcceptorTest {
       try (ServerSocketChannel squatted = ServerSocketChannel.open()) {
         squatted.bind(new InetSocketAddress(LOOPBACK, port));
       } catch (IOException e) {
-        // the gate has it
+        // the acceptor has it
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hpc.mpi.Handshake.AuthenticChannel;
 import hpc.mpi.Handshake.Hello;
 import hpc.mpi.Handshake.Purpose;
 import java.io.ByteArrayOutputStream;
@@ -35,8 +36,8 @@ class HandshakeTest {
 
   @Test
   void letsInWhoKnowsTheSecret() throws Exception {
-    try (ConnectionAcceptor gate = gate();
-        SocketChannel guest = connect(gate)) {
+    try (ConnectionAcceptor acceptor = open();
+        SocketChannel guest = connect(acceptor)) {
       Handshake.offer(guest, SECRET, HELLO, 10_000);
       assertEquals(HELLO, admitted.poll(600, TimeUnit.SECONDS));
     }
@@ -44,11 +45,11 @@ class HandshakeTest {
 
   @Test
   void turnsAwayWhoKnowsAnotherSecret() throws Exception {
-    try (ConnectionAcceptor gate = gate();
-        SocketChannel guest = connect(gate)) {
+    try (ConnectionAcceptor acceptor = open();
+        SocketChannel guest = connect(acceptor)) {
       assertThrows(IOException.class, () -> Handshake.offer(guest, OTHER, HELLO, 10_000));
       assertTrue(admitted.isEmpty());
-      assertEquals("from 127.0.0.1: does not know the secret of this job", gate.lastRefusal());
+      assertEquals("from 127.0.0.1: does not know the secret of this job", acceptor.lastRefusal());
     }
   }
 
@@ -65,10 +66,10 @@ class HandshakeTest {
   /** A stranger in the middle hands on every byte, and still is not the host. */
   @Test
   void turnsAwayAGuestThatComesByWayOfAnother() throws Exception {
-    try (ConnectionAcceptor gate = gate();
+    try (ConnectionAcceptor acceptor = open();
         ServerSocketChannel squatted = listen();
         SocketChannel guest = SocketChannel.open(squatted.getLocalAddress())) {
-      Thread.ofVirtual().start(() -> relay(squatted, gate));
+      Thread.ofVirtual().start(() -> relay(squatted, acceptor));
       assertThrows(IOException.class, () -> Handshake.offer(guest, SECRET, HELLO, 10_000));
       assertTrue(admitted.isEmpty());
     }
@@ -77,15 +78,15 @@ class HandshakeTest {
   @Test
   void turnsAwayWhoRepeatsWhatARankHasSaid() throws Exception {
     ByteArrayOutputStream overheard = new ByteArrayOutputStream();
-    try (ConnectionAcceptor gate = gate();
+    try (ConnectionAcceptor acceptor = open();
         ServerSocketChannel squatted = listen();
         SocketChannel guest = SocketChannel.open(squatted.getLocalAddress());
-        SocketChannel thief = connect(gate)) {
+        SocketChannel thief = connect(acceptor)) {
       Thread.ofVirtual().start(() -> overhear(squatted, overheard));
       assertThrows(IOException.class, () -> Handshake.offer(guest, SECRET, HELLO, 10_000));
       assertTrue(overheard.size() > 100, "the guest has said " + overheard);
       thief.write(ByteBuffer.wrap(overheard.toByteArray()));
-      thief.read(ByteBuffer.allocate(Credentials.KeyShare.BYTES));
+      thief.read(ByteBuffer.allocate(KeyShare.BYTES));
       assertHungUp(thief);
       assertTrue(admitted.isEmpty());
     }
@@ -94,14 +95,14 @@ class HandshakeTest {
   /** Wrong proofs hold their places for a moment; there are more places. */
   @Test
   void letsInARankAmongManyThatGuess() throws Exception {
-    try (ConnectionAcceptor gate = gate()) {
+    try (ConnectionAcceptor acceptor = open()) {
       for (int i = 0; i < 20; i++) {
         Credentials guess = JobSecret.ofProgram("guess " + i);
-        try (SocketChannel stranger = connect(gate)) {
+        try (SocketChannel stranger = connect(acceptor)) {
           assertThrows(IOException.class, () -> Handshake.offer(stranger, guess, HELLO, 10_000));
         }
       }
-      try (SocketChannel guest = connect(gate)) {
+      try (SocketChannel guest = connect(acceptor)) {
         Handshake.offer(guest, SECRET, HELLO, 10_000);
         assertEquals(HELLO, admitted.poll(600, TimeUnit.SECONDS));
         assertTrue(admitted.isEmpty());
@@ -113,12 +114,12 @@ class HandshakeTest {
   @Test
   void keysFitOneConnectionAndOneDirection() throws Exception {
     BlockingQueue<AuthenticChannel> hosts = new LinkedBlockingQueue<>();
-    try (ConnectionAcceptor gate =
+    try (ConnectionAcceptor acceptor =
         ConnectionAcceptor.listen(InetAddress.getLoopbackAddress(), List.of(0))) {
-      gate.open(SECRET, (hello, channel) -> hosts.add(channel));
+      acceptor.open(SECRET, hosts::add);
       Set<SecretKey> keys = new HashSet<>();
       for (int i = 0; i < 2; i++) {
-        AuthenticChannel guest = Handshake.offer(connect(gate), SECRET, HELLO, 10_000);
+        AuthenticChannel guest = Handshake.offer(connect(acceptor), SECRET, HELLO, 10_000);
         AuthenticChannel host = hosts.poll(600, TimeUnit.SECONDS);
         assertEquals(guest.outgoing(), host.incoming());
         assertEquals(guest.incoming(), host.outgoing());
@@ -133,8 +134,8 @@ class HandshakeTest {
 
   @Test
   void dropsWhoSendsGarbage() throws Exception {
-    try (ConnectionAcceptor gate = gate();
-        SocketChannel guest = connect(gate)) {
+    try (ConnectionAcceptor acceptor = open();
+        SocketChannel guest = connect(acceptor)) {
       guest.write(ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
       assertHungUp(guest);
     }
@@ -142,8 +143,8 @@ class HandshakeTest {
 
   @Test
   void dropsWhoSaysNothing() throws Exception {
-    try (ConnectionAcceptor gate = gate();
-        SocketChannel guest = connect(gate)) {
+    try (ConnectionAcceptor acceptor = open();
+        SocketChannel guest = connect(acceptor)) {
       assertHungUp(guest);
     }
   }
@@ -156,15 +157,16 @@ class HandshakeTest {
     }
   }
 
-  private ConnectionAcceptor gate() throws IOException {
-    ConnectionAcceptor gate =
+  private ConnectionAcceptor open() throws IOException {
+    ConnectionAcceptor acceptor =
         ConnectionAcceptor.listen(InetAddress.getLoopbackAddress(), List.of(0));
-    gate.open(SECRET, (hello, channel) -> admitted.add(hello));
-    return gate;
+    acceptor.open(SECRET, channel -> admitted.add(channel.guest()));
+    return acceptor;
   }
 
-  private static SocketChannel connect(ConnectionAcceptor gate) throws IOException {
-    return SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), gate.port()));
+  private static SocketChannel connect(ConnectionAcceptor acceptor) throws IOException {
+    return SocketChannel.open(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), acceptor.port()));
   }
 
   private static ServerSocketChannel listen() throws IOException {
@@ -172,9 +174,9 @@ class HandshakeTest {
         .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
-  private static void relay(ServerSocketChannel squatted, ConnectionAcceptor gate) {
+  private static void relay(ServerSocketChannel squatted, ConnectionAcceptor acceptor) {
     try (SocketChannel guest = squatted.accept();
-        SocketChannel host = connect(gate)) {
+        SocketChannel host = connect(acceptor)) {
       Thread.ofVirtual().start(() -> copy(host, guest));
       copy(guest, host);
     } catch (IOException e) {
@@ -198,7 +200,7 @@ class HandshakeTest {
   /** Shows a key, so that the guest proves what it can, and says no more. */
   private static void overhear(ServerSocketChannel squatted, ByteArrayOutputStream overheard) {
     try (SocketChannel guest = squatted.accept()) {
-      guest.write(ByteBuffer.wrap(new FreshKey().shown()));
+      guest.write(ByteBuffer.wrap(KeyShare.keyPair().shown()));
       InputStream said = guest.socket().getInputStream();
       byte[] word = said.readNBytes(8 + 32);
       overheard.writeBytes(word);

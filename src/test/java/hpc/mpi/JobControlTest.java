@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hpc.mpi.ControlMessage.Awaits;
 import hpc.mpi.Handshake.Hello;
 import hpc.mpi.Handshake.Purpose;
+import hpc.mpi.ProgressWatch.Traffic;
 import hpc.mpi.RankIdentity.Place;
 import hpc.mpi.RankIdentity.Rendezvous;
 import java.io.IOException;
@@ -161,7 +163,7 @@ class JobControlTest {
     Coordinator zero = open(3, quick);
     List<JobControl> ranks = List.of(zero, join(1, zero, quick), join(2, zero, quick));
     ranks.get(sending).watch(traffic(Set.of(), 5));
-    ranks.get(waiting).watch(traffic(Set.of(new Traffic.Awaited(sending, 0, 4)), 0));
+    ranks.get(waiting).watch(traffic(Set.of(new Awaits(waiting, sending, 0, 4)), 0));
     String line =
         "hpc: rank %s on localhost failed: what it sent to rank %s was lost on its way; the job ends"
             .formatted(sending, waiting);
@@ -172,19 +174,19 @@ class JobControlTest {
   void aMessageThatWasNotSentIsWaitedFor() {
     ProgressWatch watch = new ProgressWatch(traffic(Set.of(), 4), 2);
     for (int i = 0; i < 10; i++) {
-      assertFalse(watch.isLost(new ControlMessage.Awaits(1, 0, 0, 4)));
+      assertFalse(watch.isLost(new Awaits(1, 0, 0, 4)));
     }
-    assertFalse(watch.isLost(new ControlMessage.Awaits(1, 0, 0, 3)));
-    assertTrue(watch.isLost(new ControlMessage.Awaits(1, 0, 0, 3)));
+    assertFalse(watch.isLost(new Awaits(1, 0, 0, 3)));
+    assertTrue(watch.isLost(new Awaits(1, 0, 0, 3)));
     // it has come after all
-    assertFalse(watch.isLost(new ControlMessage.Awaits(1, 0, 0, 4)));
-    assertFalse(watch.isLost(new ControlMessage.Awaits(1, 0, 0, 3)));
+    assertFalse(watch.isLost(new Awaits(1, 0, 0, 4)));
+    assertFalse(watch.isLost(new Awaits(1, 0, 0, 3)));
   }
 
-  private static Traffic traffic(Set<Traffic.Awaited> awaited, long sent) {
+  private static Traffic traffic(Set<Awaits> awaited, long sent) {
     return new Traffic() {
       @Override
-      public Set<Awaited> awaited() {
+      public Set<Awaits> awaited() {
         return awaited;
       }
 
@@ -255,18 +257,18 @@ class JobControlTest {
         ending::toString);
   }
 
-  private Coordinator open(int size, Timeouts patience) {
-    return Coordinator.open(RankIdentity.local(0, size, 0, "secret"), patience, handler(0));
+  private Coordinator open(int size, Timeouts timeouts) {
+    return Coordinator.open(RankIdentity.local(0, size, 0, "secret"), timeouts, handler(0));
   }
 
   private JobControl join(int rank, Coordinator zero) {
     return join(rank, zero, PATIENT);
   }
 
-  private JobControl join(int rank, Coordinator zero, Timeouts patience) {
+  private JobControl join(int rank, Coordinator zero, Timeouts timeouts) {
     int size = zero.identity.size();
     RankIdentity identity = RankIdentity.local(rank, size, zero.port(), "secret");
-    return JobControl.join(identity, patience, handler(rank));
+    return JobControl.join(identity, timeouts, handler(rank));
   }
 
   private LossHandler handler(int rank) {

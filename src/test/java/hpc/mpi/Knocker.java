@@ -95,7 +95,7 @@ final class Knocker {
         new MungeCredentials(step),
         JobSecret.ofUser("guess " + tried),
         JobSecret.ofProgram(JobSecret.random()),
-        StepTrust.of(Map.of(StepTrust.SECRET, "0".repeat(32 + tried)), step));
+        Credentials.ofStep(Map.of(Credentials.SECRET, "0".repeat(32 + tried)), step));
   }
 
   private void guess(Credentials credentials, Hello hello) {

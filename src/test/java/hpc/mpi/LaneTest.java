@@ -108,8 +108,7 @@ class LaneTest {
   }
 
   private static SecretKey key(String text) {
-    return new SecretKeySpec(
-        text.getBytes(US_ASCII), 0, AuthenticChannel.KEY_BYTES, AuthenticChannel.CIPHER);
+    return new SecretKeySpec(text.getBytes(US_ASCII), 0, Handshake.KEY_BYTES, Handshake.CIPHER);
   }
 
   private static byte[] message(int bytes, int seed) {
@@ -120,7 +119,7 @@ class LaneTest {
 
   private long[] frame(byte[] message) {
     return Arrays.copyOf(
-        sender.closed(MemorySegment.ofArray(message)), Lane.frameWords(message.length));
+        sender.frame(MemorySegment.ofArray(message)), Lane.frameWords(message.length));
   }
 
   private byte[] received(long[] frame, int bytes) throws ProtocolException {
@@ -130,7 +129,7 @@ class LaneTest {
   private static byte[] received(Lane lane, long[] frame, int bytes) throws ProtocolException {
     byte[] message = new byte[bytes];
     System.arraycopy(frame, 0, lane.begin(bytes), 0, frame.length);
-    lane.opened(MemorySegment.ofArray(message));
+    lane.open(MemorySegment.ofArray(message));
     return message;
   }
 }

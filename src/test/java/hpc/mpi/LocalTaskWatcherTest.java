@@ -21,11 +21,11 @@ class LocalTaskWatcherTest {
 
   @TempDir Path proc;
 
-  private LocalTaskWatcher siblings;
+  private LocalTaskWatcher watcher;
 
   @BeforeEach
   void startStep() throws IOException {
-    siblings = siblings("4,5,6");
+    watcher = watcher("4,5,6");
     process(SLURMD, "slurmd", 1, "HOME=/");
     process(DAEMON, "slurmstepd", SLURMD, "HOME=/");
     process(304, "java", DAEMON, "SLURM_PROCID=4");
@@ -37,38 +37,38 @@ class LocalTaskWatcherTest {
 
   @Test
   void missesNobodyWhileAllAreThere() {
-    siblings.lost();
-    assertEquals(Set.of(), siblings.lost());
-    assertEquals(4, siblings.lowestLeft());
+    watcher.lost();
+    assertEquals(Set.of(), watcher.lost());
+    assertEquals(4, watcher.lowestLeft());
   }
 
   @Test
   void missesWhoIsGoneAtTwoLooks() throws IOException {
     end(306);
-    assertEquals(Set.of(), siblings.lost());
-    assertEquals(Set.of(6), siblings.lost());
+    assertEquals(Set.of(), watcher.lost());
+    assertEquals(Set.of(6), watcher.lost());
   }
 
   @Test
   void theLowestLeftIsTheNextOne() throws IOException {
     end(304);
-    siblings.lost();
-    assertEquals(Set.of(4), siblings.lost());
-    assertEquals(5, siblings.lowestLeft());
+    watcher.lost();
+    assertEquals(Set.of(4), watcher.lost());
+    assertEquals(5, watcher.lowestLeft());
   }
 
   @Test
   void aZombieIsGone() throws IOException {
     Files.writeString(proc.resolve("304/stat"), "304 (java) Z 200 304 304 0");
-    siblings.lost();
-    assertEquals(Set.of(4), siblings.lost());
+    watcher.lost();
+    assertEquals(Set.of(4), watcher.lost());
   }
 
   @Test
   void programsMayHaveAnyName() throws IOException {
     process(304, "a) S 1 (b", DAEMON, "SLURM_PROCID=4");
-    siblings.lost();
-    assertEquals(Set.of(), siblings.lost());
+    watcher.lost();
+    assertEquals(Set.of(), watcher.lost());
   }
 
   @Test
@@ -77,24 +77,24 @@ class LocalTaskWatcherTest {
     Files.delete(proc.resolve("self"));
     Files.createSymbolicLink(proc.resolve("self"), Path.of("500"));
     end(306);
-    siblings.lost();
-    assertEquals(Set.of(6), siblings.lost());
+    watcher.lost();
+    assertEquals(Set.of(6), watcher.lost());
   }
 
   /** Between fork and exec a task still is slurmstepd, and it may be any rank. */
   @Test
   void concludesNothingWhileATaskHasNoRankYet() throws IOException {
     process(306, "slurmstepd", DAEMON, "HOME=/");
-    siblings.lost();
-    assertEquals(Set.of(), siblings.lost());
+    watcher.lost();
+    assertEquals(Set.of(), watcher.lost());
   }
 
   @Test
   void concludesNothingWhenEnvironmentsAreHidden() throws IOException {
     Files.delete(proc.resolve("304/environ"));
     end(306);
-    siblings.lost();
-    assertEquals(Set.of(), siblings.lost());
+    watcher.lost();
+    assertEquals(Set.of(), watcher.lost());
   }
 
   /** As in a container whose processes have a table of their own. */
@@ -102,8 +102,8 @@ class LocalTaskWatcherTest {
   void concludesNothingWithoutTheDaemon() throws IOException {
     end(DAEMON);
     end(306);
-    siblings.lost();
-    assertEquals(Set.of(), siblings.lost());
+    watcher.lost();
+    assertEquals(Set.of(), watcher.lost());
   }
 
   @Test
@@ -115,14 +115,14 @@ class LocalTaskWatcherTest {
 
   @Test
   void concludesNothingWhenSlurmDoesNotTellWhoIsHere() throws IOException {
-    LocalTaskWatcher unknown = siblings("");
+    LocalTaskWatcher unknown = watcher("");
     end(306);
     unknown.lost();
     assertEquals(Set.of(), unknown.lost());
     assertFalse(unknown.areKnown());
   }
 
-  private LocalTaskWatcher siblings(String ranks) {
+  private LocalTaskWatcher watcher(String ranks) {
     return new LocalTaskWatcher(proc, identity(ranks));
   }
 

@@ -65,7 +65,7 @@ class MpiLaunchTest {
   @ParameterizedTest
   @CsvSource({
     "OMPI_COMM_WORLD_RANK=x OMPI_COMM_WORLD_SIZE=8, OMPI_COMM_WORLD_RANK=x: accepted: ",
-    "OMPI_COMM_WORLD_RANK=0, OMPI_COMM_WORLD_SIZE=: accepted: ",
+    "OMPI_COMM_WORLD_RANK=0, OMPI_COMM_WORLD_SIZE: not set or empty",
     "PMI_RANK=2 PMI_SIZE=2, PMI_SIZE=2: rank 2",
   })
   void nonsenseIsNamed(String variables, String message) {

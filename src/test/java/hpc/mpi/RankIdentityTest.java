@@ -103,11 +103,11 @@ class RankIdentityTest {
   void aShortSecretIsRefusedWhenTheRanksAreKnown() {
     Map<String, String> task = with(TASK, "HPC_SECRET", "0123456789abcdef0123456789abcde");
     assertEquals(1, RankIdentity.of(task).orElseThrow().rank());
-    var refusal = assertThrows(IllegalArgumentException.class, () -> StepTrust.require(task));
+    var refusal = assertThrows(IllegalArgumentException.class, () -> Credentials.require(task));
     assertTrue(
         refusal.getMessage().startsWith("HPC_SECRET: 31 characters; accepted: at least 32"),
         refusal.getMessage());
-    assertEquals("HPC_SECRET", StepTrust.require(with(task, "HPC_SECRET", "0".repeat(32))));
+    assertEquals("HPC_SECRET", Credentials.require(with(task, "HPC_SECRET", "0".repeat(32))));
   }
 
   @ParameterizedTest

@@ -94,7 +94,7 @@ final class RankJob implements AutoCloseable {
             .mapToObj(Integer::toString)
             .collect(Collectors.joining(","));
     return Map.of(
-        StepTrust.SECRET,
+        Credentials.SECRET,
         "a secret of the test, long enough, of job " + job,
         "SLURM_PROCID",
         Integer.toString(rank),

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tasks that are killed before they have connected to rank 0: nobody but their siblings can tell.
+ * Tasks that are killed before they have connected to rank 0: only the other tasks of their node
+ * can tell.
  */
 @EnabledOnOs(OS.LINUX)
 class RankLostEarlyTest {

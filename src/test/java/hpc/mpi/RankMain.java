@@ -49,7 +49,7 @@ final class RankMain {
   public static void main(String[] args) throws Exception {
     Scene scene = Scene.valueOf(args[1].toUpperCase(Locale.ROOT));
     int actor = args.length > 2 ? Integer.parseInt(args[2]) : -1;
-    Timeouts patience =
+    Timeouts timeouts =
         scene == Scene.COMPUTE || scene == Scene.GARBLE ? IMPATIENT : Timeouts.USUAL;
     Optional<MpiLaunch> launch = MpiLaunch.of(System.getenv());
     int rank =
@@ -71,8 +71,8 @@ final class RankMain {
     Communicator ranks =
         launch.isPresent()
             ? NativeCommunicator.connect(
-                MpiLibrary.load(System.getenv()), launch.get(), patience, LossHandler.halting())
-            : connectByMpj(args, patience);
+                MpiLibrary.load(System.getenv()), launch.get(), timeouts, LossHandler.halting())
+            : connectByMpj(args, timeouts);
     say(rank, "plays");
     try {
       play(scene, ranks, rank == actor, args);
@@ -83,14 +83,14 @@ final class RankMain {
     }
   }
 
-  private static Communicator connectByMpj(String[] args, Timeouts patience) {
+  private static Communicator connectByMpj(String[] args, Timeouts timeouts) {
     return RankIdentity.of(System.getenv())
-        .map(self -> MpjCommunicator.connect(self, patience, LossHandler.halting()))
+        .map(self -> MpjCommunicator.connect(self, timeouts, LossHandler.halting()))
         .orElseGet(() ->
             LocalRanks.start(
                 Integer.parseInt(args[0]),
                 TestJvm.command(RankMain.class, Arrays.asList(args)),
-                patience,
+                timeouts,
                 LossHandler.halting()));
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hpc.mpi.Handshake.AuthenticChannel;
 import hpc.mpi.RankIdentity.Place;
 import hpc.mpi.RankIdentity.Rendezvous;
 import hpc.mpi.RankZeroSearch.Found;
@@ -33,17 +34,17 @@ class RankZeroSearchTest {
   @Timeout(60)
   void silentStrangersHoldUpNobody() throws Exception {
     List<ServerSocket> silent = new ArrayList<>();
-    try (ConnectionAcceptor gate = ConnectionAcceptor.listen(LOOPBACK, List.of(0))) {
+    try (ConnectionAcceptor acceptor = ConnectionAcceptor.listen(LOOPBACK, List.of(0))) {
       List<Integer> ports = new ArrayList<>();
       for (int i = 0; i < 15; i++) {
         silent.add(new ServerSocket(0, 50, LOOPBACK));
         ports.add(silent.getLast().getLocalPort());
       }
-      ports.add(gate.port());
-      gate.open(SECRET, (hello, channel) -> Handshake.admit(channel.channel()));
+      ports.add(acceptor.port());
+      acceptor.open(SECRET, channel -> Handshake.admit(channel.channel()));
       Found found = find(HERE, ports);
       assertEquals("n1", found.node());
-      assertEquals(gate.port(), found.channel().channel().socket().getPort());
+      assertEquals(acceptor.port(), found.channel().channel().socket().getPort());
       found.channel().channel().close();
     } finally {
       for (ServerSocket socket : silent) {
@@ -55,10 +56,10 @@ class RankZeroSearchTest {
   @Test
   void ofSeveralWaysToRankZeroItTakesTheOneOnWhichItIsLetIn() throws Exception {
     CompletableFuture<SocketAddress> admitted = new CompletableFuture<>();
-    try (ConnectionAcceptor gate = ConnectionAcceptor.listen(LOOPBACK, List.of(0))) {
-      gate.open(
+    try (ConnectionAcceptor acceptor = ConnectionAcceptor.listen(LOOPBACK, List.of(0))) {
+      acceptor.open(
           SECRET,
-          (hello, channel) -> {
+          channel -> {
             if (admitted.complete(channel.channel().getRemoteAddress())) {
               Handshake.admit(channel.channel());
             } else {
@@ -66,7 +67,7 @@ class RankZeroSearchTest {
             }
           });
       List<Place> ways = List.of(new Place("a", "127.0.0.1"), new Place("b", "127.0.0.1"));
-      Found found = find(ways, List.of(gate.port()));
+      Found found = find(ways, List.of(acceptor.port()));
       assertEquals(admitted.join(), found.channel().channel().getLocalAddress());
       found.channel().channel().close();
     }
@@ -79,11 +80,11 @@ class RankZeroSearchTest {
     try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
       closed = free.getLocalPort();
     }
-    try (ConnectionAcceptor gate = ConnectionAcceptor.listen(LOOPBACK, List.of(0))) {
-      gate.open(JobSecret.ofUser("another"), (hello, channel) -> channel.channel().close());
-      List<Integer> ports = List.of(gate.port(), closed);
+    try (ConnectionAcceptor acceptor = ConnectionAcceptor.listen(LOOPBACK, List.of(0))) {
+      acceptor.open(JobSecret.ofUser("another"), AuthenticChannel::close);
+      List<Integer> ports = List.of(acceptor.port(), closed);
       try (RankZeroSearch search = new RankZeroSearch(identity(HERE, ports))) {
-        while (gate.lastRefusal().isEmpty() || isOfAClosedPort(search.failure())) {
+        while (acceptor.lastRefusal().isEmpty() || isOfAClosedPort(search.failure())) {
           assertEquals(Optional.empty(), search.look());
         }
         for (int i = 0; i < 50; i++) {

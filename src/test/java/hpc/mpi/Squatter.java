@@ -109,7 +109,7 @@ final class Squatter {
         case PASS_ON -> passOn(rank);
         case PLAY_RANK_ZERO -> playRankZero(rank);
         case SHOW_A_KEY_AND_NO_PROOF -> {
-          rank.write(ByteBuffer.wrap(new byte[3 * Credentials.KeyShare.BYTES]));
+          rank.write(ByteBuffer.wrap(new byte[3 * KeyShare.BYTES]));
           listen(rank);
         }
       }
@@ -133,9 +133,9 @@ final class Squatter {
   private static byte[] overhear(SocketChannel rank) throws IOException {
     DataInputStream in = new DataInputStream(rank.socket().getInputStream());
     ByteArrayOutputStream overheard = new ByteArrayOutputStream();
-    overheard.writeBytes(in.readNBytes(MAGIC_BYTES + Credentials.KeyShare.BYTES));
+    overheard.writeBytes(in.readNBytes(MAGIC_BYTES + KeyShare.BYTES));
     overheard.writeBytes(readSome(in));
-    rank.write(ByteBuffer.wrap(new FreshKey().shown()));
+    rank.write(ByteBuffer.wrap(KeyShare.keyPair().shown()));
     overheard.writeBytes(readSome(in));
     return overheard.toByteArray();
   }
@@ -154,7 +154,7 @@ final class Squatter {
         intruder.tries("repeats");
         host.write(ByteBuffer.wrap(overheard));
         InputStream answer = host.socket().getInputStream();
-        answer.readNBytes(Credentials.KeyShare.BYTES);
+        answer.readNBytes(KeyShare.BYTES);
         if (answer.read() >= 0) {
           intruder.isIn("by repeating, at " + door);
         }
@@ -180,7 +180,7 @@ final class Squatter {
               }
             });
         long said = copy(host, rank);
-        if (said > Credentials.KeyShare.BYTES) {
+        if (said > KeyShare.BYTES) {
           intruder.isIn("by passing on, at " + door);
         }
       }
@@ -207,9 +207,9 @@ final class Squatter {
     Socket socket = rank.socket();
     DataInputStream in = new DataInputStream(socket.getInputStream());
     byte[] magic = in.readNBytes(MAGIC_BYTES);
-    byte[] theirs = in.readNBytes(Credentials.KeyShare.BYTES);
+    byte[] theirs = in.readNBytes(KeyShare.BYTES);
     byte[] word = in.readNBytes(in.readUnsignedShort());
-    byte[] mine = new FreshKey().shown();
+    byte[] mine = KeyShare.keyPair().shown();
     rank.write(ByteBuffer.wrap(mine));
     byte[] guestProof = in.readNBytes(in.readUnsignedShort());
     byte[] ends = ends(socket);
@@ -230,14 +230,13 @@ final class Squatter {
     }
   }
 
-  /** Who has made a credential, MUNGE tells; a proof that is none is of a rank. */
+  /** MUNGE knows who has made a credential; a proof that is no credential is that of a rank. */
   private static boolean isOfThisUser(byte[] proof) {
     try {
-      Munge munge = Munge.load();
-      int self = munge.open(munge.seal("who")).user();
-      return munge.open(new String(proof, StandardCharsets.US_ASCII)).user() == self;
+      new MungeCredentials("another step").check(proof, new byte[0]);
+      return true;
     } catch (IOException e) {
-      return false;
+      return e.getMessage().equals("has made its credential for something else");
     }
   }
 

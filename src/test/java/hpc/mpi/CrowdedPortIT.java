@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More strangers than the user of a rank may have threads. */
-class CrowdedGateIT {
+class CrowdedPortIT {
 
   private static final int STRANGERS = 103;
 
@@ -27,17 +27,16 @@ class CrowdedGateIT {
 
   @TempDir private Path shared;
 
-  /** A gate in a process of its own, which says where it is, and when a rank is in. */
+  /** A port in a process of its own, which prints its number, and when a rank is in. */
   static final class Host {
     private Host() {}
 
     @SuppressWarnings("SystemOut")
     public static void main(String[] secret) throws Exception {
-      ConnectionAcceptor gate =
+      ConnectionAcceptor acceptor =
           ConnectionAcceptor.listen(InetAddress.getLoopbackAddress(), List.of(0));
-      gate.open(
-          JobSecret.ofUser(secret[0]), (hello, channel) -> System.out.println("rank 1 is in"));
-      System.out.println("port " + gate.port());
+      acceptor.open(JobSecret.ofUser(secret[0]), channel -> System.out.println("rank 1 is in"));
+      System.out.println("port " + acceptor.port());
       while (System.in.read() >= 0) {
         // until the test is over
       }
@@ -46,7 +45,7 @@ class CrowdedGateIT {
 
   @Test
   @Timeout(600)
-  void theGateStaysWhereThereIsNoThreadForAStranger() throws Exception {
+  void thePortStaysOpenWhereThereIsNoThreadForAStranger() throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")), "root can become another user");
     List<String> command =
         new ArrayList<>(
