@@ -25,6 +25,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The control of rank 0, to which all other ranks are connected. */
 final class Coordinator extends JobControl {
@@ -40,19 +41,24 @@ final class Coordinator extends JobControl {
   private static final long LATECOMER_MILLIS = 5_000;
 
   private final ConnectionAcceptor acceptor;
-  private final Peer[] peers;
+  private final List<Peer> peers;
   private final CompletableFuture<Void> allReady = new CompletableFuture<>();
   private final CompletableFuture<Void> allDone = new CompletableFuture<>();
   private End ending;
 
   /** What rank 0 knows of another rank. */
   private static final class Peer {
+    private final int rank;
     private ControlLink link;
     private String node;
     private Address address;
     private boolean done;
     private boolean exiting;
     private boolean lost;
+
+    private Peer(int rank) {
+      this.rank = rank;
+    }
 
     private boolean isConnected() {
       return link != null;
@@ -74,10 +80,11 @@ final class Coordinator extends JobControl {
     this.acceptor =
         ConnectionAcceptor.listen(
             identity.rendezvous().listenAddress(), identity.rendezvous().ports());
-    this.peers = new Peer[identity.size()];
-    for (int rank = 1; rank < peers.length; rank++) {
-      peers[rank] = new Peer();
-    }
+    this.peers = IntStream.range(1, identity.size()).mapToObj(Peer::new).toList();
+  }
+
+  private Peer peer(int rank) {
+    return peers.get(rank - 1);
   }
 
   /**
@@ -136,16 +143,16 @@ final class Coordinator extends JobControl {
     boolean expected =
         hello.purpose() == Purpose.CONTROL
             && hello.host() == 0
-            && hello.size() == peers.length
+            && hello.size() == identity.size()
             && rank > 0
-            && rank < peers.length
-            && !peers[rank].isConnected();
+            && rank < identity.size()
+            && !peer(rank).isConnected();
     if (!expected) {
       channel.close();
       return;
     }
     Handshake.admit(channel.channel());
-    Peer peer = peers[rank];
+    Peer peer = peer(rank);
     peer.node = hello.node();
     peer.link = new ControlLink(channel);
     peer.link.listen(message -> received(rank, message), reason -> lost(rank, reason));
@@ -170,43 +177,43 @@ final class Coordinator extends JobControl {
       case End(int exitCode) -> endedBy(rank, exitCode);
       case Done() -> done(rank);
       case Awaits question -> ask(question);
-      case Missing(int missing) -> missing(missing, peers[rank].node);
+      case Missing(int missing) -> missing(missing, peer(rank).node);
       default -> failed(rank, LossHandler.LOST, "it sent " + message);
     }
   }
 
   private synchronized void ready(int rank, int peerPort) {
-    var seen = peers[rank].link.peerAddress();
+    var seen = peer(rank).link.peerAddress();
     String host = seen.isLoopbackAddress() ? "" : seen.getHostAddress();
-    peers[rank].address = new Address(host, peerPort);
+    peer(rank).address = new Address(host, peerPort);
     if (all(Peer::isReady)) {
       allReady.complete(null);
     }
   }
 
   private synchronized void done(int rank) {
-    peers[rank].done = true;
+    peer(rank).done = true;
     if (all(Peer::isDone)) {
       allDone.complete(null);
     }
   }
 
   private synchronized void missing(int rank, String node) {
-    peers[rank].node = node;
+    peer(rank).node = node;
     lost(rank, GONE_EARLY);
   }
 
   /** A signal to one rank is a loss; a signal to all of them, rank 0 too, is the user's will. */
   private synchronized void exits(int rank, Cause cause) {
-    peers[rank].exiting = true;
+    peer(rank).exiting = true;
     boolean signal = cause == Cause.SIGNAL;
-    String line = lost(rank, peers[rank].node, signal ? "stopped by a signal" : "it exited");
+    String line = lost(rank, peer(rank).node, signal ? "stopped by a signal" : "it exited");
     after(signal ? SIGNAL_SPREAD_MILLIS : 0, () -> decide(LossHandler.LOST, line));
   }
 
   /** Rank {@code rank} is gone, as whoever notices it first reports: ends the job. */
   synchronized void lost(int rank, String reason) {
-    Peer peer = peers[rank];
+    Peer peer = peer(rank);
     peer.lost = true;
     // a rank that is done may go, and one that exits has said why
     if (!peer.done && !peer.exiting) {
@@ -216,7 +223,7 @@ final class Coordinator extends JobControl {
   }
 
   private void failed(int rank, int exitCode, String reason) {
-    decide(exitCode, failed(rank, peers[rank].node, reason));
+    decide(exitCode, failed(rank, peer(rank).node, reason));
   }
 
   /** Ends the job, on a thread of its own: the caller may be the one that must go on listening. */
@@ -264,9 +271,9 @@ final class Coordinator extends JobControl {
   private boolean areLatecomers() {
     SortedSet<Integer> gone = localTasks.lost();
     synchronized (this) {
-      return IntStream.range(1, peers.length)
-          .filter(rank -> rank != identity.rank() && !gone.contains(rank))
-          .anyMatch(rank -> !peers[rank].isConnected() && !peers[rank].lost);
+      return peers.stream()
+          .filter(peer -> peer.rank != identity.rank() && !gone.contains(peer.rank))
+          .anyMatch(peer -> !peer.isConnected() && !peer.lost);
     }
   }
 
@@ -280,10 +287,7 @@ final class Coordinator extends JobControl {
   }
 
   private synchronized List<ControlLink> links() {
-    return IntStream.range(1, peers.length)
-        .filter(rank -> peers[rank].isConnected())
-        .mapToObj(rank -> peers[rank].link)
-        .toList();
+    return peers.stream().filter(Peer::isConnected).map(peer -> peer.link).toList();
   }
 
   @Override
@@ -299,8 +303,8 @@ final class Coordinator extends JobControl {
   }
 
   private synchronized List<Address> addresses(int ownPort) {
-    return IntStream.range(0, peers.length)
-        .mapToObj(rank -> rank == 0 ? new Address("", ownPort) : peers[rank].address)
+    return Stream.concat(
+            Stream.of(new Address("", ownPort)), peers.stream().map(peer -> peer.address))
         .toList();
   }
 
@@ -319,7 +323,7 @@ final class Coordinator extends JobControl {
   /** Waits until all ranks have done something; ends the job, naming those that have not. */
   private void awaitAll(
       CompletableFuture<Void> all, Predicate<Peer> has, long millis, Supplier<String> what) {
-    if (peers.length > 1) {
+    if (!peers.isEmpty()) {
       await(
           all,
           millis,
@@ -327,19 +331,19 @@ final class Coordinator extends JobControl {
               decide(
                   LossHandler.LOST,
                   "hpc: %s of %s did not %s; the job ends"
-                      .formatted(names(has.negate()), peers.length, what.get())));
+                      .formatted(names(has.negate()), identity.size(), what.get())));
     }
   }
 
   private synchronized String names(Predicate<Peer> which) {
-    return IntStream.range(1, peers.length)
-        .filter(rank -> which.test(peers[rank]))
-        .mapToObj(rank -> "rank " + rank)
+    return peers.stream()
+        .filter(which)
+        .map(peer -> "rank " + peer.rank)
         .collect(Collectors.joining(", "));
   }
 
   private synchronized boolean all(Predicate<Peer> have) {
-    return IntStream.range(1, peers.length).allMatch(rank -> have.test(peers[rank]));
+    return peers.stream().allMatch(have);
   }
 
   @Override
@@ -373,7 +377,7 @@ final class Coordinator extends JobControl {
 
   @Override
   void beat() {
-    for (int rank = 1; rank < peers.length; rank++) {
+    for (int rank = 1; rank < identity.size(); rank++) {
       ControlLink link = linkTo(rank);
       if (link != null && link.beat() >= timeouts.silentBeats()) {
         lost(rank, "silent for %s heartbeats".formatted(timeouts.silentBeats()));
@@ -382,7 +386,7 @@ final class Coordinator extends JobControl {
   }
 
   private synchronized ControlLink linkTo(int rank) {
-    return peers[rank].link;
+    return peer(rank).link;
   }
 
   @Override
