@@ -62,7 +62,7 @@ final class KeyShare {
   private static PublicKey publicKey(byte[] theirs) throws GeneralSecurityException {
     byte[] number = reversed(theirs);
     // the highest bit is not part of the number
-    number[0] &= 0x7f;
+    number[0] = (byte) (number[0] & 0x7f);
     return KeyFactory.getInstance(CURVE)
         .generatePublic(
             new XECPublicKeySpec(new NamedParameterSpec(CURVE), new BigInteger(1, number)));
