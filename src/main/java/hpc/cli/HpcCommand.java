@@ -1,6 +1,5 @@
 package hpc.cli;
 
-import hpc.exec.Choice;
 import hpc.exec.Parameter;
 import hpc.exec.Parameter.Use;
 import hpc.exec.ProblemType;
@@ -8,7 +7,6 @@ import hpc.exec.RealValue;
 import hpc.exec.WholeValue;
 import hpc.profile.MethodChoice;
 import hpc.profile.ProfileView;
-import hpc.profile.ProfileViews;
 import hpc.profile.ViewRequest;
 import hpc.sweep.OptionCatalog;
 import java.io.IOException;
@@ -185,8 +183,7 @@ public final class HpcCommand implements Runnable {
         .registerConverter(
             SweepCommand.Executor.class, ChoiceConverter.of(SweepCommand.Executor.class))
         .registerConverter(MethodChoice.class, MethodChoice::parse)
-        .registerConverter(
-            ProfileView.class, new ChoiceConverter<>(new Choice<>(ProfileViews.all())))
+        .registerConverter(ProfileView.class, ChoiceConverter.of(ProfileView.class))
         .registerConverter(ViewRequest.Sort.class, ChoiceConverter.of(ViewRequest.Sort.class))
         .registerConverter(ViewRequest.By.class, ChoiceConverter.of(ViewRequest.By.class));
   }

@@ -2,16 +2,15 @@ package hpc.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hpc.exec.Choice;
 import hpc.exec.FileError;
 import hpc.exec.OutputFile;
 import hpc.exec.Printable;
 import hpc.exec.ProblemType;
-import hpc.profile.Counting;
 import hpc.profile.MethodChoice;
 import hpc.profile.ProfileView;
-import hpc.profile.ProfileViews;
-import hpc.profile.ProgramClasses;
-import hpc.profile.ProgramMethods;
+import hpc.profile.ProfileView.Counting;
+import hpc.profile.Program;
 import hpc.profile.Recordings;
 import hpc.profile.Recordings.OfRank;
 import hpc.profile.ViewRequest;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -136,7 +136,7 @@ final class ProfileCommand implements Callable<Integer> {
   static final class Kinds implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return ProfileViews.all().keySet().iterator();
+      return Choice.of(ProfileView.class).words().iterator();
     }
   }
 
@@ -155,7 +155,7 @@ final class ProfileCommand implements Callable<Integer> {
     ParseResult solver = solver();
     List<MethodChoice> chosen = methods.isEmpty() ? kernels(ProblemCommand.of(solver)) : methods;
     if (!methods.isEmpty()) {
-      ProgramMethods program = new ProgramMethods(ProgramClasses.here().methods());
+      Program program = Program.here();
       methods.forEach(program::require);
     }
     ProfiledRun run = new ProfiledRun(view, solver, words, chosen, out);
@@ -213,7 +213,7 @@ final class ProfileCommand implements Callable<Integer> {
               .formatted(words.isEmpty() ? "" : words.getFirst(), ACCEPTED));
     }
     List.of("--method", "--sort", "--by", "--top").forEach(this::refuseUnused);
-    if (by == ViewRequest.By.ALLOC && !view.tellsApart().contains(by)) {
+    if (by == ViewRequest.By.ALLOC && view != ProfileView.FLAME) {
       throw new IllegalArgumentException(
           "--by alloc: not with %s; accepted: with flame".formatted(view.word()));
     }
@@ -241,10 +241,10 @@ final class ProfileCommand implements Callable<Integer> {
   /** Refuses an option that would change nothing. */
   private void refuseUnused(String option) {
     if (spec.commandLine().getParseResult().hasMatchedOption(option)
-        && !view.heeds().contains(option)) {
+        && !view.options().contains(option)) {
       List<String> others =
-          ProfileViews.all().values().stream()
-              .filter(other -> other.heeds().contains(option))
+          Stream.of(ProfileView.values())
+              .filter(other -> other.options().contains(option))
               .map(ProfileView::word)
               .toList();
       throw new IllegalArgumentException(

@@ -10,6 +10,7 @@ import hpc.launch.Restart;
 import hpc.mpi.RankIdentity;
 import hpc.profile.MethodChoice;
 import hpc.profile.ProfileView;
+import hpc.profile.Program;
 import hpc.profile.Recorder;
 import hpc.profile.Recordings;
 import hpc.slurm.Allocation;
@@ -122,7 +123,7 @@ final class ProfiledRun {
     int status =
         recorder.record(
             file,
-            new Recorder.Entry(
+            new Program.Entry(
                 HpcCommand.class.getName(), "executeAs", startedWith(methods), words));
     if (status == ExitCode.USAGE) {
       cleanUp(file);

@@ -10,8 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * What {@link ArrayTransform} weaves around the making of arrays: how many each place has made and
- * how large, to the byte. Like {@link Tally} it is defined anew for every run, and each thread
+ * What {@link ArrayInstrumentation} weaves around the making of arrays: how many each place has made and
+ * how large, to the byte. Like {@link CallTally} it is defined anew for every run, and each thread
  * counts for itself.
  */
 public final class ArrayTally {

@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.constant.ClassDesc;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import one.convert.Arguments;
 import one.convert.CallStack;
 import one.convert.FlameGraph;
@@ -22,51 +20,30 @@ import one.convert.FlameGraph;
  * A flame graph: one page that loads nothing, in which the width of a box is the time of a function
  * with all that it calls. Nothing is counted for it, so that the program runs at its full speed.
  */
-final class FlameView implements ProfileView {
+final class FlameView {
 
   private static final String FILE = "flame.html";
   private static final String TIME = "CPU time (ns)";
   private static final String BYTES = "bytes allocated";
   private static final String ALLOCATION = "jdk.ObjectAllocationSample";
 
-  @Override
-  public String word() {
-    return "flame";
-  }
+  private FlameView() {}
 
-  @Override
-  public Set<String> heeds() {
-    return Set.of("--by");
-  }
-
-  @Override
-  public Set<By> tellsApart() {
-    return EnumSet.allOf(By.class);
-  }
-
-  @Override
-  public List<OutputFile> files(Path directory, List<Integer> ranks) {
-    return List.of(file(directory));
-  }
-
-  private static OutputFile file(Path directory) {
+  static OutputFile file(Path directory) {
     return new OutputFile(
         "--out",
         directory.resolve(FILE),
         page -> page.contains(TIME + ": hpc ") || page.contains(BYTES + ": hpc "));
   }
 
-  @Override
-  public String render(Recordings recordings, ViewRequest request) {
+  static String render(Recordings recordings, ViewRequest request) {
     Profile profile = Profile.of(recordings);
     boolean bytes = request.by() == By.ALLOC;
     Arguments look = new Arguments();
     look.title =
         (bytes ? BYTES : TIME)
-            + profile.runs().stream()
-                .findFirst()
-                .map(run -> ": " + Markup.text(run.command()))
-                .orElse(": hpc ");
+            + ": "
+            + Markup.text(profile.command());
     FlameGraph graph = new FlameGraph(look);
     if (bytes) {
       addAllocations(graph, recordings);
@@ -83,10 +60,7 @@ final class FlameView implements ProfileView {
     }
     OutputFile file = file(request.directory());
     file.replace(page.toByteArray());
-    return String.join("\n", ProfileHeader.lines(profile))
-        + "\n\nopen in a browser: "
-        + file.path()
-        + "\n";
+    return ProfileHeader.of(profile) + "\nopen in a browser: %s\n".formatted(file.path());
   }
 
   /** Each sample stands for all that its thread has allocated since the last one. */

@@ -1,13 +1,16 @@
 package hpc.profile;
 
+import static hpc.bench.TableColumn.number;
+import static hpc.bench.TableColumn.text;
+import static hpc.profile.Unit.SECONDS;
+
+import hpc.bench.TableColumn;
 import hpc.profile.Profile.Count;
 import hpc.profile.Profile.Frame;
 import hpc.profile.Profile.Stack;
 import hpc.profile.Profile.Time;
 import hpc.profile.ViewRequest.Sort;
 import hpc.report.TextTable;
-import hpc.report.TextTable.Heading;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -20,87 +23,70 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /** The table of Python's cProfile: a row for each function, with calls, own and inclusive time. */
-final class FunctionsView implements ProfileView {
+final class FunctionsView {
 
-  private static final double NANOS = 1e-9;
+  private static final List<TableColumn<Row>> COLUMNS =
+      List.of(
+          number("ncalls", row -> row.calls == 0 ? "-" : row.calls),
+          SECONDS.column("tottime", 3, row -> row.ownNanos),
+          number("percall", row -> row.perCall(row.ownNanos)),
+          SECONDS.column("cumtime", 3, row -> row.inclusiveNanos),
+          number("percall", row -> row.perCall(row.inclusiveNanos)),
+          text("filename:lineno(function)", Row::function));
 
-  @Override
-  public String word() {
-    return "functions";
+  private final ViewRequest request;
+
+  /** The rows, split as the user wants. */
+  private final SortedMap<String, Map<MethodName, Row>> groups = new TreeMap<>();
+
+  private FunctionsView(Profile profile, ViewRequest request) {
+    this.request = request;
+    for (Count calls : profile.calls()) {
+      Row row = row(title(calls.rank(), calls.thread()), calls.method());
+      row.calls += calls.count();
+      row.file = calls.file();
+      row.line = calls.line();
+    }
+    profile.stacks().forEach(this::add);
   }
 
-  @Override
-  public Counting counting() {
-    return Counting.CALLS;
-  }
-
-  @Override
-  public Set<String> heeds() {
-    return Set.of("--sort", "--by", "--top");
-  }
-
-  @Override
-  public String render(Recordings recordings, ViewRequest request) {
+  static String render(Recordings recordings, ViewRequest request) {
     Profile profile = Profile.of(recordings);
-    StringBuilder page = new StringBuilder();
-    ProfileHeader.lines(profile).forEach(line -> page.append(line).append('\n'));
+    StringBuilder page = new StringBuilder(ProfileHeader.of(profile));
     page.append(
-        profile.calls().isEmpty()
-            ? "ncalls: not counted in this recording\n"
-            : "ncalls: exact, counted on entry of each method of hpc\n");
-    page.append(
-        "tottime, cumtime, percall: sampled, seconds of CPU time, calls of libraries included\n");
-    page.append("ordered by ").append(request.sort().word());
-    page.append("; tottime adds up to the time by samples\n");
-    groups(profile, request)
-        .forEach((title, rows) -> {
-          page.append('\n');
-          if (!title.isEmpty()) {
-            page.append(title).append(":\n");
-          }
-          page.append(table(rows, request));
-        });
+        """
+        ncalls: %s
+        tottime, cumtime, percall: sampled, seconds of CPU time, calls of libraries included
+        ordered by %s; tottime adds up to the time by samples
+        """
+            .formatted(
+                profile.calls().isEmpty()
+                    ? "not counted in this recording"
+                    : "exact, counted on entry of each method of hpc",
+                request.sort().word()));
+    FunctionsView view = new FunctionsView(profile, request);
+    view.groups.forEach((title, rows) ->
+        page.append(title.isEmpty() ? "\n" : "\n" + title + ":\n").append(view.table(rows)));
     return page.toString();
   }
 
-  /** The rows, apart by what the user wants told apart. */
-  private static SortedMap<String, List<Row>> groups(Profile profile, ViewRequest request) {
-    SortedMap<String, Map<MethodName, Row>> groups = new TreeMap<>();
-    for (Count calls : profile.calls()) {
-      Row row = row(groups, title(request, calls.rank(), calls.thread()), calls.method());
-      row.calls += calls.count();
-      row.place = "%s:%s".formatted(calls.file(), calls.line());
-    }
-    profile
-        .stacks()
-        .forEach((stack, time) ->
-            add(groups, title(request, stack.rank(), stack.thread()), stack, time));
-    SortedMap<String, List<Row>> rows = new TreeMap<>();
-    groups.forEach((title, byMethod) -> rows.put(title, List.copyOf(byMethod.values())));
-    return rows;
-  }
-
-  private static void add(
-      Map<String, Map<MethodName, Row>> groups, String title, Stack stack, Time time) {
+  private void add(Stack stack, Time time) {
+    String title = title(stack.rank(), stack.thread());
     Set<MethodName> seen = new LinkedHashSet<>();
     stack.frames().stream().map(Frame::method).filter(MethodName::isOwn).forEach(seen::add);
     // a library's time is that of the method which calls it; a thread of a library has its own row
-    MethodName innermost = seen.isEmpty() ? outermost(stack) : seen.iterator().next();
-    row(groups, title, innermost).ownNanos += time.nanos();
+    MethodName innermost =
+        seen.isEmpty() ? stack.frames().getLast().method() : seen.iterator().next();
+    row(title, innermost).ownNanos += time.nanos();
     seen.add(innermost);
-    seen.forEach(method -> row(groups, title, method).inclusiveNanos += time.nanos());
+    seen.forEach(method -> row(title, method).inclusiveNanos += time.nanos());
   }
 
-  private static MethodName outermost(Stack stack) {
-    return stack.frames().getLast().method();
-  }
-
-  private static Row row(
-      Map<String, Map<MethodName, Row>> groups, String title, MethodName method) {
+  private Row row(String title, MethodName method) {
     return groups.computeIfAbsent(title, _ -> new HashMap<>()).computeIfAbsent(method, Row::new);
   }
 
-  private static String title(ViewRequest request, int rank, String thread) {
+  private String title(int rank, String thread) {
     return switch (request.by()) {
       case PROGRAM, ALLOC -> "";
       case RANK -> "rank " + rank;
@@ -108,30 +94,17 @@ final class FunctionsView implements ProfileView {
     };
   }
 
-  private static String table(List<Row> rows, ViewRequest request) {
-    TextTable table =
-        new TextTable(
-            List.of(
-                Heading.number("ncalls"),
-                Heading.number("tottime"),
-                Heading.number("percall"),
-                Heading.number("cumtime"),
-                Heading.number("percall"),
-                Heading.text("filename:lineno(function)")));
-    List<Row> ordered = new ArrayList<>(rows);
-    ordered.sort(order(request.sort()));
-    int shown = request.top() == 0 ? rows.size() : Math.min(request.top(), rows.size());
-    ordered.subList(0, shown).forEach(row -> table.add(row.cells()));
+  private String table(Map<MethodName, Row> rows) {
+    List<Row> ordered = rows.values().stream().sorted(order(request.sort())).toList();
+    int shown = request.shown(ordered.size());
     List<Row> rest = ordered.subList(shown, ordered.size());
-    long restNanos = rest.stream().mapToLong(row -> row.ownNanos).sum();
-    return table.render()
+    return TextTable.of(COLUMNS, ordered.stream().limit(shown)).render()
         + (rest.isEmpty()
             ? ""
-            : String.format(
-                Locale.ROOT,
-                "and %d more with a tottime of %.3f s (--top 0 shows all)%n",
-                rest.size(),
-                restNanos * NANOS));
+            : "and %s more with a tottime of %s s (--top 0 shows all)\n"
+                .formatted(
+                    rest.size(),
+                    SECONDS.text(rest.stream().mapToLong(row -> row.ownNanos).sum(), 3)));
   }
 
   private static Comparator<Row> order(Sort sort) {
@@ -143,8 +116,8 @@ final class FunctionsView implements ProfileView {
           case NCALLS -> largest(row -> row.calls);
           case PERCALL -> largest(row -> (double) row.ownNanos / Math.max(1, row.calls));
           case NAME -> Comparator.comparing((Row row) -> row.method.shortName());
-          case FILE -> Comparator.comparing((Row row) -> row.file());
-          case LINE -> Comparator.comparingInt(Row::line);
+          case FILE -> Comparator.comparing((Row row) -> row.file);
+          case LINE -> Comparator.comparingInt((Row row) -> row.line);
         };
     return order.thenComparing(byName).thenComparing(row -> row.method.descriptor());
   }
@@ -157,7 +130,8 @@ final class FunctionsView implements ProfileView {
   private static final class Row {
 
     private final MethodName method;
-    private String place = "";
+    private String file = "";
+    private int line;
     private long calls;
     private long ownNanos;
     private long inclusiveNanos;
@@ -166,32 +140,16 @@ final class FunctionsView implements ProfileView {
       this.method = method;
     }
 
-    String file() {
-      return place.substring(0, Math.max(0, place.indexOf(':')));
+    String function() {
+      return file.isEmpty()
+          ? "{%s}".formatted(method.fullName())
+          : "%s:%s(%s)".formatted(file, line, method.shortName());
     }
 
-    int line() {
-      return place.isEmpty() ? 0 : Integer.parseInt(place.substring(place.indexOf(':') + 1));
-    }
-
-    List<String> cells() {
-      return List.of(
-          calls == 0 ? "-" : Long.toString(calls),
-          seconds(ownNanos),
-          perCall(ownNanos),
-          seconds(inclusiveNanos),
-          perCall(inclusiveNanos),
-          place.isEmpty()
-              ? "{%s}".formatted(method.fullName())
-              : "%s(%s)".formatted(place, method.shortName()));
-    }
-
-    private static String seconds(long nanos) {
-      return String.format(Locale.ROOT, "%.3f", nanos * NANOS);
-    }
-
-    private String perCall(long nanos) {
-      return calls == 0 ? "-" : String.format(Locale.ROOT, "%.3g", nanos * NANOS / calls);
+    String perCall(long nanos) {
+      return calls == 0
+          ? "-"
+          : String.format(Locale.ROOT, "%.3g", SECONDS.of(nanos) / calls);
     }
   }
 }

@@ -1,18 +1,24 @@
 package hpc.profile;
 
+import static hpc.bench.TableColumn.number;
+import static hpc.bench.TableColumn.text;
+import static hpc.profile.Unit.KIB;
+import static hpc.profile.Unit.MILLISECONDS;
+import static hpc.profile.Unit.SECONDS;
+
+import hpc.bench.TableColumn;
 import hpc.report.TextTable;
-import hpc.report.TextTable.Heading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordedObject;
@@ -21,9 +27,7 @@ import jdk.jfr.consumer.RecordedObject;
  * What the compilers did and when it was over: by repetition, so that a warm-up can be chosen, and
  * by method.
  */
-final class JitView implements ProfileView {
-
-  private static final double NANOS = 1e-9;
+final class JitView {
 
   /** A repetition within this of the fastest is as fast as they get. */
   private static final double STEADY = 1.05;
@@ -31,39 +35,10 @@ final class JitView implements ProfileView {
   /** With fewer nothing can be said. */
   private static final int FEWEST = 3;
 
-  @Override
-  public String word() {
-    return "jit";
-  }
-
-  @Override
-  public Map<String, String> settings() {
-    return Map.of("jdk.CompilerInlining#enabled", "true");
-  }
-
-  @Override
-  public Set<String> heeds() {
-    return Set.of("--top");
-  }
-
-  @Override
-  public String render(Recordings recordings, ViewRequest request) {
-    Log log = new Log();
-    recordings.forEach(log::take);
-    if (log.compilations.isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s: no compilations in it; accepted: a recording of hpc profile"
-              .formatted(recordings.files().getFirst().file()));
-    }
-    return String.join("\n", ProfileHeader.lines(Profile.of(recordings)))
-        + "\n"
-        + log.totals()
-        + "\n"
-        + log.repetitions()
-        + "\n"
-        + log.methods(request.top())
-        + log.inlining(request.top());
-  }
+  private final List<Compilation> compilations = new ArrayList<>();
+  private final List<Deoptimization> deoptimizations = new ArrayList<>();
+  private final Map<Refusal, Long> refusals = new HashMap<>();
+  private long inlined;
 
   private record Compilation(
       MethodName method,
@@ -77,218 +52,208 @@ final class JitView implements ProfileView {
     boolean isOfC2() {
       return level == 4;
     }
+
+    static double nanos(List<Compilation> all) {
+      return all.stream().mapToLong(one -> one.length.toNanos()).sum();
+    }
   }
 
   private record Deoptimization(int rank, Instant at, String reason) {}
 
   private record Refusal(String caller, String callee, String message) {}
 
-  /** What the recordings tell. */
-  private static final class Log {
+  /** What happened during one solve. */
+  private record Repetition(
+      int place,
+      TimedCall solve,
+      List<Compilation> c1,
+      List<Compilation> c2,
+      long deoptimizations) {
 
-    private final List<Compilation> compilations = new ArrayList<>();
-    private final List<Deoptimization> deoptimizations = new ArrayList<>();
-    private final Map<Integer, List<TimedCall>> spans = new TreeMap<>();
-    private final Map<Refusal, Long> refusals = new HashMap<>();
-    private long inlined;
-    private long refused;
+    static final List<TableColumn<Repetition>> COLUMNS =
+        List.of(
+            number("solve", Repetition::place),
+            SECONDS.column("took (s)", 4, one -> one.solve.nanos()),
+            number("C1", one -> one.c1.size()),
+            number("C2", one -> one.c2.size()),
+            SECONDS.column("C2 (s)", 3, one -> Compilation.nanos(one.c2)),
+            number("deoptimisations", Repetition::deoptimizations));
+  }
 
-    void take(int rank, RecordedEvent event) {
-      switch (event.getEventType().getName()) {
-        case "jdk.Compilation" -> {
-          RecordedMethod method = event.getValue("method");
+  private JitView() {}
+
+  static String render(Recordings recordings, ViewRequest request) {
+    JitView view = new JitView();
+    recordings.forEach(view::take);
+    if (view.compilations.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: no compilations in it; accepted: a recording of hpc profile"
+              .formatted(recordings.files().getFirst().file()));
+    }
+    Profile profile = Profile.of(recordings);
+    return ProfileHeader.of(profile)
+        + view.totals()
+        + "\n"
+        + view.repetitions(profile.solves())
+        + view.methods(request)
+        + view.inlining(request);
+  }
+
+  private void take(int rank, RecordedEvent event) {
+    switch (event.getEventType().getName()) {
+      case "jdk.Compilation" ->
           compilations.add(
               new Compilation(
-                  new MethodName(
-                      method.getType().getName(), method.getName(), method.getDescriptor()),
+                  MethodName.of(event.<RecordedMethod>getValue("method")),
                   event.getInt("compileLevel"),
                   event.getStartTime(),
                   event.getDuration(),
                   event.getLong("codeSize"),
                   event.getLong("inlinedBytes"),
                   rank));
-        }
-        case "jdk.Deoptimization" ->
-            deoptimizations.add(
-                new Deoptimization(rank, event.getStartTime(), event.getString("reason")));
-        case TimedCall.EVENT ->
-            TimedCall.of(event)
-                .ifPresent(span -> spans.computeIfAbsent(rank, _ -> new ArrayList<>()).add(span));
-        case "jdk.CompilerInlining" -> takeInlining(event);
-        default -> {
-          // of another view
-        }
+      case "jdk.Deoptimization" ->
+          deoptimizations.add(
+              new Deoptimization(rank, event.getStartTime(), event.getString("reason")));
+      case "jdk.CompilerInlining" -> takeInlining(event);
+      default -> {
+        // of no use here
       }
     }
+  }
 
-    private void takeInlining(RecordedEvent event) {
-      RecordedMethod caller = event.getValue("caller");
-      MethodName name =
-          new MethodName(caller.getType().getName(), caller.getName(), caller.getDescriptor());
-      if (!name.isOwn()) {
-        return;
+  private void takeInlining(RecordedEvent event) {
+    MethodName caller = MethodName.of(event.<RecordedMethod>getValue("caller"));
+    if (!caller.isOwn()) {
+      return;
+    }
+    if (event.getBoolean("succeeded")) {
+      inlined++;
+      return;
+    }
+    RecordedObject callee = event.getValue("callee");
+    String type = MethodName.simple(callee.getString("type").replace('/', '.'));
+    Refusal refusal =
+        new Refusal(
+            caller.shortName(),
+            type + "." + callee.getString("name"),
+            event.getString("message"));
+    refusals.merge(refusal, 1L, Long::sum);
+  }
+
+  private String totals() {
+    Map<String, Long> reasons = new TreeMap<>();
+    deoptimizations.forEach(one -> reasons.merge(one.reason(), 1L, Long::sum));
+    Map<Boolean, List<Compilation>> byCompiler =
+        compilations.stream().collect(Collectors.partitioningBy(Compilation::isOfC2));
+    return total("C1 (tiers 1 to 3)", byCompiler.get(false))
+        + total("C2 (tier 4)", byCompiler.get(true))
+        + "deoptimisations: %s%s\n"
+            .formatted(deoptimizations.size(), reasons.isEmpty() ? "" : " " + reasons);
+  }
+
+  private static String total(String compiler, List<Compilation> ofIt) {
+    return "%s: %s compilations, exact, %s s in threads of its own, %s KiB of code\n"
+        .formatted(
+            compiler,
+            ofIt.size(),
+            SECONDS.text(Compilation.nanos(ofIt), 3),
+            KIB.text(ofIt.stream().mapToLong(Compilation::codeBytes).sum(), 1));
+  }
+
+  private String repetitions(Map<Integer, List<TimedCall>> solves) {
+    StringBuilder text = new StringBuilder();
+    solves.forEach((rank, ofRank) -> {
+      if (solves.size() > 1) {
+        text.append("rank ").append(rank).append(":\n");
       }
-      if (event.getBoolean("succeeded")) {
-        inlined++;
-        return;
-      }
-      refused++;
-      RecordedObject callee = event.getValue("callee");
-      String type = callee.getString("type").replace('/', '.');
-      refusals.merge(
-          new Refusal(
-              name.shortName(),
-              type.substring(type.lastIndexOf('.') + 1) + "." + callee.getString("name"),
-              event.getString("message")),
-          1L,
-          Long::sum);
-    }
+      text.append(
+              TextTable.of(
+                      Repetition.COLUMNS,
+                      IntStream.range(0, ofRank.size())
+                          .mapToObj(i -> repetition(rank, i + 1, ofRank.get(i))))
+                  .render())
+          .append(steadiness(ofRank))
+          .append('\n');
+    });
+    return text.toString();
+  }
 
-    String totals() {
-      Map<String, Long> reasons = new TreeMap<>();
-      deoptimizations.forEach(one -> reasons.merge(one.reason(), 1L, Long::sum));
-      return total("C1 (tiers 1 to 3)", compilations.stream().filter(one -> !one.isOfC2()).toList())
-          + total("C2 (tier 4)", compilations.stream().filter(Compilation::isOfC2).toList())
-          + "deoptimisations: %s%s\n"
-              .formatted(deoptimizations.size(), reasons.isEmpty() ? "" : " " + reasons);
-    }
+  private Repetition repetition(int rank, int number, TimedCall solve) {
+    Map<Boolean, List<Compilation>> during =
+        compilations.stream()
+            .filter(one -> one.rank() == rank && isWithin(one.start(), solve))
+            .collect(Collectors.partitioningBy(Compilation::isOfC2));
+    return new Repetition(
+        number,
+        solve,
+        during.get(false),
+        during.get(true),
+        deoptimizations.stream()
+            .filter(one -> one.rank() == rank && isWithin(one.at(), solve))
+            .count());
+  }
 
-    private static String total(String compiler, List<Compilation> ofIt) {
-      return String.format(
-          Locale.ROOT,
-          "%s: %d compilations, exact, %.3f s in threads of its own, %.1f KiB of code%n",
-          compiler,
-          ofIt.size(),
-          ofIt.stream().mapToLong(one -> one.length().toNanos()).sum() * NANOS,
-          ofIt.stream().mapToLong(Compilation::codeBytes).sum() / 1024.0);
-    }
+  private static boolean isWithin(Instant at, TimedCall solve) {
+    return !at.isBefore(solve.start()) && at.isBefore(solve.end());
+  }
 
-    String repetitions() {
-      StringBuilder text = new StringBuilder();
-      spans.forEach((rank, ofRank) -> {
-        List<TimedCall> solves = TimedCall.solves(ofRank);
-        if (spans.size() > 1) {
-          text.append("rank ").append(rank).append(":\n");
-        }
-        TextTable table =
-            new TextTable(
-                List.of(
-                    Heading.number("solve"),
-                    Heading.number("took (s)"),
-                    Heading.number("C1"),
-                    Heading.number("C2"),
-                    Heading.number("C2 (s)"),
-                    Heading.number("deoptimisations")));
-        for (int i = 0; i < solves.size(); i++) {
-          table.add(cells(rank, i + 1, solves.get(i)));
-        }
-        text.append(table.render()).append(steadiness(solves)).append('\n');
-      });
-      return text.toString();
-    }
+  private static String steadiness(List<TimedCall> solves) {
+    OptionalInt first = warmups(solves.stream().map(TimedCall::length).toList());
+    return first.isEmpty()
+        ? "steady state: not known from %s solves; accepted: --repeat %s or more\n"
+            .formatted(solves.size(), FEWEST)
+        : "steady from solve %s on, within 5 %% of the fastest: --warmup %s\n"
+            .formatted(first.getAsInt() + 1, first.getAsInt());
+  }
 
-    private List<String> cells(int rank, int number, TimedCall solve) {
-      List<Compilation> during =
-          compilations.stream()
-              .filter(one -> one.rank() == rank)
-              .filter(one -> isWithin(one.start(), solve))
-              .toList();
-      List<Compilation> c2 = during.stream().filter(Compilation::isOfC2).toList();
-      return List.of(
-          Integer.toString(number),
-          String.format(Locale.ROOT, "%.4f", solve.length().toNanos() * NANOS),
-          Integer.toString(during.size() - c2.size()),
-          Integer.toString(c2.size()),
-          String.format(
-              Locale.ROOT, "%.3f", c2.stream().mapToLong(o -> o.length().toNanos()).sum() * NANOS),
-          Long.toString(
-              deoptimizations.stream()
-                  .filter(one -> one.rank() == rank && isWithin(one.at(), solve))
-                  .count()));
-    }
+  private String methods(ViewRequest request) {
+    List<TableColumn<List<Compilation>>> columns =
+        List.of(
+            number("compiled", List::size),
+            number("tier", all -> best(all).level()),
+            MILLISECONDS.column("time (ms)", 1, Compilation::nanos),
+            KIB.column("code (KiB)", 1, all -> best(all).codeBytes()),
+            number("inlined (B)", all -> best(all).inlinedBytes()),
+            text("method", all -> best(all).method().shortName()));
+    List<List<Compilation>> byMethod =
+        compilations.stream()
+            .filter(one -> one.method().isOwn())
+            .collect(Collectors.groupingBy(Compilation::method))
+            .values()
+            .stream()
+            .sorted(Comparator.comparingDouble(Compilation::nanos).reversed())
+            .toList();
+    return "hpc's own methods, %s of them compiled, by time spent\n%s"
+        .formatted(byMethod.size(), request.table(columns, byMethod));
+  }
 
-    private static boolean isWithin(Instant at, TimedCall solve) {
-      return !at.isBefore(solve.start()) && at.isBefore(solve.end());
-    }
+  private static Compilation best(List<Compilation> ofMethod) {
+    return ofMethod.stream()
+        .max(
+            Comparator.comparingInt(Compilation::level).thenComparingLong(Compilation::codeBytes))
+        .orElseThrow();
+  }
 
-    private static String steadiness(List<TimedCall> solves) {
-      OptionalInt first = warmups(solves.stream().map(TimedCall::length).toList());
-      return first.isEmpty()
-          ? "steady state: not to be told of %s solves; accepted: --repeat %s or more\n"
-              .formatted(solves.size(), FEWEST)
-          : "steady from solve %s on, within 5 %% of the fastest: --warmup %s\n"
-              .formatted(first.getAsInt() + 1, first.getAsInt());
+  private String inlining(ViewRequest request) {
+    long refused = refusals.values().stream().mapToLong(Long::longValue).sum();
+    if (inlined + refused == 0) {
+      return "";
     }
-
-    String methods(int top) {
-      TextTable table =
-          new TextTable(
-              List.of(
-                  Heading.number("compiled"),
-                  Heading.number("tier"),
-                  Heading.number("time (ms)"),
-                  Heading.number("code (KiB)"),
-                  Heading.number("inlined (B)"),
-                  Heading.text("method")));
-      Map<MethodName, List<Compilation>> byMethod = new HashMap<>();
-      compilations.stream()
-          .filter(one -> one.method().isOwn())
-          .forEach(one -> byMethod.computeIfAbsent(one.method(), _ -> new ArrayList<>()).add(one));
-      byMethod.values().stream()
-          .sorted(Comparator.comparingLong(Log::nanos).reversed())
-          .limit(top == 0 ? Long.MAX_VALUE : top)
-          .forEach(ofMethod -> table.add(cells(ofMethod)));
-      return "hpc's own methods, %s of them compiled, by time spent\n%s"
-          .formatted(byMethod.size(), table.render());
-    }
-
-    private static long nanos(List<Compilation> ofMethod) {
-      return ofMethod.stream().mapToLong(one -> one.length().toNanos()).sum();
-    }
-
-    private static List<String> cells(List<Compilation> ofMethod) {
-      Compilation last =
-          ofMethod.stream()
-              .max(
-                  Comparator.comparingInt(Compilation::level)
-                      .thenComparingLong(Compilation::codeBytes))
-              .orElseThrow();
-      return List.of(
-          Integer.toString(ofMethod.size()),
-          Integer.toString(last.level()),
-          String.format(Locale.ROOT, "%.1f", nanos(ofMethod) / 1e6),
-          String.format(Locale.ROOT, "%.1f", last.codeBytes() / 1024.0),
-          Long.toString(last.inlinedBytes()),
-          last.method().shortName());
-    }
-
-    String inlining(int top) {
-      if (inlined + refused == 0) {
-        return "";
-      }
-      TextTable table =
-          new TextTable(
-              List.of(
-                  Heading.number("times"),
-                  Heading.text("caller"),
-                  Heading.text("not inlined"),
-                  Heading.text("why")));
-      refusals.entrySet().stream()
-          .sorted(
-              Map.Entry.<Refusal, Long>comparingByValue()
-                  .reversed()
-                  .thenComparing(entry -> entry.getKey().toString()))
-          .limit(top == 0 ? Long.MAX_VALUE : top)
-          .forEach(entry ->
-              table.add(
-                  List.of(
-                      Long.toString(entry.getValue()),
-                      entry.getKey().caller(),
-                      entry.getKey().callee(),
-                      entry.getKey().message())));
-      return "\ncalls in hpc's own methods: %s inlined, %s not, over all compilations\n%s"
-          .formatted(inlined, refused, table.render());
-    }
+    List<TableColumn<Map.Entry<Refusal, Long>>> columns =
+        List.of(
+            number("times", Map.Entry::getValue),
+            text("caller", one -> one.getKey().caller()),
+            text("not inlined", one -> one.getKey().callee()),
+            text("why", one -> one.getKey().message()));
+    List<Map.Entry<Refusal, Long>> ordered =
+        refusals.entrySet().stream()
+            .sorted(
+                Map.Entry.<Refusal, Long>comparingByValue()
+                    .reversed()
+                    .thenComparing(entry -> entry.getKey().toString()))
+            .toList();
+    return "\ncalls in hpc's own methods: %s inlined, %s not, over all compilations\n%s"
+        .formatted(inlined, refused, request.table(columns, ordered));
   }
 
   /** How many of the first times are longer than those that follow; empty if too few are known. */

@@ -6,6 +6,12 @@ import java.lang.management.MemoryUsage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
 
 /**
  * Notes the memory of the process while the program runs: every few milliseconds at first, when
@@ -14,6 +20,31 @@ import java.util.function.Supplier;
 final class MemorySampler implements AutoCloseable {
 
   static final String THREAD = "memory sampler";
+
+  /** In a recording: the memory of the process at one moment, and what it was doing. */
+  @Name(MemorySample.NAME)
+  @Label("Memory of the Process")
+  @Category("hpc")
+  @StackTrace(false)
+  static final class MemorySample extends Event {
+
+    static final String NAME = "hpc.MemorySample";
+
+    @Label("Resident Set")
+    @DataAmount
+    long resident;
+
+    @Label("Heap in Use, Garbage Included")
+    @DataAmount
+    long heapUsed;
+
+    @Label("Heap Committed")
+    @DataAmount
+    long heapCommitted;
+
+    @Label("Phase of the Main Thread")
+    String phase;
+  }
 
   /** What lives shorter is not seen, unless a sample happens to hit it. */
   private static final long SHORTEST_MILLIS = 5;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import jdk.jfr.consumer.RecordedEvent;
 
@@ -27,15 +28,15 @@ final class MemoryTimeline {
 
   /** One process. */
   static final class OfRank {
-    private final List<Sample> samples = new ArrayList<>();
+    private final NavigableMap<Instant, Sample> samples = new TreeMap<>();
     private final List<Pause> pauses = new ArrayList<>();
-    private final List<TimedCall> spans = new ArrayList<>();
+    private final List<TimedCall> calls = new ArrayList<>();
     private String command = "hpc";
     private long highWater;
 
     /** By time, at least one. */
     List<Sample> samples() {
-      return samples;
+      return List.copyOf(samples.values());
     }
 
     List<Pause> pauses() {
@@ -43,8 +44,8 @@ final class MemoryTimeline {
     }
 
     /** By their beginnings, those that contain others first. */
-    List<TimedCall> spans() {
-      return TimedCall.inOrder(spans);
+    List<TimedCall> calls() {
+      return TimedCall.inOrder(calls);
     }
 
     String command() {
@@ -57,31 +58,23 @@ final class MemoryTimeline {
     }
 
     Sample peak() {
-      return samples.stream().max(Comparator.comparingLong(Sample::resident)).orElseThrow();
+      return samples.values().stream()
+          .max(Comparator.comparingLong(Sample::resident))
+          .orElseThrow();
     }
 
-    /** The last sample not after {@code at}, else the first one. */
-    Sample before(Instant at) {
-      int low = 0;
-      int high = samples.size();
-      while (high - low > 1) {
-        int middle = (low + high) >>> 1;
-        if (samples.get(middle).at().isAfter(at)) {
-          high = middle;
-        } else {
-          low = middle;
-        }
-      }
-      return samples.get(low);
+    /** What was resident in the last sample not after {@code at}, else in the first one. */
+    long residentAt(Instant at) {
+      Map.Entry<Instant, Sample> before = samples.floorEntry(at);
+      return (before == null ? samples.firstEntry() : before).getValue().resident();
     }
 
     /** The most that was resident in a sample from {@code start} to {@code end}. */
     long most(Instant start, Instant end) {
-      return samples.stream()
-          .filter(sample -> !sample.at().isBefore(start) && !sample.at().isAfter(end))
+      return samples.subMap(start, true, end, true).values().stream()
           .mapToLong(Sample::resident)
           .max()
-          .orElse(before(end).resident());
+          .orElse(residentAt(end));
     }
   }
 
@@ -103,15 +96,15 @@ final class MemoryTimeline {
             "%s: memory was not sampled; accepted: a recording of hpc profile"
                 .formatted(one.file()));
       }
-      ofRank.samples.sort(Comparator.comparing(Sample::at));
     }
     return timeline;
   }
 
   private static void take(OfRank of, RecordedEvent event) {
     switch (event.getEventType().getName()) {
-      case MemorySample.NAME ->
-          of.samples.add(
+      case MemorySampler.MemorySample.NAME ->
+          of.samples.put(
+              event.getStartTime(),
               new Sample(
                   event.getStartTime(),
                   event.getLong("resident"),
@@ -121,7 +114,7 @@ final class MemoryTimeline {
       case "jdk.GCPhasePause" ->
           of.pauses.add(
               new Pause(event.getStartTime(), event.getDuration(), event.getString("name")));
-      case TimedCall.EVENT -> TimedCall.of(event).ifPresent(of.spans::add);
+      case TimedCall.EVENT -> TimedCall.of(event).ifPresent(of.calls::add);
       case RunFacts.NAME -> {
         of.command = event.getString("command");
         of.highWater = event.hasField("highWaterBytes") ? event.getLong("highWaterBytes") : 0;
@@ -140,7 +133,7 @@ final class MemoryTimeline {
   /** The first sample of any. */
   Instant begin() {
     return ranks.values().stream()
-        .map(of -> of.samples.getFirst().at())
+        .map(of -> of.samples.firstKey())
         .min(Comparator.naturalOrder())
         .orElseThrow();
   }

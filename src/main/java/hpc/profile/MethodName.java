@@ -4,6 +4,8 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedMethod;
 
 /**
  * Which method of which class.
@@ -13,9 +15,6 @@ import java.lang.classfile.constantpool.Utf8Entry;
  * @param descriptor its parameters and result, which tell overloads apart
  */
 public record MethodName(String type, String method, String descriptor) {
-
-  /** Packages whose classes are the program's own. */
-  private static final String OWN = "hpc.";
 
   /** The name of a method in a class file. */
   static MethodName of(ClassModel type, MethodModel method) {
@@ -28,19 +27,45 @@ public record MethodName(String type, String method, String descriptor) {
         type.asInternalName().replace('/', '.'), method.stringValue(), descriptor.stringValue());
   }
 
-  /** Whether this is the program's code rather than a library's. */
-  boolean isOwn() {
-    return type.startsWith(OWN);
+  /** The name that Flight Recorder has recorded. */
+  static MethodName of(RecordedMethod method) {
+    return new MethodName(method.getType().getName(), method.getName(), method.getDescriptor());
   }
 
-  /** Class and method without package, as people say it. */
+  /** The method that a {@link CountEvent} is about. */
+  static MethodName of(RecordedEvent count) {
+    return new MethodName(
+        count.getString("type"), count.getString("method"), count.getString("descriptor"));
+  }
+
+  /** Whether this is the program's code rather than a library's. */
+  boolean isOwn() {
+    return Program.owns(type);
+  }
+
+  /** Class and method without the package, for people. */
   String shortName() {
-    return type.substring(type.lastIndexOf('.') + 1) + "." + method;
+    return simple(type) + "." + method;
   }
 
   /** Class and method in full. */
   String fullName() {
     return type + "." + method;
+  }
+
+  /** The name of a class without its package. */
+  static String simple(String type) {
+    return type.substring(type.lastIndexOf('.') + 1);
+  }
+
+  /** Class and method, as Flight Recorder takes them. */
+  String inClass() {
+    return type + "::" + method;
+  }
+
+  /** Class and the method in whose source text this one stands, as a {@link MethodChoice} is. */
+  String inSource() {
+    return type + "::" + writtenIn();
   }
 
   /**
@@ -56,6 +81,15 @@ public record MethodName(String type, String method, String descriptor) {
       case "new" -> "<init>";
       case "static" -> "<clinit>";
       default -> name;
+    };
+  }
+
+  /** The word before the parentheses or the brace where it is declared in the source text. */
+  String declaredAs() {
+    return switch (writtenIn()) {
+      case "<init>" -> simple(type).substring(simple(type).lastIndexOf('$') + 1);
+      case "<clinit>" -> "static";
+      default -> writtenIn();
     };
   }
 }

@@ -1,29 +1,31 @@
 package hpc.profile;
 
+import hpc.exec.Choice;
+import hpc.profile.ProfileView.Counting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedMethod;
 
 /**
- * Where the processor time of a run went, as its recordings tell: by samples, each of which stands
- * for the time since the last one of its thread, beside what was counted exactly.
+ * Where the processor time of a run went: by samples, each of which stands for the time since the
+ * last one of its thread, beside what was counted exactly.
  */
-public final class Profile {
+final class Profile {
 
   private static final String SAMPLE = "jdk.CPUTimeSample";
   private static final String LOST = "jdk.CPUTimeSamplesLost";
-  private static final String TIMING = "jdk.MethodTiming";
   private static final String BOUNDARY = Recorder.class.getName();
-  private static final String PROFILER = Profile.class.getPackageName() + ".";
   private static final List<String> COUNTERS =
-      Stream.of(Tally.class, ArrayTally.class, PhaseMark.class).map(Class::getName).toList();
+      Stream.of(CallTally.class, ArrayTally.class, PhaseMark.class).map(Class::getName).toList();
   private static final String GENERATED = "$$Lambda";
 
   private final Map<Stack, Time> stacks = new HashMap<>();
@@ -32,28 +34,22 @@ public final class Profile {
   private final List<Run> runs = new ArrayList<>();
   private final LostSamples lost = new LostSamples();
   private final ProgramTime clocks = new ProgramTime();
+  private final SortedMap<Integer, List<TimedCall>> timedCalls = new TreeMap<>();
   private long unknownNanos;
-  private long solveNanos;
 
   /** A place in the program. */
-  public record Frame(MethodName method, int line) {}
+  record Frame(MethodName method, int line) {}
 
   /** Where one thread was, innermost frame first; at least one. */
-  public record Stack(int rank, String thread, List<Frame> frames) {
+  record Stack(int rank, String thread, List<Frame> frames) {
 
-    /** Copies the frames. */
-    public Stack {
+    Stack {
       frames = List.copyOf(frames);
-    }
-
-    /** Where it was itself. */
-    public Frame leaf() {
-      return frames.getFirst();
     }
   }
 
   /** How long, and in how many samples. */
-  public record Time(long nanos, long samples) {
+  record Time(long nanos, long samples) {
 
     Time plus(Time other) {
       return new Time(nanos + other.nanos, samples + other.samples);
@@ -61,7 +57,7 @@ public final class Profile {
   }
 
   /** What one thread has counted at one line: calls of the method that begins there, or hits. */
-  public record Count(
+  record Count(
       int rank, String thread, MethodName method, String file, int line, long count) {}
 
   /**
@@ -69,7 +65,7 @@ public final class Profile {
    *
    * @param referenceNanos the fastest solve without counters, 0 if there was none
    */
-  public record Run(
+  record Run(
       int rank,
       int ranks,
       String command,
@@ -81,11 +77,29 @@ public final class Profile {
   private Profile() {}
 
   /** Reads it. */
-  public static Profile of(Recordings recordings) {
+  static Profile of(Recordings recordings) {
     Profile profile = new Profile();
     recordings.forEach(profile::take);
     profile.clocks.close();
     profile.unknownNanos += profile.lost.place(profile::add);
+    return profile;
+  }
+
+  /**
+   * Reads a profile for a view that needs what was counted.
+   *
+   * @throws IllegalArgumentException if it was not counted
+   */
+  static Profile of(Recordings recordings, ProfileView view) {
+    Profile profile = of(recordings);
+    if (profile.runs.stream().noneMatch(run -> run.counting() == view.counting())) {
+      throw new IllegalArgumentException(
+          "%s: no %s were counted; accepted: a recording of hpc profile %s"
+              .formatted(
+                  recordings.files().getFirst().file(),
+                  Choice.word(view.counting()),
+                  view.word()));
+    }
     return profile;
   }
 
@@ -94,9 +108,12 @@ public final class Profile {
     switch (event.getEventType().getName()) {
       case SAMPLE -> takeSample(rank, event);
       case LOST -> takeLost(rank, event);
-      case TIMING -> takeSolve(event);
-      case CallCount.NAME -> calls.add(count(rank, event, "calls"));
-      case LineCount.NAME -> hits.add(count(rank, event, "hits"));
+      case TimedCall.EVENT ->
+          TimedCall.of(event)
+              .ifPresent(call ->
+                  timedCalls.computeIfAbsent(rank, _ -> new ArrayList<>()).add(call));
+      case CountEvent.Calls.NAME -> calls.add(count(rank, event, "calls"));
+      case CountEvent.Hits.NAME -> hits.add(count(rank, event, "hits"));
       case RunFacts.NAME ->
           runs.add(
               new Run(
@@ -113,19 +130,11 @@ public final class Profile {
     }
   }
 
-  private void takeSolve(RecordedEvent event) {
-    // a method that was never called has a row too, with nonsense in it
-    if (event.getLong("invocations") > 0) {
-      solveNanos = Math.max(solveNanos, event.getDuration("minimum").toNanos());
-    }
-  }
-
   private static Count count(int rank, RecordedEvent event, String field) {
     return new Count(
         rank,
         event.getString("inThread"),
-        new MethodName(
-            event.getString("type"), event.getString("method"), event.getString("descriptor")),
+        MethodName.of(event),
         event.getString("file"),
         event.getInt("line"),
         event.getLong(field));
@@ -156,7 +165,7 @@ public final class Profile {
     }
   }
 
-  /** Adds time to a stack; what the profiler itself takes is told by clocks. */
+  /** Adds time to a stack; what the profiler itself takes is known by clocks. */
   private void add(Optional<Stack> stack, Time time) {
     stack.ifPresent(place -> stacks.merge(place, time, Time::plus));
   }
@@ -174,13 +183,10 @@ public final class Profile {
         frames.clear(); // the time of a counter is the counted method's
       } else if (type.startsWith(BOUNDARY)) {
         return withoutStart(frames);
-      } else if (type.startsWith(PROFILER)) {
+      } else if (Program.isProfiler(type)) {
         return List.of();
       } else {
-        frames.add(
-            new Frame(
-                new MethodName(type, method.getName(), method.getDescriptor()),
-                Math.max(0, one.getLineNumber())));
+        frames.add(new Frame(MethodName.of(method), Math.max(0, one.getLineNumber())));
       }
     }
     return frames;
@@ -196,57 +202,72 @@ public final class Profile {
   }
 
   /** Time by place. */
-  public Map<Stack, Time> stacks() {
+  Map<Stack, Time> stacks() {
     return stacks;
   }
 
   /** Calls of every method, thread by thread; empty if they were not counted. */
-  public List<Count> calls() {
+  List<Count> calls() {
     return calls;
   }
 
   /** Hits of the lines of chosen methods, thread by thread; empty if they were not counted. */
-  public List<Count> hits() {
+  List<Count> hits() {
     return hits;
   }
 
   /** What ran. */
-  public List<Run> runs() {
+  List<Run> runs() {
     return runs;
   }
 
+  /** The command line that was recorded. */
+  String command() {
+    return runs.isEmpty() ? "hpc " : runs.getFirst().command();
+  }
+
   /** Time of the program by samples, in nanoseconds. */
-  public long programNanos() {
+  long programNanos() {
     return stacks.values().stream().mapToLong(Time::nanos).sum();
   }
 
   /** Samples of the program. */
-  public long samples() {
+  long samples() {
     return stacks.values().stream().mapToLong(Time::samples).sum();
   }
 
   /** Time of the program by the clocks of its threads, in nanoseconds. */
-  public long clockNanos() {
+  long clockNanos() {
     return clocks.nanos();
   }
 
   /** Time that went into profiling itself, by clocks: weaving counters mostly. */
-  public long profilerNanos() {
+  long profilerNanos() {
     return clocks.profilerNanos();
   }
 
-  /** The fastest solve of the slowest rank, in nanoseconds; 0 if none came to its end. */
-  public long solveNanos() {
-    return solveNanos;
+  /** The solves of each rank that had any, in their order. */
+  SortedMap<Integer, List<TimedCall>> solves() {
+    SortedMap<Integer, List<TimedCall>> solves = new TreeMap<>();
+    timedCalls.forEach((rank, calls) -> solves.put(rank, TimedCall.solves(calls)));
+    return solves;
   }
 
-  /** Time of samples whose place could not be told. */
-  public long unknownNanos() {
+  /** The fastest solve of the slowest rank, in nanoseconds; 0 if none came to its end. */
+  long solveNanos() {
+    return solves().values().stream()
+        .mapToLong(ofRank -> ofRank.stream().mapToLong(TimedCall::nanos).min().orElse(0))
+        .max()
+        .orElse(0);
+  }
+
+  /** Time of samples whose place is not known. */
+  long unknownNanos() {
     return unknownNanos;
   }
 
-  /** Samples that Flight Recorder had no room for; their time is placed by their neighbours. */
-  public long lostSamples() {
+  /** Samples that Flight Recorder had no room for, see {@link LostSamples}. */
+  long lostSamples() {
     return lost.count();
   }
 }

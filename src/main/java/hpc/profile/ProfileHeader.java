@@ -1,6 +1,7 @@
 package hpc.profile;
 
 import hpc.profile.Profile.Run;
+import hpc.profile.ProfileView.Counting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,13 +12,12 @@ final class ProfileHeader {
   /** What every page of a profile says near its beginning. */
   static final String MARK = "CPU time of the program's threads by their clocks: ";
 
-  private static final double NANOS = 1e-9;
   private static final double HUNDRED = 100;
 
   private ProfileHeader() {}
 
-  /** What ran and how its time was seen. */
-  static List<String> lines(Profile profile) {
+  /** What ran and how its time was measured, in lines that end. */
+  static String of(Profile profile) {
     List<String> lines = new ArrayList<>();
     List<Run> runs = profile.runs();
     if (!runs.isEmpty()) {
@@ -31,40 +31,34 @@ final class ProfileHeader {
     if (runs.stream().anyMatch(run -> run.counting() != Counting.NOTHING)) {
       lines.add(slowDown(profile));
     }
-    return lines;
+    return String.join("\n", lines) + "\n";
   }
 
   /** What samples have found of what clocks have counted, and what else the process did. */
   private static List<String> times(Profile profile) {
     long sampled = profile.programNanos();
     long process = profile.runs().stream().mapToLong(Run::cpuNanos).sum();
-    long others = process - profile.clockNanos() - profile.profilerNanos();
+    // the clock of the process advances by a hundredth of a second
+    long others = Math.max(0, process - profile.clockNanos() - profile.profilerNanos());
     return List.of(
         String.format(
             Locale.ROOT,
-            MARK + "%.3f s; by %d samples: %.3f s (%.1f %%)",
-            profile.clockNanos() * NANOS,
+            MARK + "%s s; by %d samples: %s s (%.1f %%)",
+            seconds(profile.clockNanos()),
             profile.samples(),
-            sampled * NANOS,
+            seconds(sampled),
             HUNDRED * sampled / Math.max(1, profile.clockNanos())),
-        String.format(
-            Locale.ROOT,
-            "of the samples %d were lost and are placed by their neighbours; %.3f s more have no place",
-            profile.lostSamples(),
-            profile.unknownNanos() * NANOS),
-        String.format(
-            Locale.ROOT,
-            "CPU time of the process: %.3f s: program %.3f s, profiling %.3f s, compilers, collector and"
-                + " recorder %.3f s",
-            process * NANOS,
-            profile.clockNanos() * NANOS,
-            profile.profilerNanos() * NANOS,
-            // the clock of the process advances by a hundredth of a second
-            Math.max(0, others) * NANOS),
-        String.format(
-            Locale.ROOT,
-            "elapsed: %.3f s",
-            profile.runs().stream().mapToLong(Run::wallNanos).max().orElse(0) * NANOS));
+        "%s samples were lost; their time was assigned to the nearest sample; %s s could not be assigned"
+            .formatted(profile.lostSamples(), seconds(profile.unknownNanos())),
+        "CPU time of the process: %s s: program %s s, profiling %s s, compilers, collector and recorder %s s"
+            .formatted(
+                seconds(process),
+                seconds(profile.clockNanos()),
+                seconds(profile.profilerNanos()),
+                seconds(others)),
+        "elapsed: %s s"
+            .formatted(
+                seconds(profile.runs().stream().mapToLong(Run::wallNanos).max().orElse(0))));
   }
 
   private static String slowDown(Profile profile) {
@@ -76,7 +70,11 @@ final class ProfileHeader {
             Locale.ROOT,
             "slow-down by counting: %.2f (a solve took %.4g s, without counters %.4g s)",
             (double) counted / reference,
-            counted * NANOS,
-            reference * NANOS);
+            Unit.SECONDS.of(counted),
+            Unit.SECONDS.of(reference));
+  }
+
+  private static String seconds(long nanos) {
+    return Unit.SECONDS.text(nanos, 3);
   }
 }

@@ -1,55 +1,118 @@
 package hpc.profile;
 
+import hpc.exec.Choice;
 import hpc.exec.OutputFile;
-import hpc.profile.ViewRequest.By;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
-/** A kind of profile: what it needs recorded, and what it makes of recordings. */
-public interface ProfileView {
+/** The kinds of profile: what each needs recorded, and what it makes of recordings. */
+public enum ProfileView {
+  FUNCTIONS(Counting.CALLS, Set.of("--sort", "--by", "--top"), FunctionsView::render),
+  LINES(Counting.LINES, Set.of("--method"), LinesView::render),
+  CALLGRIND(
+      Counting.CALLS,
+      Set.of(),
+      Map.of(),
+      (directory, _) -> List.of(CallgrindView.file(directory)),
+      CallgrindView::render),
+  MEMORY(
+      Counting.ARRAYS,
+      Set.of("--top"),
+      LibraryAllocation.SETTINGS,
+      (_, _) -> List.of(),
+      MemoryView::render),
+  TIMELINE(
+      Counting.NOTHING,
+      Set.of(),
+      TimelineView.SETTINGS,
+      TimelineView::files,
+      TimelineView::render),
+  FLAME(
+      Counting.NOTHING,
+      Set.of("--by"),
+      Map.of(),
+      (directory, _) -> List.of(FlameView.file(directory)),
+      FlameView::render),
+  GC(Counting.NOTHING, Set.of("--top"), GcView::render),
+  JIT(
+      Counting.NOTHING,
+      Set.of("--top"),
+      Map.of("jdk.CompilerInlining#enabled", "true"),
+      (_, _) -> List.of(),
+      JitView::render);
+
+  private final Counting counting;
+  private final Set<String> options;
+  private final Map<String, String> settings;
+  private final BiFunction<Path, List<Integer>, List<OutputFile>> files;
+  private final BiFunction<Recordings, ViewRequest, String> renderer;
+
+  ProfileView(
+      Counting counting,
+      Set<String> options,
+      BiFunction<Recordings, ViewRequest, String> renderer) {
+    this(counting, options, Map.of(), (_, _) -> List.of(), renderer);
+  }
+
+  ProfileView(
+      Counting counting,
+      Set<String> options,
+      Map<String, String> settings,
+      BiFunction<Path, List<Integer>, List<OutputFile>> files,
+      BiFunction<Recordings, ViewRequest, String> renderer) {
+    this.counting = counting;
+    this.options = options;
+    this.settings = settings;
+    this.files = files;
+    this.renderer = renderer;
+  }
+
+  /** What is counted exactly while a program runs. */
+  public enum Counting {
+    /** nothing: the program runs as it is */
+    NOTHING,
+    /** the calls of every method of the program */
+    CALLS,
+    /** besides, how often each line of chosen methods is reached */
+    LINES,
+    /** instead of calls, the arrays that each line makes */
+    ARRAYS
+  }
 
   /** The word on the command line. */
-  String word();
-
-  /**
-   * Settings of Flight Recorder beyond those that every recording has, such as {@code
-   * jdk.JavaMonitorWait#enabled} to {@code true}.
-   */
-  default Map<String, String> settings() {
-    return Map.of();
+  public String word() {
+    return Choice.word(this);
   }
 
   /** What has to be counted while the program runs. */
-  default Counting counting() {
-    return Counting.NOTHING;
+  public Counting counting() {
+    return counting;
   }
 
-  /** The options of {@code hpc profile} about the look of a view that this one heeds. */
-  default Set<String> heeds() {
-    return Set.of();
+  /** The options of {@code hpc profile} about the look of a view that apply to this one. */
+  public Set<String> options() {
+    return options;
   }
 
-  /** What the rows of this view can be told apart by, if it heeds {@code --by}. */
-  default Set<By> tellsApart() {
-    return EnumSet.of(By.PROGRAM, By.RANK, By.THREAD);
-  }
-
-  /** The file for what {@link #render} returns. */
-  default OutputFile page(Path directory) {
-    return output(directory, word() + ".txt", ProfileHeader.MARK);
+  /** Settings of Flight Recorder beyond those that every recording has. */
+  Map<String, String> settings() {
+    return settings;
   }
 
   /** The files that {@link #render} makes of the recordings of {@code ranks}. */
-  default List<OutputFile> files(Path directory, List<Integer> ranks) {
-    return List.of();
+  public List<OutputFile> files(Path directory, List<Integer> ranks) {
+    return files.apply(directory, ranks);
   }
 
-  /** A file of a view, known by a mark; {@code --out} names another directory. */
-  static OutputFile output(Path directory, String name, String mark) {
-    return new OutputFile("--out", directory.resolve(name), mark);
+  /** The file for what {@link #render} returns. */
+  public OutputFile page(Path directory) {
+    return new OutputFile(
+        "--out",
+        directory.resolve(word() + ".txt"),
+        page -> page.contains(ProfileHeader.MARK) || page.contains(TimelineView.PEAK));
   }
 
   /**
@@ -60,5 +123,7 @@ public interface ProfileView {
    *     asked for is not there; one line
    * @throws java.io.UncheckedIOException if a file cannot be written
    */
-  String render(Recordings recordings, ViewRequest request);
+  public String render(Recordings recordings, ViewRequest request) {
+    return renderer.apply(recordings, request);
+  }
 }

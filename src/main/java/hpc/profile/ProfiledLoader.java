@@ -24,9 +24,6 @@ final class ProfiledLoader extends ClassLoader {
     registerAsParallelCapable();
   }
 
-  private static final String OWN = "hpc.";
-  private static final String PROFILER = "hpc.profile.";
-
   private static final String PHASES = PhaseClock.class.getName();
 
   private final ClassLoader program;
@@ -51,20 +48,22 @@ final class ProfiledLoader extends ClassLoader {
       return load(name); // what the class that is being loaded extends
     }
     loading.set(true);
-    long before = ThreadClocks.ofThisThread();
+    long before = ProgramTime.ofThisThread();
     try {
       return load(name);
     } finally {
-      loadingNanos.add(ThreadClocks.ofThisThread() - before);
+      loadingNanos.add(ProgramTime.ofThisThread() - before);
       loading.set(false);
     }
   }
 
   private Class<?> load(String name) throws ClassNotFoundException {
     byte[] original = name.equals(PHASES) ? PhaseMark.weave(bytes(name)) : bytes(name);
-    boolean ours = name.startsWith(OWN) && !name.startsWith(PROFILER);
     byte[] loaded =
-        counting.filter(_ -> ours).map(transform -> transform.apply(original)).orElse(original);
+        counting
+            .filter(_ -> Program.owns(name))
+            .map(transform -> transform.apply(original))
+            .orElse(original);
     return defineClass(name, loaded, 0, loaded.length);
   }
 
@@ -85,9 +84,9 @@ final class ProfiledLoader extends ClassLoader {
   }
 
   /**
-   * What the program has counted.
+   * What the program has counted, thread by thread.
    *
-   * @param tally where, {@link Tally} or {@link ArrayTally}, which see
+   * @param tally {@link CallTally} or {@link ArrayTally}, where the contents are described
    */
   List<Object[]> snapshot(Class<?> tally) {
     try {

@@ -1,11 +1,19 @@
 package hpc.profile;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import jdk.jfr.Category;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedThread;
 
@@ -13,13 +21,15 @@ import jdk.jfr.consumer.RecordedThread;
  * The processor time of the threads that ran the program, by their clocks: what the samples have to
  * add up to.
  *
- * <p>Of threads that lived at the end it was read, see {@link ThreadClocks}. Of the others Flight
- * Recorder notes, when they end, which share of all processors they have had since they began.
+ * <p>The clocks of threads that live at the end are read then, see {@link Clocks}. For the others
+ * Flight Recorder notes, when they end, which share of all processors they have had since they
+ * began.
  */
 final class ProgramTime {
 
   private static final String BEGIN = "jdk.ThreadStart";
   private static final String SHARE = "jdk.ThreadCPULoad";
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   /** What Flight Recorder has to record for it. */
   static final Map<String, String> SETTINGS =
@@ -37,10 +47,66 @@ final class ProgramTime {
   private long programNanos;
   private long profilerNanos;
 
-  /** The numbers of threads are different within a rank. */
+  /** In a recording: what a thread that lived when the program ended has taken. */
+  @Name(ThreadTime.NAME)
+  @Label("Thread's Time")
+  @Category("hpc")
+  @StackTrace(false)
+  static final class ThreadTime extends Event {
+
+    static final String NAME = "hpc.ThreadTime";
+
+    @Label("Thread")
+    String inThread;
+
+    @Label("Thread's Number")
+    long number;
+
+    @Label("CPU Time since the Program Began in ns")
+    long cpuNanos;
+  }
+
+  /**
+   * The clock that the system keeps for each thread of Java, read before and after the program: to
+   * the nanosecond what samples only estimate. The JVM's own threads, which compile and collect,
+   * are not among these.
+   */
+  static final class Clocks {
+
+    private final Map<Long, Long> before = new HashMap<>();
+
+    /** Reads the clocks of all threads. */
+    Clocks() {
+      for (long number : THREADS.getAllThreadIds()) {
+        before.put(number, THREADS.getThreadCpuTime(number));
+      }
+    }
+
+    /** Puts into the recording how far the clock of each living thread has come since. */
+    void commit() {
+      for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
+        long now = thread == null ? -1 : THREADS.getThreadCpuTime(thread.getThreadId());
+        // -1 if it has ended just now: then Flight Recorder has noted it
+        if (now >= 0) {
+          ThreadTime time = new ThreadTime();
+          time.inThread = thread.getThreadName();
+          time.number = thread.getThreadId();
+          time.cpuNanos = now - before.getOrDefault(thread.getThreadId(), 0L);
+          time.commit();
+        }
+      }
+    }
+  }
+
+  /** Threads are numbered within a rank. */
   private record Numbered(int rank, long number) {}
 
   private record Ended(String name, double share, Instant at) {}
+
+  /** The clock of the thread that asks, in nanoseconds. */
+  static long ofThisThread() {
+    return THREADS.getCurrentThreadCpuTime();
+  }
 
   /** Whether a thread of this name is not one of the program's. */
   static boolean isProfiler(String thread) {
@@ -72,7 +138,7 @@ final class ProgramTime {
         profilerNanos += event.getLong("loadingNanos");
       }
       default -> {
-        // of another view
+        // of no use here
       }
     }
   }
@@ -103,7 +169,7 @@ final class ProgramTime {
     return programNanos;
   }
 
-  /** Of what looked on: loading classes with counters, and threads of the profiler's own. */
+  /** Of the profiler: loading classes with counters, and its own threads. */
   long profilerNanos() {
     return profilerNanos;
   }

@@ -4,7 +4,7 @@ import static java.util.Map.entry;
 
 import hpc.exec.FileError;
 import hpc.exec.OwnFile;
-import hpc.exec.PhaseClock;
+import hpc.profile.ProfileView.Counting;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import jdk.jfr.Event;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 
@@ -32,9 +32,7 @@ public final class Recorder {
   /** Of every kind: they cost next to nothing, and a later view may want them. */
   private static final Map<String, String> ALWAYS =
       Map.ofEntries(
-          entry("jdk.MethodTiming#enabled", "true"),
-          entry("jdk.MethodTiming#period", "endChunk"),
-          // a handful of methods that are called once or twice in a repetition, see Span
+          // a handful of methods that are called once or twice in a repetition, see TimedCall
           entry("jdk.MethodTrace#enabled", "true"),
           entry("jdk.MethodTrace#stackTrace", "false"),
           entry("jdk.CPUTimeSample#enabled", "true"),
@@ -51,9 +49,16 @@ public final class Recorder {
           entry("jdk.ObjectAllocationSample#enabled", "true"),
           entry("jdk.ObjectAllocationSample#throttle", "300/s"));
 
-  private static final String TEMPORARY = "java.io.tmpdir";
+  private static final List<Class<? extends Event>> EVENTS =
+      List.of(
+          RunFacts.class,
+          CountEvent.Calls.class,
+          CountEvent.Hits.class,
+          CountEvent.Arrays.class,
+          ProgramTime.ThreadTime.class,
+          MemorySampler.MemorySample.class);
 
-  private static final String SOLVE = "(L" + PhaseClock.class.getName().replace('.', '/') + ";)V";
+  private static final String TEMPORARY = "java.io.tmpdir";
 
   private final Subject subject;
   private final ProfileView view;
@@ -62,39 +67,12 @@ public final class Recorder {
   /**
    * What is run.
    *
-   * @param command its words, for people
+   * @param command the command line, for people
    * @param rank which rank of the job this process is
    * @param ranks how many there are
    * @param referenceSeconds what a solve takes without counters, if that is known
    */
   public record Subject(String command, int rank, int ranks, OptionalDouble referenceSeconds) {}
-
-  /**
-   * Where the program begins: a public static method that takes the words with which this process
-   * was started and the words of the program, and returns an exit status.
-   *
-   * @param type the name of its class
-   * @param method its name
-   * @param startedWith the first argument
-   * @param words the second argument
-   */
-  public record Entry(String type, String method, List<String> startedWith, List<String> words) {
-
-    private int call(ClassLoader loader) {
-      try {
-        return (int)
-            Class.forName(type, true, loader)
-                .getMethod(method, List.class, String[].class)
-                .invoke(null, startedWith, words.toArray(String[]::new));
-      } catch (InvocationTargetException e) {
-        throw e.getCause() instanceof RuntimeException cause
-            ? cause
-            : new IllegalStateException(e.getCause());
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(type + " cannot be started", e);
-      }
-    }
-  }
 
   /**
    * Records for {@code view}.
@@ -113,34 +91,28 @@ public final class Recorder {
    * @return its exit status
    * @throws java.io.UncheckedIOException if the recording cannot be written
    */
-  public int record(Path file, Entry program) {
-    ProgramClasses classes = ProgramClasses.here();
-    Optional<Instrumentation> counting = counting(classes);
+  public int record(Path file, Program.Entry entry) {
+    Program program = Program.here();
+    Optional<Instrumentation> counting = instrumentation(program);
     ProfiledLoader loader = new ProfiledLoader(Recorder.class.getClassLoader(), counting);
     Map<String, String> settings = new HashMap<>(ALWAYS);
-    settings.put("jdk.MethodTiming#filter", solveMethods(classes));
-    settings.put("jdk.MethodTrace#filter", TimedCall.filter(classes.methods()));
+    settings.put("jdk.MethodTrace#filter", TimedCall.filter(program.methods()));
     settings.putAll(ProgramTime.SETTINGS);
     settings.putAll(view.settings());
-    beginInOwnDirectory();
+    startInOwnDirectory();
     try (Recording recording = new Recording(settings)) {
-      recording.enable(CallCount.class);
-      recording.enable(LineCount.class);
-      recording.enable(RunFacts.class);
-      recording.enable(ThreadTime.class);
-      recording.enable(MemorySample.class);
-      recording.enable(ArrayCount.class);
+      EVENTS.forEach(recording::enable);
       recording.start();
       long cpuBefore = cpuNanos();
-      ThreadClocks clocks = ThreadClocks.start();
+      ProgramTime.Clocks clocks = new ProgramTime.Clocks();
       long before = System.nanoTime();
       int status;
       try (MemorySampler _ = MemorySampler.start(loader.phase())) {
-        status = run(program, loader);
+        status = run(entry, loader);
       }
       clocks.commit();
       commitFacts(cpuNanos() - cpuBefore, System.nanoTime() - before, loader.loadingNanos());
-      counting.ifPresent(weaving -> weaving.commit(loader));
+      counting.ifPresent(instrumentation -> instrumentation.commit(loader));
       recording.stop();
       keep(recording, file);
       return status;
@@ -148,12 +120,13 @@ public final class Recorder {
   }
 
   /**
-   * Has Flight Recorder begin with a temporary directory of this process alone, gone with it. By
-   * itself it shares the one for all and takes a name there made of the second and the process id:
-   * two nodes with one directory, or two containers that each count processes from 1, then have one
-   * name, and who ends first removes the other's recording. Where it looks, it looks once.
+   * Starts Flight Recorder with a temporary directory of this process alone, which is removed at
+   * the end. By default it makes a name in the common one of the time in seconds and the process
+   * id: two nodes with one directory, or two containers that each count processes from 1, can then
+   * have the same name, and the one that ends first removes the other's recording. Flight Recorder
+   * reads the property once.
    */
-  private static void beginInOwnDirectory() {
+  private static void startInOwnDirectory() {
     String shared = System.getProperty(TEMPORARY);
     try {
       Path own = Files.createTempDirectory("hpc-recording");
@@ -167,29 +140,30 @@ public final class Recorder {
     }
   }
 
-  /** The methods that solve a workload, which Flight Recorder times: a few calls in a run. */
-  private static String solveMethods(ProgramClasses classes) {
-    return classes.methods().stream()
-        .filter(name -> name.method().equals("solve") && name.descriptor().equals(SOLVE))
-        .map(name -> name.type() + "::" + name.method())
-        .collect(Collectors.joining(";"));
-  }
-
-  private Optional<Instrumentation> counting(ProgramClasses classes) {
+  private Optional<Instrumentation> instrumentation(Program program) {
     return switch (view.counting()) {
       case NOTHING -> Optional.empty();
       case CALLS, LINES ->
-          Optional.of(new CountingTransform(SmallMethods.of(classes, byLine), byLine));
-      case ARRAYS -> Optional.of(new ArrayTransform());
+          Optional.of(new CallInstrumentation(SmallMethods.of(program, byLine), byLine));
+      case ARRAYS -> Optional.of(new ArrayInstrumentation());
     };
   }
 
-  private static int run(Entry program, ClassLoader loader) {
+  private static int run(Program.Entry entry, ClassLoader loader) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
     try {
-      return program.call(loader);
+      return (int)
+          Class.forName(entry.type(), true, loader)
+              .getMethod(entry.method(), List.class, String[].class)
+              .invoke(null, entry.startedWith(), entry.arguments().toArray(String[]::new));
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(entry.type() + " cannot be started", e);
     } finally {
       thread.setContextClassLoader(before);
     }

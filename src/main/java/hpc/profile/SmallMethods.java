@@ -3,6 +3,7 @@ package hpc.profile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
+import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.attribute.CodeAttribute;
@@ -10,9 +11,14 @@ import java.lang.classfile.constantpool.MethodHandleEntry;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
+import java.lang.classfile.instruction.ReturnInstruction;
+import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
+import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.reflect.AccessFlag;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,10 +51,10 @@ final class SmallMethods {
    *
    * @param byLine methods that need counters of their own
    */
-  static SmallMethods of(ProgramClasses program, Predicate<MethodName> byLine) {
+  static SmallMethods of(Program program, Predicate<MethodName> byLine) {
     SmallMethods small = new SmallMethods();
     Set<MethodName> held = new HashSet<>();
-    for (ClassModel type : program.models()) {
+    for (ClassModel type : program.classes()) {
       type.constantPool()
           .forEach(entry -> {
             if (entry instanceof MethodHandleEntry handle) {
@@ -100,7 +106,7 @@ final class SmallMethods {
   }
 
   /** Whether what follows need not run as often as what went before. */
-  static boolean branches(CodeElement element) {
+  private static boolean branches(CodeElement element) {
     return element instanceof BranchInstruction
         || element instanceof TableSwitchInstruction
         || element instanceof LookupSwitchInstruction
@@ -112,13 +118,72 @@ final class SmallMethods {
     return calls.containsKey(method);
   }
 
-  /** Adds the small method that {@code element} calls, if it does, and those that it calls. */
-  void addCalls(CodeElement element, List<MethodName> called) {
-    if (element instanceof InvokeInstruction call && call.opcode() == Opcode.INVOKESTATIC) {
-      add(callee(call), called);
+  /**
+   * The calls of small methods in the code of one method, by basic block: what runs from its first
+   * instruction to its last whenever it runs at all. One counter does for all calls of a block. (An
+   * exception thrown in the midst of a block leaves it counted in full.)
+   *
+   * @param blocks the methods called in each block, as often as they are called, by counter
+   * @param counters by the index of the element of the code before which they are incremented
+   */
+  record BlockCalls(List<List<MethodName>> blocks, Map<Integer, Integer> counters) {
+
+    /** The counter to be incremented before the element of the code with this index, or -1. */
+    int counterBefore(int element) {
+      return counters.getOrDefault(element, -1);
     }
   }
 
+  /** The calls of small methods in {@code code}. */
+  BlockCalls callsIn(CodeModel code) {
+    Set<Label> targets = targets(code);
+    BlockCalls calls = new BlockCalls(new ArrayList<>(), new HashMap<>());
+    List<MethodName> block = new ArrayList<>();
+    int index = 0;
+    for (CodeElement element : code) {
+      boolean begins = element instanceof LabelTarget at && targets.contains(at.label());
+      boolean ends =
+          branches(element)
+              || element instanceof ReturnInstruction
+              || element instanceof ThrowInstruction;
+      if (begins || ends) {
+        block = new ArrayList<>();
+      }
+      boolean first = block.isEmpty();
+      if (element instanceof InvokeInstruction call && call.opcode() == Opcode.INVOKESTATIC) {
+        add(callee(call), block);
+      }
+      if (first && !block.isEmpty()) {
+        calls.counters().put(index, calls.blocks().size());
+        calls.blocks().add(block);
+      }
+      index++;
+    }
+    return calls;
+  }
+
+  private static Set<Label> targets(CodeModel code) {
+    Set<Label> targets = new HashSet<>();
+    for (CodeElement element : code) {
+      switch (element) {
+        case BranchInstruction branch -> targets.add(branch.target());
+        case TableSwitchInstruction branch -> add(targets, branch.defaultTarget(), branch.cases());
+        case LookupSwitchInstruction branch -> add(targets, branch.defaultTarget(), branch.cases());
+        case ExceptionCatch handler -> targets.add(handler.handler());
+        default -> {
+          // continues with the next element
+        }
+      }
+    }
+    return targets;
+  }
+
+  private static void add(Set<Label> targets, Label byDefault, List<SwitchCase> cases) {
+    targets.add(byDefault);
+    cases.forEach(one -> targets.add(one.target()));
+  }
+
+  /** Adds {@code method}, if it is small, and the small methods that it calls. */
   private void add(MethodName method, List<MethodName> called) {
     List<MethodName> own = calls.get(method);
     if (own != null) {

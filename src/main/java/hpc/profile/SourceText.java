@@ -2,11 +2,16 @@ package hpc.profile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hpc.bench.TableColumn;
+import hpc.report.TextTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /**
  * A source file of the program; the jar carries all of them.
@@ -44,8 +49,38 @@ record SourceText(String name, List<String> lines) {
     }
   }
 
+  /**
+   * The source text of a method with a table's columns beside it; only numbers of lines, if the text
+   * is not there.
+   *
+   * @param file the name of its file, if that is all that is known of it
+   * @param rows what is known of its lines, at least of one
+   */
+  static <R> String section(
+      MethodName method, String file, SortedMap<Integer, R> rows, List<TableColumn<R>> columns) {
+    SourceText source = of(method.type()).orElse(new SourceText(file, List.of()));
+    int head = source.head(method.declaredAs(), rows.firstKey());
+    int end = source.end(head, rows.lastKey());
+    List<TableColumn<Integer>> all = new ArrayList<>();
+    all.add(TableColumn.number("Line #", line -> line));
+    for (TableColumn<R> column : columns) {
+      all.add(
+          new TableColumn<>(
+              column.title(),
+              column.kind(),
+              line -> Optional.ofNullable(rows.get(line)).map(column.value())));
+    }
+    all.add(TableColumn.text("Line Contents", source::line));
+    return "File: %s\nFunction: %s at line %s\n\n%s"
+        .formatted(
+            source.name,
+            method.inSource(),
+            head,
+            TextTable.of(all, IntStream.rangeClosed(head, end).boxed()).render());
+  }
+
   /** The text of a line, empty beyond the end. */
-  String line(int number) {
+  private String line(int number) {
     return number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";
   }
 
@@ -54,7 +89,7 @@ record SourceText(String name, List<String> lines) {
    *
    * @param method its name, that of the class for a constructor
    */
-  int head(String method, int firstLine) {
+  private int head(String method, int firstLine) {
     for (int line = firstLine; line > Math.max(0, firstLine - LONGEST_HEAD); line--) {
       if (line(line).matches(".*\\b" + method + "\\s*\\(.*") && !line(line).strip().endsWith(";")) {
         return line;
@@ -64,7 +99,7 @@ record SourceText(String name, List<String> lines) {
   }
 
   /** The last line of a method: the closing braces that follow its last instruction. */
-  int end(int head, int lastLine) {
+  private int end(int head, int lastLine) {
     int line = lastLine;
     while (line(line + 1).strip().matches("\\}[);]*") && indent(line + 1) >= indent(head)) {
       line++;

@@ -28,7 +28,7 @@ record TimedCall(String label, MethodName method, Instant start, Duration length
   /** The event of Flight Recorder. */
   static final String EVENT = "jdk.MethodTrace";
 
-  static final String SOLVE = "solve";
+  private static final String SOLVE = "solve";
 
   /** By name and parameters: the parts of every workload. */
   private static final Map<String, String> OF_WORKLOADS =
@@ -47,22 +47,20 @@ record TimedCall(String label, MethodName method, Instant start, Duration length
   static String filter(Collection<MethodName> methods) {
     return methods.stream()
         .filter(method -> label(method).isPresent())
-        .map(TimedCall::inClass)
+        .map(MethodName::inClass)
         .distinct()
         .collect(Collectors.joining(";"));
   }
 
-  /** The span that an event tells, if it has a name. */
+  /** The call that an event records, if it has a name. */
   static Optional<TimedCall> of(RecordedEvent event) {
-    RecordedMethod recorded = event.getValue("method");
-    MethodName method =
-        new MethodName(recorded.getType().getName(), recorded.getName(), recorded.getDescriptor());
+    MethodName method = MethodName.of(event.<RecordedMethod>getValue("method"));
     return label(method)
         .map(label -> new TimedCall(label, method, event.getStartTime(), event.getDuration()));
   }
 
   private static Optional<String> label(MethodName method) {
-    TimedPart part = OF_PROBLEMS.get(inClass(method));
+    TimedPart part = OF_PROBLEMS.get(method.inClass());
     return Optional.ofNullable(
         part != null ? part.label() : OF_WORKLOADS.get(method.method() + parameters(method)));
   }
@@ -72,11 +70,7 @@ record TimedCall(String label, MethodName method, Instant start, Duration length
     return method.descriptor().substring(0, method.descriptor().indexOf(')') + 1);
   }
 
-  private static String inClass(MethodName method) {
-    return method.type() + "::" + method.method();
-  }
-
-  /** Whether it is one of those that follow each other in a run, rather than a part of one. */
+  /** Whether it is one of those that follow each other in a run, rather than inside of one. */
   boolean isOfWorkload() {
     return OF_WORKLOADS.containsValue(label);
   }
@@ -85,24 +79,28 @@ record TimedCall(String label, MethodName method, Instant start, Duration length
     return start.plus(length);
   }
 
+  long nanos() {
+    return length.toNanos();
+  }
+
   /**
    * In the order of their beginnings, those that contain others first, without what {@link Nesting}
-   * has left out.
+   * leaves out.
    */
-  static List<TimedCall> inOrder(Collection<TimedCall> spans) {
+  static List<TimedCall> inOrder(Collection<TimedCall> calls) {
     List<TimedCall> kept = new ArrayList<>();
-    spans.stream()
+    calls.stream()
         .sorted(
             Comparator.comparing(TimedCall::start)
                 .thenComparing(TimedCall::length, Comparator.reverseOrder()))
-        .filter(span -> kept.stream().noneMatch(outer -> outer.hides(span)))
+        .filter(call -> kept.stream().noneMatch(outer -> outer.hides(call)))
         .forEach(kept::add);
-    kept.removeIf(span -> span.is(Nesting.ELSE) && kept.stream().anyMatch(span::isTold));
+    kept.removeIf(call -> call.is(Nesting.ELSE) && kept.stream().anyMatch(call::contains));
     return kept;
   }
 
   private boolean is(Nesting nesting) {
-    TimedPart part = OF_PROBLEMS.get(inClass(method));
+    TimedPart part = OF_PROBLEMS.get(method.inClass());
     return part != null && part.nesting() == nesting;
   }
 
@@ -110,7 +108,7 @@ record TimedCall(String label, MethodName method, Instant start, Duration length
     return (label.equals(inner.label) || is(Nesting.WHOLE)) && encloses(inner);
   }
 
-  private boolean isTold(TimedCall part) {
+  private boolean contains(TimedCall part) {
     return part.is(Nesting.SHOWN) && encloses(part);
   }
 
@@ -118,8 +116,8 @@ record TimedCall(String label, MethodName method, Instant start, Duration length
     return !other.start.isBefore(start) && !other.end().isAfter(end());
   }
 
-  /** Of {@code spans} those that solve, in their order: one for each repetition, warm-ups too. */
-  static List<TimedCall> solves(Collection<TimedCall> spans) {
-    return inOrder(spans).stream().filter(span -> span.label().equals(SOLVE)).toList();
+  /** Those that solve, in their order: one for each repetition, warm-ups included. */
+  static List<TimedCall> solves(Collection<TimedCall> calls) {
+    return inOrder(calls.stream().filter(call -> call.label().equals(SOLVE)).toList());
   }
 }

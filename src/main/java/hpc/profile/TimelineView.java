@@ -1,7 +1,11 @@
 package hpc.profile;
 
+import static hpc.bench.TableColumn.text;
+import static hpc.profile.Unit.MIB;
+import static hpc.profile.Unit.SECONDS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hpc.bench.TableColumn;
 import hpc.exec.OutputFile;
 import hpc.profile.MemoryTimeline.OfRank;
 import hpc.profile.MemoryTimeline.Sample;
@@ -10,7 +14,6 @@ import hpc.report.MemoryChart.Moment;
 import hpc.report.MemoryChart.Panel;
 import hpc.report.MemoryChart.Stretch;
 import hpc.report.TextTable;
-import hpc.report.TextTable.Heading;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,40 +29,42 @@ import java.util.stream.Stream;
  * The picture of Python's {@code mprof}: memory against time. As SVG, PNG, CSV and in mprof's own
  * format.
  */
-final class TimelineView implements ProfileView {
+final class TimelineView {
+
+  /** Memory needs no stacks: fewer samples of CPU time leave the program its speed. */
+  static final Map<String, String> SETTINGS = Map.of("jdk.CPUTimeSample#throttle", "20ms");
+
+  /** What every page says near its beginning. */
+  static final String PEAK = "peak of the resident set";
 
   private static final String TITLE = "Memory over time";
   private static final String COLUMNS =
       "rank,seconds,phase,resident_bytes,heap_used_bytes,heap_committed_bytes";
-  private static final String PEAK = "peak of the resident set";
-  private static final double MIB = 1 << 20;
 
-  @Override
-  public String word() {
-    return "timeline";
+  /** How a file of mprof begins, before the command. */
+  private static final String MPROF_COMMAND = "CMDLINE ";
+
+  private final MemoryTimeline timeline;
+  private final Instant begin;
+
+  private TimelineView(MemoryTimeline timeline) {
+    this.timeline = timeline;
+    this.begin = timeline.begin();
   }
 
-  /** Memory needs no stacks: fewer samples of CPU time leave the program its speed. */
-  @Override
-  public Map<String, String> settings() {
-    return Map.of("jdk.CPUTimeSample#throttle", "20ms");
-  }
-
-  @Override
-  public OutputFile page(Path directory) {
-    return ProfileView.output(directory, word() + ".txt", PEAK);
-  }
-
-  @Override
-  public List<OutputFile> files(Path directory, List<Integer> ranks) {
+  static List<OutputFile> files(Path directory, List<Integer> ranks) {
     return Stream.concat(
             Stream.of(svg(directory), png(directory), csv(directory)),
             ranks.stream().map(rank -> mprofile(directory, rank)))
         .toList();
   }
 
+  private static OutputFile file(Path directory, String name, String mark) {
+    return new OutputFile("--out", directory.resolve(name), mark);
+  }
+
   private static OutputFile svg(Path directory) {
-    return ProfileView.output(directory, "timeline.svg", ">" + TITLE + "<");
+    return file(directory, "timeline.svg", ">" + TITLE + "<");
   }
 
   /** Pixels say nothing: they are of the same kind as the drawing beside them. */
@@ -71,36 +76,31 @@ final class TimelineView implements ProfileView {
   }
 
   private static OutputFile csv(Path directory) {
-    return ProfileView.output(directory, "timeline.csv", COLUMNS);
+    return file(directory, "timeline.csv", COLUMNS);
   }
 
   private static OutputFile mprofile(Path directory, int rank) {
-    return ProfileView.output(
-        directory, "mprofile_rank-%s.dat".formatted(rank), MprofFile.COMMAND + "hpc");
+    return file(directory, "mprofile_rank-%s.dat".formatted(rank), MPROF_COMMAND + "hpc");
   }
 
-  @Override
-  public String render(Recordings recordings, ViewRequest request) {
-    MemoryTimeline timeline = MemoryTimeline.of(recordings);
-    Instant begin = timeline.begin();
-    Path directory = request.directory();
+  static String render(Recordings recordings, ViewRequest request) {
+    return new TimelineView(MemoryTimeline.of(recordings)).render(request.directory());
+  }
+
+  private String render(Path directory) {
     String command = timeline.ranks().values().iterator().next().command();
-    MemoryChart chart =
-        new MemoryChart(
-            TITLE,
-            command,
-            timeline.ranks().entrySet().stream()
-                .map(entry -> panel(entry.getKey(), entry.getValue(), begin))
-                .toList());
+    List<Panel> panels = new ArrayList<>();
+    timeline.ranks().forEach((rank, of) -> panels.add(panel(rank, of)));
+    MemoryChart chart = new MemoryChart(TITLE, command, panels);
     svg(directory).replace(chart.svg());
     png(directory).replace(chart.png());
-    csv(directory).replace(csv(timeline, begin).getBytes(UTF_8));
+    csv(directory).replace(csv().getBytes(UTF_8));
     StringBuilder page = new StringBuilder(command).append('\n');
     timeline
         .ranks()
         .forEach((rank, of) -> {
-          mprofile(directory, rank).replace(MprofFile.text(of).getBytes(UTF_8));
-          page.append('\n').append(summary(rank, of, begin));
+          mprofile(directory, rank).replace(mprofile(of).getBytes(UTF_8));
+          page.append('\n').append(summary(rank, of));
         });
     return page.append(
             "\n%s, the same as .png and .csv\nmprof plot %s\n"
@@ -109,23 +109,59 @@ final class TimelineView implements ProfileView {
         .toString();
   }
 
-  private static double seconds(Instant begin, Instant at) {
-    return Duration.between(begin, at).toNanos() * 1e-9;
+  /**
+   * The file that {@code mprof run} writes and {@code mprof plot} draws: the command, then memory in
+   * MiB at times in seconds since 1970, then for each call of a function memory and time of its
+   * beginning and its end.
+   *
+   * @see <a href="https://github.com/pythonprofilers/memory_profiler">memory_profiler</a>
+   */
+  private static String mprofile(OfRank of) {
+    StringBuilder text = new StringBuilder(MPROF_COMMAND).append(of.command()).append('\n');
+    for (Sample sample : of.samples()) {
+      text.append(
+          String.format(
+              Locale.ROOT, "MEM %.6f %.4f%n", MIB.of(sample.resident()), epoch(sample.at())));
+    }
+    for (TimedCall call : of.calls()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "FUNC %s %.4f %.4f %.4f %.4f%n",
+              call.method().fullName(),
+              MIB.of(of.residentAt(call.start())),
+              epoch(call.start()),
+              MIB.of(of.residentAt(call.end())),
+              epoch(call.end())));
+    }
+    return text.toString();
   }
 
-  private static Panel panel(int rank, OfRank of, Instant begin) {
+  private static double epoch(Instant at) {
+    return at.getEpochSecond() + at.getNano() * 1e-9;
+  }
+
+  private double seconds(Instant at) {
+    return SECONDS.of(nanos(at));
+  }
+
+  private long nanos(Instant at) {
+    return Duration.between(begin, at).toNanos();
+  }
+
+  private Panel panel(int rank, OfRank of) {
     List<Stretch> parts = new ArrayList<>();
     List<Stretch> inner = new ArrayList<>();
-    for (TimedCall span : of.spans()) {
-      (span.isOfWorkload() ? parts : inner)
-          .add(new Stretch(span.label(), seconds(begin, span.start()), seconds(begin, span.end())));
+    for (TimedCall call : of.calls()) {
+      (call.isOfWorkload() ? parts : inner)
+          .add(new Stretch(call.label(), seconds(call.start()), seconds(call.end())));
     }
     return new Panel(
         "rank " + rank,
         of.samples().stream()
             .map(sample ->
                 new Moment(
-                    seconds(begin, sample.at()),
+                    seconds(sample.at()),
                     sample.resident(),
                     sample.heapUsed(),
                     sample.heapCommitted()))
@@ -136,19 +172,19 @@ final class TimelineView implements ProfileView {
             .map(pause ->
                 new Stretch(
                     pause.name(),
-                    Math.max(0, seconds(begin, pause.start())),
-                    seconds(begin, pause.end())))
+                    Math.max(0, seconds(pause.start())),
+                    seconds(pause.end())))
             .toList(),
-        List.of(parts, inner, phases(of, begin)));
+        List.of(parts, inner, phases(of)));
   }
 
   /** From each sample to the next; neighbours of one phase are joined. */
-  private static List<Stretch> phases(OfRank of, Instant begin) {
+  private List<Stretch> phases(OfRank of) {
     List<Stretch> phases = new ArrayList<>();
     List<Sample> samples = of.samples();
     for (int i = 0; i + 1 < samples.size(); i++) {
-      double from = seconds(begin, samples.get(i).at());
-      double to = seconds(begin, samples.get(i + 1).at());
+      double from = seconds(samples.get(i).at());
+      double to = seconds(samples.get(i + 1).at());
       String phase = samples.get(i).phase();
       Stretch last = phases.isEmpty() ? null : phases.getLast();
       if (last != null && last.to() == from && last.label().equals(phase)) {
@@ -160,7 +196,7 @@ final class TimelineView implements ProfileView {
     return phases;
   }
 
-  private static String csv(MemoryTimeline timeline, Instant begin) {
+  private String csv() {
     StringBuilder text = new StringBuilder(COLUMNS + "\n");
     timeline
         .ranks()
@@ -168,60 +204,44 @@ final class TimelineView implements ProfileView {
             of.samples()
                 .forEach(sample ->
                     text.append(
-                        String.format(
-                            Locale.ROOT,
-                            "%d,%.6f,%s,%d,%d,%d%n",
-                            rank,
-                            seconds(begin, sample.at()),
-                            sample.phase(),
-                            sample.resident(),
-                            sample.heapUsed(),
-                            sample.heapCommitted()))));
+                        "%s,%s,%s,%s,%s,%s\n"
+                            .formatted(
+                                rank,
+                                SECONDS.text(nanos(sample.at()), 6),
+                                sample.phase(),
+                                sample.resident(),
+                                sample.heapUsed(),
+                                sample.heapCommitted()))));
     return text.toString();
   }
 
-  private static String summary(int rank, OfRank of, Instant begin) {
+  private String summary(int rank, OfRank of) {
     Sample peak = of.peak();
-    TextTable table =
-        new TextTable(
-            List.of(
-                Heading.text("part"),
-                Heading.number("at (s)"),
-                Heading.number("took (s)"),
-                Heading.number("before (MiB)"),
-                Heading.number("most (MiB)"),
-                Heading.number("after (MiB)")));
-    for (TimedCall span : of.spans()) {
-      table.add(
-          List.of(
-              (span.isOfWorkload() ? "" : ". ") + span.label(),
-              String.format(Locale.ROOT, "%.3f", seconds(begin, span.start())),
-              String.format(Locale.ROOT, "%.3f", span.length().toNanos() * 1e-9),
-              mebibytes(of.before(span.start()).resident()),
-              mebibytes(of.most(span.start(), span.end())),
-              mebibytes(of.before(span.end()).resident())));
-    }
+    List<TableColumn<TimedCall>> columns =
+        List.of(
+            text("part", call -> (call.isOfWorkload() ? "" : ". ") + call.label()),
+            SECONDS.column("at (s)", 3, call -> nanos(call.start())),
+            SECONDS.column("took (s)", 3, TimedCall::nanos),
+            MIB.column("before (MiB)", 1, call -> of.residentAt(call.start())),
+            MIB.column("most (MiB)", 1, call -> of.most(call.start(), call.end())),
+            MIB.column("after (MiB)", 1, call -> of.residentAt(call.end())));
     Map<String, Integer> phases = new TreeMap<>();
     of.samples().stream()
         .filter(sample -> !sample.phase().isEmpty())
         .forEach(sample -> phases.merge(sample.phase(), 1, Integer::sum));
-    return String.format(
-            Locale.ROOT,
-            "rank %d: " + PEAK + " %s MiB at %.3f s, by %d samples%s%n",
-            rank,
-            mebibytes(peak.resident()),
-            seconds(begin, peak.at()),
-            of.samples().size(),
-            of.highWater() == 0
-                ? ""
-                : "%nby the kernel: %s MiB since the last repetition began"
-                    .formatted(mebibytes(of.highWater())))
+    return "rank %s: %s %s MiB at %s s, by %s samples\n"
+            .formatted(
+                rank,
+                PEAK,
+                MIB.text(peak.resident(), 1),
+                SECONDS.text(nanos(peak.at()), 3),
+                of.samples().size())
+        + (of.highWater() == 0
+            ? ""
+            : "by the kernel: %s MiB since the last repetition began\n"
+                .formatted(MIB.text(of.highWater(), 1)))
         + "collections: %s\n".formatted(of.pauses().size())
         + (phases.isEmpty() ? "" : "phases, in samples: %s\n".formatted(phases))
-        + table.render();
-  }
-
-  private static String mebibytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f", bytes / MIB);
+        + TextTable.of(columns, of.calls().stream()).render();
   }
 }

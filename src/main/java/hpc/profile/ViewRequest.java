@@ -1,14 +1,16 @@
 package hpc.profile;
 
+import hpc.bench.TableColumn;
+import hpc.exec.Choice;
+import hpc.report.TextTable;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What the user wants of a view.
  *
  * @param sort the column that rows are ordered by
- * @param by what is told apart
+ * @param by what rows are split by
  * @param top the most rows of a table, 0 for all
  * @param methods the methods to show by line, empty for those that were counted
  * @param directory where files of the view go
@@ -24,7 +26,7 @@ public record ViewRequest(Sort sort, By by, int top, List<MethodChoice> methods,
     }
   }
 
-  /** What rows are told apart by. */
+  /** What rows are split by. */
   public enum By {
     /** nothing: all threads of all ranks in one table */
     PROGRAM,
@@ -48,7 +50,20 @@ public record ViewRequest(Sort sort, By by, int top, List<MethodChoice> methods,
 
     /** The word on the command line. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return Choice.word(this);
     }
+  }
+
+  /** How many of {@code rows} rows are shown. */
+  int shown(int rows) {
+    return top == 0 ? rows : Math.min(top, rows);
+  }
+
+  /** A table of the first rows, and how many more there are. */
+  <R> String table(List<TableColumn<R>> columns, List<R> rows) {
+    int shown = shown(rows.size());
+    int more = rows.size() - shown;
+    return TextTable.of(columns, rows.stream().limit(shown)).render()
+        + (more == 0 ? "" : "and %s more (--top 0 shows all)\n".formatted(more));
   }
 }

@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import hpc.profile.MethodChoice;
-import hpc.profile.ProgramClasses;
-import hpc.profile.ProgramMethods;
+import hpc.profile.Program;
 import hpc.sieve.SieveAlgorithm;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The kernels are named by words: a method that is renamed must be renamed there too. */
 class KernelsOfProblemsTest {
 
-  private static final ProgramMethods PROGRAM = new ProgramMethods(ProgramClasses.here().methods());
+  private static final Program PROGRAM = Program.here();
 
   static Stream<String> commands() {
     return Stream.concat(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,26 +60,13 @@ class ArrayTallyTest {
   @Test
   void everyWayToMakeAnArrayIsCounted() throws Exception {
     int n = 10;
-    ArrayTransform transform = new ArrayTransform();
+    ArrayInstrumentation instrumentation = new ArrayInstrumentation();
     ProfiledLoader loader =
-        new ProfiledLoader(
-            ArrayTallyTest.class.getClassLoader(),
-            java.util.Optional.of(
-                new Instrumentation() {
-                  @Override
-                  public byte[] apply(byte[] original) {
-                    return transform.apply(original);
-                  }
-
-                  @Override
-                  public void commit(ProfiledLoader from) {
-                    transform.commit(from);
-                  }
-                }));
+        new ProfiledLoader(ArrayTallyTest.class.getClassLoader(), Optional.of(instrumentation));
     // classes of the profiler itself are not woven
     byte[] woven;
     try (var in = Maker.class.getResourceAsStream("ArrayTallyTest$Maker.class")) {
-      woven = transform.apply(in.readAllBytes());
+      woven = instrumentation.apply(in.readAllBytes());
     }
     Class<?> maker =
         new ClassLoader(loader) {

@@ -26,14 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CountingTest {
 
   private final SmallMethods small;
-  private final CountingTransform transform;
+  private final CallInstrumentation instrumentation;
   private final ProfiledLoader loader;
 
   CountingTest() throws IOException {
     small =
-        SmallMethods.of(new ProgramClasses(List.of(ClassFile.of().parse(workout()))), _ -> false);
-    transform = new CountingTransform(small, _ -> false);
-    loader = new ProfiledLoader(CountingTest.class.getClassLoader(), Optional.of(transform));
+        SmallMethods.of(new Program(List.of(ClassFile.of().parse(workout()))), _ -> false);
+    instrumentation = new CallInstrumentation(small, _ -> false);
+    loader = new ProfiledLoader(CountingTest.class.getClassLoader(), Optional.of(instrumentation));
   }
 
   private static byte[] workout() throws IOException {
@@ -65,7 +65,7 @@ class CountingTest {
       }
     }
     assertEquals(truth, counted());
-    assertTrue(loader.snapshot(Tally.class).size() > 1, "threads can be told apart");
+    assertTrue(loader.snapshot(CallTally.class).size() > 1, "threads can be told apart");
   }
 
   @Test
@@ -97,8 +97,8 @@ class CountingTest {
 
   private Map<String, Long> counted() {
     Map<MethodName, Long> counts = new HashMap<>();
-    CountEvents.sums(transform.methods(), loader.snapshot(Tally.class))
-        .forEach(count -> counts.merge(count.method().name(), count.calls(), Long::sum));
+    instrumentation.counts(loader)
+        .forEach(count -> counts.merge(count.name(), count.calls(), Long::sum));
     Map<String, Long> byName = new TreeMap<>();
     counts.forEach((method, count) -> {
       boolean second = method.method().equals("count") && method.descriptor().contains("I");

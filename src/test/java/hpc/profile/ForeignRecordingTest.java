@@ -29,7 +29,7 @@ class ForeignRecordingTest {
       RunFacts facts = new RunFacts();
       facts.command = command;
       facts.ranks = 1;
-      facts.counting = Counting.NOTHING.name();
+      facts.counting = ProfileView.Counting.NOTHING.name();
       facts.commit();
       recording.stop();
       recording.dump(file);
@@ -42,7 +42,7 @@ class ForeignRecordingTest {
     record("hpc <img src=x onerror=alert(1)>");
     ViewRequest request =
         new ViewRequest(ViewRequest.Sort.TOTTIME, ViewRequest.By.PROGRAM, 1, List.of(), directory);
-    new FlameView().render(Recordings.at(directory), request);
+    FlameView.render(Recordings.at(directory), request);
     String page = Files.readString(directory.resolve("flame.html"));
     assertTrue(page.contains(": hpc &lt;img src=x onerror=alert(1)&gt;"), page);
     assertFalse(page.contains("<img"), page);

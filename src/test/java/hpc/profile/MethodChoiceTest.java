@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MethodChoiceTest {
 
-  private static final ProgramMethods PROGRAM = new ProgramMethods(ProgramClasses.here().methods());
+  private static final Program PROGRAM = Program.here();
 
   @ParameterizedTest
   @CsvSource({

@@ -24,10 +24,10 @@ class ProgramTimeTest {
   void threadsThatHaveEndedCountAsThoseThatLive() throws Exception {
     ProgramTime time = new ProgramTime();
     try (Recording recording = new Recording(ProgramTime.SETTINGS)) {
-      recording.enable(ThreadTime.class);
+      recording.enable(ProgramTime.ThreadTime.class);
       recording.enable(RunFacts.class);
       recording.start();
-      ThreadClocks clocks = ThreadClocks.start();
+      ProgramTime.Clocks clocks = new ProgramTime.Clocks();
       try (ForkJoinPool pool = new ForkJoinPool(2)) {
         List.of(120, 250).forEach(millis -> pool.execute(() -> burn(millis)));
       }
@@ -53,10 +53,10 @@ class ProgramTimeTest {
 
   /** Takes so much processor time, and notes how much it was. */
   private void burn(long millis) {
-    long begin = ThreadClocks.ofThisThread();
+    long begin = ProgramTime.ofThisThread();
     long now = begin;
     while (now < begin + millis * MILLI) {
-      now = ThreadClocks.ofThisThread();
+      now = ProgramTime.ofThisThread();
     }
     burnt.add(now - begin);
   }

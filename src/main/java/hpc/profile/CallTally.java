@@ -7,7 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The counters that {@link CountingTransform} weaves into the program: how often each method was
+ * The counters that {@link CallInstrumentation} weaves into the program: how often each method was
  * called and each of its lines or blocks was reached.
  *
  * <p>Every thread counts for itself, so that counts are exact without atomic operations and can be
@@ -15,12 +15,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Woven code finds its counters by a static name only; {@link ProfiledLoader} therefore defines
  * this class anew for every run, and what it holds belongs to that run.
  */
-public final class Tally {
+public final class CallTally {
 
   private static final Queue<OfThread> THREADS = new ConcurrentLinkedQueue<>();
-  private static final ThreadLocal<OfThread> MINE = ThreadLocal.withInitial(Tally::enlist);
+  private static final ThreadLocal<OfThread> MINE = ThreadLocal.withInitial(CallTally::enlist);
 
-  private Tally() {}
+  private CallTally() {}
 
   /** The counters of one thread; both arrays are indexed by method. */
   private static final class OfThread {

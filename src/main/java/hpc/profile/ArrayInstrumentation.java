@@ -1,15 +1,9 @@
 package hpc.profile;
 
-import java.lang.classfile.Attributes;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassModel;
-import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeModel;
 import java.lang.classfile.CodeTransform;
-import java.lang.classfile.MethodModel;
-import java.lang.classfile.MethodTransform;
-import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.NewMultiArrayInstruction;
@@ -21,13 +15,14 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Weaves a look at every array that the program makes: {@code new}, {@code clone} and the copies of
- * {@link java.util.Arrays}. What libraries make is a {@link LibraryAllocation}; single objects of
- * the program are not seen.
+ * Measures every array that the program makes: {@code new}, {@code clone} and the copies of {@link
+ * java.util.Arrays}. What libraries make is a {@link LibraryAllocation}; single objects of the
+ * program are not seen.
  */
-final class ArrayTransform implements Instrumentation {
+final class ArrayInstrumentation extends Instrumentation {
 
   private static final ClassDesc TALLY = ClassDesc.of(ArrayTally.class.getName());
   private static final MethodTypeDesc BEFORE =
@@ -42,27 +37,8 @@ final class ArrayTransform implements Instrumentation {
   private record Site(MethodName method, String file, int line) {}
 
   @Override
-  public byte[] apply(byte[] original) {
-    ClassFile classFile = ClassFile.of();
-    ClassModel type = classFile.parse(original);
-    String file =
-        type.findAttribute(Attributes.sourceFile())
-            .map(SourceFileAttribute::sourceFile)
-            .map(Object::toString)
-            .orElse("");
-    ClassTransform weaving =
-        (builder, element) -> {
-          if (element instanceof MethodModel method && method.code().isPresent()) {
-            MethodName name = MethodName.of(type, method);
-            builder.transformMethod(
-                method,
-                MethodTransform.transformingCode(
-                    CodeTransform.ofStateful(() -> new Looks(name, file))));
-          } else {
-            builder.with(element);
-          }
-        };
-    return classFile.transformClass(type, weaving);
+  Supplier<CodeTransform> counters(MethodName method, CodeModel code, String file) {
+    return () -> new Measures(method, file);
   }
 
   private synchronized int number(Site site) {
@@ -75,7 +51,7 @@ final class ArrayTransform implements Instrumentation {
   }
 
   @Override
-  public void commit(ProfiledLoader loader) {
+  void commit(ProfiledLoader loader) {
     List<Site> places = sites();
     for (Object[] counted : loader.snapshot(ArrayTally.class)) {
       long[][] figures = (long[][]) counted[1];
@@ -89,13 +65,7 @@ final class ArrayTransform implements Instrumentation {
   }
 
   private static void commit(Site site, String thread, String type, long[] figures) {
-    ArrayCount count = new ArrayCount();
-    count.type = site.method().type();
-    count.method = site.method().method();
-    count.descriptor = site.method().descriptor();
-    count.file = site.file();
-    count.line = site.line();
-    count.inThread = thread;
+    CountEvent.Arrays count = new CountEvent.Arrays();
     count.arrayType = type;
     count.arrays = figures[ArrayTally.COUNT];
     count.bytes = figures[ArrayTally.BYTES];
@@ -103,17 +73,17 @@ final class ArrayTransform implements Instrumentation {
     count.largestBytes = figures[ArrayTally.LARGEST_BYTES];
     count.residentBefore = figures[ArrayTally.RESIDENT_BEFORE];
     count.residentAfter = figures[ArrayTally.RESIDENT_AFTER];
-    count.commit();
+    count.commitAt(site.method(), site.file(), site.line(), thread);
   }
 
   /** The woven instructions of one method. */
-  private final class Looks implements CodeTransform {
+  private final class Measures implements CodeTransform {
 
     private final MethodName method;
     private final String file;
     private int line;
 
-    Looks(MethodName method, String file) {
+    Measures(MethodName method, String file) {
       this.method = method;
       this.file = file;
     }
@@ -127,25 +97,25 @@ final class ArrayTransform implements Instrumentation {
         }
         case NewPrimitiveArrayInstruction _, NewReferenceArrayInstruction _ -> {
           builder.dup().invokestatic(TALLY, "before", BEFORE).with(element);
-          look(builder, "made");
+          measure(builder, "made");
         }
         case NewMultiArrayInstruction _ -> {
           builder.with(element);
-          look(builder, "madeWithElements");
+          measure(builder, "madeWithElements");
         }
         case InvokeInstruction call when makesCopy(call) -> {
           builder.with(element);
-          look(builder, "made");
+          measure(builder, "made");
         }
         default -> builder.with(element);
       }
     }
 
-    private void look(CodeBuilder builder, String what) {
+    private void measure(CodeBuilder builder, String how) {
       builder
           .dup()
           .loadConstant(number(new Site(method, file, line)))
-          .invokestatic(TALLY, what, MADE);
+          .invokestatic(TALLY, how, MADE);
     }
 
     private static boolean makesCopy(InvokeInstruction call) {

@@ -1,0 +1,34 @@
+package hpc.profile;
+
+import hpc.bench.TableColumn;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** The units in which views show nanoseconds and bytes. */
+enum Unit {
+  SECONDS(1e9),
+  MILLISECONDS(1e6),
+  KIB(1 << 10),
+  MIB(1 << 20);
+
+  private final double size;
+
+  Unit(double size) {
+    this.size = size;
+  }
+
+  /** Nanoseconds or bytes in this unit. */
+  double of(double amount) {
+    return amount / size;
+  }
+
+  /** The same as text. */
+  String text(double amount, int decimals) {
+    return String.format(Locale.ROOT, "%." + decimals + "f", of(amount));
+  }
+
+  /** A column of a table. */
+  <R> TableColumn<R> column(String title, int decimals, ToDoubleFunction<R> amount) {
+    return TableColumn.number(title, row -> text(amount.applyAsDouble(row), decimals));
+  }
+}
