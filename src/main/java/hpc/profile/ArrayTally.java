@@ -10,9 +10,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * What {@link ArrayInstrumentation} weaves around the making of arrays: how many each place has made and
- * how large, to the byte. Like {@link CallTally} it is defined anew for every run, and each thread
- * counts for itself.
+ * What {@link ArrayInstrumentation} weaves around the making of arrays: how many each place has
+ * made and how large, to the byte. Like {@link CallTally} it is defined anew for every run, and
+ * each thread counts for itself.
  */
 public final class ArrayTally {
 

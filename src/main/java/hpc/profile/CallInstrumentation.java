@@ -61,7 +61,9 @@ final class CallInstrumentation extends Instrumentation {
     }
   }
 
-  /** What one thread has counted in one method; hits are by line, none if lines have no counters. */
+  /**
+   * What one thread has counted in one method; hits are by line, none if lines have no counters.
+   */
   record MethodCount(String thread, CountedMethod method, long calls, List<Long> hits) {
 
     MethodName name() {

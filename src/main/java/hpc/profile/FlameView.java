@@ -40,10 +40,7 @@ final class FlameView {
     Profile profile = Profile.of(recordings);
     boolean bytes = request.by() == By.ALLOC;
     Arguments look = new Arguments();
-    look.title =
-        (bytes ? BYTES : TIME)
-            + ": "
-            + Markup.text(profile.command());
+    look.title = (bytes ? BYTES : TIME) + ": " + Markup.text(profile.command());
     FlameGraph graph = new FlameGraph(look);
     if (bytes) {
       addAllocations(graph, recordings);

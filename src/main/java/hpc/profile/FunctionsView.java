@@ -147,9 +147,7 @@ final class FunctionsView {
     }
 
     String perCall(long nanos) {
-      return calls == 0
-          ? "-"
-          : String.format(Locale.ROOT, "%.3g", SECONDS.of(nanos) / calls);
+      return calls == 0 ? "-" : String.format(Locale.ROOT, "%.3g", SECONDS.of(nanos) / calls);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,8 +31,7 @@ final class GcView {
 
   private record Id(int rank, long number) {}
 
-  private record Collection(
-      Id id, Instant start, String name, String cause, long pauseNanos) {}
+  private record Collection(Id id, Instant start, String name, String cause, long pauseNanos) {}
 
   private GcView() {}
 
@@ -84,16 +84,13 @@ final class GcView {
             text("cause", Collection::cause));
     return collections.isEmpty()
         ? sum
-        : sum
-            + allocation()
-            + "\n"
-            + request.table(columns, List.copyOf(collections.values()));
+        : sum + allocation() + "\n" + request.table(columns, List.copyOf(collections.values()));
   }
 
   /** By how much the heap has grown from each collection to the next one. */
   private String allocation() {
-    double bytes = 0;
-    double nanos = 0;
+    long bytes = 0;
+    long nanos = 0;
     Map<Integer, Collection> last = new HashMap<>();
     for (Collection next : collections.values()) {
       Collection one = last.put(next.id.rank, next);
@@ -104,8 +101,11 @@ final class GcView {
     }
     return nanos == 0
         ? ""
-        : "allocated between the first and the last of a rank: %s MiB, %s MiB/s\n"
-            .formatted(MIB.text(bytes, 1), MIB.text(bytes / SECONDS.of(nanos), 1));
+        : String.format(
+            Locale.ROOT,
+            "allocated between the first and the last of a rank: %.1f MiB, %.1f MiB/s\n",
+            MIB.of(bytes),
+            MIB.of(bytes) / SECONDS.of(nanos));
   }
 
   private static long nanos(Instant from, Instant to) {

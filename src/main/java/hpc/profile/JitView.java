@@ -53,7 +53,7 @@ final class JitView {
       return level == 4;
     }
 
-    static double nanos(List<Compilation> all) {
+    static long nanos(List<Compilation> all) {
       return all.stream().mapToLong(one -> one.length.toNanos()).sum();
     }
   }
@@ -134,9 +134,7 @@ final class JitView {
     String type = MethodName.simple(callee.getString("type").replace('/', '.'));
     Refusal refusal =
         new Refusal(
-            caller.shortName(),
-            type + "." + callee.getString("name"),
-            event.getString("message"));
+            caller.shortName(), type + "." + callee.getString("name"), event.getString("message"));
     refusals.merge(refusal, 1L, Long::sum);
   }
 
@@ -221,7 +219,7 @@ final class JitView {
             .collect(Collectors.groupingBy(Compilation::method))
             .values()
             .stream()
-            .sorted(Comparator.comparingDouble(Compilation::nanos).reversed())
+            .sorted(Comparator.comparingLong(Compilation::nanos).reversed())
             .toList();
     return "hpc's own methods, %s of them compiled, by time spent\n%s"
         .formatted(byMethod.size(), request.table(columns, byMethod));
@@ -229,8 +227,7 @@ final class JitView {
 
   private static Compilation best(List<Compilation> ofMethod) {
     return ofMethod.stream()
-        .max(
-            Comparator.comparingInt(Compilation::level).thenComparingLong(Compilation::codeBytes))
+        .max(Comparator.comparingInt(Compilation::level).thenComparingLong(Compilation::codeBytes))
         .orElseThrow();
   }
 

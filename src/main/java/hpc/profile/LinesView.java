@@ -101,7 +101,10 @@ final class LinesView {
           List.of(
               number("Hits", line -> line.hits),
               number("Time (s)", line -> line.timed("%.3f", Unit.SECONDS.of(line.nanos))),
-              number("Per Hit (ns)", line -> line.hits == 0 ? "" : line.timed("%.3g", line.nanos / (double) line.hits)),
+              number(
+                  "Per Hit (ns)",
+                  line ->
+                      line.hits == 0 ? "" : line.timed("%.3g", line.nanos / (double) line.hits)),
               number("% Time", line -> line.timed("%.1f", 100.0 * line.nanos / nanos)));
       return "Total time: %s s\n".formatted(Unit.SECONDS.text(nanos, 3))
           + SourceText.section(method, file, lines, columns);

@@ -96,8 +96,7 @@ final class MemoryView {
     Map<Map.Entry<MethodName, Integer>, Line> lines = new HashMap<>();
     recordings.forEach((_, event) -> {
       if (event.getEventType().getName().equals(CountEvent.Arrays.NAME)) {
-        Line line =
-            new Line(MethodName.of(event), event.getString("file"), event.getInt("line"));
+        Line line = new Line(MethodName.of(event), event.getString("file"), event.getInt("line"));
         line.in(lines).add(event);
       }
       LibraryAllocation.of(event)
@@ -189,8 +188,8 @@ final class MemoryView {
           .formatted(
               written(),
               MIB.text(bytes, 1),
-              MIB.text(length / 8.0, 1),
-              MIB.text(8.0 * length, 1));
+              MIB.text(length / Byte.SIZE, 1),
+              MIB.text(Long.BYTES * length, 1));
     }
   }
 }

@@ -57,8 +57,7 @@ final class Profile {
   }
 
   /** What one thread has counted at one line: calls of the method that begins there, or hits. */
-  record Count(
-      int rank, String thread, MethodName method, String file, int line, long count) {}
+  record Count(int rank, String thread, MethodName method, String file, int line, long count) {}
 
   /**
    * What ran as one rank.
@@ -96,9 +95,7 @@ final class Profile {
       throw new IllegalArgumentException(
           "%s: no %s were counted; accepted: a recording of hpc profile %s"
               .formatted(
-                  recordings.files().getFirst().file(),
-                  Choice.word(view.counting()),
-                  view.word()));
+                  recordings.files().getFirst().file(), Choice.word(view.counting()), view.word()));
     }
     return profile;
   }
@@ -110,8 +107,8 @@ final class Profile {
       case LOST -> takeLost(rank, event);
       case TimedCall.EVENT ->
           TimedCall.of(event)
-              .ifPresent(call ->
-                  timedCalls.computeIfAbsent(rank, _ -> new ArrayList<>()).add(call));
+              .ifPresent(
+                  call -> timedCalls.computeIfAbsent(rank, _ -> new ArrayList<>()).add(call));
       case CountEvent.Calls.NAME -> calls.add(count(rank, event, "calls"));
       case CountEvent.Hits.NAME -> hits.add(count(rank, event, "hits"));
       case RunFacts.NAME ->

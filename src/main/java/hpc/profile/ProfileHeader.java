@@ -57,8 +57,7 @@ final class ProfileHeader {
                 seconds(profile.profilerNanos()),
                 seconds(others)),
         "elapsed: %s s"
-            .formatted(
-                seconds(profile.runs().stream().mapToLong(Run::wallNanos).max().orElse(0))));
+            .formatted(seconds(profile.runs().stream().mapToLong(Run::wallNanos).max().orElse(0))));
   }
 
   private static String slowDown(Profile profile) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /** The kinds of profile: what each needs recorded, and what it makes of recordings. */
+@SuppressWarnings("ImmutableEnumChecker") // sets, maps and functions without a state
 public enum ProfileView {
   FUNCTIONS(Counting.CALLS, Set.of("--sort", "--by", "--top"), FunctionsView::render),
   LINES(Counting.LINES, Set.of("--method"), LinesView::render),
@@ -25,11 +26,7 @@ public enum ProfileView {
       (_, _) -> List.of(),
       MemoryView::render),
   TIMELINE(
-      Counting.NOTHING,
-      Set.of(),
-      TimelineView.SETTINGS,
-      TimelineView::files,
-      TimelineView::render),
+      Counting.NOTHING, Set.of(), TimelineView.SETTINGS, TimelineView::files, TimelineView::render),
   FLAME(
       Counting.NOTHING,
       Set.of("--by"),

@@ -50,8 +50,8 @@ record SourceText(String name, List<String> lines) {
   }
 
   /**
-   * The source text of a method with a table's columns beside it; only numbers of lines, if the text
-   * is not there.
+   * The source text of a method with a table's columns beside it; only numbers of lines, if the
+   * text is not there.
    *
    * @param file the name of its file, if that is all that is known of it
    * @param rows what is known of its lines, at least of one

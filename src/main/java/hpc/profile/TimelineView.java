@@ -110,8 +110,8 @@ final class TimelineView {
   }
 
   /**
-   * The file that {@code mprof run} writes and {@code mprof plot} draws: the command, then memory in
-   * MiB at times in seconds since 1970, then for each call of a function memory and time of its
+   * The file that {@code mprof run} writes and {@code mprof plot} draws: the command, then memory
+   * in MiB at times in seconds since 1970, then for each call of a function memory and time of its
    * beginning and its end.
    *
    * @see <a href="https://github.com/pythonprofilers/memory_profiler">memory_profiler</a>
@@ -171,9 +171,7 @@ final class TimelineView {
             .filter(pause -> pause.end().isAfter(begin))
             .map(pause ->
                 new Stretch(
-                    pause.name(),
-                    Math.max(0, seconds(pause.start())),
-                    seconds(pause.end())))
+                    pause.name(), Math.max(0, seconds(pause.start())), seconds(pause.end())))
             .toList(),
         List.of(parts, inner, phases(of)));
   }

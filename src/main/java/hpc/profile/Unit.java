@@ -2,7 +2,7 @@ package hpc.profile;
 
 import hpc.bench.TableColumn;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /** The units in which views show nanoseconds and bytes. */
 enum Unit {
@@ -18,17 +18,17 @@ enum Unit {
   }
 
   /** Nanoseconds or bytes in this unit. */
-  double of(double amount) {
+  double of(long amount) {
     return amount / size;
   }
 
   /** The same as text. */
-  String text(double amount, int decimals) {
+  String text(long amount, int decimals) {
     return String.format(Locale.ROOT, "%." + decimals + "f", of(amount));
   }
 
   /** A column of a table. */
-  <R> TableColumn<R> column(String title, int decimals, ToDoubleFunction<R> amount) {
-    return TableColumn.number(title, row -> text(amount.applyAsDouble(row), decimals));
+  <R> TableColumn<R> column(String title, int decimals, ToLongFunction<R> amount) {
+    return TableColumn.number(title, row -> text(amount.applyAsLong(row), decimals));
   }
 }

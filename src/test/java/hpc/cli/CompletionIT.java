@@ -89,7 +89,9 @@ class CompletionIT {
     assertEquals(List.of("sine", "csc-heat"), offered.get("hpc diffusion --preset"));
     assertEquals(List.of("auto", "serial", "forkjoin", "mpi"), offered.get("hpc sieve --mode"));
     assertEquals(List.of("auto", "mpj", "native"), offered.get("hpc diffusion --transport"));
-    assertEquals(Stream.of(ProfileView.values()).map(ProfileView::word).toList(), offered.get("hpc profile"));
+    assertEquals(
+        Stream.of(ProfileView.values()).map(ProfileView::word).toList(),
+        offered.get("hpc profile"));
     offered.get("hpc diffusion --preset").forEach(Preset::named);
     offered.get("hpc diffusion --decomposition").forEach(Decomposition::parse);
     offered.forEach((place, words) -> words.forEach(word -> parse(place + " " + word)));

@@ -30,8 +30,7 @@ class CountingTest {
   private final ProfiledLoader loader;
 
   CountingTest() throws IOException {
-    small =
-        SmallMethods.of(new Program(List.of(ClassFile.of().parse(workout()))), _ -> false);
+    small = SmallMethods.of(new Program(List.of(ClassFile.of().parse(workout()))), _ -> false);
     instrumentation = new CallInstrumentation(small, _ -> false);
     loader = new ProfiledLoader(CountingTest.class.getClassLoader(), Optional.of(instrumentation));
   }
@@ -97,7 +96,8 @@ class CountingTest {
 
   private Map<String, Long> counted() {
     Map<MethodName, Long> counts = new HashMap<>();
-    instrumentation.counts(loader)
+    instrumentation
+        .counts(loader)
         .forEach(count -> counts.merge(count.name(), count.calls(), Long::sum));
     Map<String, Long> byName = new TreeMap<>();
     counts.forEach((method, count) -> {
