@@ -1,16 +1,16 @@
 package hpc.profile;
 
-import static hpc.bench.TableColumn.number;
-import static hpc.bench.TableColumn.text;
 import static hpc.profile.Unit.SECONDS;
+import static hpc.table.Column.number;
+import static hpc.table.Column.text;
 
-import hpc.bench.TableColumn;
 import hpc.profile.Profile.Count;
 import hpc.profile.Profile.Frame;
 import hpc.profile.Profile.Stack;
 import hpc.profile.Profile.Time;
 import hpc.profile.ViewRequest.Sort;
-import hpc.report.TextTable;
+import hpc.table.Column;
+import hpc.table.Table;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -25,7 +25,7 @@ import java.util.function.ToDoubleFunction;
 /** The table of Python's cProfile: a row for each function, with calls, own and inclusive time. */
 final class FunctionsView {
 
-  private static final List<TableColumn<Row>> COLUMNS =
+  private static final List<Column<Row>> COLUMNS =
       List.of(
           number("ncalls", row -> row.calls == 0 ? "-" : row.calls),
           SECONDS.column("tottime", 3, row -> row.ownNanos),
@@ -98,7 +98,7 @@ final class FunctionsView {
     List<Row> ordered = rows.values().stream().sorted(order(request.sort())).toList();
     int shown = request.shown(ordered.size());
     List<Row> rest = ordered.subList(shown, ordered.size());
-    return TextTable.of(COLUMNS, ordered.stream().limit(shown)).render()
+    return new Table<>(COLUMNS, ordered.subList(0, shown)).text()
         + (rest.isEmpty()
             ? ""
             : "and %s more with a tottime of %s s (--top 0 shows all)\n"

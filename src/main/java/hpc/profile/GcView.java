@@ -1,12 +1,12 @@
 package hpc.profile;
 
-import static hpc.bench.TableColumn.number;
-import static hpc.bench.TableColumn.text;
 import static hpc.profile.Unit.MIB;
 import static hpc.profile.Unit.MILLISECONDS;
 import static hpc.profile.Unit.SECONDS;
+import static hpc.table.Column.number;
+import static hpc.table.Column.text;
 
-import hpc.bench.TableColumn;
+import hpc.table.Column;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -73,7 +73,7 @@ final class GcView {
                 collections.size(),
                 MILLISECONDS.text(
                     collections.values().stream().mapToLong(Collection::pauseNanos).sum(), 1));
-    List<TableColumn<Collection>> columns =
+    List<Column<Collection>> columns =
         List.of(
             number("rank", one -> one.id.rank),
             SECONDS.column("at (s)", 3, one -> nanos(begin.get(one.id.rank), one.start)),

@@ -1,13 +1,13 @@
 package hpc.profile;
 
-import static hpc.bench.TableColumn.number;
-import static hpc.bench.TableColumn.text;
 import static hpc.profile.Unit.KIB;
 import static hpc.profile.Unit.MILLISECONDS;
 import static hpc.profile.Unit.SECONDS;
+import static hpc.table.Column.number;
+import static hpc.table.Column.text;
 
-import hpc.bench.TableColumn;
-import hpc.report.TextTable;
+import hpc.table.Column;
+import hpc.table.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ final class JitView {
       List<Compilation> c2,
       long deoptimizations) {
 
-    static final List<TableColumn<Repetition>> COLUMNS =
+    static final List<Column<Repetition>> COLUMNS =
         List.of(
             number("solve", Repetition::place),
             SECONDS.column("took (s)", 4, one -> one.solve.nanos()),
@@ -164,12 +164,11 @@ final class JitView {
       if (solves.size() > 1) {
         text.append("rank ").append(rank).append(":\n");
       }
-      text.append(
-              TextTable.of(
-                      Repetition.COLUMNS,
-                      IntStream.range(0, ofRank.size())
-                          .mapToObj(i -> repetition(rank, i + 1, ofRank.get(i))))
-                  .render())
+      List<Repetition> repetitions =
+          IntStream.range(0, ofRank.size())
+              .mapToObj(i -> repetition(rank, i + 1, ofRank.get(i)))
+              .toList();
+      text.append(new Table<>(Repetition.COLUMNS, repetitions).text())
           .append(steadiness(ofRank))
           .append('\n');
     });
@@ -205,7 +204,7 @@ final class JitView {
   }
 
   private String methods(ViewRequest request) {
-    List<TableColumn<List<Compilation>>> columns =
+    List<Column<List<Compilation>>> columns =
         List.of(
             number("compiled", List::size),
             number("tier", all -> best(all).level()),
@@ -236,7 +235,7 @@ final class JitView {
     if (inlined + refused == 0) {
       return "";
     }
-    List<TableColumn<Map.Entry<Refusal, Long>>> columns =
+    List<Column<Map.Entry<Refusal, Long>>> columns =
         List.of(
             number("times", Map.Entry::getValue),
             text("caller", one -> one.getKey().caller()),

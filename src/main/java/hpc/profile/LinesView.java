@@ -1,12 +1,12 @@
 package hpc.profile;
 
-import static hpc.bench.TableColumn.number;
+import static hpc.table.Column.number;
 
-import hpc.bench.TableColumn;
 import hpc.profile.Profile.Count;
 import hpc.profile.Profile.Frame;
 import hpc.profile.Profile.Stack;
 import hpc.profile.Profile.Time;
+import hpc.table.Column;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -97,7 +97,7 @@ final class LinesView {
     }
 
     String render() {
-      List<TableColumn<Line>> columns =
+      List<Column<Line>> columns =
           List.of(
               number("Hits", line -> line.hits),
               number("Time (s)", line -> line.timed("%.3f", Unit.SECONDS.of(line.nanos))),

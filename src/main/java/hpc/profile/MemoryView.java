@@ -1,10 +1,10 @@
 package hpc.profile;
 
-import static hpc.bench.TableColumn.number;
-import static hpc.bench.TableColumn.text;
 import static hpc.profile.Unit.MIB;
+import static hpc.table.Column.number;
+import static hpc.table.Column.text;
 
-import hpc.bench.TableColumn;
+import hpc.table.Column;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ final class MemoryView {
   /** The largest array of a line is compared with other types from this size on. */
   private static final long NOTEWORTHY = 1 << 20;
 
-  private static final List<TableColumn<Line>> LARGEST =
+  private static final List<Column<Line>> LARGEST =
       List.of(
           MIB.column("MiB", 3, line -> line.bytes),
           number("arrays", line -> line.arrays),
@@ -36,7 +36,7 @@ final class MemoryView {
           number("libraries' MiB", line -> known(line.libraryBytes)),
           text("made at", Line::place));
 
-  private static final List<TableColumn<Line>> BESIDE_SOURCE =
+  private static final List<Column<Line>> BESIDE_SOURCE =
       List.of(
           number("Mem before (MiB)", line -> known(line.largest.before())),
           number("Mem after (MiB)", line -> known(line.largest.after())),

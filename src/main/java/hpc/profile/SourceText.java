@@ -2,8 +2,8 @@ package hpc.profile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import hpc.bench.TableColumn;
-import hpc.report.TextTable;
+import hpc.table.Column;
+import hpc.table.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,26 +57,26 @@ record SourceText(String name, List<String> lines) {
    * @param rows what is known of its lines, at least of one
    */
   static <R> String section(
-      MethodName method, String file, SortedMap<Integer, R> rows, List<TableColumn<R>> columns) {
+      MethodName method, String file, SortedMap<Integer, R> rows, List<Column<R>> columns) {
     SourceText source = of(method.type()).orElse(new SourceText(file, List.of()));
     int head = source.head(method.declaredAs(), rows.firstKey());
     int end = source.end(head, rows.lastKey());
-    List<TableColumn<Integer>> all = new ArrayList<>();
-    all.add(TableColumn.number("Line #", line -> line));
-    for (TableColumn<R> column : columns) {
+    List<Column<Integer>> all = new ArrayList<>();
+    all.add(Column.number("Line #", line -> line));
+    for (Column<R> column : columns) {
       all.add(
-          new TableColumn<>(
+          new Column<>(
               column.title(),
               column.kind(),
               line -> Optional.ofNullable(rows.get(line)).map(column.value())));
     }
-    all.add(TableColumn.text("Line Contents", source::line));
+    all.add(Column.text("Line Contents", source::line));
     return "File: %s\nFunction: %s at line %s\n\n%s"
         .formatted(
             source.name,
             method.inSource(),
             head,
-            TextTable.of(all, IntStream.rangeClosed(head, end).boxed()).render());
+            new Table<>(all, IntStream.rangeClosed(head, end).boxed().toList()).text());
   }
 
   /** The text of a line, empty beyond the end. */

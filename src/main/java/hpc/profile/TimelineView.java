@@ -1,11 +1,10 @@
 package hpc.profile;
 
-import static hpc.bench.TableColumn.text;
 import static hpc.profile.Unit.MIB;
 import static hpc.profile.Unit.SECONDS;
+import static hpc.table.Column.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import hpc.bench.TableColumn;
 import hpc.exec.OutputFile;
 import hpc.profile.MemoryTimeline.OfRank;
 import hpc.profile.MemoryTimeline.Sample;
@@ -13,7 +12,8 @@ import hpc.report.MemoryChart;
 import hpc.report.MemoryChart.Moment;
 import hpc.report.MemoryChart.Panel;
 import hpc.report.MemoryChart.Stretch;
-import hpc.report.TextTable;
+import hpc.table.Column;
+import hpc.table.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -215,7 +215,7 @@ final class TimelineView {
 
   private String summary(int rank, OfRank of) {
     Sample peak = of.peak();
-    List<TableColumn<TimedCall>> columns =
+    List<Column<TimedCall>> columns =
         List.of(
             text("part", call -> (call.isOfWorkload() ? "" : ". ") + call.label()),
             SECONDS.column("at (s)", 3, call -> nanos(call.start())),
@@ -240,6 +240,6 @@ final class TimelineView {
                 .formatted(MIB.text(of.highWater(), 1)))
         + "collections: %s\n".formatted(of.pauses().size())
         + (phases.isEmpty() ? "" : "phases, in samples: %s\n".formatted(phases))
-        + TextTable.of(columns, of.calls().stream()).render();
+        + new Table<>(columns, of.calls()).text();
   }
 }

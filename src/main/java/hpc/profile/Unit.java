@@ -1,6 +1,6 @@
 package hpc.profile;
 
-import hpc.bench.TableColumn;
+import hpc.table.Column;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 
@@ -28,7 +28,7 @@ enum Unit {
   }
 
   /** A column of a table. */
-  <R> TableColumn<R> column(String title, int decimals, ToLongFunction<R> amount) {
-    return TableColumn.number(title, row -> text(amount.applyAsLong(row), decimals));
+  <R> Column<R> column(String title, int decimals, ToLongFunction<R> amount) {
+    return Column.number(title, row -> text(amount.applyAsLong(row), decimals));
   }
 }

@@ -1,8 +1,8 @@
 package hpc.profile;
 
-import hpc.bench.TableColumn;
 import hpc.exec.Choice;
-import hpc.report.TextTable;
+import hpc.table.Column;
+import hpc.table.Table;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -60,10 +60,10 @@ public record ViewRequest(Sort sort, By by, int top, List<MethodChoice> methods,
   }
 
   /** A table of the first rows, and how many more there are. */
-  <R> String table(List<TableColumn<R>> columns, List<R> rows) {
+  <R> String table(List<Column<R>> columns, List<R> rows) {
     int shown = shown(rows.size());
     int more = rows.size() - shown;
-    return TextTable.of(columns, rows.stream().limit(shown)).render()
+    return new Table<>(columns, rows.subList(0, shown)).text()
         + (more == 0 ? "" : "and %s more (--top 0 shows all)\n".formatted(more));
   }
 }
