@@ -44,7 +44,8 @@ class LayersTest {
         .layer("fieldio")
         .definedBy("hpc.fieldio..")
         .layer("solver")
-        .definedBy("hpc.sieve..", "hpc.diffusion..", "hpc.bench..", "hpc.external..")
+        .definedBy(
+            "hpc.sieve..", "hpc.diffusion..", "hpc.amdahl..", "hpc.bench..", "hpc.external..")
         .layer("exec")
         .definedBy("hpc.exec..", "hpc.table..")
         .layer("ground")
@@ -80,7 +81,7 @@ class LayersTest {
   @Test
   void solversKnowEachOtherAndTheBenchNotAtAll() {
     slices()
-        .matching("hpc.(sieve|diffusion|bench|external)..")
+        .matching("hpc.(sieve|diffusion|amdahl|bench|external)..")
         .should()
         .notDependOnEachOther()
         .check(CLASSES);
@@ -92,7 +93,8 @@ class LayersTest {
         .that(resideInAPackage("hpc.fieldio.."))
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage("hpc.sieve..", "hpc.bench..", "hpc.slurm..", "hpc.launch.."))
+            resideInAnyPackage(
+                "hpc.sieve..", "hpc.amdahl..", "hpc.bench..", "hpc.slurm..", "hpc.launch.."))
         .check(CLASSES);
   }
 
@@ -116,7 +118,8 @@ class LayersTest {
 
   @Test
   void solversKnowNeitherSlurmNorTheEnvironmentOfTheProcess() {
-    DescribedPredicate<JavaClass> kernels = resideInAnyPackage("hpc.sieve..", "hpc.diffusion..");
+    DescribedPredicate<JavaClass> kernels =
+        resideInAnyPackage("hpc.sieve..", "hpc.diffusion..", "hpc.amdahl..");
     noClasses()
         .that(kernels)
         .should()
@@ -133,7 +136,7 @@ class LayersTest {
   @Test
   void solversNameNoFile() {
     noClasses()
-        .that(resideInAnyPackage("hpc.sieve..", "hpc.diffusion.."))
+        .that(resideInAnyPackage("hpc.sieve..", "hpc.diffusion..", "hpc.amdahl.."))
         .should()
         .callMethod(Path.class, "of", String.class, String[].class)
         .orShould()
@@ -155,7 +158,7 @@ class LayersTest {
         .callMethod(SymbolLookup.class, "libraryLookup", String.class, Arena.class)
         .check(CLASSES);
     noClasses()
-        .that(resideInAnyPackage("hpc.sieve..", "hpc.diffusion.."))
+        .that(resideInAnyPackage("hpc.sieve..", "hpc.diffusion..", "hpc.amdahl.."))
         .should()
         .dependOnClassesThat()
         .areAssignableTo(Linker.class)

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 /** The command line; each command is a class of its own. */
 @Command(
     name = "hpc",
-    description = "Run, measure and compare two model problems of cluster computing.",
+    description = "Run, measure and compare model problems of cluster computing.",
     versionProvider = Build.VersionProvider.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",

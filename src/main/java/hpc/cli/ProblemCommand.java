@@ -75,7 +75,7 @@ final class ProblemCommand implements Callable<Integer> {
 
   private static OptionSpec option(Parameter<?> parameter) {
     OptionSpec.Builder option =
-        OptionSpec.builder(parameter.option()).description(parameter.description());
+        OptionSpec.builder(names(parameter)).description(parameter.description());
     if (parameter.arity() == Arity.FLAG) {
       return option.type(boolean.class).build();
     }
@@ -94,6 +94,12 @@ final class ProblemCommand implements Callable<Integer> {
               .hideParamSyntax(true)
               .build();
     };
+  }
+
+  private static String[] names(Parameter<?> parameter) {
+    return parameter.shortOption().isEmpty()
+        ? new String[] {parameter.option()}
+        : new String[] {parameter.shortOption(), parameter.option()};
   }
 
   /** The values of those of {@code parameters} that are on the command line. */

@@ -17,6 +17,7 @@ import java.util.function.Function;
  * @param reader reads a value
  * @param words values that the shell offers, if there are only a few
  * @param use what it means for sweeps and profiles
+ * @param shortOption the same in one letter, with a dash; empty if it has none
  */
 public record Parameter<T>(
     String option,
@@ -25,7 +26,8 @@ public record Parameter<T>(
     Arity arity,
     Function<String, ?> reader,
     List<String> words,
-    Use use) {
+    Use use,
+    String shortOption) {
 
   /** How many values a parameter has. */
   public enum Arity {
@@ -82,35 +84,42 @@ public record Parameter<T>(
   /** A file or directory; an empty word, an unset variable mostly, is none. */
   public static Parameter<Path> file(String option, String label, String description) {
     return new Parameter<>(
-        option, label, description, Arity.FILE, Parameter::fileNamed, List.of(), Use.SWEPT);
+        option, label, description, Arity.FILE, Parameter::fileNamed, List.of(), Use.SWEPT, "");
   }
 
   /** Any value; {@code reader} throws an exception that says what it accepts. */
   public static <T> Parameter<T> of(
       String option, String label, String description, Function<String, T> reader) {
-    return new Parameter<>(option, label, description, Arity.ONE, reader, List.of(), Use.SWEPT);
+    return new Parameter<>(option, label, description, Arity.ONE, reader, List.of(), Use.SWEPT, "");
   }
 
   /** Several of them. */
   public static <T> Parameter<List<T>> list(
       String option, String label, String description, Function<String, T> reader) {
-    return new Parameter<>(option, label, description, Arity.LIST, reader, List.of(), Use.SWEPT);
+    return new Parameter<>(
+        option, label, description, Arity.LIST, reader, List.of(), Use.SWEPT, "");
   }
 
   /** An option without a value. */
   public static Parameter<Boolean> flag(String option, String description) {
     return new Parameter<>(
-        option, "", description, Arity.FLAG, Boolean::valueOf, List.of(), Use.SWEPT);
+        option, "", description, Arity.FLAG, Boolean::valueOf, List.of(), Use.SWEPT, "");
   }
 
   /** The same, for which the shell offers {@code choice}. */
   public Parameter<T> offering(Collection<String> choice) {
-    return new Parameter<>(option, label, description, arity, reader, List.copyOf(choice), use);
+    return new Parameter<>(
+        option, label, description, arity, reader, List.copyOf(choice), use, shortOption);
   }
 
   /** The same with another use. */
   public Parameter<T> used(Use other) {
-    return new Parameter<>(option, label, description, arity, reader, words, other);
+    return new Parameter<>(option, label, description, arity, reader, words, other, shortOption);
+  }
+
+  /** The same, which one letter names too. */
+  public Parameter<T> orShort(String letter) {
+    return new Parameter<>(option, label, description, arity, reader, words, use, letter);
   }
 
   /** The option without dashes, as a sweep names it. */

@@ -21,6 +21,12 @@ public enum KnownProblem {
       JvmNeeds.LARGE_ARRAYS,
       """
       --nx 64 --ny 64 --steps 10 --csv rows.csv
+      """),
+  AMDAHL(
+      "hpc.amdahl.AmdahlType",
+      JvmNeeds.USUAL,
+      """
+      --work 1e6 --terse
       """);
 
   private final String typeName;

@@ -54,6 +54,7 @@ class DocumentedCommandsIT {
           "--limit (3e7|1e8|3e8|1e9|1e10)\\b", "--limit 1e6",
           " --warmup [0-9]+", "",
           "diffusion --preset csc-heat", "$0 --nx 100 --ny 100 --steps 100",
+          "amdahl --parallel 0.9", "$0 --work 1e6",
           "(hpc sweep config/\\S+).*", "$1 --dry-run");
 
   @TempDir private Path directory;

@@ -25,7 +25,8 @@ class KernelsOfProblemsTest {
             "sieve --limit 9 --algorithm NAIVE",
             "diffusion",
             "diffusion --scheme explicit --kernel scalar",
-            "diffusion --scheme adi --dt 0.01"));
+            "diffusion --scheme adi --dt 0.01",
+            "amdahl -p 0.9"));
   }
 
   @ParameterizedTest

@@ -49,6 +49,7 @@ class LocalesTest {
           "diffusion --nx=20 --ny=20 --scheme=adi --dt=0.01 --ic=disc:1,0 --verify",
           "diffusion --nx=20 --ny=20 --steps=3 --json",
           "sieve --limit=1e4 --repeat=2 --json",
+          "amdahl --work=1e4 --parallel=0.25 --threads=2",
           "sweep config/sieve_forkjoin.yaml --dry-run",
           "doctor --help",
           "diffusion --dt=1 --nx=10",

@@ -22,7 +22,8 @@ class SweptOptionsTest {
     "diffusion, restart",
     "diffusion, output",
     "diffusion, output-every",
-    "diffusion, roofline"
+    "diffusion, roofline",
+    "amdahl, terse"
   })
   void whatKeepsAPointFromMeasuringCannotBeSwept(String workload, String option) {
     OptionCatalog catalog = HpcCommand.catalog(HpcCommand.commandLine().getCommandSpec());

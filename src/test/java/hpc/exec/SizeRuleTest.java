@@ -102,8 +102,18 @@ class SizeRuleTest {
     assertEquals("1_000_000", SIEVE.grown(options("limit", "1_000_000"), 1).get("limit"));
   }
 
+  @Test
+  void workGrowsInProportionAndItsPartsWithIt() {
+    assertEquals(
+        options("parallel", "0.9", "work", "7e9"),
+        of("amdahl").grown(options("parallel", "0.9", "work", "1e9"), 7));
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "amdahl, parallel, 0.5, 2, 'no size to grow; accepted: with work, for one core'",
+    "amdahl, work, 2^53, 2, 'work 2^53 on 2 cores is more than 2^53; take a smaller one for one core'",
+    "amdahl, work, much, 1, 'work \"much\": not a whole number; accepted: numbers up to 2^63-1, written as 1e9, 1_000_000 or 64Ki'",
     "sieve, from, 5, 1, 'no size to grow; accepted: with limit, for one core'",
     "sieve, limit, 99, 1, 'limit 99: too few numbers to share evenly; accepted: 100 more than from, for one core'",
     "sieve, limit, -5, 1, 'limit -5: too few numbers to share evenly; accepted: 100 more than from, for one core'",

@@ -45,6 +45,8 @@ class SlurmJobsIT {
     "diffusion_serial,   'mode: serial',               1, 1",
     "diffusion_forkjoin, 'mode: forkjoin, threads: 2', 1, 2",
     "diffusion_mpi,      'mode: mpi, nodes: 2, ranks: 4', 2, 4",
+    "amdahl_forkjoin,    'mode: forkjoin, threads: 2', 1, 2",
+    "amdahl_mpi,         'mode: mpi, nodes: 2, ranks: 4', 2, 4",
   })
   void aSweepLeavesItsRowsBelowJobNameAndNumber(
       String name, String layout, int nodes, int cores, SlurmRig slurm, @TempDir Path anywhere)
@@ -239,7 +241,12 @@ class SlurmJobsIT {
   }
 
   private static Path config(Path directory, String workload, String layout) throws IOException {
-    String size = workload.equals("sieve") ? "limit: 1e6" : "nx: 64, ny: 48, steps: 20";
+    String size =
+        switch (workload) {
+          case "sieve" -> "limit: 1e6";
+          case "amdahl" -> "work: 1e6";
+          default -> "nx: 64, ny: 48, steps: 20";
+        };
     return Files.writeString(
         directory.resolve("sweep.yaml"),
         """

@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The options of the two commands as a command line would give them. */
+/** The options of the commands as a command line would give them. */
 final class Catalogs {
 
-  private static final Set<String> BOTH =
+  private static final Set<String> ALL =
       Set.of("mode", "threads", "ranks", "warmup", "repeat", "csv", "verify");
 
   static final OptionCatalog HPC =
@@ -32,6 +32,8 @@ final class Catalogs {
                   "decomposition",
                   "kernel",
                   "block-steps"),
+              "amdahl",
+              with("parallel", "work", "jitter"),
               "command",
               with("name", "program", "limit", "from", "nx", "ny", "steps", "preset", "dt", "ic")),
           Map.of("sieve", Set.of("from", "limit"), "diffusion", Set.of("nx", "ny", "steps")));
@@ -39,7 +41,7 @@ final class Catalogs {
   private Catalogs() {}
 
   private static Set<String> with(String... own) {
-    Set<String> all = new TreeSet<>(BOTH);
+    Set<String> all = new TreeSet<>(ALL);
     all.addAll(Set.of(own));
     return all;
   }

@@ -33,6 +33,7 @@ class ShippedSweepsTest {
               "diffusion_serial.yaml",
               "diffusion_forkjoin.yaml",
               "diffusion_mpi.yaml",
+              "amdahl.yaml",
               "peers.yaml",
               "ladder.yaml",
               "cluster.yaml"), // no sweep: ClusterProfileTest
@@ -50,6 +51,7 @@ class ShippedSweepsTest {
         "diffusion_serial",
         "diffusion_forkjoin",
         "diffusion_mpi",
+        "amdahl",
         "peers",
         "ladder"
       })

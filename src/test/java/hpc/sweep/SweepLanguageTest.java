@@ -289,9 +289,9 @@ class SweepLanguageTest {
         arguments(
             "sweep: s\ndefaults: {warmpu: 1}\nruns: [{workload: sieve}]",
             "2:12: unknown option of any workload \"warmpu\"; did you mean warmup? accepted:"
-                + " algorithm, bc, block-steps, decomposition, diffusivity, dt, dx, dy, from, ic, jvm, kernel, limit, mode,"
-                + " nodes, nth, nx, ny, preset, ranks, repeat, steady, steps, threads, time, verify,"
-                + " warmup"),
+                + " algorithm, bc, block-steps, decomposition, diffusivity, dt, dx, dy, from, ic, jitter, jvm, kernel, limit,"
+                + " mode, nodes, nth, nx, ny, parallel, preset, ranks, repeat, steady, steps, threads, time,"
+                + " verify, warmup, work"),
         arguments(
             "sweep: s\ndefaults: {csv: x}\nruns: [{workload: sieve}]",
             "2:12: option csv is set by the sweep itself; leave it out"),
