@@ -53,7 +53,7 @@ final class FlameView {
     try {
       graph.dump(page);
     } catch (IOException e) {
-      throw new UncheckedIOException("memory takes all", e);
+      throw new UncheckedIOException("a page in memory cannot be written", e);
     }
     OutputFile file = file(request.directory());
     file.replace(page.toByteArray());
@@ -100,7 +100,7 @@ final class FlameView {
       calls.push(inScript(stack.thread()), one.convert.Frame.TYPE_NATIVE);
     }
     for (Frame frame : stack.frames().reversed()) {
-      // the colours tell the program from its libraries
+      // the colours separate the program from its libraries
       byte colour =
           frame.method().isOwn()
               ? one.convert.Frame.TYPE_JIT_COMPILED

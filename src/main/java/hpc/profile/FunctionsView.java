@@ -56,7 +56,7 @@ final class FunctionsView {
     page.append(
         """
         ncalls: %s
-        tottime, cumtime, percall: sampled, seconds of CPU time, calls of libraries included
+        tottime, cumtime, percall: sampled, seconds of CPU time, including calls of libraries
         ordered by %s; tottime adds up to the time by samples
         """
             .formatted(

@@ -51,7 +51,7 @@ final class LinesView {
         ? header + "none of the chosen methods has run\n"
         : header
             + "Hits: exact, how often the execution arrives at the line\n"
-            + "Time, Per Hit, % Time: sampled, CPU time, what the line calls included\n"
+            + "Time, Per Hit, % Time: sampled, CPU time, including what the line calls\n"
             + new LinesView(profile, request.methods())
                 .sections.values().stream()
                     .sorted(Comparator.comparingLong((Section section) -> section.nanos).reversed())

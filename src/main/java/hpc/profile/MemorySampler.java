@@ -60,20 +60,14 @@ final class MemorySampler implements AutoCloseable {
   private final Supplier<String> phase;
   private final Thread thread;
 
-  private MemorySampler(Supplier<String> phase) {
-    this.phase = phase;
-    this.thread = Thread.ofPlatform().daemon().name(THREAD).unstarted(this::sample);
-  }
-
   /**
-   * Begins.
+   * Starts sampling.
    *
    * @param phase what the main thread is doing, empty if nothing that has a name
    */
-  static MemorySampler start(Supplier<String> phase) {
-    MemorySampler sampler = new MemorySampler(phase);
-    sampler.thread.start();
-    return sampler;
+  MemorySampler(Supplier<String> phase) {
+    this.phase = phase;
+    this.thread = Thread.ofPlatform().daemon().name(THREAD).start(this::sample);
   }
 
   private void sample() {

@@ -1,7 +1,7 @@
 package hpc.profile;
 
 /**
- * Methods that the user names: {@code hpc.exec.PhaseClock::in}, the package may be left out, and
+ * Methods that the user chooses: {@code hpc.exec.PhaseClock::in}, the package may be left out, and
  * without {@code ::} it is every method of the class. Lambdas belong to the method that they are
  * written in.
  *

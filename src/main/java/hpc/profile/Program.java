@@ -76,7 +76,7 @@ public record Program(List<ClassModel> classes) {
     } catch (IOException e) {
       throw new UncheckedIOException("the classes of the program cannot be read", e);
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("the program has no place", e);
+      throw new IllegalStateException("the location of the program is not known", e);
     }
   }
 

@@ -107,7 +107,7 @@ public final class Recorder {
       ProgramTime.Clocks clocks = new ProgramTime.Clocks();
       long before = System.nanoTime();
       int status;
-      try (MemorySampler _ = MemorySampler.start(loader.phase())) {
+      try (MemorySampler _ = new MemorySampler(loader.phase())) {
         status = run(entry, loader);
       }
       clocks.commit();

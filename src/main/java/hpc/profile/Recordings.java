@@ -67,7 +67,7 @@ public record Recordings(List<OfRank> files) {
   public static Recordings at(Path place) {
     if (!Files.exists(place)) {
       throw new IllegalArgumentException(
-          "--from %s: there is no such file; accepted: a recording, or a directory of them"
+          "--from %s: there is no such file; accepted: a recording, or a directory of recordings"
               .formatted(place));
     }
     Recordings found =
@@ -140,7 +140,9 @@ public record Recordings(List<OfRank> files) {
     return e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
   }
 
-  /** A recording is a row of chunks, each of which tells its length: together that of the file. */
+  /**
+   * A recording is a row of chunks that begin with their lengths, which add up to that of the file.
+   */
   private static void requireWhole(OfRank one) {
     final int magic = 0x464c5200; // FLR and a zero
     final int lengthAt = 8;

@@ -22,7 +22,7 @@ public record ViewRequest(Sort sort, By by, int top, List<MethodChoice> methods,
     methods = List.copyOf(methods);
     if (top < 0) {
       throw new IllegalArgumentException(
-          "--top %s: accepted: a number of rows, 0 for all".formatted(top));
+          "--top %s: accepted: 0 for all rows, or how many".formatted(top));
     }
   }
 
