@@ -15,19 +15,20 @@ import java.util.Map;
  * which Slurm itself relies. What else srun tells its tasks is no secret: every user of the cluster
  * can see or guess job numbers, ports and the like.
  */
-public sealed interface Credentials permits JobSecret, MungeCredentials {
+public abstract sealed class Credentials permits JobSecret, MungeCredentials {
 
   /** The environment variable that holds the secret. */
-  String SECRET = "HPC_SECRET";
+  static final String SECRET = "HPC_SECRET";
 
   /** 16 random bytes in hexadecimal digits. */
-  int SHORTEST_SECRET = 32;
+  private static final int SHORTEST_SECRET = 32;
 
   /** The command that makes a secret. */
-  String REMEDY = "export HPC_SECRET=$(od -An -N16 -tx1 /dev/urandom | tr -d ' ') before srun";
+  private static final String REMEDY =
+      "export HPC_SECRET=$(od -An -N16 -tx1 /dev/urandom | tr -d ' ') before srun";
 
   /** Trouble on this node; the other nodes of the step may have none. */
-  final class NodeRefusal extends IllegalArgumentException {
+  public static final class NodeRefusal extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     private NodeRefusal(String line, IOException reason) {
@@ -61,12 +62,12 @@ public sealed interface Credentials permits JobSecret, MungeCredentials {
    * @throws NodeRefusal if there is no secret, and MUNGE does not work here
    * @throws IllegalArgumentException if the secret is too short to be a random one
    */
-  static String require(Map<String, String> environment) {
+  public static String require(Map<String, String> environment) {
     return ofStep(environment, "").requireUsable(environment);
   }
 
   /** As {@link #require}, with the credentials that this task will use itself. */
-  default String requireUsable(Map<String, String> environment) {
+  public final String requireUsable(Map<String, String> environment) {
     String secret = environment.getOrDefault(SECRET, "");
     if (secret.isEmpty()) {
       try {
@@ -92,18 +93,18 @@ public sealed interface Credentials permits JobSecret, MungeCredentials {
    *
    * @throws IOException if that does not work on this machine
    */
-  void tryOut() throws IOException;
+  abstract void tryOut() throws IOException;
 
   /** This end's part of the key of a new connection. */
-  KeyShare share();
+  abstract KeyShare share();
 
   /** Proves that this process is of the job, for {@code statement} and nothing else. */
-  byte[] prove(byte[] statement) throws IOException;
+  abstract byte[] prove(byte[] statement) throws IOException;
 
   /**
    * Checks the proof that the other end has made of the same statement.
    *
    * @throws IOException if it is none
    */
-  void check(byte[] proof, byte[] statement) throws IOException;
+  abstract void check(byte[] proof, byte[] statement) throws IOException;
 }

@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Proofs by a secret that the ranks of a job share: keyed hashes. The secret itself is never sent,
  * but guesses can be tried on a proof: it is safe because it is random.
  */
-final class JobSecret implements Credentials {
+final class JobSecret extends Credentials {
 
   private static final int BYTES = 32;
   private static final String HASH = "HmacSHA256";
@@ -48,15 +48,15 @@ final class JobSecret implements Credentials {
 
   /** Every Java platform can make the hashes. */
   @Override
-  public void tryOut() {}
+  void tryOut() {}
 
   @Override
-  public KeyShare share() {
+  KeyShare share() {
     return share.get();
   }
 
   @Override
-  public byte[] prove(byte[] statement) {
+  byte[] prove(byte[] statement) {
     try {
       Mac mac = Mac.getInstance(HASH);
       mac.init(new SecretKeySpec(secret, HASH));
@@ -67,7 +67,7 @@ final class JobSecret implements Credentials {
   }
 
   @Override
-  public void check(byte[] proof, byte[] statement) throws IOException {
+  void check(byte[] proof, byte[] statement) throws IOException {
     if (!MessageDigest.isEqual(proof, prove(statement))) {
       throw new ProtocolException("does not know the secret of this job");
     }

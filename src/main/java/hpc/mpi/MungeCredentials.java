@@ -22,7 +22,7 @@ import java.util.HexFormat;
  * says which user made it and for which payload. There is no secret to share; every process of the
  * user counts as one of the step that it names.
  */
-final class MungeCredentials implements Credentials {
+final class MungeCredentials extends Credentials {
 
   private final String step;
   private Library munge;
@@ -50,22 +50,22 @@ final class MungeCredentials implements Credentials {
 
   /** Makes a credential and reads it. */
   @Override
-  public void tryOut() throws IOException {
+  void tryOut() throws IOException {
     munge();
   }
 
   @Override
-  public KeyShare share() {
+  KeyShare share() {
     return KeyShare.keyPair();
   }
 
   @Override
-  public byte[] prove(byte[] statement) throws IOException {
+  byte[] prove(byte[] statement) throws IOException {
     return munge().encode(payload(statement)).getBytes(StandardCharsets.US_ASCII);
   }
 
   @Override
-  public void check(byte[] proof, byte[] statement) throws IOException {
+  void check(byte[] proof, byte[] statement) throws IOException {
     Credential credential = munge().decode(new String(proof, StandardCharsets.US_ASCII));
     if (credential.user() != self) {
       throw new ProtocolException("is of another user");
