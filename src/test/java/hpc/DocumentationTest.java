@@ -60,6 +60,19 @@ class DocumentationTest {
   }
 
   @Test
+  void extendingNamesNoFileThatIsGone() throws IOException {
+    String page = Files.readString(Path.of("docs/extending.md"));
+    List<String> files = named(page, "`((?:hpc|src|config|slurm|docs|results)/[\\w/.]+)`").toList();
+    assertFalse(files.isEmpty());
+    assertEquals(
+        List.of(),
+        files.stream()
+            .filter(file -> Files.notExists(Path.of(file)))
+            .filter(file -> Files.notExists(Path.of("src/main/java", file)))
+            .toList());
+  }
+
+  @Test
   void theSchemaPageDescribesEveryColumn() throws IOException {
     String page = Files.readString(Path.of("results/README.md"));
     for (RunColumn column : RunColumn.values()) {
