@@ -1,11 +1,11 @@
 package hpc.cli;
 
 import hpc.slurm.Allocation;
-import hpc.sweep.BuildAndCpu;
 import hpc.sweep.PresentPrograms;
 import hpc.sweep.Sweep;
 import hpc.sweep.SweepConfig;
 import hpc.sweep.SweepPolicy;
+import hpc.sweep.SweepPolicy.BuildAndCpu;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

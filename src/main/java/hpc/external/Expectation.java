@@ -7,22 +7,22 @@ import hpc.exec.PhaseClock;
 import hpc.exec.Workload;
 import hpc.exec.Workload.Checking;
 import java.math.BigDecimal;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** What the answer of a program must be. */
-public interface Expectation {
+/**
+ * What the answer of a program must be.
+ *
+ * @param right the right answer, as text; asked for once
+ * @param source where it comes from, in one phrase
+ */
+public record Expectation(Function<Execution, String> right, String source) {
 
   /** Significant digits below which a number says little. */
-  int FEWEST_DIGITS = 4;
+  private static final int FEWEST_DIGITS = 4;
 
   /** What a sum in another order may lose, and much more. */
-  double RELATIVE = 1e-9;
-
-  /** The answer that is right, as text; asked for once. */
-  String right(Execution execution);
-
-  /** What says so, in one phrase. */
-  String source();
+  private static final double RELATIVE = 1e-9;
 
   /**
    * The answer of our own solver, which is computed after the program has been measured.
@@ -30,35 +30,19 @@ public interface Expectation {
    * @param ours the same problem
    * @param asNumber what its answer looks like to people
    */
-  static Expectation same(Workload ours, UnaryOperator<String> asNumber) {
-    return new Expectation() {
-      @Override
-      public String right(Execution execution) {
-        Workload.Run run = ours.prepare(execution);
-        run.solve(new PhaseClock(System::nanoTime));
-        return asNumber.apply(run.outcome(Checking.CHEAP).answer());
-      }
-
-      @Override
-      public String source() {
-        return "hpc's own answer";
-      }
-    };
+  public static Expectation same(Workload ours, UnaryOperator<String> asNumber) {
+    return new Expectation(
+        execution -> {
+          Workload.Run run = ours.prepare(execution);
+          run.solve(new PhaseClock(System::nanoTime));
+          return asNumber.apply(run.outcome(Checking.CHEAP).answer());
+        },
+        "hpc's own answer");
   }
 
   /** An answer that the user knows. */
-  static Expectation value(String right) {
-    return new Expectation() {
-      @Override
-      public String right(Execution execution) {
-        return right;
-      }
-
-      @Override
-      public String source() {
-        return "the answer that is expected";
-      }
-    };
+  public static Expectation value(String right) {
+    return new Expectation(_ -> right, "the answer that is expected");
   }
 
   /**

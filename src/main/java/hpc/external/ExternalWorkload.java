@@ -139,12 +139,12 @@ public final class ExternalWorkload implements Workload {
     public void solve(PhaseClock clock) {
       try (out;
           err) {
-        long killedBefore = OutOfMemory.kills();
-        GatedProcess.Completion course = process.run(program.timeout());
-        requireGoodEnd(course, OutOfMemory.kills() > killedBefore);
-        String said = out.head(MOST_BYTES);
-        answer = taken("--answer", program.answer(), said).strip();
-        usage = Optional.of(usage(course, said));
+        long killsBefore = Signals.outOfMemoryKills();
+        GatedProcess.Completion completion = process.run(program.timeout());
+        requireSuccess(completion, Signals.outOfMemoryKills() - killsBefore);
+        String stdout = out.head(MOST_BYTES);
+        answer = taken("--answer", program.answer(), stdout).strip();
+        usage = Optional.of(usage(completion, stdout));
       } catch (IOException e) {
         throw new UncheckedIOException(program.name() + ": " + e.getMessage(), e);
       } catch (InterruptedException e) {
@@ -153,23 +153,22 @@ public final class ExternalWorkload implements Workload {
       }
     }
 
-    private void requireGoodEnd(GatedProcess.Completion course, boolean memoryWasShort)
+    private void requireSuccess(GatedProcess.Completion completion, long outOfMemoryKills)
         throws IOException {
-      Reaper.Ended ended = course.ended();
-      if (course.timedOut()) {
+      Reaper.Ended ended = completion.ended();
+      if (completion.timedOut()) {
         throw new IOException(
             "no end after %s s, killed".formatted(program.timeout().orElseThrow().toSeconds()));
       }
       if (ended.signal() != 0) {
-        throw new IOException(Signals.words(ended.signal(), memoryWasShort) + lastWords());
+        throw new IOException(Signals.words(ended.signal(), outOfMemoryKills) + lastErrorLine());
       }
       if (ended.exitCode() != 0) {
-        throw new IOException("exit " + ended.exitCode() + lastWords());
+        throw new IOException("exit " + ended.exitCode() + lastErrorLine());
       }
     }
 
-    /** The last line on stderr. */
-    private String lastWords() throws IOException {
+    private String lastErrorLine() throws IOException {
       return err.head(MOST_BYTES)
           .lines()
           .map(String::strip)
@@ -179,11 +178,11 @@ public final class ExternalWorkload implements Workload {
           .orElse("");
     }
 
-    private String taken(String option, Pattern pattern, String said) throws IOException {
+    private String taken(String option, Pattern pattern, String stdout) throws IOException {
       String searched = option + " " + Program.quoted(pattern.pattern());
       Optional<String> taken;
       try {
-        taken = Program.taken(pattern, said, LONGEST_SEARCH);
+        taken = Program.taken(pattern, stdout, LONGEST_SEARCH);
       } catch (IOException e) {
         throw new IOException(searched + " " + e.getMessage(), e);
       }
@@ -191,17 +190,17 @@ public final class ExternalWorkload implements Workload {
           new IOException(
               "%s matches nothing on stdout, which ends with %s"
                   .formatted(
-                      searched, Program.quoted(said.lines().reduce("", (_, last) -> last)))));
+                      searched, Program.quoted(stdout.lines().reduce("", (_, last) -> last)))));
     }
 
-    private Usage usage(GatedProcess.Completion course, String said) throws IOException {
-      double wall = course.wallSeconds();
+    private Usage usage(GatedProcess.Completion completion, String stdout) throws IOException {
+      double wall = completion.wallSeconds();
       if (program.solveTime().isPresent()) {
-        String seconds = taken("--solve-time", program.solveTime().get(), said);
+        String seconds = taken("--solve-time", program.solveTime().get(), stdout);
         wall = seconds(seconds.strip(), wall);
       }
-      return new Usage(
-          wall, course.ended().cpuSeconds(), OptionalLong.of(course.ended().rssPeakBytes()));
+      Reaper.Ended ended = completion.ended();
+      return new Usage(wall, ended.cpuSeconds(), OptionalLong.of(ended.rssPeakBytes()));
     }
 
     private double seconds(String text, double process) throws IOException {
@@ -212,12 +211,12 @@ public final class ExternalWorkload implements Workload {
         throw new IOException(
             "--solve-time took %s: no number of seconds".formatted(Program.quoted(text)), e);
       }
-      // its clock may round; more than the process has lived are no seconds
+      // its clock may round
       if (!(seconds > 0 && seconds <= 1.1 * process + 0.1)) {
         throw new IOException(
             String.format(
                 Locale.ROOT,
-                "--solve-time took %s: no seconds of a process that lived %.3f s",
+                "--solve-time took %s: must be above 0 and at most the %.3f s of the process",
                 Program.quoted(text),
                 process));
       }
@@ -235,7 +234,7 @@ public final class ExternalWorkload implements Workload {
         return new Outcome(answer, Verdict.UNCHECKED, "no answer is expected");
       }
       if (right.isEmpty()) {
-        right = Optional.of(expected.get().right(execution));
+        right = Optional.of(expected.get().right().apply(execution));
       }
       return Expectation.judge(answer, right.get(), expected.get().source());
     }

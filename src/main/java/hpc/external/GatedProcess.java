@@ -60,11 +60,10 @@ final class GatedProcess {
   }
 
   /**
-   * How it went.
+   * How it ended.
    *
    * @param wallSeconds from the opening of the gate to the end
-   * @param ended how the process ended
-   * @param timedOut whether it was ended by force for taking too long
+   * @param timedOut whether it was killed for taking too long
    */
   record Completion(double wallSeconds, Reaper.Ended ended, boolean timedOut) {}
 
@@ -129,7 +128,10 @@ final class GatedProcess {
       waiter.start();
       Reaper.Ended ended;
       try {
-        ended = atMost.isPresent() ? get(end, atMost.get()) : end.get();
+        ended =
+            atMost.isPresent()
+                ? end.get(atMost.get().toMillis(), TimeUnit.MILLISECONDS)
+                : end.get();
       } catch (TimeoutException e) {
         kill();
         timedOut = true;
@@ -152,11 +154,6 @@ final class GatedProcess {
     } catch (IOException e) {
       // it has died at its gate: how, wait4 will tell
     }
-  }
-
-  private static Reaper.Ended get(FutureTask<Reaper.Ended> end, Duration atMost)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return end.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Ends the process and all below it. */

@@ -33,7 +33,6 @@ public record Program(
     Optional<Pattern> solveTime,
     Optional<Duration> timeout) {
 
-  /** The placeholder of the threads. */
   private static final String THREADS = "threads";
 
   /** The placeholders of the JVM that runs this program, and of its jar. */
@@ -41,7 +40,7 @@ public record Program(
 
   private static final String JAR = "jar";
 
-  /** What stands for something in the program of any problem. */
+  /** The placeholders for the program of any problem. */
   private static final List<String> EVERYWHERE = List.of(THREADS, JAVA, JAR);
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z0-9_-]*)\\}");
@@ -174,7 +173,7 @@ public record Program(
           .map(match -> match.group(1))
           .filter(group -> group != null)
           .reduce((before, last) -> last.isEmpty() ? before : last);
-    } catch (TimedText.TooLong e) {
+    } catch (SearchTooLong e) {
       throw new IOException("searches stdout for more than %s s".formatted(atMost.toSeconds()), e);
     } catch (StackOverflowError e) {
       throw new IOException("needs too deep a stack to search stdout", e);
@@ -185,5 +184,53 @@ public record Program(
   static String quoted(String text) {
     String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
     return '"' + (line.length() > MAX_QUOTED ? line.substring(0, MAX_QUOTED) + "..." : line) + '"';
+  }
+
+  /** Thrown in the midst of a search. */
+  private static final class SearchTooLong extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /**
+   * Text that a regular expression may look at for a while: on a text that does not match, the
+   * number of ways that some expressions try grows with its square or worse, and only the text can
+   * stop a search.
+   */
+  private static final class TimedText implements CharSequence {
+
+    /** Looks at the clock once in so many characters, which take a few microseconds. */
+    private static final int PERIOD = 1 << 10;
+
+    private final String text;
+    private final long deadline;
+    private int looks;
+
+    TimedText(String text, Duration atMost) {
+      this.text = text;
+      this.deadline = System.nanoTime() + atMost.toNanos();
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (++looks % PERIOD == 0 && System.nanoTime() - deadline > 0) {
+        throw new SearchTooLong();
+      }
+      return text.charAt(index);
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return text.substring(start, end);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
   }
 }

@@ -15,12 +15,10 @@ import java.util.stream.Stream;
  * What Slurm's environment variables say about this process. Text that Slurm did not give is empty.
  *
  * @param place where in a job this process stands
- * @param cluster name of the cluster
- * @param jobId job; for an array the number of this very task's job
- * @param jobName name of the job
+ * @param jobId for an array the number of this very task's job
  * @param arrayJobId job of the whole array
  * @param arrayTaskId index in the array
- * @param stepId step of the job, empty unless in a step
+ * @param stepId empty unless in a step
  * @param rank number of this task in its step, 0 outside steps
  * @param tasks tasks of the step, 1 outside steps
  * @param nodes nodes of the step, or of the job in its script; 1 outside Slurm
@@ -154,7 +152,8 @@ public record Allocation(
     if (slurm.text("SLURM_JOB_ID", "SLURM_JOBID").isEmpty()) {
       return Place.OUTSIDE;
     }
-    slurm.requireNumbers("SLURM_STEP_ID", "SLURM_STEPID");
+    slurm.number("SLURM_STEP_ID");
+    slurm.number("SLURM_STEPID");
     return isStep(slurm.env()) ? Place.STEP : Place.SCRIPT;
   }
 
@@ -210,12 +209,6 @@ public record Allocation(
       return OptionalLong.of(number);
     }
 
-    void requireNumbers(String... names) {
-      for (String name : names) {
-        number(name);
-      }
-    }
-
     OptionalInt count(String name, int least) {
       OptionalLong number = number(name);
       if (number.isEmpty()) {
@@ -254,73 +247,38 @@ public record Allocation(
       return here.isPresent() ? here : perNode(node, "SLURM_JOB_CPUS_PER_NODE");
     }
 
-    /**
-     * The entry for {@code node} in a list such as {@code 2(x3),1}: two on three nodes, then one.
-     */
+    /** The entry for {@code node} in the first of these lists that is there. */
     OptionalInt perNode(int node, String... names) {
       for (String name : names) {
-        String value = text(name);
-        if (!value.isEmpty()) {
-          return perNode(name, value, node);
+        String list = text(name);
+        if (!list.isEmpty()) {
+          List<Integer> counts =
+              HostList.counts(list)
+                  .orElseThrow(() -> bad(name, list, "counts per node such as 2(x3),1"));
+          return node < counts.size() ? OptionalInt.of(counts.get(node)) : OptionalInt.empty();
         }
       }
       return OptionalInt.empty();
-    }
-
-    private static OptionalInt perNode(String name, String list, int node) {
-      long before = 0;
-      OptionalInt here = OptionalInt.empty();
-      for (String entry : list.split(",", -1)) {
-        int times = entry.indexOf("(x");
-        long count = digits(times < 0 ? entry : entry.substring(0, times));
-        long repeat =
-            times < 0
-                ? 1
-                : entry.endsWith(")") ? digits(entry.substring(times + 2, entry.length() - 1)) : -1;
-        if (count < 1 || count > Integer.MAX_VALUE || repeat < 1) {
-          throw bad(name, list, "counts per node such as 2(x3),1");
-        }
-        if (here.isEmpty() && node < before + repeat) {
-          here = OptionalInt.of((int) count);
-        }
-        before += Math.min(repeat, Integer.MAX_VALUE);
-      }
-      return here;
     }
 
     /**
      * Memory per node is shared by the tasks there; memory per cpu is not. Zero is all there is.
      */
     OptionalLong memory(int tasksOnNode, OptionalInt cpus) {
-      OptionalLong perNode = mebibytes("SLURM_MEM_PER_NODE");
+      OptionalLong perNode = MemorySize.mebibytes(text("SLURM_MEM_PER_NODE"));
       if (perNode.isPresent()) {
         return OptionalLong.of((perNode.getAsLong() << BYTES_PER_MIB_SHIFT) / tasksOnNode);
       }
-      OptionalLong perCpu = mebibytes("SLURM_MEM_PER_CPU");
+      OptionalLong perCpu = MemorySize.mebibytes(text("SLURM_MEM_PER_CPU"));
       if (perCpu.isPresent() && cpus.isPresent()) {
         return OptionalLong.of((perCpu.getAsLong() * cpus.getAsInt()) << BYTES_PER_MIB_SHIFT);
       }
       return OptionalLong.empty();
     }
 
-    private OptionalLong mebibytes(String name) {
-      return MemorySize.mebibytes(text(name));
-    }
-
     /** The number that {@code text} writes in at most 18 decimal digits, else -1. */
     private static long digits(String text) {
-      if (text.isEmpty() || text.length() > 18) {
-        return -1;
-      }
-      long number = 0;
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (c < '0' || c > '9') {
-          return -1;
-        }
-        number = number * 10 + (c - '0');
-      }
-      return number;
+      return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
     }
 
     private static IllegalArgumentException bad(String name, String value, String accepted) {

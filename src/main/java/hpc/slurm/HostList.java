@@ -1,7 +1,11 @@
 package hpc.slurm;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -13,6 +17,9 @@ public final class HostList {
 
   /** Slurm takes no range of more either. */
   private static final long MOST_HOSTS = 65_536;
+
+  private static final Pattern COUNT =
+      Pattern.compile("([1-9][0-9]{0,8})(?:\\(x([1-9][0-9]{0,5})\\))?");
 
   private HostList() {}
 
@@ -41,6 +48,20 @@ public final class HostList {
       throw malformed(list);
     }
     return List.copyOf(hosts);
+  }
+
+  /** Counts by node: {@code 72(x2),36} is 72, 72, 36; empty if {@code list} is something else. */
+  public static Optional<List<Integer>> counts(String list) {
+    List<Integer> counts = new ArrayList<>();
+    for (String entry : list.split(",", -1)) {
+      Matcher count = COUNT.matcher(entry);
+      if (!count.matches()) {
+        return Optional.empty();
+      }
+      int nodes = count.group(2) == null ? 1 : Integer.parseInt(count.group(2));
+      counts.addAll(Collections.nCopies(nodes, Integer.valueOf(count.group(1))));
+    }
+    return Optional.of(List.copyOf(counts));
   }
 
   /** The names as a message says them: the first few, and how many there are besides. */

@@ -1,15 +1,11 @@
 package hpc.slurm;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,11 +18,10 @@ public final class NodeAddresses {
   private static final Pattern NODE =
       Pattern.compile("^NodeName=(\\S+) .*?\\bNodeAddr=(\\S+)", Pattern.MULTILINE);
 
-  private static final long ANSWER_SECONDS = 10;
-
   private final List<String> nodes;
-  private final CompletableFuture<Map<String, String>> told = new CompletableFuture<>();
-  private boolean asked;
+
+  /** What Slurm's controller has answered. */
+  private Optional<Map<String, String>> answer = Optional.empty();
 
   /** The addresses of {@code nodes}; nobody is asked yet. */
   public NodeAddresses(List<String> nodes) {
@@ -46,16 +41,11 @@ public final class NodeAddresses {
     }
   }
 
-  private Map<String, String> addresses() {
-    boolean first;
-    synchronized (this) {
-      first = !asked;
-      asked = true;
+  private synchronized Map<String, String> addresses() {
+    if (answer.isEmpty()) {
+      answer = Optional.of(parse(ask()));
     }
-    if (first) {
-      told.complete(parse(ask()));
-    }
-    return told.join();
+    return answer.get();
   }
 
   /** Name and NodeAddr of each node that {@code scontrol --oneliner show node} lists. */
@@ -68,25 +58,14 @@ public final class NodeAddresses {
     return addresses;
   }
 
-  /** What scontrol says of the nodes; nothing where it is missing or its controller is silent. */
+  /** Also where some of the nodes are unknown, which is a failure. */
   private String ask() {
+    List<String> command =
+        List.of("scontrol", "--oneliner", "show", "node", String.join(",", nodes));
     try {
-      ProcessBuilder builder =
-          new ProcessBuilder("scontrol", "--oneliner", "show", "node", String.join(",", nodes))
-              .redirectErrorStream(true);
-      builder.environment().put("LC_ALL", "C"); // what is parsed
-      Process scontrol = builder.start();
-      scontrol
-          .onExit()
-          .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
-          .exceptionally(late -> {
-            scontrol.destroyForcibly();
-            return scontrol;
-          });
-      try (InputStream answer = scontrol.getInputStream()) {
-        return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
-      }
-    } catch (IOException e) {
+      return SlurmAnswer.to(command).map(SlurmAnswer::text).orElse("");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return "";
     }
   }

@@ -1,18 +1,13 @@
 package hpc.sweep;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import hpc.slurm.SlurmAnswer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,8 +19,6 @@ final class Accounting {
 
   /** How long after its end a step is waited for. It appears within a second, unless much is on. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
-
-  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   /** States in which a step may be that has not ended. */
   private static final Set<String> UNFINISHED =
@@ -49,7 +42,7 @@ final class Accounting {
     this.answers = !command.isEmpty();
   }
 
-  /** Of points that no Slurm starts. */
+  /** Of points that are not steps of a job: nobody is asked. */
   static Accounting none() {
     return new Accounting(List.of());
   }
@@ -76,40 +69,9 @@ final class Accounting {
     if (!answers) {
       return Map.of();
     }
-    try {
-      return parse(ask());
-    } catch (IOException | ExecutionException | TimeoutException e) {
-      answers = false; // no sacct, no database, or one that is too busy for us
-      return Map.of();
-    }
-  }
-
-  private String ask()
-      throws IOException, InterruptedException, ExecutionException, TimeoutException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().put("LC_ALL", "C"); // what is parsed
-    Process process = builder.start();
-    try {
-      process.getOutputStream().close();
-      String said =
-          CompletableFuture.supplyAsync(() -> text(process))
-              .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-      if (process.waitFor() != 0) {
-        throw new IOException("sacct: exit " + process.exitValue());
-      }
-      return said;
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static String text(Process process) {
-    try {
-      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Optional<String> answer = SlurmAnswer.ofSuccess(command);
+    answers = answer.isPresent(); // no sacct, no database, or one that is too busy for us
+    return answer.map(Accounting::parse).orElse(Map.of());
   }
 
   /** Reads what sacct prints: {@code 12.0|name|CANCELLED by 0|160008K}. */

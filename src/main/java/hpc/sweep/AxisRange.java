@@ -10,13 +10,8 @@ import java.util.regex.Pattern;
  * Whole numbers from one to another, by a factor or by a step: {@code 1..64 x2}, {@code 10..100
  * +10}. The last one does not pass the end; all are written as the first one is ({@code 1e8..1e11
  * x10} is 1e8, 1e9, 1e10, 1e11).
- *
- * @param first the first value, at least 0
- * @param end no value is larger
- * @param step how one leads to the next
- * @param by factor, at least 2, or difference, at least 1
  */
-record AxisRange(WholeValue first, long end, Step step, long by) {
+final class AxisRange {
 
   /** As many as a sweep may have points. */
   private static final int MOST_VALUES = 100_000;
@@ -30,38 +25,7 @@ record AxisRange(WholeValue first, long end, Step step, long by) {
   private static final Pattern FORM =
       Pattern.compile("\\s*(\\S+?)\\s*\\.\\.\\s*(\\S+)\\s+([x+])\\s*(\\S+)\\s*");
 
-  /** How a value leads to the next. */
-  enum Step {
-    /** by a factor */
-    TIMES {
-      @Override
-      boolean staysBelow(long end, long value, long by) {
-        return value <= end / by;
-      }
-
-      @Override
-      long next(long value, long by) {
-        return value * by;
-      }
-    },
-    /** by a difference */
-    PLUS {
-      @Override
-      boolean staysBelow(long end, long value, long by) {
-        return value <= end - by;
-      }
-
-      @Override
-      long next(long value, long by) {
-        return value + by;
-      }
-    };
-
-    /** Whether the next value is {@code end} at most; it does not overflow then. */
-    abstract boolean staysBelow(long end, long value, long by);
-
-    abstract long next(long value, long by);
-  }
+  private AxisRange() {}
 
   /** Whether {@code text} is meant for a range, good or bad. */
   static boolean isMeant(String text) {
@@ -69,18 +33,17 @@ record AxisRange(WholeValue first, long end, Step step, long by) {
   }
 
   /**
-   * Reads a range.
+   * The values of a range, at least one.
    *
    * @throws IllegalArgumentException one line with the text, what is wrong and what is accepted
    */
-  static AxisRange parse(String text) {
+  static List<String> values(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw refused(text, "it has no step");
     }
     WholeValue first = number(text, matcher.group(1));
     long end = number(text, matcher.group(2)).value();
-    Step step = matcher.group(3).equals("x") ? Step.TIMES : Step.PLUS;
     long by = number(text, matcher.group(4)).value();
     if (first.value() < 0) {
       throw refused(text, "it begins below 0");
@@ -88,25 +51,36 @@ record AxisRange(WholeValue first, long end, Step step, long by) {
     if (end < first.value()) {
       throw refused(text, "it ends before it begins");
     }
-    if (step == Step.TIMES && first.value() == 0) {
-      throw refused(text, "0 times a factor stays 0");
-    }
-    if (step == Step.TIMES ? by < 2 : by < 1) {
-      throw refused(text, step == Step.TIMES ? "the factor is below 2" : "the step is below 1");
-    }
-    if (step == Step.PLUS && (end - first.value()) / by >= MOST_VALUES) {
-      throw refused(text, "it has more than " + MOST_VALUES + " values");
-    }
-    return new AxisRange(first, end, step, by);
+    return matcher.group(3).equals("x")
+        ? products(text, first, end, by)
+        : sums(text, first, end, by);
   }
 
-  /** The values, at least one. */
-  List<String> values() {
-    List<String> values = new ArrayList<>();
-    long value = first.value();
-    values.add(first.spelled());
-    while (step.staysBelow(end, value, by)) {
-      value = step.next(value, by);
+  private static List<String> products(String text, WholeValue first, long end, long factor) {
+    if (first.value() == 0) {
+      throw refused(text, "0 times a factor stays 0");
+    }
+    if (factor < 2) {
+      throw refused(text, "the factor is below 2");
+    }
+    List<String> values = new ArrayList<>(List.of(first.spelled()));
+    for (long value = first.value(); value <= end / factor; ) {
+      value *= factor;
+      values.add(first.with(value).spelled());
+    }
+    return values;
+  }
+
+  private static List<String> sums(String text, WholeValue first, long end, long step) {
+    if (step < 1) {
+      throw refused(text, "the step is below 1");
+    }
+    if ((end - first.value()) / step >= MOST_VALUES) {
+      throw refused(text, "it has more than " + MOST_VALUES + " values");
+    }
+    List<String> values = new ArrayList<>(List.of(first.spelled()));
+    for (long value = first.value(); value <= end - step; ) {
+      value += step;
       values.add(first.with(value).spelled());
     }
     return values;

@@ -1,6 +1,7 @@
 package hpc.sweep;
 
 import hpc.exec.ProblemType;
+import hpc.sweep.CpuAllocator.Resources;
 import java.util.Optional;
 import java.util.OptionalLong;
 

@@ -1,6 +1,7 @@
 package hpc.sweep;
 
 import hpc.exec.Printable;
+import hpc.sweep.CpuAllocator.Resources;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

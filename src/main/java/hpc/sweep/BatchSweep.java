@@ -1,5 +1,6 @@
 package hpc.sweep;
 
+import hpc.sweep.CpuAllocator.Resources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,16 +57,16 @@ public final class BatchSweep {
 
   private final SweepConfig config;
   private final SweepDirectory directory;
-  private final SweepPolicy conduct;
+  private final SweepPolicy policy;
   private final BatchLimits limits;
   private final Jobs jobs;
 
   /** Prepares a submission; nothing is written yet. */
   public BatchSweep(
-      SweepConfig config, Path directory, SweepPolicy conduct, BatchLimits limits, Jobs jobs) {
+      SweepConfig config, Path directory, SweepPolicy policy, BatchLimits limits, Jobs jobs) {
     this.config = config;
     this.directory = new SweepDirectory(directory, config.name());
-    this.conduct = conduct;
+    this.policy = policy;
     this.limits = limits;
     this.jobs = jobs;
   }
@@ -125,7 +126,7 @@ public final class BatchSweep {
     directory.requireNoStrangers(config.text());
     directory.make();
     try (Journal journal = Journal.open(directory.journal())) {
-      if (conduct.start() == SweepPolicy.Start.ANEW) {
+      if (policy.start() == SweepPolicy.Start.ANEW) {
         directory.requireNothingMeasured();
       }
       Queued queued = queued(slurm, journal);
@@ -141,12 +142,12 @@ public final class BatchSweep {
         } else if (queued.aggregates().isEmpty()) {
           aggregateAfter(queued.arrays(), slurm, nextRun(), tell); // the submission was killed
         } else {
-          throw waitOrRun(queued.jobs());
+          throw stillQueued(queued.jobs());
         }
         return;
       }
       long run = nextRun();
-      journal.begin(conduct, run);
+      journal.begin(policy, run);
       skippedPoints().forEach(p -> journal.skipped(p, limits.tooLarge(p).orElseThrow()));
       submit(slurm, journal, run, scripts(missing, run), queued.arrays(), tell);
     }
@@ -178,8 +179,8 @@ public final class BatchSweep {
       }
     }
     if (!foreign.isEmpty()
-        || (conduct.start() == SweepPolicy.Start.ANEW && !queued.jobs.isEmpty())) {
-      throw waitOrRun(queued.jobs);
+        || (policy.start() == SweepPolicy.Start.ANEW && !queued.jobs.isEmpty())) {
+      throw stillQueued(queued.jobs);
     }
     return queued;
   }
@@ -200,7 +201,7 @@ public final class BatchSweep {
         .map(a -> a.points().get(task.index()));
   }
 
-  private static IllegalArgumentException waitOrRun(Set<String> jobs) {
+  private static IllegalArgumentException stillQueued(Set<String> jobs) {
     return new IllegalArgumentException(
         "jobs of this sweep wait or run: %s; wait for them or scancel them"
             .formatted(String.join(", ", jobs)));
@@ -264,9 +265,9 @@ public final class BatchSweep {
   private Stream<SweepPoint> left() {
     History history =
         History.read(
-            conduct.start() == SweepPolicy.Start.RESUMED ? directory.journals() : List.of());
+            policy.start() == SweepPolicy.Start.RESUMED ? directory.journals() : List.of());
     return config.points().stream()
-        .filter(point -> history.of(point, conduct.setting()).due(conduct.tries()));
+        .filter(point -> history.of(point, policy.buildAndCpu()).due(policy.tries()));
   }
 
   private long nextRun() {
@@ -306,8 +307,8 @@ public final class BatchSweep {
             "task",
             directory.root().toString(),
             "--run=" + run,
-            "--tries=" + conduct.tries(),
-            "--machine=" + conduct.setting().machine());
+            "--tries=" + policy.tries(),
+            "--machine=" + policy.buildAndCpu().machine());
     return new BatchScript.Common(jobName(), directory.root(), jobs, task);
   }
 

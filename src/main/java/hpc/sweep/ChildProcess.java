@@ -27,31 +27,27 @@ final class ChildProcess {
               + "|Job credential revoked)");
 
   private final Process process;
-  private final LogFile log;
+  private final Path stderr;
 
-  private ChildProcess(Process process, Path complaints) {
+  private ChildProcess(Process process, Path stderr) {
     this.process = process;
-    this.log = new LogFile(complaints);
+    this.stderr = stderr;
   }
 
   /**
    * Starts a command.
    *
-   * @param builder command and environment
-   * @param answers takes stdout
-   * @param complaints takes stderr
    * @throws IOException one line with the program and the reason
    */
-  static ChildProcess start(ProcessBuilder builder, Path answers, Path complaints)
-      throws IOException {
+  static ChildProcess start(ProcessBuilder builder, Path stdout, Path stderr) throws IOException {
     builder
         .redirectInput(new File("/dev/null"))
-        .redirectOutput(answers.toFile())
-        .redirectError(complaints.toFile());
-    OwnFile.makeFile(answers);
-    OwnFile.makeFile(complaints);
+        .redirectOutput(stdout.toFile())
+        .redirectError(stderr.toFile());
+    OwnFile.makeFile(stdout);
+    OwnFile.makeFile(stderr);
     try {
-      return new ChildProcess(builder.start(), complaints);
+      return new ChildProcess(builder.start(), stderr);
     } catch (IOException e) {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       throw new IOException(
@@ -60,11 +56,11 @@ final class ChildProcess {
   }
 
   /** The same for a process that ends, with all that it starts, also when this one is killed. */
-  static ChildProcess startWatched(ProcessBuilder builder, Path answers, Path complaints)
+  static ChildProcess startWatched(ProcessBuilder builder, Path stdout, Path stderr)
       throws IOException {
     ParentWatch watch = ParentWatch.start();
     try {
-      ChildProcess child = start(builder, answers, complaints);
+      ChildProcess child = start(builder, stdout, stderr);
       watch.over(child.process.pid());
       var _ = child.process.onExit().thenRun(watch::close);
       return child;
@@ -114,7 +110,7 @@ final class ChildProcess {
 
   /** The line on stderr that says most about a failure, empty if there is none. */
   String complaint() throws IOException {
-    return log.complaint();
+    return PointFailure.complaint(stderr);
   }
 
   /**
@@ -123,7 +119,7 @@ final class ChildProcess {
    * @param state of the step in Slurm's accounting, empty if that is not known
    */
   Optional<PointFailure> failure(String state) throws IOException {
-    return PointFailure.of(exitCode(), log.tail(), state);
+    return PointFailure.of(exitCode(), PointFailure.tail(stderr), state);
   }
 
   /**
@@ -135,7 +131,7 @@ final class ChildProcess {
     if (exitCode() == 0) {
       return false;
     }
-    String said = log.tail();
+    String said = PointFailure.tail(stderr);
     return JOB_IS_OVER.matcher(said).find()
         || (exitCode() == TERMINATED
             && said.contains(" CANCELLED AT ")

@@ -1,29 +1,32 @@
 package hpc.sweep;
 
+import hpc.sweep.YamlMapping.Key;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * What a site wants of every job, from one YAML file: account, partition, modules and so on.
  *
- * <p>All of it can be said by variables of the environment too. The profile is what holds where
- * they say nothing, and options on the command line stand above both.
+ * <p>Variables of the environment override it, and options on the command line override both.
  *
  * @param file where it stands; empty if there is none
  * @param sbatch options of sbatch without dashes and their values, in the order of the file
  * @param modules to load in each job
  * @param results where results go; empty for the usual place
- * @param mpi what srun is to be told by {@code --mpi} for ranks that use the cluster's MPI; empty
- *     for Slurm's default
+ * @param mpi the value of srun's {@code --mpi} for ranks that use the cluster's MPI; empty for
+ *     Slurm's default
  */
 public record ClusterProfile(
     Optional<Path> file,
@@ -35,19 +38,31 @@ public record ClusterProfile(
   /** The variable that names the file; set and empty it stands for none. */
   public static final String FILE_VARIABLE = "HPC_CLUSTER";
 
-  /** Options that sbatch and salloc also take from a variable, and what follows its prefix. */
-  static final Map<String, String> VARIABLES =
-      Map.ofEntries(
-          Map.entry("account", "ACCOUNT"),
-          Map.entry("constraint", "CONSTRAINT"),
-          Map.entry("gres", "GRES"),
-          Map.entry("hint", "HINT"),
-          Map.entry("mem-per-cpu", "MEM_PER_CPU"),
-          Map.entry("partition", "PARTITION"),
-          Map.entry("qos", "QOS"),
-          Map.entry("reservation", "RESERVATION"),
-          Map.entry("time", "TIMELIMIT"),
-          Map.entry("wckey", "WCKEY"));
+  /** Options that sbatch and salloc also take from a variable. */
+  static final List<Key<String>> OPTIONS =
+      List.of(
+          option("account"),
+          option("constraint"),
+          option("gres"),
+          option("hint"),
+          Key.required(
+              "mem-per-cpu",
+              value -> matching(value, "[0-9]{1,9}[KMGT]?", "MiB, or a number with K, M, G or T")),
+          option("partition"),
+          option("qos"),
+          option("reservation"),
+          Key.required("time", value -> value.read(text -> new TimeLimit(text).text())),
+          option("wckey"));
+
+  private static final Key<SequencedMap<String, String>> SBATCH =
+      Key.optional("sbatch", ClusterProfile::sbatch, new LinkedHashMap<>());
+  private static final Key<List<String>> MODULES =
+      Key.optional("modules", ClusterProfile::modules, List.of());
+  private static final Key<Optional<YamlValue>> RESULTS = Key.unread("results");
+  private static final Key<Optional<String>> MPI =
+      Key.optional("mpi", value -> matching(value, "\\w+", "a word that srun --mpi=list names"));
+
+  private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{(\\w+)})");
 
   private static final Path PLACE = Path.of("hpc", "cluster.yaml");
 
@@ -98,8 +113,78 @@ public record ClusterProfile(
   }
 
   private static ClusterProfile load(Path file, Map<String, String> environment) {
-    return new ClusterReader(YamlText.read(file, "a cluster profile"), environment)
-        .read(file.toAbsolutePath().normalize());
+    Optional<YamlValue> root = YamlText.read(file, "a cluster profile").root("a cluster profile");
+    if (root.isEmpty()) { // nothing but comments, as shipped
+      return none().in(file);
+    }
+    YamlMapping profile = new YamlMapping(root.get(), List.of(SBATCH, MODULES, RESULTS, MPI));
+    return new ClusterProfile(
+            Optional.empty(),
+            profile.get(SBATCH),
+            profile.get(MODULES),
+            profile.get(RESULTS).map(value -> directory(value, environment)),
+            profile.get(MPI))
+        .in(file);
+  }
+
+  private ClusterProfile in(Path place) {
+    return new ClusterProfile(
+        Optional.of(place.toAbsolutePath().normalize()), sbatch, modules, results, mpi);
+  }
+
+  /** A line of a job script ends where sbatch sees a blank or a comment. */
+  private static Key<String> option(String name) {
+    return Key.required(
+        name,
+        value ->
+            matching(value, "[^\\s\"'#\\\\]+", "a word without blanks, quotes, # and backslashes"));
+  }
+
+  private static SequencedMap<String, String> sbatch(YamlValue value) {
+    YamlMapping mapping = new YamlMapping(value, List.copyOf(OPTIONS));
+    SequencedMap<String, String> options = new LinkedHashMap<>();
+    for (YamlValue.Entry entry : mapping.entries()) {
+      OPTIONS.stream()
+          .filter(option -> option.name().equals(entry.value().name()))
+          .forEach(option -> options.put(option.name(), mapping.get(option)));
+    }
+    return options;
+  }
+
+  private static List<String> modules(YamlValue value) {
+    return value.list().stream()
+        .map(module -> matching(module.called("module"), "[\\w.+/-]+", "a name such as java/25"))
+        .toList();
+  }
+
+  private static String matching(YamlValue value, String form, String accepted) {
+    String word = value.word();
+    if (!word.matches(form)) {
+      throw value.error(
+          "%s %s: accepted: %s".formatted(value.name(), YamlText.quoted(word), accepted));
+    }
+    return word;
+  }
+
+  /** A directory with {@code $NAME} and <code>${NAME}</code> put in. */
+  private static String directory(YamlValue value, Map<String, String> environment) {
+    String directory =
+        VARIABLE
+            .matcher(value.word())
+            .replaceAll(found -> {
+              String name = found.group(1) == null ? found.group(2) : found.group(1);
+              String content = environment.getOrDefault(name, "");
+              if (content.isEmpty()) {
+                throw value.error("results: the variable " + name + " is not set");
+              }
+              return Matcher.quoteReplacement(content);
+            });
+    if (!Path.of(directory).isAbsolute()) {
+      throw value.error(
+          "results %s: accepted: a directory from / on, in which $NAME is a variable"
+              .formatted(YamlText.quoted(directory)));
+    }
+    return directory;
   }
 
   /** As variables, for a shell, sbatch and salloc. */
@@ -107,7 +192,7 @@ public record ClusterProfile(
     SequencedMap<String, String> variables = new LinkedHashMap<>();
     file.ifPresent(path -> variables.put(FILE_VARIABLE, path.toString()));
     for (String program : List.of("SBATCH_", "SALLOC_")) {
-      sbatch.forEach((option, value) -> variables.put(program + VARIABLES.get(option), value));
+      sbatch.forEach((option, value) -> variables.put(program + variable(option), value));
     }
     if (!modules.isEmpty()) {
       variables.put("HPC_MODULES", String.join(" ", modules));
@@ -115,6 +200,11 @@ public record ClusterProfile(
     results.ifPresent(directory -> variables.put("HPC_RESULTS", directory));
     mpi.ifPresent(kind -> variables.put(SrunExecutor.MPI_VARIABLE, kind));
     return variables;
+  }
+
+  /** The variable of an option without the prefix of the program. */
+  private static String variable(String option) {
+    return option.equals("time") ? "TIMELIMIT" : option.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   /** The environment with what it does not say itself. */
@@ -127,7 +217,7 @@ public record ClusterProfile(
   /** Of the options of sbatch those that no variable of the environment overrules. */
   public SequencedMap<String, String> unsaid(Map<String, String> environment) {
     SequencedMap<String, String> options = new LinkedHashMap<>(sbatch);
-    options.keySet().removeIf(option -> environment.containsKey("SBATCH_" + VARIABLES.get(option)));
+    options.keySet().removeIf(option -> environment.containsKey("SBATCH_" + variable(option)));
     return options;
   }
 
@@ -138,7 +228,7 @@ public record ClusterProfile(
       if (option.equals("mem")) {
         names.addAll(List.of("SBATCH_MEM_PER_NODE", "SBATCH_MEM_PER_CPU"));
       } else {
-        names.add("SBATCH_" + VARIABLES.get(option));
+        names.add("SBATCH_" + variable(option));
       }
     }
     return names;

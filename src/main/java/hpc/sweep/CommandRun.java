@@ -2,6 +2,7 @@ package hpc.sweep;
 
 import hpc.external.Program;
 import hpc.external.ProgramSearch;
+import hpc.sweep.YamlMapping.Key;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +11,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.function.Supplier;
-import org.snakeyaml.engine.v2.nodes.Node;
+import java.util.function.UnaryOperator;
 
 /**
  * A run of a program of others in a sweep: {@code workload: command} and the keys that say what is
@@ -23,126 +22,52 @@ final class CommandRun {
 
   static final String WORKLOAD = "command";
 
-  static final String NAME = "name";
-  static final String PROGRAM = "program";
-  private static final String SOLVES = "solves";
-  private static final String ANSWER = "answer";
-  private static final String TIME = "time";
-  private static final String EXPECT = "expect";
-  private static final String TIMEOUT = "timeout";
-
-  /** The keys that other runs do not have. */
-  static final List<String> KEYS = List.of(NAME, PROGRAM, SOLVES, ANSWER, TIME, EXPECT, TIMEOUT);
-
   /** The time of the whole process. */
   private static final String PROCESS = "process";
 
   /** {@code --time} may be an option of the problem. */
   private static final String SOLVE_TIME = "solve-time";
 
+  private static final Key<String> NAME = required("name", text -> Program.name("name", text));
+  private static final Key<String> PROGRAM = required("program", text -> text);
+  private static final Key<String> SOLVES = required("solves", text -> text);
+  private static final Key<String> ANSWER =
+      required("answer", text -> Program.pattern("answer", text).pattern());
+  private static final Key<Optional<String>> TIME = optional("time", CommandRun::time);
+  private static final Key<Optional<String>> EXPECT = optional("expect", text -> text);
+  private static final Key<Optional<String>> TIMEOUT = optional("timeout", CommandRun::seconds);
+
+  /** The keys that other runs do not have. */
+  static final List<Key<?>> KEYS = List.of(NAME, PROGRAM, SOLVES, ANSWER, TIME, EXPECT, TIMEOUT);
+
   /** Options that say the same in every point of a program. */
-  static final Set<String> ITS_WORDS = Set.of(PROGRAM, SOLVES, ANSWER, SOLVE_TIME, EXPECT, TIMEOUT);
+  static final Set<String> SAME_IN_EVERY_POINT =
+      Set.of(
+          PROGRAM.name(), SOLVES.name(), ANSWER.name(), SOLVE_TIME, EXPECT.name(), TIMEOUT.name());
 
   /** What has no meaning for a program that is started once. */
   private static final Set<String> OURS_ALONE = Set.of("ranks", "mode", "verify");
 
-  private final YamlText yaml;
-  private final Map<String, YamlText.Field> fields;
-  private final OptionCatalog catalog;
-  private final SequencedMap<String, String> options = new LinkedHashMap<>();
+  private CommandRun() {}
 
-  private CommandRun(YamlText yaml, Map<String, YamlText.Field> fields, OptionCatalog catalog) {
-    this.yaml = yaml;
-    this.fields = fields;
-    this.catalog = catalog;
+  private static Key<String> required(String name, UnaryOperator<String> check) {
+    return Key.required(name, value -> checked(value, check));
   }
 
-  /**
-   * The options that the keys of a run stand for, none where it runs a program of ours.
-   *
-   * @throws IllegalArgumentException in one line with the place of the first that is wrong
-   */
-  static SequencedMap<String, String> options(
-      YamlText yaml,
-      Node run,
-      Map<String, YamlText.Field> fields,
-      String workload,
-      OptionCatalog catalog) {
-    CommandRun command = new CommandRun(yaml, fields, catalog);
-    if (workload.equals(WORKLOAD)) {
-      command.read(run);
-    } else {
-      command.requireNone(workload);
-    }
-    return command.options;
+  private static Key<Optional<String>> optional(String name, UnaryOperator<String> check) {
+    return Key.optional(name, value -> checked(value, check));
   }
 
-  /** The catalog in which {@value WORKLOAD} has those options only that its problem has. */
-  static OptionCatalog narrowed(OptionCatalog catalog, Map<String, String> options) {
-    if (!options.containsKey(SOLVES)) {
-      return catalog;
+  private static String checked(YamlValue value, UnaryOperator<String> check) {
+    String word = value.word();
+    if (word.equals("true") || word.equals("false")) { // flags, as options of a point
+      throw value.error("%s %s: accepted: more than this word".formatted(value.name(), word));
     }
-    SortedSet<String> narrow = catalog.options(WORKLOAD);
-    narrow.retainAll(catalog.options(options.get(SOLVES)));
-    narrow.removeAll(OURS_ALONE);
-    return new OptionCatalog(
-        Map.of(WORKLOAD, narrow), Map.of()); // of the other workloads nobody asks
+    return value.read(check);
   }
 
-  /** What a point solves. */
-  static String problem(SweepPoint point) {
-    return point.options().getOrDefault(SOLVES, point.workload());
-  }
-
-  /** Why the program of a point cannot run here, in one phrase; empty if it can, or is ours. */
-  static Optional<String> absence(SweepPoint point, ProgramSearch search) {
-    if (!point.workload().equals(WORKLOAD)) {
-      return Optional.empty();
-    }
-    String word = point.options().getOrDefault(PROGRAM, "").strip().split("\\s+", -1)[0];
-    return Program.isOurJava(word) || search.find(word).isPresent()
-        ? Optional.empty()
-        : Optional.of("absent: %s: %s".formatted(point.options().get(NAME), search.absence(word)));
-  }
-
-  private void requireNone(String workload) {
-    for (String key : KEYS) {
-      if (fields.containsKey(key)) {
-        throw yaml.error(
-            fields.get(key).key(),
-            "key %s in a run of %s; accepted: with workload %s".formatted(key, workload, WORKLOAD));
-      }
-    }
-  }
-
-  private void read(Node run) {
-    String solves = word(run, SOLVES);
-    SortedSet<String> problems = new TreeSet<>(catalog.placeholders().keySet());
-    if (!problems.contains(solves)) {
-      throw yaml.unknown(fields.get(SOLVES).value(), "problem", problems);
-    }
-    String name = word(run, NAME);
-    options.put(NAME, at(NAME, () -> Program.name(NAME, name)));
-    String program = word(run, PROGRAM);
-    at(PROGRAM, () -> Program.words(PROGRAM, program, catalog.placeholders().get(solves)));
-    options.put(SOLVES, solves);
-    options.put(PROGRAM, program);
-    options.put(ANSWER, pattern(ANSWER, word(run, ANSWER)));
-    if (fields.containsKey(TIME) && !word(run, TIME).equals(PROCESS)) {
-      options.put(SOLVE_TIME, pattern(TIME, word(run, TIME)));
-    }
-    if (fields.containsKey(EXPECT)) {
-      options.put(EXPECT, word(run, EXPECT));
-    }
-    if (fields.containsKey(TIMEOUT)) {
-      String timeout = word(run, TIMEOUT);
-      options.put(TIMEOUT, at(TIMEOUT, () -> seconds(timeout)));
-    }
-  }
-
-  private String pattern(String key, String text) {
-    at(key, () -> Program.pattern(key, text));
-    return text;
+  private static String time(String text) {
+    return text.equals(PROCESS) ? text : Program.pattern("time", text).pattern();
   }
 
   private static String seconds(String text) {
@@ -153,24 +78,72 @@ final class CommandRun {
         "timeout " + YamlText.quoted(text) + ": accepted: seconds, such as 600");
   }
 
-  private String word(Node run, String key) {
-    if (!fields.containsKey(key)) {
-      throw yaml.error(run, "key " + key + " is missing, which a run of a program needs");
+  /**
+   * The options that the keys of a run stand for, none where it runs a program of ours.
+   *
+   * @throws IllegalArgumentException in one line with the place of the first that is wrong
+   */
+  static SequencedMap<String, String> options(
+      YamlMapping run, String workload, OptionCatalog catalog) {
+    SequencedMap<String, String> options = new LinkedHashMap<>();
+    if (!workload.equals(WORKLOAD)) {
+      requireNone(run, workload);
+      return options;
     }
-    Node node = fields.get(key).value();
-    String word = yaml.word(node, key);
-    if (word.equals("true") || word.equals("false")) { // flags, as options of a point
-      throw yaml.error(node, "%s %s: accepted: more than this word".formatted(key, word));
-    }
-    return word;
+    Map<String, Set<String>> problems = catalog.placeholders();
+    String solves = run.get(SOLVES);
+    run.value(SOLVES).called("problem").oneOf(problems.keySet());
+    options.put(NAME.name(), run.get(NAME));
+    options.put(SOLVES.name(), solves);
+    options.put(PROGRAM.name(), run.get(PROGRAM));
+    run.value(PROGRAM).read(text -> Program.words(PROGRAM.name(), text, problems.get(solves)));
+    options.put(ANSWER.name(), run.get(ANSWER));
+    run.get(TIME)
+        .filter(time -> !time.equals(PROCESS))
+        .ifPresent(time -> options.put(SOLVE_TIME, time));
+    run.get(EXPECT).ifPresent(expected -> options.put(EXPECT.name(), expected));
+    run.get(TIMEOUT).ifPresent(seconds -> options.put(TIMEOUT.name(), seconds));
+    return options;
   }
 
-  /** Gives a complaint the place of the key's value. */
-  private <T> T at(String key, Supplier<T> check) {
-    try {
-      return check.get();
-    } catch (IllegalArgumentException e) {
-      throw yaml.error(fields.get(key).value(), e.getMessage());
+  private static void requireNone(YamlMapping run, String workload) {
+    for (Key<?> key : KEYS) {
+      run.entry(key)
+          .ifPresent(entry -> {
+            throw entry
+                .key()
+                .error(
+                    "key %s in a run of %s; accepted: with workload %s"
+                        .formatted(key.name(), workload, WORKLOAD));
+          });
     }
+  }
+
+  /** The options that a run may have: {@value WORKLOAD} those only that its problem has. */
+  static SortedSet<String> accepted(
+      OptionCatalog catalog, String workload, Map<String, String> options) {
+    SortedSet<String> accepted = catalog.options(workload);
+    if (options.containsKey(SOLVES.name())) {
+      accepted.retainAll(catalog.options(options.get(SOLVES.name())));
+      accepted.removeAll(OURS_ALONE);
+    }
+    return accepted;
+  }
+
+  /** What a point solves. */
+  static String problem(SweepPoint point) {
+    return point.options().getOrDefault(SOLVES.name(), point.workload());
+  }
+
+  /** Why the program of a point cannot run here, in one phrase; empty if it can, or is ours. */
+  static Optional<String> absence(SweepPoint point, ProgramSearch search) {
+    if (!point.workload().equals(WORKLOAD)) {
+      return Optional.empty();
+    }
+    String word = point.options().getOrDefault(PROGRAM.name(), "").strip().split("\\s+", -1)[0];
+    return Program.isOurJava(word) || search.find(word).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "absent: %s: %s".formatted(point.options().get(NAME.name()), search.absence(word)));
   }
 }

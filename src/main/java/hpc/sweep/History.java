@@ -3,6 +3,7 @@ package hpc.sweep;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.exec.FileError;
+import hpc.sweep.SweepPolicy.BuildAndCpu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the journals of a sweep tell, read at any moment, also after a kill. */
 final class History {
@@ -55,15 +58,16 @@ final class History {
   record Submission(String name, List<String> points, Optional<String> job) {}
 
   private static final Set<String> BEGINNINGS = Set.of("begin", "anew");
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}\\.[0-9]{3}");
 
-  private record Key(String point, BuildAndCpu setting) {}
+  private record Key(String point, BuildAndCpu buildAndCpu) {}
 
   private final Map<Key, Standing> standings = new HashMap<>();
   private final Map<String, Double> lastSeconds = new HashMap<>();
   private final Map<String, String> lastEvents = new HashMap<>();
   private final Map<String, String> absences = new HashMap<>();
   private final SequencedMap<String, Submission> submissions = new LinkedHashMap<>();
-  private Optional<BuildAndCpu> latest = Optional.empty();
+  private BuildAndCpu latest = new BuildAndCpu("", "");
   private long lastRun;
 
   private History() {}
@@ -82,7 +86,7 @@ final class History {
     return history;
   }
 
-  private record Event(long run, BuildAndCpu setting, List<String> fields) {}
+  private record Event(long run, BuildAndCpu buildAndCpu, List<String> fields) {}
 
   private static void addEvents(Path journal, List<Event> events) {
     String text;
@@ -93,19 +97,19 @@ final class History {
     } catch (IOException e) {
       throw FileError.of(journal, e);
     }
-    BuildAndCpu setting = new BuildAndCpu("", "");
+    BuildAndCpu buildAndCpu = new BuildAndCpu("", "");
     long run = 0;
     for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n", -1)) {
       List<String> fields = List.of(line.split("\t", -1));
       if (fields.size() >= 4 && BEGINNINGS.contains(fields.get(1))) {
-        setting = new BuildAndCpu(fields.get(2), fields.get(3));
+        buildAndCpu = new BuildAndCpu(fields.get(2), fields.get(3));
         run =
             fields.size() > 4 && fields.get(4).matches("[0-9]{1,9}")
                 ? Long.parseLong(fields.get(4))
                 : run + 1; // of a journal from before runs had numbers
       }
       if (fields.size() >= 3) {
-        events.add(new Event(run, setting, fields));
+        events.add(new Event(run, buildAndCpu, fields));
       }
     }
   }
@@ -114,7 +118,7 @@ final class History {
     List<String> fields = event.fields;
     String kind = fields.get(1);
     if (BEGINNINGS.contains(kind)) {
-      latest = Optional.of(event.setting);
+      latest = event.buildAndCpu;
       lastRun = event.run;
       if (kind.equals("anew")) {
         standings.clear();
@@ -132,63 +136,51 @@ final class History {
           submissions.computeIfPresent(
               fields.get(2),
               (name, asked) -> new Submission(name, asked.points, Optional.of(fields.getLast())));
-      default -> ofPoint(event, kind);
+      default -> addOfPoint(event, kind);
     }
   }
 
-  private void ofPoint(Event event, String kind) {
+  private void addOfPoint(Event event, String kind) {
     List<String> fields = event.fields;
-    Key key = new Key(fields.get(2), event.setting);
-    Standing before = standings.getOrDefault(key, Standing.NEW);
-    switch (kind) {
-      case "done" ->
-          seconds(fields)
-              .ifPresent(s -> {
-                standings.put(key, new Standing(0, Optional.empty(), "", OptionalDouble.of(s)));
-                lastSeconds.put(key.point, s);
-              });
-      case "fail" ->
-          failure(fields)
-              .ifPresent(f ->
-                  standings.put(
-                      key,
-                      new Standing(
-                          before.failures + (f.counts() ? 1 : 0),
-                          Optional.of(f),
-                          fields.get(4),
-                          OptionalDouble.empty())));
-      default -> {
-        // a start says nothing of the end, and a stop is no failure
-      }
-    }
-    if (kind.equals("skip")) {
+    String point = fields.get(2);
+    if (kind.equals("skip")) { // says nothing of earlier tries
       if (fields.size() == 4) {
-        absences.put(fields.get(2), fields.get(3));
+        absences.put(point, fields.get(3));
       }
-      return; // says nothing of earlier tries
+      return;
     }
-    absences.remove(fields.get(2));
-    lastEvents.put(fields.get(2), kind);
+    absences.remove(point);
+    lastEvents.put(point, kind);
+    Key key = new Key(point, event.buildAndCpu);
+    if (kind.equals("done") && fields.size() == 4 && SECONDS.matcher(fields.get(3)).matches()) {
+      double seconds = Double.parseDouble(fields.get(3));
+      standings.put(key, new Standing(0, Optional.empty(), "", OptionalDouble.of(seconds)));
+      lastSeconds.put(point, seconds);
+    } else if (kind.equals("fail") && fields.size() == 5) {
+      int before = standings.getOrDefault(key, Standing.NEW).failures;
+      failure(fields.get(3))
+          .ifPresent(failure -> {
+            int failures = before + (failure.counts() ? 1 : 0);
+            Optional<PointFailure> last = Optional.of(failure);
+            standings.put(key, new Standing(failures, last, fields.get(4), OptionalDouble.empty()));
+          });
+    } // a start says nothing of the end, and a stop is no failure
   }
 
-  private static Optional<Double> seconds(List<String> fields) {
-    return fields.size() == 4 && fields.get(3).matches("[0-9]{1,12}\\.[0-9]{3}")
-        ? Optional.of(Double.valueOf(fields.get(3)))
-        : Optional.empty();
-  }
-
-  private static Optional<PointFailure> failure(List<String> fields) {
-    for (PointFailure failure : PointFailure.values()) {
-      if (fields.size() == 5 && failure.name().equals(fields.get(3))) {
-        return Optional.of(failure);
-      }
-    }
-    return Optional.empty();
+  private static Optional<PointFailure> failure(String name) {
+    return Stream.of(PointFailure.values())
+        .filter(failure -> failure.name().equals(name))
+        .findFirst();
   }
 
   /** How far {@code point} has come where this holds. */
-  Standing of(SweepPoint point, BuildAndCpu setting) {
-    return standings.getOrDefault(new Key(point.id(), setting), Standing.NEW);
+  Standing of(SweepPoint point, BuildAndCpu buildAndCpu) {
+    return standings.getOrDefault(new Key(point.id(), buildAndCpu), Standing.NEW);
+  }
+
+  /** How far {@code point} has come where the sweep was begun last. */
+  Standing ofLatest(SweepPoint point) {
+    return of(point, latest);
   }
 
   /**
@@ -222,10 +214,5 @@ final class History {
   /** The number of the last start, 0 if there was none. */
   long lastRun() {
     return lastRun;
-  }
-
-  /** Where the sweep was begun last; empty if it never was. */
-  Optional<BuildAndCpu> latest() {
-    return latest;
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import hpc.exec.FileError;
 import hpc.exec.OwnFile;
 import hpc.exec.ProcessLock;
+import hpc.sweep.SweepPolicy.BuildAndCpu;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,10 +87,10 @@ final class Journal implements Closeable {
     }
   }
 
-  void begin(SweepPolicy conduct, long run) {
-    BuildAndCpu setting = conduct.setting();
-    String event = conduct.start() == SweepPolicy.Start.ANEW ? "anew" : "begin";
-    append(event, setting.build(), setting.machine(), Long.toString(run));
+  void begin(SweepPolicy policy, long run) {
+    BuildAndCpu buildAndCpu = policy.buildAndCpu();
+    String event = policy.start() == SweepPolicy.Start.ANEW ? "anew" : "begin";
+    append(event, buildAndCpu.build(), buildAndCpu.machine(), Long.toString(run));
   }
 
   void started(SweepPoint point, int attempt) {

@@ -48,8 +48,7 @@ public record LadderStep(String problem, String name, String point, Optional<Str
     if (skipped.isPresent()) {
       return skipped;
     }
-    History.Standing standing =
-        history.of(point, history.latest().orElseGet(() -> new BuildAndCpu("", "")));
+    History.Standing standing = history.ofLatest(point);
     if (standing.done()) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package hpc.sweep;
 
+import hpc.sweep.CpuAllocator.Resources;
 import hpc.sweep.PointQueue.Attempt;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ public record LocalExecutor(List<String> java, int cpus, int jobs) implements Po
   }
 
   @Override
-  public CpuAllocator packing() {
+  public CpuAllocator allocator() {
     return new CpuAllocator(List.of(cpus), 1, jobs);
   }
 
@@ -66,9 +67,9 @@ public record LocalExecutor(List<String> java, int cpus, int jobs) implements Po
   }
 
   @Override
-  public List<String> command(Attempt turn) {
+  public List<String> command(Attempt attempt) {
     List<String> command = new ArrayList<>(java);
-    command.addAll(turn.point().words(Set.of(SweepPoint.NODES)));
+    command.addAll(attempt.point().words(Set.of(SweepPoint.NODES)));
     return command;
   }
 
@@ -81,7 +82,7 @@ public record LocalExecutor(List<String> java, int cpus, int jobs) implements Po
   }
 
   @Override
-  public OptionalLong memoryBytes(Attempt turn) {
+  public OptionalLong memoryBytes(Attempt attempt) {
     return OptionalLong.empty();
   }
 

@@ -1,5 +1,6 @@
 package hpc.sweep;
 
+import hpc.sweep.CpuAllocator.Resources;
 import hpc.sweep.PointQueue.Attempt;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ public interface PointExecutor {
   Optional<String> misfit(SweepPoint point);
 
   /** All cpus that there are, free, and how many points may run at once. */
-  CpuAllocator packing();
+  CpuAllocator allocator();
 
   /** What a point takes of them, if it fits. */
   Resources needs(SweepPoint point);
@@ -25,13 +26,13 @@ public interface PointExecutor {
    * The command of a point. It ends with the options of the workload, so that more of them may be
    * appended.
    */
-  List<String> command(Attempt turn);
+  List<String> command(Attempt attempt);
 
   /** Takes from, or adds to, the environment that the command inherits. */
   void adjust(Map<String, String> environment);
 
   /** The memory that a point may use on each node, in bytes; empty if nothing bounds it. */
-  OptionalLong memoryBytes(Attempt turn);
+  OptionalLong memoryBytes(Attempt attempt);
 
   /**
    * Whether a point is the process that the command starts and those below it, and ends with them.

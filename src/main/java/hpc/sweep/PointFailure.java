@@ -1,21 +1,25 @@
 package hpc.sweep;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/**
- * Why a point came to no good end, as far as exit status, last words and Slurm's accounting tell.
- */
+/** Why a point failed, as far as exit status, stderr and Slurm's accounting tell. */
 enum PointFailure {
-  /** Words that the command refuses: they stay wrong, so the point is not tried again. */
+  /** Arguments that the command refuses: they stay wrong, so the point is not tried again. */
   WRONG_WORDS("wrong words"),
   /** The heap was full, or kernel or Slurm ended what passed its memory. */
   OUT_OF_MEMORY("out of memory"),
   /** Slurm ended the job or step when its time was over. */
   OUT_OF_TIME("out of time"),
-  /** A node was lost under the point, which is not to be blamed: such a try does not count. */
+  /** A node was lost, which is no fault of the point: such a try does not count. */
   NODE_LOST("a node was lost"),
-  /** Ended by a signal, from whomever. */
+  /** Killed by a signal, whose sender is unknown. */
   KILLED("killed"),
   /** Everything else. */
   FAILED("failed");
@@ -42,6 +46,12 @@ enum PointFailure {
   /** A task that failed by itself, for which srun or the program ended the others. */
   private static final Pattern OF_ANOTHER_TASK = Pattern.compile("Exited with exit code|was lost");
 
+  private static final int TAIL_BYTES = 4096;
+  private static final int MAX_LINE = 300;
+
+  private static final Pattern OF_SLURM = Pattern.compile("^(srun|slurmstepd[^:]*): ");
+  private static final Pattern OF_JVM = Pattern.compile("^(WARNING|NOTE): ");
+
   private final String words;
 
   PointFailure(String words) {
@@ -49,12 +59,12 @@ enum PointFailure {
   }
 
   /**
-   * Judges a process that has ended. Who is killed without a word has most likely taken too much
-   * memory: the kernel says so to no one but its own log.
+   * Judges a process that has ended. One that is killed without a message has most likely taken too
+   * much memory: the kernel reports that in its own log only.
    *
    * @param said the end of its stderr
    * @param state of the step in the accounting; empty if it is not known
-   * @return empty if it came to a good end; srun may exit with 0 although a node was lost
+   * @return empty if it succeeded; srun may exit with 0 although a node was lost
    */
   static Optional<PointFailure> of(int exitCode, String said, String state) {
     if (NODE.matcher(said).find() || state.equals("NODE_FAIL")) {
@@ -69,7 +79,7 @@ enum PointFailure {
     if (TIME.matcher(said).find() || state.equals("TIMEOUT")) {
       return Optional.of(OUT_OF_TIME);
     }
-    if (exitCode == USAGE && !namesWhatIsNoProgram(said)) {
+    if (exitCode == USAGE && !NO_PROGRAM.matcher(said).find()) {
       return Optional.of(WRONG_WORDS);
     }
     if (exitCode == SIGKILL
@@ -80,9 +90,35 @@ enum PointFailure {
     return Optional.of(exitCode >= FIRST_SIGNAL ? KILLED : FAILED);
   }
 
-  /** Whether Slurm says that a node lacks the program it was to start. */
-  static boolean namesWhatIsNoProgram(String said) {
-    return NO_PROGRAM.matcher(said).find();
+  /** The last few thousand bytes of what a process wrote to stderr, or a job to its log. */
+  static String tail(Path log) throws IOException {
+    try (RandomAccessFile access = new RandomAccessFile(log.toFile(), "r")) {
+      access.seek(Math.max(0, access.length() - TAIL_BYTES));
+      byte[] tail = new byte[(int) (access.length() - access.getFilePointer())];
+      access.readFully(tail);
+      return new String(tail, StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * The line of a log that says most about a failure, empty if there is none: the last one of the
+   * program itself. What the JVM warns of at its start says nothing, and what Slurm adds when it
+   * ends a step counts only if it is all there is.
+   */
+  static String complaint(Path log) throws IOException {
+    List<String> lines =
+        tail(log).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    String line =
+        last(lines, text -> !OF_SLURM.matcher(text).find() && !OF_JVM.matcher(text).find())
+            .or(() -> last(lines, text -> NO_PROGRAM.matcher(text).find()))
+            .or(() -> last(lines, text -> text.contains("error:")))
+            .or(() -> last(lines, _ -> true))
+            .orElse("");
+    return line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "..." : line;
+  }
+
+  private static Optional<String> last(List<String> lines, Predicate<String> wanted) {
+    return lines.reversed().stream().filter(wanted).findFirst();
   }
 
   /** Whether the same command may end better another time. */

@@ -1,5 +1,8 @@
 package hpc.sweep;
 
+import hpc.sweep.CpuAllocator.CpuAllocation;
+import hpc.sweep.CpuAllocator.Extent;
+import hpc.sweep.CpuAllocator.Resources;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -10,61 +13,51 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The points that wait, and whose turn is next: where several run at once the one with the most
- * cores that has room now, else the first. One that comes again does so behind all others, and by
- * itself if it had lacked memory. Two points of the same content, which write to the same files,
- * never run at once.
+ * The points that wait, and which is next: where several run at once the one with the most cores
+ * that has room now, else the first. One that comes again does so behind all others, and by itself
+ * if it had lacked memory. Two points of the same content, which write to the same files, never run
+ * at once.
  */
 final class PointQueue {
 
   /**
    * The start of a point.
    *
-   * @param attempt which one it is, from 1
+   * @param number which one it is, from 1
    * @param share what it may use
    */
-  record Attempt(SweepPoint point, int attempt, CpuAllocator.CpuAllocation share) {
+  record Attempt(SweepPoint point, int number, CpuAllocation share) {
 
-    /** Tells this try from the others of its point. */
+    /** Unlike that of any other attempt of the sweep. */
     String name() {
-      return attempt == 1 ? point.id() : point.id() + "." + attempt;
+      return number == 1 ? point.id() : point.id() + "." + number;
     }
   }
 
-  private record Waiting(SweepPoint point, int attempt, CpuAllocator.Extent extent) {}
+  private record Waiting(SweepPoint point, int attempt, Extent extent) {}
 
-  private final CpuAllocator packing;
+  private final CpuAllocator allocator;
   private final Function<SweepPoint, Resources> needs;
   private final List<Waiting> waiting = new ArrayList<>();
   private final Set<String> busy = new HashSet<>();
 
-  /**
-   * Starts empty.
-   *
-   * @param needs what each point takes of the packing
-   */
-  PointQueue(CpuAllocator packing, Function<SweepPoint, Resources> needs) {
-    this.packing = packing;
+  PointQueue(CpuAllocator allocator, Function<SweepPoint, Resources> needs) {
+    this.allocator = allocator;
     this.needs = needs;
   }
 
-  /** Takes a point that has failed so often before; to be called before the first turn. */
+  /** Takes a point that has failed so often before; to be called before the first starts. */
   void add(SweepPoint point, int failures) {
-    waiting.add(new Waiting(point, failures + 1, CpuAllocator.Extent.PART));
-    if (packing.jobs() > 1) {
+    waiting.add(new Waiting(point, failures + 1, Extent.PART));
+    if (allocator.jobs() > 1) {
       waiting.sort(Comparator.comparingLong((Waiting w) -> w.point.cores()).reversed());
     }
   }
 
   /** Takes a point that has just failed. */
   void addAgain(SweepPoint point, int attempt, PointFailure failure) {
-    waiting.add(
-        new Waiting(
-            point,
-            attempt,
-            failure == PointFailure.OUT_OF_MEMORY
-                ? CpuAllocator.Extent.WHOLE
-                : CpuAllocator.Extent.PART));
+    Extent extent = failure == PointFailure.OUT_OF_MEMORY ? Extent.WHOLE : Extent.PART;
+    waiting.add(new Waiting(point, attempt, extent));
   }
 
   /** The next start that fits beside those that run; empty if one of them has to end first. */
@@ -75,8 +68,7 @@ final class PointQueue {
       if (busy.contains(first.point.id())) {
         continue;
       }
-      Optional<CpuAllocator.CpuAllocation> share =
-          packing.take(needs.apply(first.point), first.extent);
+      Optional<CpuAllocation> share = allocator.take(needs.apply(first.point), first.extent);
       if (share.isPresent()) {
         each.remove();
         busy.add(first.point.id());
@@ -87,16 +79,16 @@ final class PointQueue {
   }
 
   /** A point has ended: others may have what it had. */
-  void ended(Attempt turn) {
-    packing.release(turn.share);
+  void ended(Attempt attempt) {
+    allocator.release(attempt.share);
   }
 
   /** All is known of a point that has ended, and its files are free. */
-  void judged(Attempt turn) {
-    busy.remove(turn.point.id());
+  void judged(Attempt attempt) {
+    busy.remove(attempt.point.id());
   }
 
-  /** The points whose turn has not come, in the order of the sweep. */
+  /** The points that have not been started, in the order of the sweep. */
   List<SweepPoint> points() {
     return waiting.stream()
         .map(Waiting::point)

@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import hpc.bench.RunColumn;
 import hpc.exec.AtomicFile;
 import hpc.exec.FileError;
+import hpc.table.CsvText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The rows of one point before the CSV of the sweep takes them. The file is changed first and
@@ -27,17 +29,16 @@ record PointRows(Path file) {
     if (column >= 0) {
       List<String> filled = new ArrayList<>(lines.subList(0, 1));
       for (String line : lines.subList(1, lines.size())) {
-        List<String> cells = cells(line);
+        List<String> cells = new ArrayList<>(cells(line));
         cells.set(column, Long.toString(bytes));
-        filled.add(String.join(",", cells));
+        filled.add(CsvText.file(cells, Stream.empty()));
       }
       replace(filled);
     }
   }
 
   /**
-   * Leaves only what tells of the failure itself: the rest of a run that came to no good end counts
-   * nowhere.
+   * Keeps only the rows of the failure itself: other rows of a run that failed do not count.
    *
    * @return whether there is any such row
    */
@@ -50,7 +51,7 @@ record PointRows(Path file) {
     List<String> failed = new ArrayList<>(lines.subList(0, 1));
     lines.stream()
         .skip(1)
-        .filter(line -> cells(line).get(column).strip().equals("failed"))
+        .filter(line -> cells(line).get(column).equals("failed"))
         .forEach(failed::add);
     replace(failed);
     return failed.size() > 1;
@@ -66,39 +67,20 @@ record PointRows(Path file) {
       return -1;
     }
     List<String> header = cells(lines.getFirst());
-    header.replaceAll(String::strip);
     return lines.stream().allMatch(line -> cells(line).size() == header.size())
         ? header.indexOf(column.title())
         : -1;
   }
 
-  /** The cells of a row with their quotes, the last with the end of the line. */
   private static List<String> cells(String line) {
-    List<String> cells = new ArrayList<>();
-    boolean quoted = false;
-    int begin = 0;
-    for (int at = 0; at < line.length(); at++) {
-      quoted ^= line.charAt(at) == '"';
-      if (line.charAt(at) == ',' && !quoted) {
-        cells.add(line.substring(begin, at));
-        begin = at + 1;
-      }
-    }
-    cells.add(line.substring(begin));
-    return cells;
+    return CsvText.cells(line).orElse(List.of());
   }
 
   /** The whole lines of a file with their ends, none if it is missing. */
   static List<String> lines(Path file) {
     try {
       String text = new String(Files.readAllBytes(file), ISO_8859_1);
-      List<String> lines = new ArrayList<>();
-      int begin = 0;
-      for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
-        lines.add(text.substring(begin, end + 1));
-        begin = end + 1;
-      }
-      return lines;
+      return Stream.of(text.split("(?<=\n)", -1)).filter(line -> line.endsWith("\n")).toList();
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package hpc.sweep;
 import hpc.external.ProgramSearch;
 import hpc.nativecode.NativeLanguage;
 import hpc.nativecode.NativeLibrary;
+import hpc.sweep.CpuAllocator.Resources;
 import hpc.sweep.PointQueue.Attempt;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,8 @@ public record PresentPrograms(PointExecutor executor, ProgramSearch search)
   }
 
   @Override
-  public CpuAllocator packing() {
-    return executor.packing();
+  public CpuAllocator allocator() {
+    return executor.allocator();
   }
 
   @Override
@@ -46,8 +47,8 @@ public record PresentPrograms(PointExecutor executor, ProgramSearch search)
   }
 
   @Override
-  public List<String> command(Attempt turn) {
-    return executor.command(turn);
+  public List<String> command(Attempt attempt) {
+    return executor.command(attempt);
   }
 
   @Override
@@ -56,8 +57,8 @@ public record PresentPrograms(PointExecutor executor, ProgramSearch search)
   }
 
   @Override
-  public OptionalLong memoryBytes(Attempt turn) {
-    return executor.memoryBytes(turn);
+  public OptionalLong memoryBytes(Attempt attempt) {
+    return executor.memoryBytes(attempt);
   }
 
   @Override

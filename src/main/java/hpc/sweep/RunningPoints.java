@@ -1,6 +1,10 @@
 package hpc.sweep;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +20,9 @@ import java.util.concurrent.TimeoutException;
  * none is started after that.
  */
 final class RunningPoints {
+
+  /** Names the directory of the sweep in the environment of its points. */
+  static final String DIRECTORY_VARIABLE = "HPC_SWEEP";
 
   private final Set<ChildProcess> running = new LinkedHashSet<>();
   private boolean stopped;
@@ -45,11 +52,6 @@ final class RunningPoints {
     return stopped;
   }
 
-  private synchronized List<ChildProcess> none() {
-    stopped = true;
-    return List.copyOf(running);
-  }
-
   /** Waits until one has ended, not longer than {@code atMost}. */
   void awaitOne(Duration atMost) throws InterruptedException {
     CompletableFuture<?>[] ends;
@@ -75,6 +77,42 @@ final class RunningPoints {
    * @throws InterruptedException if the wait is interrupted; force has been used then
    */
   void stop(Duration grace) throws InterruptedException {
-    ChildProcess.end(none(), grace);
+    List<ChildProcess> all;
+    synchronized (this) {
+      stopped = true;
+      all = List.copyOf(running);
+    }
+    ChildProcess.end(all, grace);
+  }
+
+  /**
+   * Ends points on this machine that outlived an earlier sweep in {@code directory}, which was
+   * killed: they would disturb what its successor measures. Steps of Slurm do; what starts here
+   * ends with the sweep, unless the shell that sees to it was killed as well.
+   */
+  static void endOrphans(Path directory, Duration grace) throws InterruptedException {
+    String mark = "\0" + DIRECTORY_VARIABLE + "=" + directory + "\0";
+    long own = ProcessHandle.current().pid();
+    List<ProcessHandle> orphans =
+        ProcessHandle.allProcesses()
+            .filter(process -> process.pid() != own && environment(process).contains(mark))
+            .toList();
+    orphans.forEach(ProcessHandle::destroy);
+    for (ProcessHandle process : orphans) {
+      try {
+        process.onExit().get(grace.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  private static String environment(ProcessHandle process) {
+    try {
+      byte[] bytes = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/environ"));
+      return "\0" + new String(bytes, UTF_8);
+    } catch (IOException e) {
+      return ""; // another user's, or it has ended since it was listed
+    }
   }
 }

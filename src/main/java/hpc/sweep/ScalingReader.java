@@ -2,90 +2,74 @@ package hpc.sweep;
 
 import hpc.exec.ProblemType;
 import hpc.exec.ProblemType.SizeRule;
+import hpc.sweep.YamlMapping.Key;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads what a run keeps equal while its cores grow, and sizes its points accordingly. */
 final class ScalingReader {
 
-  static final String SCALING = "scaling";
-
   private static final String STRONG = "strong";
   private static final String WEAK = "weak";
-  private static final List<String> WORDS = List.of(STRONG, WEAK);
 
-  private final YamlText yaml;
+  static final Key<Optional<YamlValue>> SCALING = Key.unread("scaling");
 
-  ScalingReader(YamlText yaml) {
-    this.yaml = yaml;
-  }
+  private ScalingReader() {}
 
   /**
    * The points of a run as they are to run.
    *
-   * @param run its fields
-   * @param fixed its options with one value
-   * @param axes its others
+   * @param fixed where its options with one value stand
+   * @param varied where its others stand
    * @param points option to value as the file has them
    */
-  List<SequencedMap<String, String>> sized(
-      SequencedMap<String, YamlText.Field> run,
+  static List<SequencedMap<String, String>> sized(
+      YamlMapping run,
       String workload,
-      SequencedMap<String, OptionReader.Value> fixed,
-      List<SweepAxis> axes,
+      Map<String, YamlValue> fixed,
+      Map<String, YamlValue> varied,
       List<SequencedMap<String, String>> points) {
-    if (!run.containsKey(SCALING)) {
+    Optional<YamlValue> place = run.get(SCALING);
+    if (place.isEmpty()) {
       return points;
     }
-    Node place = run.get(SCALING).value();
-    String word = yaml.word(place, SCALING);
-    if (!WORDS.contains(word)) {
-      throw yaml.unknown(place, SCALING, WORDS);
-    }
+    String scaling = place.get().oneOf(List.of(STRONG, WEAK));
     SizeRule size =
         ProblemType.named(workload)
             .flatMap(ProblemType::size)
             .orElseThrow(() ->
-                yaml.error(
-                    place,
-                    "scaling %s: the size of %s is not known; accepted: without scaling"
-                        .formatted(word, workload)));
-    if (word.equals(STRONG)) {
-      requireOneSize(size, axes);
+                place
+                    .get()
+                    .error(
+                        "scaling %s: the size of %s is not known; accepted: without scaling"
+                            .formatted(scaling, workload)));
+    if (scaling.equals(STRONG)) {
+      requireOneSize(size, varied);
       return points;
     }
-    requireGrowing(size, fixed, axes);
-    return yaml.at(place, () -> grown(size, points));
+    requireGrowing(size, fixed);
+    requireGrowing(size, varied);
+    return place.get().at(() -> grown(size, points));
   }
 
-  private void requireOneSize(SizeRule size, List<SweepAxis> axes) {
-    for (SweepAxis axis : axes) {
-      axis.places()
-          .forEach((option, place) -> {
-            if (size.options().contains(option)) {
-              throw yaml.error(
-                  place,
-                  "axis %s changes the size, which scaling strong keeps; accepted: in options, or without scaling"
-                      .formatted(option));
-            }
-          });
-    }
+  private static void requireOneSize(SizeRule size, Map<String, YamlValue> varied) {
+    varied.forEach((option, place) -> {
+      if (size.options().contains(option)) {
+        throw place.error(
+            "axis %s changes the size, which scaling strong keeps; accepted: in options, or without scaling"
+                .formatted(option));
+      }
+    });
   }
 
-  private void requireGrowing(
-      SizeRule size, SequencedMap<String, OptionReader.Value> fixed, List<SweepAxis> axes) {
-    Map<String, Node> places = new LinkedHashMap<>();
-    fixed.forEach((option, value) -> places.put(option, value.place()));
-    axes.forEach(axis -> places.putAll(axis.places()));
-    places.forEach((option, place) -> {
+  private static void requireGrowing(SizeRule size, Map<String, YamlValue> options) {
+    options.forEach((option, place) -> {
       if (size.notGrowing().contains(option)) {
-        throw yaml.error(
-            place,
-            "%s with scaling weak: its work cannot be told beforehand; accepted: one of the two"
+        throw place.error(
+            "%s with scaling weak: its work is not known beforehand; accepted: one of the two"
                 .formatted(option));
       }
     });

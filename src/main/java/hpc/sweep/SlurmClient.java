@@ -1,6 +1,7 @@
 package hpc.sweep;
 
 import hpc.launch.NativeText;
+import hpc.slurm.SlurmAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,9 +60,8 @@ public record SlurmClient(Set<String> overruled) {
   }
 
   /**
-   * The cpus of the largest node.
+   * The cpus of the largest node of a partition, or of all.
    *
-   * @param partition of that alone; empty for all
    * @throws IllegalArgumentException if there is no Slurm here
    * @throws IOException if it does not answer
    */
@@ -74,13 +74,7 @@ public record SlurmClient(Set<String> overruled) {
         .orElseThrow(() -> new IOException("sinfo: no node"));
   }
 
-  /**
-   * The most cpus of a core on any node: hardware threads, where Slurm counts these.
-   *
-   * @param partition of that alone; empty for all
-   * @throws IllegalArgumentException if there is no Slurm here
-   * @throws IOException if it does not answer
-   */
+  /** The most cpus of a core on any node: hardware threads, where Slurm counts these. */
   public int threadsPerCore(Optional<String> partition) throws IOException, InterruptedException {
     // not %Z: a site may offer one cpu a core where there are two threads
     return nodes(partition, "%c|%X|%Y")
@@ -92,13 +86,7 @@ public record SlurmClient(Set<String> overruled) {
         .reduce(1, Math::max);
   }
 
-  /**
-   * How many nodes there are, in whatever state.
-   *
-   * @param partition in that alone; empty for all
-   * @throws IllegalArgumentException if there is no Slurm here
-   * @throws IOException if it does not answer
-   */
+  /** How many nodes there are, in whatever state. */
   public int nodes(Optional<String> partition) throws IOException, InterruptedException {
     // a node stands there once for each of its partitions
     return (int) nodes(partition, "%N").distinct().count();
@@ -115,17 +103,12 @@ public record SlurmClient(Set<String> overruled) {
 
   /** The most tasks that a job array may have; what Slurm has by default if it does not say. */
   public int mostTasks() throws InterruptedException {
-    try {
-      String config = run(List.of("scontrol", "show", "config"));
-      return Math.clamp(
-          Math.min(
-              number(ARRAY_SIZE, config).orElse(DEFAULT_ARRAY_SIZE),
-              number(ARRAY_TASKS, config).orElse(Integer.MAX_VALUE)),
-          1,
-          Integer.MAX_VALUE);
-    } catch (IOException e) {
-      return DEFAULT_ARRAY_SIZE;
-    }
+    String config = SlurmAnswer.ofSuccess(List.of("scontrol", "show", "config")).orElse("");
+    return Math.max(
+        1,
+        Math.min(
+            number(ARRAY_SIZE, config).orElse(DEFAULT_ARRAY_SIZE),
+            number(ARRAY_TASKS, config).orElse(Integer.MAX_VALUE)));
   }
 
   private static OptionalInt number(Pattern pattern, String text) {
@@ -209,12 +192,8 @@ public record SlurmClient(Set<String> overruled) {
     return states;
   }
 
-  private Stream<String> ask(List<String> command) throws InterruptedException {
-    try {
-      return run(command).lines();
-    } catch (IOException | IllegalArgumentException e) {
-      return Stream.empty();
-    }
+  private static Stream<String> ask(List<String> command) throws InterruptedException {
+    return SlurmAnswer.ofSuccess(command).stream().flatMap(String::lines);
   }
 
   /** Tasks that wait share a line: {@code 1-3,5%2}. */

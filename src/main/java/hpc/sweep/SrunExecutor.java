@@ -3,16 +3,15 @@ package hpc.sweep;
 import hpc.slurm.Allocation;
 import hpc.slurm.HostList;
 import hpc.sweep.CpuAllocator.Extent;
+import hpc.sweep.CpuAllocator.Resources;
 import hpc.sweep.PointQueue.Attempt;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -40,10 +39,7 @@ public final class SrunExecutor implements PointExecutor {
           "S(LURM|RUN)_(CPUS_PER_TASK|N?TASKS_PER_(NODE|CORE|SOCKET)|CPU_BIND.*|MEM_BIND.*|DISTRIBUTION|DIST_PLANESIZE"
               + "|TRES_PER_TASK|OVERCOMMIT|LABELIO|STD(IN|OUT|ERR)MODE)");
 
-  /** One entry of SLURM_JOB_CPUS_PER_NODE: {@code 72(x2)} is 72 cpus on each of two nodes. */
-  private static final Pattern CPUS = Pattern.compile("(\\d{1,6})(?:\\(x(\\d{1,6})\\))?");
-
-  /** By which srun is told how ranks that use the cluster's MPI find each other. */
+  /** Srun's {@code --mpi} for ranks that use the cluster's MPI. */
   static final String MPI_VARIABLE = "SLURM_MPI_TYPE";
 
   private final List<String> java;
@@ -119,14 +115,14 @@ public final class SrunExecutor implements PointExecutor {
     if (wanted > point.ranks()) {
       return Optional.of("wants " + wanted + " nodes for " + counted(point.ranks(), "rank"));
     }
-    return packing().holds(needs(point))
+    return allocator().holds(needs(point))
         ? Optional.empty()
         : Optional.of(
             wants(point) + " on " + counted(wanted, "node") + ", the job has " + allocation());
   }
 
   @Override
-  public CpuAllocator packing() {
+  public CpuAllocator allocator() {
     return new CpuAllocator(cpusByNode, threadsPerCore, jobs);
   }
 
@@ -137,22 +133,22 @@ public final class SrunExecutor implements PointExecutor {
   }
 
   @Override
-  public List<String> command(Attempt turn) {
-    SweepPoint point = turn.point();
+  public List<String> command(Attempt attempt) {
+    SweepPoint point = attempt.point();
     Resources needs = needs(point);
     List<String> command = new ArrayList<>();
     command.add("srun");
-    command.add("--job-name=" + turn.name()); // the name of the step in the accounting
+    command.add("--job-name=" + attempt.name()); // the name of the step in the accounting
     command.add("--nodes=" + needs.nodes());
     command.add("--ntasks=" + point.ranks());
     command.add("--ntasks-per-node=" + needs.tasksPerNode());
     command.add("--cpus-per-task=" + point.threads());
     command.add("--exact"); // the cpus asked for, not all of the job's
     Optional<String> ofStep =
-        sharing.isEmpty() ? memory.option(turn.share()) : memory.optionOfNode(turn.share());
+        sharing.isEmpty() ? memory.option(attempt.share()) : memory.optionOfNode(attempt.share());
     command.addAll(ofStep.stream().toList());
-    if (turn.share().extent() == Extent.PART && !nodes.isEmpty()) {
-      command.add("--nodelist=" + nodesOf(turn));
+    if (attempt.share().extent() == Extent.PART && !nodes.isEmpty()) {
+      command.add("--nodelist=" + nodesOf(attempt));
     }
     command.add("--kill-on-bad-exit=1");
     command.addAll(mpi(point.options().getOrDefault("transport", "mpj")));
@@ -173,8 +169,8 @@ public final class SrunExecutor implements PointExecutor {
     };
   }
 
-  private String nodesOf(Attempt turn) {
-    return turn.share().nodes().stream().map(nodes::get).collect(Collectors.joining(","));
+  private String nodesOf(Attempt attempt) {
+    return attempt.share().nodes().stream().map(nodes::get).collect(Collectors.joining(","));
   }
 
   /** Removes what would be taken for options of the step. */
@@ -185,8 +181,8 @@ public final class SrunExecutor implements PointExecutor {
   }
 
   @Override
-  public OptionalLong memoryBytes(Attempt turn) {
-    return memory.bytes(turn.share());
+  public OptionalLong memoryBytes(Attempt attempt) {
+    return memory.bytes(attempt.share());
   }
 
   @Override
@@ -201,7 +197,7 @@ public final class SrunExecutor implements PointExecutor {
 
   /** The fewest nodes that hold the point, 0 if none do. */
   private int leastNodes(SweepPoint point) {
-    return packing().leastNodes(point.ranks(), point.threads());
+    return allocator().leastNodes(point.ranks(), point.threads());
   }
 
   private static String wants(SweepPoint point) {
@@ -224,17 +220,10 @@ public final class SrunExecutor implements PointExecutor {
   }
 
   private static List<Integer> cpusByNode(String list) {
-    List<Integer> cpus = new ArrayList<>();
-    for (String entry : list.split(",", -1)) {
-      Matcher matcher = CPUS.matcher(entry);
-      if (!matcher.matches()) {
-        throw new IllegalArgumentException(
-            "SLURM_JOB_CPUS_PER_NODE=" + list + ": accepted: cpus by node such as 72(x2),36");
-      }
-      int nodes = matcher.group(2) == null ? 1 : Integer.parseInt(matcher.group(2));
-      cpus.addAll(Collections.nCopies(nodes, Integer.valueOf(matcher.group(1))));
-    }
-    return List.copyOf(cpus);
+    return HostList.counts(list)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "SLURM_JOB_CPUS_PER_NODE=" + list + ": accepted: cpus by node such as 72(x2),36"));
   }
 
   private static List<String> nodes(String list, int count) {

@@ -25,18 +25,64 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Sweep {
 
-  /** What the summary of a sweep gets to be printed after a signal. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  /**
+   * How a sweep ended.
+   *
+   * @param earlier points that an earlier start had done
+   * @param done points that exited with 0
+   * @param failed points that failed as often as they may, now or by an earlier start
+   * @param skipped points that do not fit where the sweep ran
+   * @param left points not begun, or broken off, because the sweep was stopped
+   */
+  public record Result(
+      List<SweepPoint> earlier,
+      List<SweepPoint> done,
+      List<SweepPoint> failed,
+      List<SweepPoint> skipped,
+      List<SweepPoint> left) {
+
+    /** Copies the lists. */
+    public Result {
+      earlier = List.copyOf(earlier);
+      done = List.copyOf(done);
+      failed = List.copyOf(failed);
+      skipped = List.copyOf(skipped);
+      left = List.copyOf(left);
+    }
+
+    /** 0 if something was measured, now or earlier, and nothing failed, else 1. */
+    public int exitCode() {
+      boolean measured = !done.isEmpty() || !earlier.isEmpty();
+      return measured && failed.isEmpty() && left.isEmpty() ? 0 : 1;
+    }
+
+    /** For people: {@code 16 points done, 1 failed, 2 skipped}. */
+    public String summary() {
+      return done.size()
+          + (done.size() == 1 ? " point done" : " points done")
+          + counted(earlier, "done before")
+          + counted(failed, "failed")
+          + counted(skipped, "skipped")
+          + counted(left, "not run");
+    }
+
+    private static String counted(List<SweepPoint> points, String what) {
+      return points.isEmpty() ? "" : ", " + points.size() + " " + what;
+    }
+  }
+
+  /** How long a sweep that a signal stops has to print its summary. */
+  private static final Duration SUMMARY_TIME = Duration.ofSeconds(2);
 
   private final SweepConfig config;
   private final PointExecutor executor;
   private final SweepDirectory directory;
-  private final SweepPolicy conduct;
+  private final SweepPolicy policy;
 
   /** The number of the submission that this is a part of; empty if this start has its own. */
   private final OptionalLong run;
 
-  private final RunningPoints children = new RunningPoints();
+  private final RunningPoints runningPoints = new RunningPoints();
   private final CountDownLatch over = new CountDownLatch(1);
 
   /**
@@ -44,11 +90,11 @@ public final class Sweep {
    *
    * @param directory where CSV, logs and a copy of the config go; made if missing
    */
-  public Sweep(SweepConfig config, PointExecutor executor, Path directory, SweepPolicy conduct) {
+  public Sweep(SweepConfig config, PointExecutor executor, Path directory, SweepPolicy policy) {
     this(
         config,
         executor,
-        conduct,
+        policy,
         new SweepDirectory(directory, config.name()),
         OptionalLong.empty());
   }
@@ -56,13 +102,13 @@ public final class Sweep {
   private Sweep(
       SweepConfig config,
       PointExecutor executor,
-      SweepPolicy conduct,
+      SweepPolicy policy,
       SweepDirectory directory,
       OptionalLong run) {
     this.config = config;
     this.executor = executor;
     this.directory = directory;
-    this.conduct = conduct;
+    this.policy = policy;
     this.run = run;
   }
 
@@ -78,13 +124,13 @@ public final class Sweep {
       SweepConfig config,
       PointExecutor executor,
       Path directory,
-      SweepPolicy conduct,
+      SweepPolicy policy,
       String part,
       long run) {
     return new Sweep(
         config,
         executor,
-        conduct,
+        policy,
         new SweepDirectory(directory, config.name(), part),
         OptionalLong.of(run));
   }
@@ -108,7 +154,7 @@ public final class Sweep {
     }
     List<SweepPoint> due =
         config.points().stream()
-            .filter(point -> history.of(point, conduct.setting()).due(conduct.tries()))
+            .filter(point -> history.of(point, policy.buildAndCpu()).due(policy.tries()))
             .filter(point -> executor.misfit(point).isEmpty())
             .toList();
     lines.add(CoreHours.line(due, History.read(directory.journals()), OptionalLong.empty()));
@@ -116,11 +162,11 @@ public final class Sweep {
   }
 
   private String intent(SweepPoint point, History history) {
-    History.Standing standing = history.of(point, conduct.setting());
+    History.Standing standing = history.of(point, policy.buildAndCpu());
     if (standing.done()) {
       return "done before: " + point.label();
     }
-    if (!standing.due(conduct.tries())) {
+    if (!standing.due(policy.tries())) {
       return "failed before: " + point.label() + ": " + standing.reason();
     }
     return executor
@@ -131,15 +177,15 @@ public final class Sweep {
 
   /** As it would be if the point were the first. */
   private List<String> command(SweepPoint point) {
-    CpuAllocator.CpuAllocation share =
-        executor.packing().take(executor.needs(point), CpuAllocator.Extent.PART).orElseThrow();
-    return SweepRunner.command(executor, directory, new PointQueue.Attempt(point, 1, share));
+    PointQueue queue = new PointQueue(executor.allocator(), executor::needs);
+    queue.add(point, 0);
+    return SweepRunner.command(executor, directory, queue.next().orElseThrow());
   }
 
   /** What earlier starts have done, as far as it counts for this one. */
   private History history() {
     return History.read(
-        conduct.start() == SweepPolicy.Start.RESUMED ? directory.journals() : List.of());
+        policy.start() == SweepPolicy.Start.RESUMED ? directory.journals() : List.of());
   }
 
   /**
@@ -149,25 +195,25 @@ public final class Sweep {
    * @throws IOException if the directory cannot be written or a command not be started: one line
    * @throws InterruptedException if the thread is interrupted; the running point has been ended
    */
-  public SweepResult run(SweepProgress progress) throws IOException, InterruptedException {
+  public Result run(SweepProgress progress) throws IOException, InterruptedException {
     config.points().forEach(Sweep::variables);
     directory.requireNoStrangers(config.text());
     directory.make();
     try (Journal journal = Journal.open(directory.journal())) {
-      if (conduct.start() == SweepPolicy.Start.ANEW) {
+      if (policy.start() == SweepPolicy.Start.ANEW) {
         directory.requireNothingMeasured();
       }
       if (!directory.isPart()) { // beside a part there are others at work
         directory.keep(config.text());
-        Orphans.end(directory.root(), SweepRunner.GRACE);
+        RunningPoints.endOrphans(directory.root(), SweepRunner.GRACE);
         directory.takeRestOfRows();
       }
-      journal.begin(conduct, run.orElseGet(() -> History.read(directory.journals()).lastRun() + 1));
+      journal.begin(policy, run.orElseGet(() -> History.read(directory.journals()).lastRun() + 1));
       return runStoppably(journal, progress);
     }
   }
 
-  private SweepResult runStoppably(Journal journal, SweepProgress progress)
+  private Result runStoppably(Journal journal, SweepProgress progress)
       throws IOException, InterruptedException {
     Thread hook = new Thread(this::stopOnSignal, "sweep-stop");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -183,7 +229,7 @@ public final class Sweep {
   /** Ends the running points and lets no other begin; returns when they are gone. */
   public void stop() {
     try {
-      children.stop(SweepRunner.GRACE);
+      runningPoints.stop(SweepRunner.GRACE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -193,24 +239,20 @@ public final class Sweep {
   private void stopOnSignal() {
     stop();
     try {
-      over.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+      over.await(SUMMARY_TIME.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private SweepResult runAll(Journal journal, SweepProgress progress)
+  private Result runAll(Journal journal, SweepProgress progress)
       throws IOException, InterruptedException {
-    SweepResult result = runCourse(journal, progress);
-    progress.end(config.name(), result);
-    return result;
-  }
-
-  private SweepResult runCourse(Journal journal, SweepProgress progress)
-      throws IOException, InterruptedException {
+    SweepRunner runner =
+        new SweepRunner(executor, directory, policy, runningPoints, journal, progress);
     try {
-      return new SweepRunner(executor, directory, conduct, children, journal, progress)
-          .run(config.points(), history());
+      Result result = runner.run(config.points(), history());
+      progress.end(config.name(), result);
+      return result;
     } catch (UncheckedIOException e) {
       throw new UncheckedIOException(
           e.getMessage()

@@ -58,7 +58,7 @@ public record SweepConfig(String name, String text, TooLarge tooLarge, List<Swee
    *     and the reason, {@code file:line:column: what} of its text
    */
   public static SweepConfig load(Path file, OptionCatalog options) {
-    return new SweepReader(YamlText.read(file, "a sweep"), options).read();
+    return SweepReader.read(YamlText.read(file, "a sweep"), options);
   }
 
   /**
@@ -68,7 +68,7 @@ public record SweepConfig(String name, String text, TooLarge tooLarge, List<Swee
    * @throws IllegalArgumentException if it is no sweep: one line, {@code file:line:column: what}
    */
   public static SweepConfig parse(String file, String text, OptionCatalog options) {
-    return new SweepReader(new YamlText(file, text), options).read();
+    return SweepReader.read(new YamlText(file, text), options);
   }
 
   /**
@@ -84,7 +84,7 @@ public record SweepConfig(String name, String text, TooLarge tooLarge, List<Swee
     return new SweepConfig(name, text, tooLarge, one);
   }
 
-  static void requireName(String name) {
+  static String requireName(String name) {
     if (!name.matches(NAME)) {
       throw new IllegalArgumentException(
           "sweep "
@@ -92,5 +92,6 @@ public record SweepConfig(String name, String text, TooLarge tooLarge, List<Swee
               + " cannot name files; accepted: up to 64 letters, digits, dots, dashes and"
               + " underscores, a letter or digit first");
     }
+    return name;
   }
 }

@@ -33,7 +33,7 @@ record SweepDirectory(Path root, String name, String part) {
 
   private static final String ROWS = ".rows";
 
-  /** What the rows and the log of a point may need that could not write them. */
+  /** What the rows and the log of a point need at most. */
   private static final int ROOM_BYTES = 1 << 16;
 
   SweepDirectory {
@@ -57,11 +57,11 @@ record SweepDirectory(Path root, String name, String part) {
     return root.resolve(name + suffix() + ".csv");
   }
 
-  Path answers(SweepPoint point) {
+  Path stdout(SweepPoint point) {
     return log(point, "out");
   }
 
-  Path complaints(SweepPoint point) {
+  Path stderr(SweepPoint point) {
     return log(point, "err");
   }
 
@@ -93,9 +93,9 @@ record SweepDirectory(Path root, String name, String part) {
   }
 
   /**
-   * Finds out whether the files of a point can grow.
+   * Makes sure that the files of a point can grow.
    *
-   * @throws UncheckedIOException if not: one line
+   * @throws UncheckedIOException if they cannot: one line
    */
   void requireRoom(SweepPoint point) {
     // named by the point: other parts of the sweep may look at the same time
@@ -153,11 +153,6 @@ record SweepDirectory(Path root, String name, String part) {
     }
   }
 
-  /**
-   * Makes the directories.
-   *
-   * @throws UncheckedIOException one line with the path and the reason
-   */
   void make() {
     Path making = root;
     try {
@@ -171,9 +166,8 @@ record SweepDirectory(Path root, String name, String part) {
     }
   }
 
-  /** Keeps the text of the sweep. */
   void keep(String config) {
-    write(root.resolve(CONFIG), config);
+    AtomicFile.replace(root.resolve(CONFIG), config.getBytes(UTF_8));
   }
 
   /** Writes the script of a job; returns where it is. */
@@ -184,7 +178,7 @@ record SweepDirectory(Path root, String name, String part) {
     } catch (IOException e) {
       throw FileError.of(jobs, e);
     }
-    write(jobs.resolve(file), text);
+    AtomicFile.replace(jobs.resolve(file), text.getBytes(UTF_8));
     return jobs.resolve(file);
   }
 
@@ -199,10 +193,6 @@ record SweepDirectory(Path root, String name, String part) {
     rowFiles().stream()
         .filter(rows -> history.endedWell(idOf(rows)))
         .forEach(rows -> csv.takeRest(rows, files(root, "*.csv")));
-  }
-
-  private static void write(Path file, String text) {
-    AtomicFile.replace(file, text.getBytes(UTF_8));
   }
 
   /** What the task of a job array said; Slurm's notation for all of them, or the name of one. */

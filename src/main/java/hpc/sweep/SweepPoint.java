@@ -51,7 +51,8 @@ public record SweepPoint(
   /** How often a point is run, and what a program's name stands for. */
   private static final Set<String> NOT_TOLD =
       Stream.concat(
-              Stream.of("warmup", "repeat", "precision", "budget"), CommandRun.ITS_WORDS.stream())
+              Stream.of("warmup", "repeat", "precision", "budget"),
+              CommandRun.SAME_IN_EVERY_POINT.stream())
           .collect(Collectors.toUnmodifiableSet());
 
   private static final int ID_BYTES = 6; // among 100,000 points two meet once in 56,000 sweeps

@@ -1,13 +1,13 @@
 package hpc.sweep;
 
 /**
- * How a sweep goes about its points.
+ * How a sweep treats its points.
  *
  * @param start what becomes of points that an earlier start has measured
  * @param tries how often a point may fail, over all starts since the last one {@link Start#ANEW}
- * @param setting what measures
+ * @param buildAndCpu the build of the program and the processor it runs on
  */
-public record SweepPolicy(Start start, int tries, BuildAndCpu setting) {
+public record SweepPolicy(Start start, int tries, BuildAndCpu buildAndCpu) {
 
   /** What a start makes of those before it in the same directory. */
   public enum Start {
@@ -15,6 +15,22 @@ public record SweepPolicy(Start start, int tries, BuildAndCpu setting) {
     ANEW,
     /** points that were done stay done, the others run */
     RESUMED
+  }
+
+  /**
+   * What a figure depends on besides the options of its point. A point that was measured by another
+   * build, or on another kind of machine, has not been measured here.
+   *
+   * @param build version and commit of the program
+   * @param machine the kind of machine: the processor's own name
+   */
+  public record BuildAndCpu(String build, String machine) {
+
+    /** Makes both one word of a journal's line. */
+    public BuildAndCpu {
+      build = build.replaceAll("\\p{Cntrl}", " ");
+      machine = machine.replaceAll("\\p{Cntrl}", " ");
+    }
   }
 
   /**

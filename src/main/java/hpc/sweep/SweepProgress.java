@@ -124,7 +124,7 @@ public final class SweepProgress {
   }
 
   /** The sweep is over; failed points are named again, since they may have scrolled away. */
-  void end(String name, SweepResult result) {
+  void end(String name, Sweep.Result result) {
     String elapsed = clock(nanoTime.getAsLong() - startNanos);
     line("sweep " + name + ": " + result.summary() + " in " + elapsed);
     result.failed().forEach(point -> line("failed: " + place(point) + point.label()));

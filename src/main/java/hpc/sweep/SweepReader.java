@@ -1,192 +1,139 @@
 package hpc.sweep;
 
+import hpc.exec.Choice;
+import hpc.sweep.SweepConfig.TooLarge;
+import hpc.sweep.YamlMapping.Key;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.SortedSet;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * Turns the nodes of a YAML text into the points of a sweep; {@code docs/sweeps.md} tells users
- * what it takes.
+ * Turns a YAML text into the points of a sweep; {@code docs/sweeps.md} tells users what it takes.
  */
 final class SweepReader {
 
   /** More points than a sweep can run in months: a mistake in an axis, found before it costs. */
   private static final int MAX_POINTS = 100_000;
 
-  private static final String DEFAULTS = "defaults";
-  private static final String OPTIONS = "options";
-  private static final String RUNG = "rung";
-
   /** What a line of a table has room for. */
   private static final int MAX_RUNG = 60;
 
-  private static final String TOO_LARGE = "too_large";
+  private static final Key<String> SWEEP =
+      Key.required("sweep", name -> name.read(SweepConfig::requireName));
+  private static final Key<Optional<YamlValue>> DEFAULTS = Key.unread("defaults");
+  private static final Key<TooLarge> TOO_LARGE =
+      Key.optional("too_large", SweepReader::tooLarge, TooLarge.REFUSE);
+  private static final Key<List<YamlValue>> RUNS = Key.required("runs", YamlValue::list);
 
-  private static final List<String> SWEEP_KEYS = List.of("sweep", DEFAULTS, TOO_LARGE, "runs");
-  private static final List<String> RUN_KEYS =
+  private static final Key<YamlValue> WORKLOAD = Key.required("workload", workload -> workload);
+  private static final Key<String> RUNG =
+      Key.optional("rung", rung -> rung.read(SweepReader::rung), "");
+  private static final Key<Optional<YamlValue>> OPTIONS = Key.unread("options");
+
+  private static final List<Key<?>> KEYS_OF_RUN =
       Stream.concat(
               Stream.of(
-                  "workload",
+                  WORKLOAD,
                   RUNG,
                   OPTIONS,
-                  AxisReader.AXES,
-                  AxisReader.ZIP,
-                  AxisReader.EXCLUDE,
+                  RunAxes.AXES,
+                  RunAxes.ZIP,
+                  RunAxes.EXCLUDE,
                   ScalingReader.SCALING),
               CommandRun.KEYS.stream())
           .toList();
 
-  private final YamlText yaml;
   private final OptionCatalog catalog;
-  private final ScalingReader scaling;
 
-  SweepReader(YamlText yaml, OptionCatalog catalog) {
-    this.yaml = yaml;
+  /** Each by its id: a point that stands in two runs is run once. */
+  private final SequencedMap<String, SweepPoint> points = new LinkedHashMap<>();
+
+  private SweepReader(OptionCatalog catalog) {
     this.catalog = catalog;
-    this.scaling = new ScalingReader(yaml);
   }
 
-  SweepConfig read() {
-    Node root =
-        yaml.root()
-            .orElseThrow(
-                () -> yaml.error("the file is empty; a sweep has the keys sweep and runs"));
-    SequencedMap<String, YamlText.Field> fields = yaml.fields(root, "a sweep", SWEEP_KEYS);
-    String name = name(required(fields, root, "sweep"));
+  static SweepConfig read(YamlText yaml, OptionCatalog catalog) {
+    YamlValue root =
+        yaml.root("a sweep")
+            .orElseThrow(() ->
+                yaml.error(
+                    Optional.empty(), "the file is empty; a sweep has the keys sweep and runs"));
+    YamlMapping sweep = new YamlMapping(root, List.of(SWEEP, DEFAULTS, TOO_LARGE, RUNS));
+    String name = sweep.get(SWEEP);
     SequencedMap<String, OptionReader.Value> defaults =
-        fields.containsKey(DEFAULTS)
-            ? new OptionReader(yaml, catalog).defaults(fields.get(DEFAULTS).value())
-            : new LinkedHashMap<>();
-    SequencedMap<String, SweepPoint> points = new LinkedHashMap<>();
-    for (Node run : yaml.list(required(fields, root, "runs"), "runs")) {
-      addPoints(run, defaults, points);
-    }
+        sweep.get(DEFAULTS).map(OptionReader.ofAny(catalog)::options).orElseGet(LinkedHashMap::new);
+    SweepReader reader = new SweepReader(catalog);
+    sweep.get(RUNS).forEach(run -> reader.addPoints(run.called("a run"), defaults));
     return new SweepConfig(
-        name,
-        yaml.text(),
-        fields.containsKey(TOO_LARGE)
-            ? tooLarge(fields.get(TOO_LARGE).value())
-            : SweepConfig.TooLarge.REFUSE,
-        List.copyOf(points.values()));
+        name, yaml.text(), sweep.get(TOO_LARGE), List.copyOf(reader.points.values()));
   }
 
-  private SweepConfig.TooLarge tooLarge(Node node) {
-    return switch (yaml.word(node, TOO_LARGE)) {
-      case "refuse" -> SweepConfig.TooLarge.REFUSE;
-      case "skip" -> SweepConfig.TooLarge.SKIP;
-      default -> throw yaml.unknown(node, TOO_LARGE, List.of("refuse", "skip"));
-    };
+  private static TooLarge tooLarge(YamlValue value) {
+    Choice<TooLarge> choice = Choice.of(TooLarge.class);
+    return choice.parse(value.oneOf(choice.words()));
   }
 
-  private String name(Node node) {
-    String name = yaml.word(node, "sweep");
-    return yaml.at(
-        node,
-        () -> {
-          SweepConfig.requireName(name);
-          return name;
+  private static String rung(String text) {
+    if (text.length() > MAX_RUNG) {
+      throw new IllegalArgumentException(
+          "rung %s: accepted: at most %s letters".formatted(YamlText.quoted(text), MAX_RUNG));
+    }
+    return text;
+  }
+
+  private void addPoints(YamlValue place, SequencedMap<String, OptionReader.Value> defaults) {
+    YamlMapping run = new YamlMapping(place, KEYS_OF_RUN);
+    String workload = run.get(WORKLOAD).oneOf(catalog.workloads());
+    String rung = run.get(RUNG);
+    SequencedMap<String, String> program = CommandRun.options(run, workload, catalog);
+    OptionReader options =
+        OptionReader.of(workload, CommandRun.accepted(catalog, workload, program));
+    SequencedMap<String, OptionReader.Value> fixed =
+        run.get(OPTIONS).map(options::options).orElseGet(LinkedHashMap::new);
+    RunAxes axes = new RunAxes(run, options, fixed.sequencedKeySet());
+    addDefaults(options, defaults, axes, fixed);
+    if (points.size() + axes.combinations(MAX_POINTS + 1L) > MAX_POINTS) {
+      throw place.error(
+          "the sweep has more than " + MAX_POINTS + " points; shorten or split its axes");
+    }
+    SequencedMap<String, String> texts = new LinkedHashMap<>();
+    SequencedMap<String, YamlValue> places = new LinkedHashMap<>();
+    fixed.forEach((option, value) -> {
+      texts.put(option, value.text());
+      places.put(option, value.place());
+    });
+    ScalingReader.sized(run, workload, places, axes.places(), axes.points(texts))
+        .forEach(values -> {
+          SequencedMap<String, String> all = new LinkedHashMap<>(program);
+          all.putAll(values);
+          add(new SweepPoint(points.size() + 1, workload, all, rung), place);
         });
   }
 
-  private void addPoints(
-      Node run,
-      SequencedMap<String, OptionReader.Value> defaults,
-      SequencedMap<String, SweepPoint> points) {
-    SequencedMap<String, YamlText.Field> fields = yaml.fields(run, "a run", RUN_KEYS);
-    String workload = workload(required(fields, run, "workload"));
-    String rung = fields.containsKey(RUNG) ? rung(fields.get(RUNG).value()) : "";
-    SequencedMap<String, String> program = CommandRun.options(yaml, run, fields, workload, catalog);
-    OptionReader options = new OptionReader(yaml, CommandRun.narrowed(catalog, program));
-    AxisReader axes = new AxisReader(yaml, options);
-    SequencedMap<String, OptionReader.Value> fixed =
-        fields.containsKey(OPTIONS)
-            ? options.options(fields.get(OPTIONS).value(), workload)
-            : new LinkedHashMap<>();
-    List<SweepAxis> varied = axes.axes(fields, workload, fixed.keySet());
-    addDefaults(options, workload, defaults, varied, fixed);
-    requireRoom(run, points.size(), varied);
-    List<SequencedMap<String, String>> all =
-        SweepAxis.product(varied).stream().map(step -> with(fixed, step)).toList();
-    List<SequencedMap<String, String>> kept = axes.without(fields, run, workload, all);
-    for (SequencedMap<String, String> one : scaling.sized(fields, workload, fixed, varied, kept)) {
-      SequencedMap<String, String> words = new LinkedHashMap<>(program);
-      words.putAll(one);
-      SweepPoint point = new SweepPoint(points.size() + 1, workload, words, rung);
-      SweepPoint before = points.putIfAbsent(point.id(), point);
-      if (before != null && !before.rung().equals(rung)) {
-        throw yaml.error(
-            run,
-            "%s is run already, as rung %s: a point is one rung"
-                .formatted(point.label(), YamlText.quoted(before.rung())));
-      }
+  private void add(SweepPoint point, YamlValue run) {
+    SweepPoint before = points.putIfAbsent(point.id(), point);
+    if (before != null && !before.rung().equals(point.rung())) {
+      throw run.error(
+          "%s is run already, as rung %s: a point is one rung"
+              .formatted(point.label(), YamlText.quoted(before.rung())));
     }
-  }
-
-  private String rung(Node node) {
-    String rung = yaml.word(node, RUNG);
-    if (rung.length() > MAX_RUNG) {
-      throw yaml.error(
-          node, "rung %s: accepted: at most %s letters".formatted(YamlText.quoted(rung), MAX_RUNG));
-    }
-    return rung;
-  }
-
-  private String workload(Node node) {
-    String workload = yaml.word(node, "workload");
-    SortedSet<String> known = catalog.workloads();
-    if (!known.contains(workload)) {
-      throw yaml.unknown(node, "workload", known);
-    }
-    return workload;
   }
 
   /** Those that the workload takes and the run says nothing of, in front of its own. */
   private static void addDefaults(
       OptionReader options,
-      String workload,
       SequencedMap<String, OptionReader.Value> defaults,
-      List<SweepAxis> varied,
+      RunAxes axes,
       SequencedMap<String, OptionReader.Value> fixed) {
     defaults
         .reversed()
         .forEach((option, value) -> {
-          boolean said =
-              fixed.containsKey(option)
-                  || varied.stream().anyMatch(axis -> axis.places().containsKey(option));
-          if (!said && options.takes(workload, option)) {
+          boolean given = fixed.containsKey(option) || axes.places().containsKey(option);
+          if (!given && options.accepted().contains(option)) {
             fixed.putFirst(option, value);
           }
         });
-  }
-
-  private static SequencedMap<String, String> with(
-      SequencedMap<String, OptionReader.Value> fixed, SequencedMap<String, String> step) {
-    SequencedMap<String, String> all = new LinkedHashMap<>();
-    fixed.forEach((option, value) -> all.put(option, value.text()));
-    all.putAll(step);
-    return all;
-  }
-
-  private void requireRoom(Node run, int before, List<SweepAxis> axes) {
-    long points = 1;
-    for (SweepAxis axis : axes) {
-      // no overflow of any product
-      points = Math.min(points * axis.steps().size(), MAX_POINTS + 1L);
-    }
-    if (before + points > MAX_POINTS) {
-      throw yaml.error(
-          run, "the sweep has more than " + MAX_POINTS + " points; shorten or split its axes");
-    }
-  }
-
-  private Node required(Map<String, YamlText.Field> fields, Node mapping, String key) {
-    if (!fields.containsKey(key)) {
-      throw yaml.error(mapping, "key " + key + " is missing");
-    }
-    return fields.get(key).value();
   }
 }

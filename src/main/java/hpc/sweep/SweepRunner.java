@@ -18,15 +18,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The points of a sweep from start to end: starts those that have room, takes note of those that
- * end, and waits a moment for what Slurm's accounting knows of them while others run.
+ * Runs the points of a sweep: starts those that have room, takes note of those that end, and waits
+ * a moment for what Slurm's accounting knows of them while others run.
  */
 final class SweepRunner {
 
   /** Between two looks: the clock of the progress line moves in seconds. */
   private static final Duration TICK = Duration.ofMillis(500);
 
-  /** What points get to end by themselves; srun and the ranks of a job end within seconds. */
+  /** How long points have to end by themselves; srun and the ranks of a job end within seconds. */
   static final Duration GRACE = Duration.ofSeconds(10);
 
   /** Between two questions to the accounting. */
@@ -39,14 +39,14 @@ final class SweepRunner {
   private static final Account UNKNOWN = new Account("", OptionalLong.empty());
 
   /** A point that has ended, at {@code nanoTime}. */
-  private record Ended(Attempt turn, ChildProcess child, long nanoTime) {}
+  private record Ended(Attempt attempt, ChildProcess child, long nanoTime) {}
 
-  private record Running(Attempt turn, long startNanos) {}
+  private record Running(Attempt attempt, long startNanos) {}
 
   private final PointExecutor executor;
   private final SweepDirectory directory;
-  private final SweepPolicy conduct;
-  private final RunningPoints children;
+  private final SweepPolicy policy;
+  private final RunningPoints runningPoints;
   private final Journal journal;
   private final SweepProgress progress;
   private final PointQueue queue;
@@ -66,30 +66,30 @@ final class SweepRunner {
   SweepRunner(
       PointExecutor executor,
       SweepDirectory directory,
-      SweepPolicy conduct,
-      RunningPoints children,
+      SweepPolicy policy,
+      RunningPoints runningPoints,
       Journal journal,
       SweepProgress progress) {
     this.executor = executor;
     this.directory = directory;
-    this.conduct = conduct;
-    this.children = children;
+    this.policy = policy;
+    this.runningPoints = runningPoints;
     this.journal = journal;
     this.progress = progress;
-    this.queue = new PointQueue(executor.packing(), executor::needs);
+    this.queue = new PointQueue(executor.allocator(), executor::needs);
     this.accounting = executor.accounting();
   }
 
   /** Runs what fits of {@code points} and is due; returns when nothing runs any more. */
-  SweepResult run(List<SweepPoint> points, History history)
+  Sweep.Result run(List<SweepPoint> points, History history)
       throws IOException, InterruptedException {
     sort(points, history);
     progress.begin(points.size(), queue.points().size());
     skipped.forEach(this::skip);
-    failed.forEach(p -> progress.givenUp(p, history.of(p, conduct.setting()).reason()));
+    failed.forEach(p -> progress.givenUp(p, history.of(p, policy.buildAndCpu()).reason()));
     startWhatFits();
     while (!running.isEmpty() || !unjudged.isEmpty()) {
-      children.awaitOne(unjudged.isEmpty() ? TICK : Duration.ofNanos(QUESTION_NANOS));
+      runningPoints.awaitOne(unjudged.isEmpty() ? TICK : Duration.ofNanos(QUESTION_NANOS));
       takeNoteOfEnds();
       judgeEnded();
       startWhatFits();
@@ -104,20 +104,20 @@ final class SweepRunner {
     progress.skipped(point, reason);
   }
 
-  private SweepResult result() {
+  private Sweep.Result result() {
     List<SweepPoint> left = new ArrayList<>(stopped);
     left.addAll(queue.points());
     left.sort(Comparator.comparingInt(SweepPoint::index));
-    return new SweepResult(earlier, done, failed, skipped, left);
+    return new Sweep.Result(earlier, done, failed, skipped, left);
   }
 
   /** Sorts the points by what is to be done with them. */
   private void sort(List<SweepPoint> points, History history) {
     for (SweepPoint point : points) {
-      History.Standing standing = history.of(point, conduct.setting());
+      History.Standing standing = history.of(point, policy.buildAndCpu());
       if (standing.done()) {
         earlier.add(point);
-      } else if (!standing.due(conduct.tries())) {
+      } else if (!standing.due(policy.tries())) {
         failed.add(point);
       } else if (executor.misfit(point).isPresent()) {
         skipped.add(point);
@@ -128,7 +128,7 @@ final class SweepRunner {
   }
 
   private void startWhatFits() throws IOException {
-    while (!children.stopped()) {
+    while (!runningPoints.stopped()) {
       Optional<Attempt> next = queue.next();
       if (next.isEmpty()) {
         return;
@@ -137,35 +137,35 @@ final class SweepRunner {
     }
   }
 
-  private void start(Attempt turn) throws IOException {
-    SweepPoint point = turn.point();
-    ProcessBuilder builder = new ProcessBuilder(command(executor, directory, turn));
+  private void start(Attempt attempt) throws IOException {
+    SweepPoint point = attempt.point();
+    ProcessBuilder builder = new ProcessBuilder(command(executor, directory, attempt));
     executor.adjust(builder.environment());
     point.jvm().addTo(builder.environment());
     builder.environment().put(POINT_VARIABLE, point.id());
-    builder.environment().put(Orphans.VARIABLE, directory.root().toString());
+    builder.environment().put(RunningPoints.DIRECTORY_VARIABLE, directory.root().toString());
     Optional<ChildProcess> child =
-        children.start(() -> {
-          journal.started(point, turn.attempt());
+        runningPoints.start(() -> {
+          journal.started(point, attempt.number());
           OwnFile.makeFile(directory.rows(point)); // in place of those of an earlier try
-          Path answers = directory.answers(point);
-          Path complaints = directory.complaints(point);
+          Path stdout = directory.stdout(point);
+          Path stderr = directory.stderr(point);
           return executor.startsHere()
-              ? ChildProcess.startWatched(builder, answers, complaints)
-              : ChildProcess.start(builder, answers, complaints);
+              ? ChildProcess.startWatched(builder, stdout, stderr)
+              : ChildProcess.start(builder, stdout, stderr);
         });
     if (child.isEmpty()) {
       stopped.add(point);
       return;
     }
-    running.put(child.get(), new Running(turn, System.nanoTime()));
+    running.put(child.get(), new Running(attempt, System.nanoTime()));
     progress.started(point);
   }
 
   /** The whole command of a point. */
-  static List<String> command(PointExecutor executor, SweepDirectory directory, Attempt turn) {
-    List<String> command = new ArrayList<>(executor.command(turn));
-    command.add("--csv=" + directory.rows(turn.point()));
+  static List<String> command(PointExecutor executor, SweepDirectory directory, Attempt attempt) {
+    List<String> command = new ArrayList<>(executor.command(attempt));
+    command.add("--csv=" + directory.rows(attempt.point()));
     return command;
   }
 
@@ -181,22 +181,22 @@ final class SweepRunner {
   }
 
   private void ended(ChildProcess child, Running run) throws IOException, InterruptedException {
-    Attempt turn = run.turn;
-    SweepPoint point = turn.point();
-    children.remove(child);
-    queue.ended(turn);
-    if (children.stopped() || child.isCancelled()) {
+    Attempt attempt = run.attempt;
+    SweepPoint point = attempt.point();
+    runningPoints.remove(child);
+    queue.ended(attempt);
+    if (runningPoints.stopped() || child.isCancelled()) {
       journal.stopped(point);
       stopped.add(point);
       progress.stopped(point);
-      children.stop(GRACE); // what is cancelled is cancelled as a whole
+      runningPoints.stop(GRACE); // what is cancelled is cancelled as a whole
       return;
     }
     progress.ended(point);
     if (child.failure("").isEmpty()) {
       journal.done(point, (System.nanoTime() - run.startNanos) / NANOS_PER_SECOND);
     }
-    unjudged.add(new Ended(turn, child, System.nanoTime()));
+    unjudged.add(new Ended(attempt, child, System.nanoTime()));
   }
 
   /** Says how points have ended as soon as the accounting has said it, or has had time enough. */
@@ -214,7 +214,7 @@ final class SweepRunner {
       Ended ended = each.next();
       Optional<Account> account = accountOf(ended, accounts);
       boolean late = System.nanoTime() - ended.nanoTime > Accounting.PATIENCE.toNanos();
-      if (account.isPresent() || late || !accounting.answers() || children.stopped()) {
+      if (account.isPresent() || late || !accounting.answers() || runningPoints.stopped()) {
         each.remove();
         judge(ended, account.orElse(UNKNOWN));
       }
@@ -224,13 +224,13 @@ final class SweepRunner {
   /** A step with the same name that an earlier sweep in this job began is not taken for this. */
   private static Optional<Account> accountOf(Ended ended, Map<String, Account> accounts) {
     boolean well = ended.child.exitCode() == 0;
-    return Optional.ofNullable(accounts.get(ended.turn.name()))
+    return Optional.ofNullable(accounts.get(ended.attempt.name()))
         .filter(account -> well == account.state().equals("COMPLETED"));
   }
 
   private void judge(Ended ended, Account account) throws IOException {
-    queue.judged(ended.turn);
-    SweepPoint point = ended.turn.point();
+    queue.judged(ended.attempt);
+    SweepPoint point = ended.attempt.point();
     Path rows = directory.rows(point);
     Optional<PointFailure> failure = ended.child.failure(account.state());
     if (failure.isPresent()) {
@@ -255,19 +255,19 @@ final class SweepRunner {
    */
   private void requireWritable(Ended ended) throws IOException {
     String complaint = ended.child.complaint();
-    if (complaint.contains(directory.rows(ended.turn.point()).toString())) {
+    if (complaint.contains(directory.rows(ended.attempt.point()).toString())) {
       throw new UncheckedIOException(complaint, new IOException(complaint));
     }
-    directory.requireRoom(ended.turn.point());
+    directory.requireRoom(ended.attempt.point());
   }
 
   private void failed(Ended ended, PointFailure failure, Account account) throws IOException {
-    SweepPoint point = ended.turn.point();
+    SweepPoint point = ended.attempt.point();
     String reason = reason(ended, failure, account);
     journal.failed(point, failure, reason);
-    if (failure.mayPass() && countedTries(ended.turn, failure) < conduct.tries()) {
+    if (failure.mayPass() && countedTries(ended.attempt, failure) < policy.tries()) {
       progress.failedForNow(point, reason);
-      queue.addAgain(point, ended.turn.attempt() + (failure.counts() ? 1 : 0), failure);
+      queue.addAgain(point, ended.attempt.number() + (failure.counts() ? 1 : 0), failure);
       return;
     }
     if (new PointRows(directory.rows(point)).keepFailed()) {
@@ -278,8 +278,8 @@ final class SweepRunner {
   }
 
   /** A node that is lost again and again ends this sweep as well, but is not held against later. */
-  private int countedTries(Attempt turn, PointFailure failure) {
-    return failure.counts() ? turn.attempt() : lostNodes.merge(turn.point(), 1, Integer::sum);
+  private int countedTries(Attempt attempt, PointFailure failure) {
+    return failure.counts() ? attempt.number() : lostNodes.merge(attempt.point(), 1, Integer::sum);
   }
 
   private String reason(Ended ended, PointFailure failure, Account account) throws IOException {
@@ -287,18 +287,18 @@ final class SweepRunner {
     return "%s%sexit %s: %s (%s)"
         .formatted(
             failure == PointFailure.FAILED ? "" : failure,
-            failure == PointFailure.FAILED ? "" : memory(ended.turn, failure, account) + ", ",
+            failure == PointFailure.FAILED ? "" : memory(ended.attempt, failure, account) + ", ",
             ended.child.exitCode(),
             complaint.isEmpty() ? "nothing on stderr" : complaint,
-            directory.complaints(ended.turn.point()));
+            directory.stderr(ended.attempt.point()));
   }
 
   /** What a point that lacked memory had. */
-  private String memory(Attempt turn, PointFailure failure, Account account) {
+  private String memory(Attempt attempt, PointFailure failure, Account account) {
     if (failure != PointFailure.OUT_OF_MEMORY) {
       return "";
     }
-    OptionalLong had = executor.memoryBytes(turn);
+    OptionalLong had = executor.memoryBytes(attempt);
     return (had.isPresent() ? " with %s MiB a node".formatted(had.getAsLong() >> 20) : "")
         + (account.peakBytes().isPresent()
             ? " (a task had %s MiB)".formatted(account.peakBytes().getAsLong() >> 20)

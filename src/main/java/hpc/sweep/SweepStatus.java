@@ -1,11 +1,18 @@
 package hpc.sweep;
 
 import hpc.exec.FileError;
+import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * How far a sweep has come that runs, or was stopped or killed, as its directory tells.
@@ -55,14 +62,13 @@ public record SweepStatus(
     SweepConfig config = SweepConfig.load(file, options);
     SweepDirectory directory = new SweepDirectory(root, config.name());
     History history = History.read(directory.journals());
-    BuildAndCpu setting = history.latest().orElse(new BuildAndCpu("", ""));
     List<String> failed = new ArrayList<>();
     List<SweepPoint> left = new ArrayList<>();
     int done = 0;
     int skipped = 0;
     double seconds = 0;
     for (SweepPoint point : config.points()) {
-      History.Standing standing = history.of(point, setting);
+      History.Standing standing = history.ofLatest(point);
       if (standing.done()) {
         done++;
         seconds += standing.seconds().getAsDouble();
@@ -87,8 +93,72 @@ public record SweepStatus(
         failed,
         skipped,
         left.size(),
-        new SubmittedPoints(directory, history).lines(left, slurm),
+        jobs(directory, tasks(left, history), slurm),
         done == 0 ? OptionalDouble.empty() : OptionalDouble.of(seconds / done * left.size()));
+  }
+
+  /** A task of a job array. */
+  private record Task(String job, int index) {
+
+    @Override
+    public String toString() {
+      return job + "_" + index;
+    }
+  }
+
+  /** The last task that each point was submitted as. */
+  private static SequencedMap<SweepPoint, Task> tasks(List<SweepPoint> points, History history) {
+    SequencedMap<SweepPoint, Task> tasks = new LinkedHashMap<>();
+    for (SweepPoint point : points) {
+      for (History.Submission submission : history.submissions()) {
+        int index = submission.points().indexOf(point.id());
+        if (index >= 0 && submission.job().isPresent()) {
+          tasks.put(point, new Task(submission.job().get(), index));
+        }
+      }
+    }
+    return tasks;
+  }
+
+  private static List<String> jobs(
+      SweepDirectory directory, SequencedMap<SweepPoint, Task> tasks, SlurmClient slurm)
+      throws InterruptedException {
+    if (tasks.isEmpty()) {
+      return List.of();
+    }
+    TreeSet<String> jobs = new TreeSet<>();
+    tasks.values().forEach(task -> jobs.add(task.job));
+    Map<String, SlurmClient.State> states = slurm.states(jobs);
+    Map<String, Integer> unfinished = new TreeMap<>();
+    List<String> lines = new ArrayList<>();
+    tasks.forEach((point, task) -> {
+      SlurmClient.State state = states.get(task.toString());
+      if (state != null && !state.hasEnded()) {
+        unfinished.merge(state.word(), 1, Integer::sum);
+      } else {
+        String end = state == null ? "Slurm does not know it any more" : state.end();
+        lines.add(
+            "ended: %s %s: job %s: %s: %s"
+                .formatted(point.index(), point.label(), task, end, complaint(directory, task)));
+      }
+    });
+    if (!unfinished.isEmpty()) {
+      lines.addFirst(
+          unfinished.entrySet().stream()
+              .map(state -> state.getValue() + " " + state.getKey())
+              .collect(Collectors.joining(", ", "jobs: ", "")));
+    }
+    return lines;
+  }
+
+  private static String complaint(SweepDirectory directory, Task task) {
+    Path log = directory.jobLog(task.job, Integer.toString(task.index));
+    try {
+      String complaint = PointFailure.complaint(log);
+      return "%s (%s)".formatted(complaint.isEmpty() ? "it said nothing" : complaint, log);
+    } catch (IOException e) {
+      return "it left no log " + log;
+    }
   }
 
   /** For people: a line of counts, one for each point that failed, and those of jobs. */

@@ -143,10 +143,10 @@ class ExternalWorkloadTest {
 
   @ParameterizedTest
   @CsvSource({
-    "12.5, no seconds of a process that lived",
-    "0, no seconds of a process that lived",
-    "-1, no seconds of a process that lived",
-    "NaN, no seconds of a process that lived",
+    "12.5, must be above 0 and at most the",
+    "0, must be above 0 and at most the",
+    "-1, must be above 0 and at most the",
+    "NaN, must be above 0 and at most the",
     "1:23, no number of seconds"
   })
   void aTimeThatCannotBeIsRefused(String told, String complaint) throws IOException {
@@ -166,8 +166,8 @@ class ExternalWorkloadTest {
   @CsvSource({
     "echo broken >&2; exit 3, 'tester: exit 3: broken'",
     "exit 4, 'tester: exit 4'",
-    "kill -9 $$, 'tester: ended by SIGKILL, from whomever'",
-    "kill -SEGV $$, 'tester: ended by SIGSEGV'",
+    "kill -9 $$, 'tester: killed by SIGKILL (sender unknown)'",
+    "kill -SEGV $$, 'tester: killed by SIGSEGV'",
     "echo nothing, 'tester: --answer \"(\\d+)\" matches nothing on stdout, which ends with \"nothing\"'"
   })
   void aFailureIsToldWithItsReason(String program, String complaint) throws IOException {
@@ -183,9 +183,9 @@ class ExternalWorkloadTest {
   @Test
   void aKillByTheKernelForMemoryIsToldAsSuch() {
     // the sweep knows it by these words
-    assertTrue(Signals.words(9, true).startsWith("out of memory: "));
-    assertFalse(Signals.words(9, false).contains("memory"));
-    assertFalse(Signals.words(11, true).contains("memory"));
+    assertTrue(Signals.words(9, 1).startsWith("out of memory: "));
+    assertFalse(Signals.words(9, 0).contains("memory"));
+    assertFalse(Signals.words(11, 1).contains("memory"));
   }
 
   @Test

@@ -111,9 +111,9 @@ class GatedProcessTest {
             Files.createFile(directory.resolve("err")));
     assertEquals(0, Files.size(out));
 
-    GatedProcess.Completion course = process.run(Optional.of(Duration.ofMinutes(4)));
+    GatedProcess.Completion completion = process.run(Optional.of(Duration.ofMinutes(4)));
 
-    assertEquals(0, course.ended().exitCode());
+    assertEquals(0, completion.ended().exitCode());
     assertEquals(List.of("0", "1", "2"), Files.readAllLines(out));
   }
 

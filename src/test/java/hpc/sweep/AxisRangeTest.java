@@ -37,7 +37,7 @@ class AxisRangeTest {
     "1..2 +9223372036854775807, 1"
   })
   void valuesReachTheEndAndDoNotPassIt(String text, String expected) {
-    assertEquals(List.of(expected.split(" ")), AxisRange.parse(text).values());
+    assertEquals(List.of(expected.split(" ")), AxisRange.values(text));
   }
 
   @Test
@@ -50,9 +50,7 @@ class AxisRangeTest {
       long by = multiplies ? 2 + random.nextInt(9) : Math.max(1, (end - first) / 50);
       String text = first + ".." + end + (multiplies ? " x" : " +") + by;
       List<Long> values =
-          AxisRange.parse(text).values().stream()
-              .map(one -> WholeValue.parse(one).value())
-              .toList();
+          AxisRange.values(text).stream().map(one -> WholeValue.parse(one).value()).toList();
 
       assertEquals(first, values.getFirst(), text);
       for (int k = 1; k < values.size(); k++) {
@@ -88,7 +86,7 @@ class AxisRangeTest {
   void badRangeIsRefused(String text, String why) {
     assertTrue(AxisRange.isMeant(text));
     String message =
-        assertThrows(IllegalArgumentException.class, () -> AxisRange.parse(text)).getMessage();
+        assertThrows(IllegalArgumentException.class, () -> AxisRange.values(text)).getMessage();
 
     if (!text.equals("1.. x2")) { // blank or number: both are said of it
       assertEquals("range \"" + text + "\": " + why + ACCEPTED, message);

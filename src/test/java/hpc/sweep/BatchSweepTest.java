@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.sweep.BatchLimits.Memory;
 import hpc.sweep.BatchLimits.MemoryScope;
+import hpc.sweep.CpuAllocator.Resources;
+import hpc.sweep.SweepPolicy.BuildAndCpu;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -113,7 +113,7 @@ class CommandRunTest {
   void whatIsMissingIsNamed(String key) {
     String text = RUN.replaceFirst("(?m)^ *" + key + ":.*\n", "");
     assertEquals(
-        "x.yaml:3:5: key " + key + " is missing, which a run of a program needs",
+        "x.yaml:3:5: key " + key + " is missing",
         assertThrows(IllegalArgumentException.class, () -> parse(text)).getMessage());
   }
 
@@ -132,7 +132,8 @@ class CommandRunTest {
         executor.misfit(absent));
     assertEquals(Optional.empty(), executor.misfit(present));
     assertEquals(Optional.empty(), executor.misfit(Points.of("sieve", "limit", "1e9")));
-    assertEquals(local.command(turn(local, present)), executor.command(turn(executor, present)));
+    assertEquals(
+        local.command(attempt(local, present)), executor.command(attempt(executor, present)));
   }
 
   @Test
@@ -179,16 +180,16 @@ class CommandRunTest {
     SrunExecutor srun =
         new SrunExecutor(
             List.of("java"), Map.of("SLURM_JOB_ID", "1", "SLURM_JOB_CPUS_PER_NODE", "2"), 1, 1);
-    List<String> command = srun.command(turn(srun, parse(RUN).points().get(1)));
+    List<String> command = srun.command(attempt(srun, parse(RUN).points().get(1)));
 
     assertTrue(command.containsAll(List.of("--ntasks=1", "--cpus-per-task=2", "--threads=2")));
   }
 
-  private static PointQueue.Attempt turn(PointExecutor executor, SweepPoint point) {
+  private static PointQueue.Attempt attempt(PointExecutor executor, SweepPoint point) {
     return new PointQueue.Attempt(
         point,
         1,
-        executor.packing().take(executor.needs(point), CpuAllocator.Extent.PART).orElseThrow());
+        executor.allocator().take(executor.needs(point), CpuAllocator.Extent.PART).orElseThrow());
   }
 
   private static SweepConfig parse(String text) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.sweep.CpuAllocator.CpuAllocation;
 import hpc.sweep.CpuAllocator.Extent;
+import hpc.sweep.CpuAllocator.Resources;
 import hpc.sweep.PointQueue.Attempt;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,7 +54,7 @@ class CpuAllocatorTest {
       Attempt ended = running.remove(random.nextInt(running.size()));
       queue.ended(ended);
       queue.judged(ended);
-      if (ended.attempt() == 1 && random.nextInt(4) == 0) {
+      if (ended.number() == 1 && random.nextInt(4) == 0) {
         queue.addAgain(
             ended.point(),
             2,
@@ -68,10 +69,10 @@ class CpuAllocatorTest {
   private static void requireRoom(List<Attempt> running, List<Integer> cpus, int jobs) {
     assertTrue(running.size() <= jobs);
     int[] used = new int[cpus.size()];
-    for (Attempt turn : running) {
-      CpuAllocation share = turn.share();
+    for (Attempt attempt : running) {
+      CpuAllocation share = attempt.share();
       long given = share.cpus().stream().mapToInt(Integer::intValue).sum();
-      assertTrue(given >= turn.point().cores(), () -> turn + " has too little");
+      assertTrue(given >= attempt.point().cores(), () -> attempt + " has too little");
       assertTrue(share.extent() == Extent.PART || running.size() == 1, "alone is alone");
       for (int i = 0; i < share.nodes().size(); i++) {
         used[share.nodes().get(i)] += share.cpus().get(i);
@@ -104,11 +105,11 @@ class CpuAllocatorTest {
 
   @Test
   void pointsShareNoCoreWhereCpusAreHardwareThreads() {
-    CpuAllocator packing = new CpuAllocator(List.of(4), 2, 9); // two cores
+    CpuAllocator allocator = new CpuAllocator(List.of(4), 2, 9); // two cores
     Resources one = new Resources(1, 1, 1);
-    assertEquals(List.of(2), packing.take(one, Extent.PART).orElseThrow().cpus());
-    assertEquals(List.of(2), packing.take(one, Extent.PART).orElseThrow().cpus());
-    assertEquals(Optional.empty(), packing.take(one, Extent.PART));
+    assertEquals(List.of(2), allocator.take(one, Extent.PART).orElseThrow().cpus());
+    assertEquals(List.of(2), allocator.take(one, Extent.PART).orElseThrow().cpus());
+    assertEquals(Optional.empty(), allocator.take(one, Extent.PART));
     // ranks of one thread share, threads of two ranks do not
     assertTrue(new CpuAllocator(List.of(4), 2, 1).holds(new Resources(1, 4, 1)));
     assertFalse(new CpuAllocator(List.of(6), 2, 1).holds(new Resources(1, 2, 3)));
@@ -135,7 +136,8 @@ class CpuAllocatorTest {
   void pointsOfOneSizeKeepTheirOrder() {
     PointQueue queue = queue(Integer.MAX_VALUE, 2, 2, 2);
 
-    assertEquals(List.of(1, 2), take(queue).stream().map(turn -> turn.point().index()).toList());
+    assertEquals(
+        List.of(1, 2), take(queue).stream().map(attempt -> attempt.point().index()).toList());
   }
 
   @Test
@@ -143,11 +145,11 @@ class CpuAllocatorTest {
     PointQueue queue = queue(1, 1, 3, 2);
 
     for (int index = 1; index <= 3; index++) {
-      List<Attempt> turns = take(queue);
-      assertEquals(1, turns.size());
-      assertEquals(index, turns.getFirst().point().index());
-      assertEquals(Extent.WHOLE, turns.getFirst().share().extent());
-      queue.ended(turns.getFirst());
+      List<Attempt> attempts = take(queue);
+      assertEquals(1, attempts.size());
+      assertEquals(index, attempts.getFirst().point().index());
+      assertEquals(Extent.WHOLE, attempts.getFirst().share().extent());
+      queue.ended(attempts.getFirst());
     }
   }
 
@@ -181,11 +183,11 @@ class CpuAllocatorTest {
 
   @Test
   void smallPointsLeaveRoomForLargeOnes() {
-    CpuAllocator packing = new CpuAllocator(List.of(4, 2), 1, 9);
+    CpuAllocator allocator = new CpuAllocator(List.of(4, 2), 1, 9);
 
-    assertEquals(List.of(1), packing.take(new Resources(1, 2, 1), Extent.PART).get().nodes());
-    assertEquals(List.of(0), packing.take(new Resources(1, 4, 1), Extent.PART).get().nodes());
-    assertEquals(Optional.empty(), packing.take(new Resources(1, 1, 1), Extent.PART));
+    assertEquals(List.of(1), allocator.take(new Resources(1, 2, 1), Extent.PART).get().nodes());
+    assertEquals(List.of(0), allocator.take(new Resources(1, 4, 1), Extent.PART).get().nodes());
+    assertEquals(Optional.empty(), allocator.take(new Resources(1, 1, 1), Extent.PART));
   }
 
   @Test
@@ -212,15 +214,15 @@ class CpuAllocatorTest {
   }
 
   private static List<Attempt> take(PointQueue queue) {
-    List<Attempt> turns = new ArrayList<>();
+    List<Attempt> attempts = new ArrayList<>();
     for (Optional<Attempt> next = queue.next(); next.isPresent(); next = queue.next()) {
-      turns.add(next.get());
+      attempts.add(next.get());
     }
-    return turns;
+    return attempts;
   }
 
   private static List<String> started(PointQueue queue) {
-    return take(queue).stream().map(turn -> turn.point().options().get("threads")).toList();
+    return take(queue).stream().map(attempt -> attempt.point().options().get("threads")).toList();
   }
 
   /** Ends the point of so many threads that stands fourth in the file. */

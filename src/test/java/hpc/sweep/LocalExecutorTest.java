@@ -24,7 +24,7 @@ class LocalExecutorTest {
                 point,
                 1,
                 executor
-                    .packing()
+                    .allocator()
                     .take(executor.needs(point), CpuAllocator.Extent.PART)
                     .orElseThrow())));
   }

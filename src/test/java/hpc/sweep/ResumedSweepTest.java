@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hpc.sweep.SweepPolicy.BuildAndCpu;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -60,7 +61,7 @@ class ResumedSweepTest {
   @Test
   void whatIsDoneIsNotRunAgain() throws Exception {
     resume("1, 2");
-    SweepResult again = resume("1, 2");
+    Sweep.Result again = resume("1, 2");
 
     assertEquals(0, again.exitCode());
     assertEquals("0 points done, 2 done before", again.summary());
@@ -116,14 +117,14 @@ class ResumedSweepTest {
 
   @Test
   void failedPointIsTriedAgainAtTheEndUpToTheLimit() throws Exception {
-    SweepResult first = resume("fail, once, 1");
+    Sweep.Result first = resume("fail, once, 1");
 
     assertEquals(List.of("fail", "once", "1", "fail", "once"), starts());
     assertEquals(1, first.failed().size());
     assertTrue(said.contains("it is tried again"), said);
     assertEquals(List.of("what", "1", "once"), rows(), "no row of a try that failed");
 
-    SweepResult second = resume("fail, once, 1");
+    Sweep.Result second = resume("fail, once, 1");
     assertEquals(1, second.exitCode());
     assertEquals(5, starts().size(), "the limit holds over all starts");
     assertTrue(said.contains("failed before: exit 1: "), said);
@@ -134,7 +135,7 @@ class ResumedSweepTest {
 
   @Test
   void wrongWordsAreNotTriedAgainOtherEndsAre() throws Exception {
-    SweepResult result = resume("words, memory, killed");
+    Sweep.Result result = resume("words, memory, killed");
     resume("words, memory, killed");
 
     assertEquals(3, result.failed().size());
@@ -154,7 +155,7 @@ class ResumedSweepTest {
     // 0.123 of 0.1234 would be a number as well: only the line's end says that it is whole
     Files.writeString(journal, String.join("\n", lines) + "\n" + last);
 
-    SweepResult again = resume("1, 2");
+    Sweep.Result again = resume("1, 2");
 
     assertEquals(1, again.earlier().size());
     assertEquals(List.of("1", "2", "2"), starts());
@@ -276,7 +277,7 @@ class ResumedSweepTest {
     }
     Path late = out.resolve("journal-7_0.log");
     Files.writeString(late, Files.readString(late).replaceAll("(?m)^20[0-9-]*", "2001-01-01"));
-    // and one of the second, which counts no more since the third began anew, years ahead
+    // and one of the second, which is ignored since the third began anew, years ahead
     try (Journal part = Journal.open(out.resolve("journal-6_0.log"))) {
       part.begin(new SweepPolicy(SweepPolicy.Start.RESUMED, 2, HERE), 2);
       part.done(config("4").points().getFirst(), 1.5);
@@ -284,7 +285,7 @@ class ResumedSweepTest {
     Path early = out.resolve("journal-6_0.log");
     Files.writeString(early, Files.readString(early).replaceAll("(?m)^20[0-9-]*", "2099-01-01"));
 
-    SweepResult result = resume("1, 2, 3, 4");
+    Sweep.Result result = resume("1, 2, 3, 4");
 
     assertEquals("3 points done, 1 done before", result.summary());
     assertEquals(List.of("1", "2", "1", "2", "4"), starts());
@@ -302,7 +303,7 @@ class ResumedSweepTest {
     assertEquals(List.of("1", "full"), starts(), "2 is not begun");
     Files.writeString(directory.resolve("room"), "");
 
-    SweepResult again = resume("1, full, 2");
+    Sweep.Result again = resume("1, full, 2");
 
     assertEquals("2 points done, 1 done before", again.summary());
     assertEquals(List.of("what", "1", "full", "2"), rows());
@@ -327,7 +328,7 @@ class ResumedSweepTest {
       Files.createSymbolicLink(link, victim);
     }
 
-    SweepResult result = resume("1, fail");
+    Sweep.Result result = resume("1, fail");
 
     assertTrue(names.size() >= 7, names::toString);
     assertEquals("1 point done, 1 failed", result.summary());
@@ -371,15 +372,15 @@ class ResumedSweepTest {
     assertTrue(plan.get(1).contains("--limit=2"), plan.get(1));
   }
 
-  private SweepResult resume(String limits) throws Exception {
+  private Sweep.Result resume(String limits) throws Exception {
     return run(limits, new SweepPolicy(SweepPolicy.Start.RESUMED, 2, HERE));
   }
 
-  private SweepResult run(String limits, SweepPolicy conduct) throws Exception {
+  private Sweep.Result run(String limits, SweepPolicy policy) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    SweepResult result =
-        new Sweep(config(limits), executor, out, conduct)
+    Sweep.Result result =
+        new Sweep(config(limits), executor, out, policy)
             .run(new SweepProgress(stream, SweepProgress.Style.LINES, System::nanoTime));
     said = bytes.toString(StandardCharsets.UTF_8);
     return result;

@@ -212,7 +212,8 @@ class SrunExecutorTest {
         command(srun, Points.of("sieve")).stream().filter(w -> w.startsWith("--mem")).toList();
 
     assertEquals(option.equals("none") ? List.of() : List.of(option), options);
-    assertEquals(mebibytes, srun.memoryBytes(turn(srun, Points.of("sieve"))).orElse(0) / (1 << 20));
+    assertEquals(
+        mebibytes, srun.memoryBytes(attempt(srun, Points.of("sieve"))).orElse(0) / (1 << 20));
     Map<String, String> adjusted = new HashMap<>(environment);
     srun.adjust(adjusted);
     assertEquals(option.equals("none"), adjusted.containsKey(name), "said once");
@@ -256,12 +257,12 @@ class SrunExecutorTest {
   }
 
   private static List<String> command(SrunExecutor srun, SweepPoint point) {
-    return srun.command(turn(srun, point));
+    return srun.command(attempt(srun, point));
   }
 
-  private static PointQueue.Attempt turn(SrunExecutor srun, SweepPoint point) {
+  private static PointQueue.Attempt attempt(SrunExecutor srun, SweepPoint point) {
     CpuAllocator.CpuAllocation share =
-        srun.packing().take(srun.needs(point), CpuAllocator.Extent.PART).orElseThrow();
+        srun.allocator().take(srun.needs(point), CpuAllocator.Extent.PART).orElseThrow();
     return new PointQueue.Attempt(point, 1, share);
   }
 

@@ -263,10 +263,10 @@ class SweepLanguageTest {
             "4:14: scaling weak: no size to grow; accepted: with limit, for one core"),
         arguments(
             SIEVE + "    options: {nth: 1e6}\n    scaling: weak",
-            "4:15: nth with scaling weak: its work cannot be told beforehand; accepted: one of the two"),
+            "4:15: nth with scaling weak: its work is not known beforehand; accepted: one of the two"),
         arguments(
             DIFFUSION + "    axes: {steady: [1, 2]}\n    scaling: weak",
-            "4:12: steady with scaling weak: its work cannot be told beforehand; accepted: one of the two"),
+            "4:12: steady with scaling weak: its work is not known beforehand; accepted: one of the two"),
         arguments(
             DIFFUSION + "    scaling: weak\n    options: {nx: 8}",
             "4:14: scaling weak: no size to grow, ny is missing; accepted: with nx and ny, or a preset, for one core"),

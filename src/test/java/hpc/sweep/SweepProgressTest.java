@@ -32,7 +32,7 @@ class SweepProgressTest {
     run(progress, point(3), 60);
     progress.end(
         "s",
-        new SweepResult(
+        new Sweep.Result(
             List.of(),
             List.of(point(1), point(3)),
             List.of(point(2)),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hpc.sweep.SweepPolicy.BuildAndCpu;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -64,7 +65,7 @@ class SweepTest {
   void pointsWriteOneCsvInTheirOrder() throws Exception {
     SweepConfig config = config("1, 2, 3");
 
-    SweepResult result = run(new Sweep(config, executor, out, ANEW));
+    Sweep.Result result = run(new Sweep(config, executor, out, ANEW));
 
     assertEquals(0, result.exitCode());
     assertEquals(config.points(), result.done());
@@ -105,7 +106,7 @@ class SweepTest {
   void failedPointIsNamedAndTheNextOneRuns() throws Exception {
     SweepConfig config = config("1, fail, mute, 2");
 
-    SweepResult result = run(new Sweep(config, executor, out, ANEW));
+    Sweep.Result result = run(new Sweep(config, executor, out, ANEW));
 
     assertEquals(1, result.exitCode());
     assertEquals(List.of("1", "2"), limits(result.done()));
@@ -122,7 +123,7 @@ class SweepTest {
   void pointThatDoesNotFitIsSkippedAndIsNoFailure() throws Exception {
     SweepConfig config = parse("{limit: [1], threads: [1, 2, 4]}");
 
-    SweepResult result = run(new Sweep(config, executor, out, ANEW));
+    Sweep.Result result = run(new Sweep(config, executor, out, ANEW));
 
     assertEquals(0, result.exitCode());
     assertEquals(2, result.done().size());
@@ -134,7 +135,7 @@ class SweepTest {
   void jobsRunBesideEachOther() throws Exception {
     LocalExecutor two = new LocalExecutor(executor.java(), 2, 9);
 
-    SweepResult result = run(new Sweep(config("meet1, meet2"), two, out, ANEW));
+    Sweep.Result result = run(new Sweep(config("meet1, meet2"), two, out, ANEW));
 
     assertEquals(2, result.done().size(), "each waits until it sees the other");
     assertEquals(3, Files.readAllLines(out.resolve("s.csv")).size());
@@ -145,7 +146,7 @@ class SweepTest {
     LocalExecutor two = new LocalExecutor(executor.java(), 2, 2);
     SweepConfig config = parse("{limit: [wait], repeat: [1, 2, 3]}");
     Sweep sweep = new Sweep(config, two, out, ANEW);
-    CompletableFuture<SweepResult> result =
+    CompletableFuture<Sweep.Result> result =
         CompletableFuture.supplyAsync(() -> {
           try {
             return run(sweep);
@@ -172,7 +173,7 @@ class SweepTest {
 
   @Test
   void sweepThatMeasuredNothingFails() throws Exception {
-    SweepResult result = run(new Sweep(parse("{limit: [1], threads: [4]}"), executor, out, ANEW));
+    Sweep.Result result = run(new Sweep(parse("{limit: [1], threads: [4]}"), executor, out, ANEW));
 
     assertEquals(1, result.exitCode());
   }
@@ -238,7 +239,7 @@ class SweepTest {
   @Test
   void stopEndsTheRunningPointAndStartsNoOther() throws Exception {
     Sweep sweep = new Sweep(config("1, wait, 2"), executor, out, ANEW);
-    CompletableFuture<SweepResult> result =
+    CompletableFuture<Sweep.Result> result =
         CompletableFuture.supplyAsync(() -> {
           try {
             return run(sweep);
@@ -302,7 +303,7 @@ class SweepTest {
     assertEquals(message, e.getMessage());
   }
 
-  private SweepResult run(Sweep sweep) throws IOException, InterruptedException {
+  private Sweep.Result run(Sweep sweep) throws IOException, InterruptedException {
     PrintStream stream = new PrintStream(progressBytes, true, StandardCharsets.UTF_8);
     return sweep.run(new SweepProgress(stream, SweepProgress.Style.LINES, System::nanoTime));
   }
