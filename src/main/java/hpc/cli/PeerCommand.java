@@ -98,7 +98,7 @@ final class PeerCommand implements Callable<Integer> {
   public Integer call() {
     run.openLog();
     Program called = onThisJava(program());
-    String word = called.words().getFirst();
+    String word = called.command().getFirst();
     ProgramSearch search = search();
     Path file =
         search
@@ -125,7 +125,7 @@ final class PeerCommand implements Callable<Integer> {
             .map(time -> Duration.ofMillis(Math.round(time * MILLIS_PER_SECOND)));
     return new Program(
         Program.name("--name", name),
-        Program.words("--program", program, solves.placeholders()),
+        Program.command("--program", program, solves.placeholders()),
         Program.pattern("--answer", answer),
         seconds,
         atMost);

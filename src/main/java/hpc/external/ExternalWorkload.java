@@ -51,7 +51,7 @@ public final class ExternalWorkload implements Workload {
    *
    * @param ours the problem as our own solver has it
    * @param program what is called
-   * @param file the program's first word, found
+   * @param file the executable
    * @param expected what the answer must be; empty if nobody knows
    */
   public ExternalWorkload(
@@ -92,24 +92,24 @@ public final class ExternalWorkload implements Workload {
           "--ranks %s: a program is started once; accepted: 1, and threads"
               .formatted(layout.ranks()));
     }
-    words(layout.threads()); // complains of a placeholder that this problem does not fill
+    command(layout.threads()); // refuses a placeholder that this problem does not fill
   }
 
-  private List<String> words(int threads) {
-    List<String> words = new ArrayList<>(program.words(ours.parameters(), threads));
-    words.set(0, file.toString());
-    return words;
+  private List<String> command(int threads) {
+    List<String> command = new ArrayList<>(program.command(ours.parameters(), threads));
+    command.set(0, file.toString());
+    return command;
   }
 
   @Override
   public Run prepare(Execution execution) {
     int threads = execution.ranges().threads();
-    List<String> words = words(threads);
+    List<String> command = command(threads);
     try {
       NamelessFile out = NamelessFile.create();
       NamelessFile err = NamelessFile.create();
       return new ProgramRun(
-          execution, GatedProcess.start(words, threads, out.path(), err.path()), out, err);
+          execution, GatedProcess.start(command, threads, out.path(), err.path()), out, err);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(program.name() + " was interrupted", e);
@@ -118,7 +118,6 @@ public final class ExternalWorkload implements Workload {
     }
   }
 
-  /** The program, called once. */
   private final class ProgramRun implements Run {
 
     private final Execution execution;
@@ -161,7 +160,7 @@ public final class ExternalWorkload implements Workload {
             "no end after %s s, killed".formatted(program.timeout().orElseThrow().toSeconds()));
       }
       if (ended.signal() != 0) {
-        throw new IOException(Signals.words(ended.signal(), outOfMemoryKills) + lastErrorLine());
+        throw new IOException(Signals.reason(ended.signal(), outOfMemoryKills) + lastErrorLine());
       }
       if (ended.exitCode() != 0) {
         throw new IOException("exit " + ended.exitCode() + lastErrorLine());

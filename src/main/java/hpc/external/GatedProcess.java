@@ -67,29 +67,22 @@ final class GatedProcess {
    */
   record Completion(double wallSeconds, Reaper.Ended ended, boolean timedOut) {}
 
-  /**
-   * Starts a process at the gate.
-   *
-   * @param words program and arguments
-   * @param threads of an OpenMP program
-   * @param out takes stdout
-   * @param err takes stderr
-   */
-  static GatedProcess start(List<String> words, int threads, Path out, Path err)
+  /** Starts a process at the gate. */
+  static GatedProcess start(List<String> command, int threads, Path out, Path err)
       throws IOException, InterruptedException {
     Reaper reaper = new Reaper();
-    List<String> command =
+    List<String> shellCommand =
         new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "sh", out.toString(), err.toString()));
-    command.addAll(words);
-    ProcessBuilder builder = new ProcessBuilder(command);
+    shellCommand.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(shellCommand);
     NativeText.restoreLocale(builder.environment());
     NativeText.plainNumbers(builder.environment());
     builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
     Process shell = builder.redirectError(err.toFile()).start();
     OutputStream gate = new FileOutputStream("/proc/%s/fd/0".formatted(shell.pid()));
-    try (BufferedReader said = shell.inputReader(StandardCharsets.US_ASCII)) {
+    try (BufferedReader output = shell.inputReader(StandardCharsets.US_ASCII)) {
       letGo(gate);
-      String line = said.readLine();
+      String line = output.readLine();
       if (line == null || !line.matches("[0-9]{1,9}")) {
         throw new IOException("/bin/sh started nothing");
       }
@@ -109,11 +102,7 @@ final class GatedProcess {
     pipe.write('\n');
   }
 
-  /**
-   * Opens the gate and waits for the end; also when this JVM is to end, then by force.
-   *
-   * @param atMost how long
-   */
+  /** Opens the gate and waits for the end; also when this JVM is to end, then by force. */
   Completion run(Optional<Duration> atMost) throws IOException, InterruptedException {
     FutureTask<Reaper.Ended> end = new FutureTask<>(() -> reaper.await(pid));
     Thread waiter = new Thread(end, "wait4");
@@ -156,7 +145,6 @@ final class GatedProcess {
     }
   }
 
-  /** Ends the process and all below it. */
   private void kill() {
     ProcessHandle.of(pid)
         .ifPresent(process -> {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * A program as a sweep describes it.
  *
  * @param name what tables call it
- * @param words the program and its arguments; {@code {limit}} in a word stands for a parameter of
+ * @param command the program and its arguments; {@code {limit}} in a word stands for a parameter of
  *     the problem, {@code {threads}} for the threads
  * @param answer takes the answer from stdout: its first group, where it matches last
  * @param solveTime takes the seconds that the program says it has taken, likewise; without it the
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 public record Program(
     String name,
-    List<String> words,
+    List<String> command,
     Pattern answer,
     Optional<Pattern> solveTime,
     Optional<Duration> timeout) {
@@ -49,15 +49,15 @@ public record Program(
 
   private static final int MAX_QUOTED = 60;
 
-  /** Copies the words. */
+  /** Copies the command. */
   public Program {
-    words = List.copyOf(words);
+    command = List.copyOf(command);
   }
 
   /**
    * Checks the name of a program.
    *
-   * @param what names the text in the complaint
+   * @param what names the text in errors
    * @throws IllegalArgumentException in one line
    */
   public static String name(String what, String text) {
@@ -70,13 +70,13 @@ public record Program(
   }
 
   /**
-   * Reads a command line; blanks part its words, there is no shell.
+   * Reads a command line; blanks separate its arguments, there is no shell.
    *
-   * @param what names the text in the complaint
+   * @param what names the text in errors
    * @param parameters those that the problem may have
    * @throws IllegalArgumentException naming a placeholder that stands for nothing, in one line
    */
-  public static List<String> words(String what, String text, Collection<String> parameters) {
+  public static List<String> command(String what, String text, Collection<String> parameters) {
     if (text.isBlank()) {
       throw new IllegalArgumentException(what + " has no value; accepted: a program and arguments");
     }
@@ -105,7 +105,7 @@ public record Program(
   /** The same program where the placeholders of JVM and jar stand for these. */
   public Program on(Path java, Path jar) {
     List<String> filled =
-        words.stream()
+        command.stream()
             .map(word ->
                 word.replace("{" + JAVA + "}", java.toString())
                     .replace("{" + JAR + "}", jar.toString()))
@@ -117,7 +117,7 @@ public record Program(
    * Reads a regular expression that takes something from stdout, {@code ^} and {@code $} being the
    * ends of lines.
    *
-   * @param what names the text in the complaint
+   * @param what names the text in errors
    * @throws IllegalArgumentException if it is none or has no group, in one line
    */
   public static Pattern pattern(String what, String text) {
@@ -137,9 +137,9 @@ public record Program(
   }
 
   /** The program with its placeholders filled in. */
-  List<String> words(Map<String, String> parameters, int threads) {
+  List<String> command(Map<String, String> parameters, int threads) {
     List<String> filled = new ArrayList<>();
-    for (String word : words) {
+    for (String word : command) {
       filled.add(
           PLACEHOLDER
               .matcher(word)
@@ -159,12 +159,7 @@ public record Program(
     return value;
   }
 
-  /**
-   * What {@code pattern} takes from {@code text}, where it last takes more than nothing, if so.
-   *
-   * @param atMost how long it may search
-   * @throws IOException saying in a phrase why it cannot search this text
-   */
+  /** What {@code pattern} takes from {@code text}, where it last takes more than nothing, if so. */
   static Optional<String> taken(Pattern pattern, String text, Duration atMost) throws IOException {
     try {
       return pattern
@@ -180,7 +175,7 @@ public record Program(
     }
   }
 
-  /** Text of others inside a complaint. */
+  /** Text of others inside an error. */
   static String quoted(String text) {
     String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
     return '"' + (line.length() > MAX_QUOTED ? line.substring(0, MAX_QUOTED) + "..." : line) + '"';

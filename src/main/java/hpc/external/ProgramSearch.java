@@ -65,11 +65,11 @@ public record ProgramSearch(List<Path> path, List<Path> peers) {
         .map(folder -> folder.resolve(word + NOTE))
         .filter(Files::isRegularFile)
         .findFirst()
-        .map(note -> said(note) + "; then ./hpc build --peers")
+        .map(note -> reason(note) + "; then ./hpc build --peers")
         .orElseGet(() -> nowhere(word));
   }
 
-  private static String said(Path note) {
+  private static String reason(Path note) {
     try {
       return Files.readString(note).strip().replaceAll("\\s+", " ");
     } catch (IOException e) {

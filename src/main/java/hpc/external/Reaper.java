@@ -57,11 +57,7 @@ final class Reaper {
    */
   record Ended(int exitCode, int signal, double cpuSeconds, long rssPeakBytes) {}
 
-  /**
-   * Waits for the end of a child that no {@link Process} stands for.
-   *
-   * @throws IllegalStateException if there is no such child
-   */
+  /** Waits for the end of a child that no {@link Process} stands for. */
   Ended await(long pid) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment rusage = arena.allocate(RUSAGE_BYTES, Long.BYTES);
@@ -75,7 +71,6 @@ final class Reaper {
     }
   }
 
-  /** Returns the status word. */
   private int await(long pid, MemorySegment rusage) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment errno = arena.allocate(ERRNO);

@@ -21,12 +21,7 @@ final class Signals {
 
   private Signals() {}
 
-  /**
-   * What ended a program.
-   *
-   * @param outOfMemoryKills how many processes the kernel has killed meanwhile for lack of memory
-   */
-  static String words(int signal, long outOfMemoryKills) {
+  static String reason(int signal, long outOfMemoryKills) {
     if (signal != KILL) {
       return "killed by " + NAMES.getOrDefault(signal, "signal " + signal);
     }

@@ -76,7 +76,7 @@ public record Allocation(
     }
   }
 
-  /** The allocation of a process outside Slurm, which is told nothing. */
+  /** The allocation of a process outside Slurm. */
   public static Allocation none() {
     return of(Map.of());
   }
@@ -138,7 +138,7 @@ public record Allocation(
         || "nomultithread".equals(env.get("SLURM_HINT"));
   }
 
-  /** What is said of variables that were ignored: users export these too, in their own words. */
+  /** One line for each variable that was ignored: users export these too, in other units. */
   public static List<String> ignored(Map<String, String> env) {
     Variables slurm = new Variables(env);
     return Stream.of("SLURM_MEM_PER_NODE", "SLURM_MEM_PER_CPU")
@@ -220,7 +220,6 @@ public record Allocation(
       return OptionalInt.of((int) number.getAsLong());
     }
 
-    /** The first count that is there. */
     OptionalInt count(int least, String... names) {
       for (String name : names) {
         OptionalInt count = count(name, least);

@@ -64,7 +64,7 @@ public final class HostList {
     return Optional.of(List.copyOf(counts));
   }
 
-  /** The names as a message says them: the first few, and how many there are besides. */
+  /** The names for a message: the first few, and how many more there are. */
   public static String some(List<String> names) {
     String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
     int rest = names.size() - MOST_NAMES;

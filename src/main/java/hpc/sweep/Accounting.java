@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Slurm's accounting says of the steps of a job. Not every cluster has one, and it is never
- * worth a complaint: when it does not answer it is not asked again.
+ * What Slurm's accounting says of the steps of a job. Not every cluster has one, and its absence is
+ * no error: when it does not answer it is not asked again.
  */
 final class Accounting {
 
@@ -29,7 +29,7 @@ final class Accounting {
   /**
    * A step that has ended.
    *
-   * @param state in Slurm's words: COMPLETED, FAILED, OUT_OF_MEMORY, TIMEOUT, NODE_FAIL, CANCELLED
+   * @param state as Slurm names it: COMPLETED, FAILED, OUT_OF_MEMORY, TIMEOUT, NODE_FAIL, CANCELLED
    * @param peakBytes the peak resident set of its largest task, as sampled; empty if unknown
    */
   record Account(String state, OptionalLong peakBytes) {}
@@ -47,7 +47,6 @@ final class Accounting {
     return new Accounting(List.of());
   }
 
-  /** Of the steps of a job. */
   static Accounting ofJob(String job) {
     return new Accounting(
         List.of(

@@ -32,11 +32,7 @@ final class AxisRange {
     return BEGINNING.matcher(text).matches();
   }
 
-  /**
-   * The values of a range, at least one.
-   *
-   * @throws IllegalArgumentException one line with the text, what is wrong and what is accepted
-   */
+  /** The values of a range, at least one. */
   static List<String> values(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {

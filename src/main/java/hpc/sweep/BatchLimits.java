@@ -37,7 +37,7 @@ public record BatchLimits(
       return share == MemoryScope.NODE ? bytes : Math.multiplyExact(bytes, (long) cpus);
     }
 
-    private String words(int cpus) {
+    private String text(int cpus) {
       return switch (share) {
         case NODE -> "--mem is %s MiB".formatted(bytes >> 20);
         case CPU ->
@@ -91,7 +91,6 @@ public record BatchLimits(
     int cpusOfNode = wanted.tasksPerNode() * wanted.threads();
     return heap <= asked.ofNode(cpusOfNode)
         ? Optional.empty()
-        : Optional.of(
-            "%s MiB of heap on a node: %s".formatted(heap >> 20, asked.words(cpusOfNode)));
+        : Optional.of("%s MiB of heap on a node: %s".formatted(heap >> 20, asked.text(cpusOfNode)));
   }
 }

@@ -16,7 +16,10 @@ import java.util.List;
  */
 record BatchScript(String name, Resources wanted, List<SweepPoint> points) {
 
-  /** By what the ranks of a job know each other, made anew in every job as slurm/common.sh does. */
+  /**
+   * The secret by which the ranks of a job know each other, new in every job as slurm/common.sh
+   * does.
+   */
   private static final String SECRET =
       """
       HPC_SECRET=$(od -An -N16 -tx1 /dev/urandom | tr -d ' ')
@@ -31,7 +34,7 @@ record BatchScript(String name, Resources wanted, List<SweepPoint> points) {
       done
       """;
 
-  /** The node may not have the Java of who submitted it; the program itself says which one fits. */
+  /** The node may lack the Java of the submitter; the program itself says which one fits. */
   private static final String FIND_JAVA =
       """
       java=@java@
@@ -47,15 +50,9 @@ record BatchScript(String name, Resources wanted, List<SweepPoint> points) {
       fi
       """;
 
-  /** What all jobs of a sweep have in common. */
   record Common(String jobName, Path directory, BatchSweep.Jobs jobs, List<String> task) {
 
-    /**
-     * The text of a job that runs one command.
-     *
-     * @param suffix of the name of the job
-     * @param log its file in the directory of logs, in Slurm's notation
-     */
+    /** The text of a job that runs one command. */
     String script(String suffix, List<String> requests, String log, List<String> command) {
       StringBuilder text = new StringBuilder("#!/bin/bash\n");
       text.append("# written by hpc sweep --executor sbatch\n");
@@ -95,7 +92,7 @@ record BatchScript(String name, Resources wanted, List<SweepPoint> points) {
     private static void directive(StringBuilder text, String option) {
       if (!Printable.line(option).equals(option)) {
         throw new IllegalArgumentException(
-            "%s: control characters in a name that sbatch is told; accepted: another directory"
+            "%s: control characters in an option of sbatch; accepted: another directory"
                 .formatted(Printable.line(option)));
       }
       text.append("#SBATCH ").append(option).append('\n');
@@ -115,13 +112,11 @@ record BatchScript(String name, Resources wanted, List<SweepPoint> points) {
     return common.script("-" + name, requests, "slurm-%A_%a.out", command);
   }
 
-  /** What is said of it when it is submitted. */
   String line(String job) {
     return "job %s: %s points, %s nodes, %s ranks x %s threads each"
         .formatted(job, points.size(), wanted.nodes(), wanted.ranks(), wanted.threads());
   }
 
-  /** Its file in the directory {@code jobs}. */
   String file() {
     return name + ".sh";
   }

@@ -29,10 +29,10 @@ public final class BatchSweep {
   /**
    * What the jobs run and ask for.
    *
-   * @param hpc the words that start this program on a compute node
+   * @param hpc the command that starts this program on a compute node
    * @param options options of sbatch, such as {@code --mem=2G}
    * @param modules to load in each job
-   * @param mpi what srun is told where ranks use the cluster's MPI; empty for Slurm's default
+   * @param mpi srun's {@code --mpi} for ranks that use the cluster's MPI; empty for Slurm's default
    * @param minutes the time limit of each task, for the prediction
    */
   public record Jobs(
@@ -42,7 +42,7 @@ public final class BatchSweep {
       Optional<String> mpi,
       OptionalLong minutes) {
 
-    /** Copies the words. */
+    /** Copies the lists. */
     public Jobs {
       hpc = List.copyOf(hpc);
       options = List.copyOf(options);
@@ -52,7 +52,6 @@ public final class BatchSweep {
 
   private static final int NAME_BITS = 0xfffff;
 
-  /** What the job that aggregates is called, behind the name of the sweep. */
   private static final String AGGREGATE = "aggregate";
 
   private final SweepConfig config;
@@ -109,7 +108,7 @@ public final class BatchSweep {
     lines.add("jobs/aggregate.sh:");
     aggregateScript(nextRun()).lines().forEach(line -> lines.add("  " + line));
     lines.add("");
-    lines.add(CoreHours.line(due(), History.read(directory.journals()), jobs.minutes));
+    lines.add(CoreHours.line(due(), directory.history(), jobs.minutes));
     return lines;
   }
 
@@ -126,9 +125,7 @@ public final class BatchSweep {
     directory.requireNoStrangers(config.text());
     directory.make();
     try (Journal journal = Journal.open(directory.journal())) {
-      if (policy.start() == SweepPolicy.Start.ANEW) {
-        directory.requireNothingMeasured();
-      }
+      directory.requireRoomFor(policy);
       Queued queued = queued(slurm, journal);
       directory.keep(config.text());
       if (queued.jobs().isEmpty()) {
@@ -160,7 +157,7 @@ public final class BatchSweep {
   private Queued queued(SlurmClient slurm, Journal journal)
       throws IOException, InterruptedException {
     Map<String, History.Submission> submitted = new HashMap<>();
-    History.read(directory.journals()).submissions().forEach(s -> submitted.put(s.name(), s));
+    directory.history().submissions().forEach(s -> submitted.put(s.name(), s));
     Queued queued = new Queued(new TreeSet<>(), new HashSet<>(), new TreeSet<>(), new HashSet<>());
     List<String> foreign = new ArrayList<>();
     for (SlurmClient.Task task : slurm.tasks(jobName())) {
@@ -240,7 +237,6 @@ public final class BatchSweep {
     }
   }
 
-  /** Submits the job that aggregates when those with these numbers have ended. */
   private void aggregateAfter(
       Collection<String> ids, SlurmClient slurm, long run, Consumer<String> tell)
       throws InterruptedException {
@@ -263,15 +259,12 @@ public final class BatchSweep {
 
   /** What earlier submissions have not done. */
   private Stream<SweepPoint> left() {
-    History history =
-        History.read(
-            policy.start() == SweepPolicy.Start.RESUMED ? directory.journals() : List.of());
-    return config.points().stream()
-        .filter(point -> history.of(point, policy.buildAndCpu()).due(policy.tries()));
+    History history = directory.history(policy);
+    return config.points().stream().filter(point -> history.isDue(point, policy));
   }
 
   private long nextRun() {
-    return History.read(directory.journals()).lastRun() + 1;
+    return directory.history().nextRun();
   }
 
   /** Points that ask for the same, in arrays that are no longer than Slurm takes. */

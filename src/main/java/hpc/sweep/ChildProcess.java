@@ -22,9 +22,9 @@ final class ChildProcess {
    */
   private static final Pattern JOB_IS_OVER =
       Pattern.compile(
-          "srun: error: .*(Unable to confirm allocation|Invalid job id specified"
-              + "|already completing or completed|Slurm job [0-9]+ has expired|allocation .* revoked"
-              + "|Job credential revoked)");
+          "srun: error: .*(Unable to confirm allocation|Invalid job id specified|already completing"
+              + " or completed|Slurm job [0-9]+ has expired|allocation .* revoked|Job credential"
+              + " revoked)");
 
   private final Process process;
   private final Path stderr;
@@ -34,11 +34,7 @@ final class ChildProcess {
     this.stderr = stderr;
   }
 
-  /**
-   * Starts a command.
-   *
-   * @throws IOException one line with the program and the reason
-   */
+  /** Starts a command. */
   static ChildProcess start(ProcessBuilder builder, Path stdout, Path stderr) throws IOException {
     builder
         .redirectInput(new File("/dev/null"))
@@ -75,20 +71,16 @@ final class ChildProcess {
     return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** The exit code of a process that has ended. */
   int exitCode() {
     return process.exitValue();
   }
 
-  /** Completed when the process has ended. */
   CompletableFuture<?> end() {
     return process.onExit();
   }
 
   /**
    * Ends processes and what they started: a request to each first, after {@code grace} by force.
-   *
-   * @throws InterruptedException if the wait is interrupted; force has been used then
    */
   static void end(List<ChildProcess> children, Duration grace) throws InterruptedException {
     List<ProcessHandle> family =
@@ -109,15 +101,11 @@ final class ChildProcess {
   }
 
   /** The line on stderr that says most about a failure, empty if there is none. */
-  String complaint() throws IOException {
-    return PointFailure.complaint(stderr);
+  String errorLine() throws IOException {
+    return PointFailure.errorLine(stderr);
   }
 
-  /**
-   * How the process failed, which has ended; empty if it did not.
-   *
-   * @param state of the step in Slurm's accounting, empty if that is not known
-   */
+  /** How the process failed, which has ended; empty if it did not. */
   Optional<PointFailure> failure(String state) throws IOException {
     return PointFailure.of(exitCode(), PointFailure.tail(stderr), state);
   }
@@ -131,10 +119,10 @@ final class ChildProcess {
     if (exitCode() == 0) {
       return false;
     }
-    String said = PointFailure.tail(stderr);
-    return JOB_IS_OVER.matcher(said).find()
+    String tail = PointFailure.tail(stderr);
+    return JOB_IS_OVER.matcher(tail).find()
         || (exitCode() == TERMINATED
-            && said.contains(" CANCELLED AT ")
-            && PointFailure.of(exitCode(), said, "").equals(Optional.of(PointFailure.KILLED)));
+            && tail.contains(" CANCELLED AT ")
+            && PointFailure.of(exitCode(), tail, "").equals(Optional.of(PointFailure.KILLED)));
   }
 }

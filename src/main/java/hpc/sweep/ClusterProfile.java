@@ -1,6 +1,6 @@
 package hpc.sweep;
 
-import hpc.sweep.YamlMapping.Key;
+import hpc.sweep.YamlMapping.YamlKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -39,28 +39,29 @@ public record ClusterProfile(
   public static final String FILE_VARIABLE = "HPC_CLUSTER";
 
   /** Options that sbatch and salloc also take from a variable. */
-  static final List<Key<String>> OPTIONS =
+  static final List<YamlKey<String>> OPTIONS =
       List.of(
           option("account"),
           option("constraint"),
           option("gres"),
           option("hint"),
-          Key.required(
+          YamlKey.required(
               "mem-per-cpu",
               value -> matching(value, "[0-9]{1,9}[KMGT]?", "MiB, or a number with K, M, G or T")),
           option("partition"),
           option("qos"),
           option("reservation"),
-          Key.required("time", value -> value.read(text -> new TimeLimit(text).text())),
+          YamlKey.required("time", value -> value.read(text -> new TimeLimit(text).text())),
           option("wckey"));
 
-  private static final Key<SequencedMap<String, String>> SBATCH =
-      Key.optional("sbatch", ClusterProfile::sbatch, new LinkedHashMap<>());
-  private static final Key<List<String>> MODULES =
-      Key.optional("modules", ClusterProfile::modules, List.of());
-  private static final Key<Optional<YamlValue>> RESULTS = Key.unread("results");
-  private static final Key<Optional<String>> MPI =
-      Key.optional("mpi", value -> matching(value, "\\w+", "a word that srun --mpi=list names"));
+  private static final YamlKey<SequencedMap<String, String>> SBATCH =
+      YamlKey.optional("sbatch", ClusterProfile::sbatch, new LinkedHashMap<>());
+  private static final YamlKey<List<String>> MODULES =
+      YamlKey.optional("modules", ClusterProfile::modules, List.of());
+  private static final YamlKey<Optional<YamlValue>> RESULTS = YamlKey.unread("results");
+  private static final YamlKey<Optional<String>> MPI =
+      YamlKey.optional(
+          "mpi", value -> matching(value, "\\w+", "a word that srun --mpi=list names"));
 
   private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{(\\w+)})");
 
@@ -133,8 +134,8 @@ public record ClusterProfile(
   }
 
   /** A line of a job script ends where sbatch sees a blank or a comment. */
-  private static Key<String> option(String name) {
-    return Key.required(
+  private static YamlKey<String> option(String name) {
+    return YamlKey.required(
         name,
         value ->
             matching(value, "[^\\s\"'#\\\\]+", "a word without blanks, quotes, # and backslashes"));
@@ -221,7 +222,7 @@ public record ClusterProfile(
     return options;
   }
 
-  /** The variables by which sbatch would be told something else than these options say. */
+  /** The variables of sbatch that would contradict these options. */
   public static Set<String> overruled(Set<String> options) {
     Set<String> names = new HashSet<>();
     for (String option : options) {
@@ -242,7 +243,7 @@ public record ClusterProfile(
         .toList();
   }
 
-  /** What a job that asks for its own cores and memory is to say besides, as words of a command. */
+  /** The options for a job that asks for its own cores and memory, as part of a command. */
   public String sbatchOptions() {
     return sbatch.entrySet().stream()
         .filter(option -> !option.getKey().equals("mem-per-cpu"))
@@ -251,9 +252,9 @@ public record ClusterProfile(
         .orElse("");
   }
 
-  /** In a few words: what it sets. */
+  /** What it sets, in one line. */
   public String summary() {
-    String words =
+    String summary =
         String.join(
             ", ",
             Stream.concat(
@@ -264,6 +265,6 @@ public record ClusterProfile(
                             mpi.map(kind -> "srun --mpi=" + kind).orElse(""))
                         .filter(part -> !part.isEmpty()))
                 .toList());
-    return words.isEmpty() ? "nothing is set" : words;
+    return summary.isEmpty() ? "nothing is set" : summary;
   }
 }

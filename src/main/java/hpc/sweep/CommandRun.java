@@ -2,7 +2,7 @@ package hpc.sweep;
 
 import hpc.external.Program;
 import hpc.external.ProgramSearch;
-import hpc.sweep.YamlMapping.Key;
+import hpc.sweep.YamlMapping.YamlKey;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,17 +28,18 @@ final class CommandRun {
   /** {@code --time} may be an option of the problem. */
   private static final String SOLVE_TIME = "solve-time";
 
-  private static final Key<String> NAME = required("name", text -> Program.name("name", text));
-  private static final Key<String> PROGRAM = required("program", text -> text);
-  private static final Key<String> SOLVES = required("solves", text -> text);
-  private static final Key<String> ANSWER =
+  private static final YamlKey<String> NAME = required("name", text -> Program.name("name", text));
+  private static final YamlKey<String> PROGRAM = required("program", text -> text);
+  private static final YamlKey<String> SOLVES = required("solves", text -> text);
+  private static final YamlKey<String> ANSWER =
       required("answer", text -> Program.pattern("answer", text).pattern());
-  private static final Key<Optional<String>> TIME = optional("time", CommandRun::time);
-  private static final Key<Optional<String>> EXPECT = optional("expect", text -> text);
-  private static final Key<Optional<String>> TIMEOUT = optional("timeout", CommandRun::seconds);
+  private static final YamlKey<Optional<String>> TIME = optional("time", CommandRun::time);
+  private static final YamlKey<Optional<String>> EXPECT = optional("expect", text -> text);
+  private static final YamlKey<Optional<String>> TIMEOUT = optional("timeout", CommandRun::seconds);
 
   /** The keys that other runs do not have. */
-  static final List<Key<?>> KEYS = List.of(NAME, PROGRAM, SOLVES, ANSWER, TIME, EXPECT, TIMEOUT);
+  static final List<YamlKey<?>> KEYS =
+      List.of(NAME, PROGRAM, SOLVES, ANSWER, TIME, EXPECT, TIMEOUT);
 
   /** Options that say the same in every point of a program. */
   static final Set<String> SAME_IN_EVERY_POINT =
@@ -50,12 +51,12 @@ final class CommandRun {
 
   private CommandRun() {}
 
-  private static Key<String> required(String name, UnaryOperator<String> check) {
-    return Key.required(name, value -> checked(value, check));
+  private static YamlKey<String> required(String name, UnaryOperator<String> check) {
+    return YamlKey.required(name, value -> checked(value, check));
   }
 
-  private static Key<Optional<String>> optional(String name, UnaryOperator<String> check) {
-    return Key.optional(name, value -> checked(value, check));
+  private static YamlKey<Optional<String>> optional(String name, UnaryOperator<String> check) {
+    return YamlKey.optional(name, value -> checked(value, check));
   }
 
   private static String checked(YamlValue value, UnaryOperator<String> check) {
@@ -78,11 +79,7 @@ final class CommandRun {
         "timeout " + YamlText.quoted(text) + ": accepted: seconds, such as 600");
   }
 
-  /**
-   * The options that the keys of a run stand for, none where it runs a program of ours.
-   *
-   * @throws IllegalArgumentException in one line with the place of the first that is wrong
-   */
+  /** The options that the keys of a run stand for, none where it runs a program of ours. */
   static SequencedMap<String, String> options(
       YamlMapping run, String workload, OptionCatalog catalog) {
     SequencedMap<String, String> options = new LinkedHashMap<>();
@@ -96,7 +93,7 @@ final class CommandRun {
     options.put(NAME.name(), run.get(NAME));
     options.put(SOLVES.name(), solves);
     options.put(PROGRAM.name(), run.get(PROGRAM));
-    run.value(PROGRAM).read(text -> Program.words(PROGRAM.name(), text, problems.get(solves)));
+    run.value(PROGRAM).read(text -> Program.command(PROGRAM.name(), text, problems.get(solves)));
     options.put(ANSWER.name(), run.get(ANSWER));
     run.get(TIME)
         .filter(time -> !time.equals(PROCESS))
@@ -107,7 +104,7 @@ final class CommandRun {
   }
 
   private static void requireNone(YamlMapping run, String workload) {
-    for (Key<?> key : KEYS) {
+    for (YamlKey<?> key : KEYS) {
       run.entry(key)
           .ifPresent(entry -> {
             throw entry
@@ -119,7 +116,6 @@ final class CommandRun {
     }
   }
 
-  /** The options that a run may have: {@value WORKLOAD} those only that its problem has. */
   static SortedSet<String> accepted(
       OptionCatalog catalog, String workload, Map<String, String> options) {
     SortedSet<String> accepted = catalog.options(workload);
@@ -130,7 +126,6 @@ final class CommandRun {
     return accepted;
   }
 
-  /** What a point solves. */
   static String problem(SweepPoint point) {
     return point.options().getOrDefault(SOLVES.name(), point.workload());
   }

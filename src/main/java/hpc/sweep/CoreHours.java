@@ -16,13 +16,6 @@ final class CoreHours {
 
   private CoreHours() {}
 
-  /**
-   * A line for people.
-   *
-   * @param points that are to run
-   * @param history what was measured before
-   * @param minutes the time limit of each point, if it has one
-   */
   static String line(List<SweepPoint> points, History history, OptionalLong minutes) {
     double measured = 0;
     long unmeasuredCores = 0;

@@ -20,11 +20,7 @@ final class CpuAllocator {
    */
   record Resources(int nodes, int ranks, int threads) {
 
-    /**
-     * The fewest nodes for a point, or as many as it asks for.
-     *
-     * @param cpus of the largest node
-     */
+    /** The fewest nodes for a point, or as many as it asks for. */
     static Resources of(SweepPoint point, int cpus) {
       int tasksOfNode = Math.max(1, cpus / point.threads());
       int nodes = point.nodes().orElse(Math.ceilDiv(point.ranks(), tasksOfNode));
@@ -45,7 +41,6 @@ final class CpuAllocator {
    */
   record CpuAllocation(List<Integer> nodes, List<Integer> cpus, Extent extent) {
 
-    /** Copies the lists. */
     CpuAllocation {
       nodes = List.copyOf(nodes);
       cpus = List.copyOf(cpus);
@@ -79,16 +74,11 @@ final class CpuAllocator {
     this.free = cpusByNode.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** The most points that may run at once. */
   int jobs() {
     return jobs;
   }
 
-  /**
-   * Takes cpus if they are free now.
-   *
-   * @param extent what else may run meanwhile
-   */
+  /** Takes cpus if they are free now. */
   Optional<CpuAllocation> take(Resources wanted, Extent extent) {
     Extent own = jobs == 1 ? Extent.WHOLE : extent;
     if (whole || running >= jobs || (own == Extent.WHOLE && running > 0)) {
@@ -108,7 +98,6 @@ final class CpuAllocator {
     return Optional.of(new CpuAllocation(nodes, cpus, own));
   }
 
-  /** Gives back what {@link #take} gave. */
   void release(CpuAllocation share) {
     for (int i = 0; i < share.nodes.size(); i++) {
       free[share.nodes.get(i)] += share.cpus.get(i);

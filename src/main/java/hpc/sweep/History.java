@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the journals of a sweep tell, read at any moment, also after a kill. */
+/** What the journals of a sweep say, read at any moment, also after a kill. */
 final class History {
 
   /**
@@ -30,7 +30,7 @@ final class History {
    *
    * @param failures tries that failed since it was done last
    * @param last how the last of them failed
-   * @param reason its words
+   * @param reason its error
    * @param seconds how long the try took that ended well; empty unless the point is done
    */
   record Standing(
@@ -73,9 +73,8 @@ final class History {
   private History() {}
 
   /**
-   * Reads journals, that of the sweep itself before those of its parts, and those that are missing
-   * as empty ones. Lines that are torn or foreign are passed over: at worst a point is measured
-   * again.
+   * Reads journals, that of the sweep itself before those of its parts; a missing one is empty.
+   * Torn or foreign lines are skipped: at worst a point is measured again.
    */
   static History read(Collection<Path> journals) {
     History history = new History();
@@ -173,9 +172,14 @@ final class History {
         .findFirst();
   }
 
-  /** How far {@code point} has come where this holds. */
+  /** How far {@code point} has come by this build on this processor. */
   Standing of(SweepPoint point, BuildAndCpu buildAndCpu) {
     return standings.getOrDefault(new Key(point.id(), buildAndCpu), Standing.NEW);
+  }
+
+  /** Whether another try of {@code point} is due. */
+  boolean isDue(SweepPoint point, SweepPolicy policy) {
+    return of(point, policy.buildAndCpu()).due(policy.tries());
   }
 
   /** How far {@code point} has come where the sweep was begun last. */
@@ -191,7 +195,6 @@ final class History {
     return seconds == null ? OptionalDouble.empty() : OptionalDouble.of(seconds);
   }
 
-  /** Whether any point has ended well, ever. */
   boolean hasMeasured() {
     return !lastSeconds.isEmpty();
   }
@@ -211,8 +214,8 @@ final class History {
     return List.copyOf(submissions.values());
   }
 
-  /** The number of the last start, 0 if there was none. */
-  long lastRun() {
-    return lastRun;
+  /** The number of the next start. */
+  long nextRun() {
+    return lastRun + 1;
   }
 }

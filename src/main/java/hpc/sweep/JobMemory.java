@@ -10,11 +10,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The memory of a Slurm job and what its steps have of it. A step that says nothing asks for what
+ * The memory of a Slurm job and what its steps have of it. A step without an option asks for what
  * the job asked for: with {@code --mem} that is all of it, and a second step would have to wait.
  *
- * @param perCpu MiB of each cpu; empty if the job has memory by the node, or is told nothing
- * @param perNode MiB on each node; empty if the job has memory by the cpu, or is told nothing
+ * @param perCpu MiB of each cpu; empty if the job has memory by the node, or it is unknown
+ * @param perNode MiB on each node; empty if the job has memory by the cpu, or it is unknown
  * @param cpusByNode cpus of the job on each node
  */
 record JobMemory(OptionalLong perCpu, OptionalLong perNode, List<Integer> cpusByNode) {
@@ -27,7 +27,6 @@ record JobMemory(OptionalLong perCpu, OptionalLong perNode, List<Integer> cpusBy
 
   private static final int BYTES_PER_MIB_SHIFT = 20;
 
-  /** Copies the list. */
   JobMemory {
     cpusByNode = List.copyOf(cpusByNode);
   }
@@ -47,15 +46,15 @@ record JobMemory(OptionalLong perCpu, OptionalLong perNode, List<Integer> cpusBy
   Optional<String> option(CpuAllocator.CpuAllocation share) {
     return share.extent() == Extent.WHOLE || Set.copyOf(share.cpus()).size() == 1
         ? optionOfNode(share)
-        : said("--mem-per-cpu=", ofCpu());
+        : sized("--mem-per-cpu=", ofCpu());
   }
 
   /** The same for a step inside another one, which Slurm gives no memory by the cpu. */
   Optional<String> optionOfNode(CpuAllocator.CpuAllocation share) {
-    return said("--mem=", mebibytes(share));
+    return sized("--mem=", mebibytes(share));
   }
 
-  private static Optional<String> said(String option, OptionalLong amount) {
+  private static Optional<String> sized(String option, OptionalLong amount) {
     return amount.isPresent() ? Optional.of(option + amount.getAsLong()) : Optional.empty();
   }
 
@@ -73,7 +72,7 @@ record JobMemory(OptionalLong perCpu, OptionalLong perNode, List<Integer> cpusBy
         : OptionalLong.of(ofCpu().getAsLong() * Collections.min(share.cpus()));
   }
 
-  /** Removes the variables where an option says it, or where they contradict each other. */
+  /** Removes the variables where an option replaces them, or where they contradict each other. */
   void adjust(Map<String, String> environment) {
     if (whole().isPresent() || VARIABLES.stream().filter(environment::containsKey).count() > 1) {
       environment.keySet().removeAll(VARIABLES);

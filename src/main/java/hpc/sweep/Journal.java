@@ -8,7 +8,6 @@ import hpc.exec.ProcessLock;
 import hpc.sweep.SweepPolicy.BuildAndCpu;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -61,12 +60,7 @@ final class Journal implements Closeable {
     this.channel = channel;
   }
 
-  /**
-   * Opens the journal to add to it; makes it if it is missing.
-   *
-   * @throws UncheckedIOException if that cannot be done: one line
-   * @throws IllegalArgumentException if another process runs the sweep
-   */
+  /** Opens the journal to add to it; makes it if it is missing. */
   static Journal open(Path file) {
     ProcessLock lock =
         ProcessLock.take(

@@ -30,7 +30,7 @@ public record LadderStep(String problem, String name, String point, Optional<Str
       return List.of();
     }
     SweepConfig config = SweepConfig.load(file, options);
-    History history = History.read(new SweepDirectory(directory, config.name()).journals());
+    History history = new SweepDirectory(directory, config.name()).history();
     return config.points().stream()
         .filter(SweepPoint::isRung)
         .map(point ->

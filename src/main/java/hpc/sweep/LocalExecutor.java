@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * Starts points on this machine. More ranks than one are processes that the command starts itself.
  *
- * @param java the words that start this program: JVM, jar
+ * @param java the command that starts this program: JVM, jar
  * @param cpus processors that a point may keep busy, at least 1; a point that wants more is not
  *     run, since threads that wait for each other measure nothing
  * @param jobs the most points that run at once, at least 1; together they never want more cpus than
@@ -29,14 +29,11 @@ public record LocalExecutor(List<String> java, int cpus, int jobs) implements Po
           "SLURM_NPROCS",
           "SLURM_CPUS_PER_TASK");
 
-  /** Copies the words. */
+  /** Copies the command. */
   public LocalExecutor {
     java = List.copyOf(java);
     if (cpus < 1) {
       throw new IllegalArgumentException("cpus " + cpus + ": at least 1");
-    }
-    if (jobs < 1) {
-      throw new IllegalArgumentException("--jobs " + jobs + ": accepted: 1 or more");
     }
   }
 
@@ -69,7 +66,7 @@ public record LocalExecutor(List<String> java, int cpus, int jobs) implements Po
   @Override
   public List<String> command(Attempt attempt) {
     List<String> command = new ArrayList<>(java);
-    command.addAll(attempt.point().words(Set.of(SweepPoint.NODES)));
+    command.addAll(attempt.point().arguments(Set.of(SweepPoint.NODES)));
     return command;
   }
 

@@ -23,12 +23,10 @@ public record OptionCatalog(
     placeholders = new TreeMap<>(placeholders);
   }
 
-  /** The commands, in the order of the alphabet. */
   SortedSet<String> workloads() {
     return new TreeSet<>(optionsByWorkload.keySet());
   }
 
-  /** The options of a command of this catalog, in the order of the alphabet. */
   SortedSet<String> options(String workload) {
     return new TreeSet<>(optionsByWorkload.get(workload));
   }

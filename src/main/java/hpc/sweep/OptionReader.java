@@ -11,12 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/**
- * Reads options and their values, each judged as far as that is possible before it runs.
- *
- * @param workload whose options they are, for complaints
- * @param accepted their names
- */
+/** Reads options and their values, each judged as far as that is possible before it runs. */
 record OptionReader(String workload, SortedSet<String> accepted) {
 
   /** Set by the sweep for all points: the rows of a sweep belong into one file. */
@@ -25,7 +20,6 @@ record OptionReader(String workload, SortedSet<String> accepted) {
   private static final List<String> MODES =
       Stream.concat(Stream.of("auto"), Stream.of(Mode.values()).map(Mode::word)).toList();
 
-  /** A value and where it stands. */
   record Value(YamlValue place, String text) {}
 
   /** For a run of a workload that has these options, besides those of every run. */
@@ -48,7 +42,6 @@ record OptionReader(String workload, SortedSet<String> accepted) {
     return new OptionReader("any workload", all);
   }
 
-  /** Options with a value each. */
   SequencedMap<String, Value> options(YamlValue mapping) {
     SequencedMap<String, Value> options = new LinkedHashMap<>();
     for (YamlValue.Entry entry : mapping.mapping().values()) {
@@ -58,7 +51,6 @@ record OptionReader(String workload, SortedSet<String> accepted) {
     return options;
   }
 
-  /** The name of an option. */
   String name(YamlValue key) {
     String option = key.called("an option").word();
     if (option.equals(CSV)) {

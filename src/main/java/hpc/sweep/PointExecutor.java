@@ -39,6 +39,6 @@ public interface PointExecutor {
    */
   boolean startsHere();
 
-  /** Who tells about a point, besides itself, when it has ended. */
+  /** Slurm's accounting of points that have ended. */
   Accounting accounting();
 }

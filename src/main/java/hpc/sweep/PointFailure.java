@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /** Why a point failed, as far as exit status, stderr and Slurm's accounting tell. */
 enum PointFailure {
-  /** Arguments that the command refuses: they stay wrong, so the point is not tried again. */
-  WRONG_WORDS("wrong words"),
+  /** Arguments that the command refuses: no other try helps. Journals have this name. */
+  WRONG_WORDS("bad arguments"),
   /** The heap was full, or kernel or Slurm ended what passed its memory. */
   OUT_OF_MEMORY("out of memory"),
   /** Slurm ended the job or step when its time was over. */
@@ -21,14 +21,13 @@ enum PointFailure {
   NODE_LOST("a node was lost"),
   /** Killed by a signal, whose sender is unknown. */
   KILLED("killed"),
-  /** Everything else. */
   FAILED("failed");
 
   private static final int USAGE = 2;
   private static final int FIRST_SIGNAL = 129;
   private static final int SIGKILL = 128 + 9;
 
-  /** What the program, the JVM, the kernel's killer as Slurm tells of it, and Slurm say. */
+  /** What the program, the JVM and Slurm print. */
   private static final Pattern MEMORY =
       Pattern.compile(
           "out of memory: |insufficient memory for the Java Runtime|oom[-_]kill|Out Of Memory"
@@ -38,9 +37,10 @@ enum PointFailure {
 
   private static final Pattern NODE =
       Pattern.compile(
-          "srun: error: (Node failure on|Application launch failed)|DUE TO NODE FAILURE|DUE TO NODE_FAIL");
+          "srun: error: (Node failure on|Application launch failed)|DUE TO NODE FAILURE|DUE TO"
+              + " NODE_FAIL");
 
-  /** The program of a step is not on its node: the words are right there, and may be elsewhere. */
+  /** The program of a step is not on its node: the arguments may be right elsewhere. */
   private static final Pattern NO_PROGRAM = Pattern.compile("error: (\\[[^]]*\\] )?execve\\(\\): ");
 
   /** A task that failed by itself, for which srun or the program ended the others. */
@@ -52,38 +52,38 @@ enum PointFailure {
   private static final Pattern OF_SLURM = Pattern.compile("^(srun|slurmstepd[^:]*): ");
   private static final Pattern OF_JVM = Pattern.compile("^(WARNING|NOTE): ");
 
-  private final String words;
+  private final String text;
 
-  PointFailure(String words) {
-    this.words = words;
+  PointFailure(String text) {
+    this.text = text;
   }
 
   /**
    * Judges a process that has ended. One that is killed without a message has most likely taken too
    * much memory: the kernel reports that in its own log only.
    *
-   * @param said the end of its stderr
+   * @param stderr the end of its stderr
    * @param state of the step in the accounting; empty if it is not known
    * @return empty if it succeeded; srun may exit with 0 although a node was lost
    */
-  static Optional<PointFailure> of(int exitCode, String said, String state) {
-    if (NODE.matcher(said).find() || state.equals("NODE_FAIL")) {
+  static Optional<PointFailure> of(int exitCode, String stderr, String state) {
+    if (NODE.matcher(stderr).find() || state.equals("NODE_FAIL")) {
       return Optional.of(NODE_LOST);
     }
     if (exitCode == 0) {
       return Optional.empty();
     }
-    if (MEMORY.matcher(said).find() || state.equals("OUT_OF_MEMORY")) {
+    if (MEMORY.matcher(stderr).find() || state.equals("OUT_OF_MEMORY")) {
       return Optional.of(OUT_OF_MEMORY);
     }
-    if (TIME.matcher(said).find() || state.equals("TIMEOUT")) {
+    if (TIME.matcher(stderr).find() || state.equals("TIMEOUT")) {
       return Optional.of(OUT_OF_TIME);
     }
-    if (exitCode == USAGE && !NO_PROGRAM.matcher(said).find()) {
+    if (exitCode == USAGE && !NO_PROGRAM.matcher(stderr).find()) {
       return Optional.of(WRONG_WORDS);
     }
     if (exitCode == SIGKILL
-        && !OF_ANOTHER_TASK.matcher(said).find()
+        && !OF_ANOTHER_TASK.matcher(stderr).find()
         && !state.equals("CANCELLED")) {
       return Optional.of(OUT_OF_MEMORY);
     }
@@ -105,7 +105,7 @@ enum PointFailure {
    * program itself. What the JVM warns of at its start says nothing, and what Slurm adds when it
    * ends a step counts only if it is all there is.
    */
-  static String complaint(Path log) throws IOException {
+  static String errorLine(Path log) throws IOException {
     List<String> lines =
         tail(log).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     String line =
@@ -133,6 +133,6 @@ enum PointFailure {
 
   @Override
   public String toString() {
-    return words;
+    return text;
   }
 }

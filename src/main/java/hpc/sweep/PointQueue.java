@@ -20,12 +20,6 @@ import java.util.function.Function;
  */
 final class PointQueue {
 
-  /**
-   * The start of a point.
-   *
-   * @param number which one it is, from 1
-   * @param share what it may use
-   */
   record Attempt(SweepPoint point, int number, CpuAllocation share) {
 
     /** Unlike that of any other attempt of the sweep. */

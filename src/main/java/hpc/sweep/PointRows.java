@@ -37,11 +37,7 @@ record PointRows(Path file) {
     }
   }
 
-  /**
-   * Keeps only the rows of the failure itself: other rows of a run that failed do not count.
-   *
-   * @return whether there is any such row
-   */
+  /** Keeps only the rows of the failure itself: other rows of a run that failed do not count. */
   boolean keepFailed() {
     List<String> lines = lines(file);
     int column = column(lines, RunColumn.STATUS);

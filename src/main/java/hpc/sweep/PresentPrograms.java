@@ -29,7 +29,7 @@ public record PresentPrograms(PointExecutor executor, ProgramSearch search)
         .or(() -> point.isRung() ? missingKernel(point) : Optional.empty());
   }
 
-  /** Outside a ladder whoever asks for a kernel is told by the command itself. */
+  /** Outside a ladder the command itself reports a missing kernel. */
   private static Optional<String> missingKernel(SweepPoint point) {
     return NativeLanguage.of(point.options().getOrDefault(SweepPoint.KERNEL, ""))
         .flatMap(NativeLibrary::trouble)

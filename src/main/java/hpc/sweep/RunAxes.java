@@ -1,7 +1,7 @@
 package hpc.sweep;
 
 import hpc.exec.WholeValue;
-import hpc.sweep.YamlMapping.Key;
+import hpc.sweep.YamlMapping.YamlKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 /** What makes several points of one run: axes, zip and exclude. */
 final class RunAxes {
 
-  static final Key<Optional<YamlValue>> AXES = Key.unread("axes");
-  static final Key<Optional<YamlValue>> ZIP = Key.unread("zip");
-  static final Key<Optional<YamlValue>> EXCLUDE = Key.unread("exclude");
+  static final YamlKey<Optional<YamlValue>> AXES = YamlKey.unread("axes");
+  static final YamlKey<Optional<YamlValue>> ZIP = YamlKey.unread("zip");
+  static final YamlKey<Optional<YamlValue>> EXCLUDE = YamlKey.unread("exclude");
 
   private final YamlMapping run;
   private final OptionReader options;
@@ -31,11 +31,7 @@ final class RunAxes {
   /** What each axis goes through: values of one option, or of several that advance together. */
   private final List<List<SequencedMap<String, String>>> axes = new ArrayList<>();
 
-  /**
-   * Reads the axes of a run in the order of the file; those of a zip are one.
-   *
-   * @param fixed options that the run has already
-   */
+  /** Reads the axes of a run in the order of the file; those of a zip are one. */
   RunAxes(YamlMapping run, OptionReader options, Set<String> fixed) {
     this.run = run;
     this.options = options;
@@ -120,7 +116,6 @@ final class RunAxes {
     return steps;
   }
 
-  /** The options that vary and where each stands. */
   SequencedMap<String, YamlValue> places() {
     return places;
   }

@@ -27,7 +27,6 @@ final class RunningPoints {
   private final Set<ChildProcess> running = new LinkedHashSet<>();
   private boolean stopped;
 
-  /** Starts a process. */
   @FunctionalInterface
   interface Starter {
     ChildProcess start() throws IOException;
@@ -43,7 +42,6 @@ final class RunningPoints {
     return Optional.of(child);
   }
 
-  /** One has ended. */
   synchronized void remove(ChildProcess child) {
     running.remove(child);
   }
@@ -73,8 +71,6 @@ final class RunningPoints {
 
   /**
    * Ends all: a request to each first, after {@code grace} by force. Returns when they are gone.
-   *
-   * @throws InterruptedException if the wait is interrupted; force has been used then
    */
   void stop(Duration grace) throws InterruptedException {
     List<ChildProcess> all;

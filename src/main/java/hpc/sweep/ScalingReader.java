@@ -2,7 +2,7 @@ package hpc.sweep;
 
 import hpc.exec.ProblemType;
 import hpc.exec.ProblemType.SizeRule;
-import hpc.sweep.YamlMapping.Key;
+import hpc.sweep.YamlMapping.YamlKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ final class ScalingReader {
   private static final String STRONG = "strong";
   private static final String WEAK = "weak";
 
-  static final Key<Optional<YamlValue>> SCALING = Key.unread("scaling");
+  static final YamlKey<Optional<YamlValue>> SCALING = YamlKey.unread("scaling");
 
   private ScalingReader() {}
 

@@ -51,7 +51,6 @@ public record SlurmClient(Set<String> overruled) {
               + TASKS
               + " .*?\\bJobState=(?<state>\\w+) .*?\\bExitCode=(?<exit>[0-9:]+)");
 
-  /** Unless the site has changed it. */
   private static final int DEFAULT_ARRAY_SIZE = 1001;
 
   /** Copies the names. */
@@ -92,7 +91,6 @@ public record SlurmClient(Set<String> overruled) {
     return (int) nodes(partition, "%N").distinct().count();
   }
 
-  /** What sinfo says of each node. */
   private Stream<String> nodes(Optional<String> partition, String format)
       throws IOException, InterruptedException {
     List<String> command =
@@ -148,7 +146,7 @@ public record SlurmClient(Set<String> overruled) {
   }
 
   /**
-   * How a task of a job array fares.
+   * The state of a task of a job array.
    *
    * @param word of Slurm for its state
    * @param exit status and signal as Slurm writes them, {@code 2:0}
@@ -216,13 +214,14 @@ public record SlurmClient(Set<String> overruled) {
     List<String> command = new ArrayList<>(List.of(SUBMITTER, "--parsable"));
     command.addAll(options);
     command.add(script.toString());
-    String said = run(command);
-    return said.lines()
+    String output = run(command);
+    return output
+        .lines()
         .map(String::strip)
         .filter(line -> JOB_AND_CLUSTER.matcher(line).matches())
         .reduce((_, last) -> last) // behind what a site prints
         .map(line -> line.split(";", 2)[0])
-        .orElseThrow(() -> new IOException("sbatch: no number of a job in " + said.strip()));
+        .orElseThrow(() -> new IOException("sbatch: no number of a job in " + output.strip()));
   }
 
   /** The lines that a program prints in our {@link #FORMAT}, without what a site prints. */
@@ -252,8 +251,8 @@ public record SlurmClient(Set<String> overruled) {
           e);
     }
     process.getOutputStream().close();
-    // what Slurm says fits the buffer of a pipe
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    // what Slurm prints fits the buffer of a pipe
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException(
@@ -263,6 +262,6 @@ public record SlurmClient(Set<String> overruled) {
               .reduce((first, second) -> first + "; " + second)
               .orElse(command.getFirst() + ": exit " + process.exitValue()));
     }
-    return said;
+    return output;
   }
 }

@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
  * asks for, neighbouring ranks on one node. Left alone, srun would fill the first node before it
  * gives the second its share.
  *
- * <p>Several points run at once where they fit: then each is told its nodes, and its part of the
- * job's memory, as a step that says nothing takes all of it and the next one waits. A point by
- * itself has all the memory of the job on its nodes.
+ * <p>Several points run at once where they fit: then each gets its nodes and its part of the job's
+ * memory, since a step without these takes all of it and the next one waits. A point by itself has
+ * all the memory of the job on its nodes.
  */
 public final class SrunExecutor implements PointExecutor {
 
@@ -81,7 +81,7 @@ public final class SrunExecutor implements PointExecutor {
   /**
    * Reads the allocation.
    *
-   * @param java the words that start this program on a compute node: JVM, jar
+   * @param java the command that starts this program on a compute node: JVM, jar
    * @param environment of this process
    * @param jobs the most points that run at once
    * @param threadsPerCore how many of the job's cpus are one core; a step has whole cores
@@ -93,9 +93,6 @@ public final class SrunExecutor implements PointExecutor {
     this.java = List.copyOf(java);
     this.mpi = environment.getOrDefault(MPI_VARIABLE, "");
     this.sharing = Allocation.isStep(environment) ? List.of("--overlap") : List.of();
-    if (jobs < 1) {
-      throw new IllegalArgumentException("--jobs " + jobs + ": accepted: 1 or more");
-    }
     this.job = environment.get("SLURM_JOB_ID");
     this.jobs = jobs;
     this.threadsPerCore = threadsPerCore;
@@ -156,7 +153,7 @@ public final class SrunExecutor implements PointExecutor {
     command.add("--export=ALL"); // also in a job submitted with --export=NONE
     command.addAll(sharing);
     command.addAll(java);
-    command.addAll(point.words(Set.of(SweepPoint.NODES, SweepPoint.RANKS)));
+    command.addAll(point.arguments(Set.of(SweepPoint.NODES, SweepPoint.RANKS)));
     return command;
   }
 

@@ -146,7 +146,7 @@ public final class Sweep {
    */
   public List<String> plan() {
     int width = Integer.toString(config.points().size()).length();
-    History history = history();
+    History history = directory.history(policy);
     List<String> lines = new ArrayList<>();
     for (SweepPoint point : config.points()) {
       lines.add(
@@ -154,10 +154,10 @@ public final class Sweep {
     }
     List<SweepPoint> due =
         config.points().stream()
-            .filter(point -> history.of(point, policy.buildAndCpu()).due(policy.tries()))
+            .filter(point -> history.isDue(point, policy))
             .filter(point -> executor.misfit(point).isEmpty())
             .toList();
-    lines.add(CoreHours.line(due, History.read(directory.journals()), OptionalLong.empty()));
+    lines.add(CoreHours.line(due, directory.history(), OptionalLong.empty()));
     return lines;
   }
 
@@ -182,12 +182,6 @@ public final class Sweep {
     return SweepRunner.command(executor, directory, queue.next().orElseThrow());
   }
 
-  /** What earlier starts have done, as far as it counts for this one. */
-  private History history() {
-    return History.read(
-        policy.start() == SweepPolicy.Start.RESUMED ? directory.journals() : List.of());
-  }
-
   /**
    * Runs what fits. Blocks until the last point has ended; to be called once.
    *
@@ -200,15 +194,13 @@ public final class Sweep {
     directory.requireNoStrangers(config.text());
     directory.make();
     try (Journal journal = Journal.open(directory.journal())) {
-      if (policy.start() == SweepPolicy.Start.ANEW) {
-        directory.requireNothingMeasured();
-      }
+      directory.requireRoomFor(policy);
       if (!directory.isPart()) { // beside a part there are others at work
         directory.keep(config.text());
         RunningPoints.endOrphans(directory.root(), SweepRunner.GRACE);
         directory.takeRestOfRows();
       }
-      journal.begin(policy, run.orElseGet(() -> History.read(directory.journals()).lastRun() + 1));
+      journal.begin(policy, run.orElseGet(() -> directory.history().nextRun()));
       return runStoppably(journal, progress);
     }
   }
@@ -250,7 +242,7 @@ public final class Sweep {
     SweepRunner runner =
         new SweepRunner(executor, directory, policy, runningPoints, journal, progress);
     try {
-      Result result = runner.run(config.points(), history());
+      Result result = runner.run(config.points(), directory.history(policy));
       progress.end(config.name(), result);
       return result;
     } catch (UncheckedIOException e) {
@@ -262,11 +254,7 @@ public final class Sweep {
     }
   }
 
-  /**
-   * What a point changes in the environment.
-   *
-   * @throws IllegalArgumentException if it cannot be given its JVM flags
-   */
+  /** What a point changes in the environment. */
   private static Map<String, String> variables(SweepPoint point) {
     Map<String, String> environment = new HashMap<>(System.getenv());
     point.jvm().addTo(environment);

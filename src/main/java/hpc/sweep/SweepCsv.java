@@ -6,7 +6,6 @@ import hpc.exec.FileError;
 import hpc.exec.OwnFile;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -54,12 +53,7 @@ record SweepCsv(Path file) {
     take(rows, known);
   }
 
-  /**
-   * Copies first, removes then.
-   *
-   * @throws UncheckedIOException if it cannot be done: one line
-   * @throws IllegalArgumentException if the CSV has other columns; the rows stay where they are
-   */
+  /** Copies first, removes then. */
   private void take(Path rows, Set<String> known) {
     List<String> lines = PointRows.lines(rows);
     if (lines.size() > 1) {

@@ -6,7 +6,6 @@ import hpc.exec.AtomicFile;
 import hpc.exec.FileError;
 import hpc.exec.OwnFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -40,7 +39,6 @@ record SweepDirectory(Path root, String name, String part) {
     root = root.toAbsolutePath().normalize();
   }
 
-  /** The directory of a sweep that one process runs. */
   SweepDirectory(Path root, String name) {
     this(root, name, "");
   }
@@ -92,11 +90,17 @@ record SweepDirectory(Path root, String name, String part) {
     return journals;
   }
 
-  /**
-   * Makes sure that the files of a point can grow.
-   *
-   * @throws UncheckedIOException if they cannot: one line
-   */
+  /** What all starts have done. */
+  History history() {
+    return History.read(journals());
+  }
+
+  /** What earlier starts have done, as far as it counts for a start by this policy. */
+  History history(SweepPolicy policy) {
+    return History.read(policy.start() == SweepPolicy.Start.RESUMED ? journals() : List.of());
+  }
+
+  /** Makes sure that the files of a point can grow. */
   void requireRoom(SweepPoint point) {
     // named by the point: other parts of the sweep may look at the same time
     Path probe = root.resolve("rows").resolve(point.id() + ".room.tmp");
@@ -113,9 +117,6 @@ record SweepDirectory(Path root, String name, String part) {
 
   /**
    * Refuses a directory with files that a sweep would replace or add to and that no sweep has left.
-   *
-   * @param config the text that is to be kept
-   * @throws IllegalArgumentException naming one of them
    */
   void requireNoStrangers(String config) {
     Path kept = root.resolve(CONFIG);
@@ -140,13 +141,9 @@ record SweepDirectory(Path root, String name, String part) {
             .formatted(root, file.getFileName()));
   }
 
-  /**
-   * Refuses to measure all points once more where some have been measured.
-   *
-   * @throws IllegalArgumentException if a point was done there
-   */
-  void requireNothingMeasured() {
-    if (History.read(journals()).hasMeasured()) {
+  /** Refuses to measure all points once more where some have been measured. */
+  void requireRoomFor(SweepPolicy policy) {
+    if (policy.start() == SweepPolicy.Start.ANEW && history().hasMeasured()) {
       throw new IllegalArgumentException(
           "--out %s: holds rows of an earlier start, which stay; accepted: --resume to run what is left, or another directory"
               .formatted(root));
@@ -189,13 +186,13 @@ record SweepDirectory(Path root, String name, String part) {
   void takeRestOfRows() {
     SweepCsv csv = new SweepCsv(csv());
     csv.mend();
-    History history = History.read(journals());
+    History history = history();
     rowFiles().stream()
         .filter(rows -> history.endedWell(idOf(rows)))
         .forEach(rows -> csv.takeRest(rows, files(root, "*.csv")));
   }
 
-  /** What the task of a job array said; Slurm's notation for all of them, or the name of one. */
+  /** The log of a task of a job array; also in Slurm's notation for all of them. */
   Path jobLog(String job, String index) {
     return root.resolve("logs").resolve("slurm-%s_%s.out".formatted(job, index));
   }

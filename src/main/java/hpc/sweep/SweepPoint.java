@@ -49,7 +49,7 @@ public record SweepPoint(
   public static final String MODE = "mode";
 
   /** How often a point is run, and what a program's name stands for. */
-  private static final Set<String> NOT_TOLD =
+  private static final Set<String> NOT_IN_LABEL =
       Stream.concat(
               Stream.of("warmup", "repeat", "precision", "budget"),
               CommandRun.SAME_IN_EVERY_POINT.stream())
@@ -96,9 +96,9 @@ public record SweepPoint(
     return HexFormat.of().formatHex(hash, 0, ID_BYTES);
   }
 
-  /** What is run, for people, without how often and the words of a program. */
+  /** What is run, for people, without how often and the keys of a program. */
   public String label() {
-    return given(NOT_TOLD, options).entrySet().stream()
+    return given(NOT_IN_LABEL, options).entrySet().stream()
         .map(Object::toString)
         .collect(Collectors.joining(" ", workload + " ", ""))
         .stripTrailing();
@@ -119,7 +119,7 @@ public record SweepPoint(
     return count(NODES);
   }
 
-  /** Flags for its JVM, besides those that fit it into the machine. */
+  /** Flags for its JVM, besides those that fit it to the machine. */
   public JvmVariant jvm() {
     return new JvmVariant(options.getOrDefault(JVM, ""));
   }
@@ -134,25 +134,17 @@ public record SweepPoint(
     return (long) ranks() * threads();
   }
 
-  /**
-   * The words after {@code java -jar hpc.jar}: the command and its options.
-   *
-   * @param omitted options that the executor says in its own way
-   */
-  List<String> words(Set<String> omitted) {
-    List<String> words = new ArrayList<>(List.of(workload));
+  /** The arguments after {@code java -jar hpc.jar}: the command and its options. */
+  List<String> arguments(Set<String> omitted) {
+    List<String> arguments = new ArrayList<>(List.of(workload));
     Set<String> unsaid = new HashSet<>(omitted);
     unsaid.add(JVM);
     given(unsaid, options)
-        .forEach((name, value) -> words.add("--" + name + (isFlag(value) ? "" : "=" + value)));
-    return words;
+        .forEach((name, value) -> arguments.add("--" + name + (isFlag(value) ? "" : "=" + value)));
+    return arguments;
   }
 
-  /**
-   * Reads a count of processes, threads or nodes.
-   *
-   * @throws IllegalArgumentException if it is not a whole number from 1 on
-   */
+  /** Reads a count of processes, threads or nodes. */
   static int requireCount(String option, String value) {
     if (value.matches("[0-9]{1,6}") && Integer.parseInt(value) > 0) {
       return Integer.parseInt(value);

@@ -42,7 +42,7 @@ public final class SweepProgress {
   /** When each point that runs was started, the earliest first. */
   private final Map<SweepPoint, Long> running = new LinkedHashMap<>();
 
-  /** How long those took that have ended and of which nothing was told yet. */
+  /** How long those took that have ended but are not reported yet. */
   private final Map<SweepPoint, Long> took = new HashMap<>();
 
   /**
@@ -98,7 +98,7 @@ public final class SweepProgress {
     running.remove(point);
   }
 
-  /** The process has ended; how is told by {@link #done} or a {@code failed}, perhaps later. */
+  /** The process has ended; {@link #done} or {@code failed} follows, perhaps later. */
   void ended(SweepPoint point) {
     long nanos = nanoTime.getAsLong() - running.remove(point);
     ended++;

@@ -2,16 +2,14 @@ package hpc.sweep;
 
 import hpc.exec.Choice;
 import hpc.sweep.SweepConfig.TooLarge;
-import hpc.sweep.YamlMapping.Key;
+import hpc.sweep.YamlMapping.YamlKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
-/**
- * Turns a YAML text into the points of a sweep; {@code docs/sweeps.md} tells users what it takes.
- */
+/** Turns a YAML text into the points of a sweep; {@code docs/sweeps.md} describes the format. */
 final class SweepReader {
 
   /** More points than a sweep can run in months: a mistake in an axis, found before it costs. */
@@ -20,19 +18,20 @@ final class SweepReader {
   /** What a line of a table has room for. */
   private static final int MAX_RUNG = 60;
 
-  private static final Key<String> SWEEP =
-      Key.required("sweep", name -> name.read(SweepConfig::requireName));
-  private static final Key<Optional<YamlValue>> DEFAULTS = Key.unread("defaults");
-  private static final Key<TooLarge> TOO_LARGE =
-      Key.optional("too_large", SweepReader::tooLarge, TooLarge.REFUSE);
-  private static final Key<List<YamlValue>> RUNS = Key.required("runs", YamlValue::list);
+  private static final YamlKey<String> SWEEP =
+      YamlKey.required("sweep", name -> name.read(SweepConfig::requireName));
+  private static final YamlKey<Optional<YamlValue>> DEFAULTS = YamlKey.unread("defaults");
+  private static final YamlKey<TooLarge> TOO_LARGE =
+      YamlKey.optional("too_large", SweepReader::tooLarge, TooLarge.REFUSE);
+  private static final YamlKey<List<YamlValue>> RUNS = YamlKey.required("runs", YamlValue::list);
 
-  private static final Key<YamlValue> WORKLOAD = Key.required("workload", workload -> workload);
-  private static final Key<String> RUNG =
-      Key.optional("rung", rung -> rung.read(SweepReader::rung), "");
-  private static final Key<Optional<YamlValue>> OPTIONS = Key.unread("options");
+  private static final YamlKey<YamlValue> WORKLOAD =
+      YamlKey.required("workload", workload -> workload);
+  private static final YamlKey<String> RUNG =
+      YamlKey.optional("rung", rung -> rung.read(SweepReader::rung), "");
+  private static final YamlKey<Optional<YamlValue>> OPTIONS = YamlKey.unread("options");
 
-  private static final List<Key<?>> KEYS_OF_RUN =
+  private static final List<YamlKey<?>> KEYS_OF_RUN =
       Stream.concat(
               Stream.of(
                   WORKLOAD,
@@ -121,7 +120,7 @@ final class SweepReader {
     }
   }
 
-  /** Those that the workload takes and the run says nothing of, in front of its own. */
+  /** Adds those that the workload takes and the run does not set, in front of its own. */
   private static void addDefaults(
       OptionReader options,
       SequencedMap<String, OptionReader.Value> defaults,

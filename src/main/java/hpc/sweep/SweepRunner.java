@@ -38,7 +38,6 @@ final class SweepRunner {
 
   private static final Account UNKNOWN = new Account("", OptionalLong.empty());
 
-  /** A point that has ended, at {@code nanoTime}. */
   private record Ended(Attempt attempt, ChildProcess child, long nanoTime) {}
 
   private record Running(Attempt attempt, long startNanos) {}
@@ -111,7 +110,6 @@ final class SweepRunner {
     return new Sweep.Result(earlier, done, failed, skipped, left);
   }
 
-  /** Sorts the points by what is to be done with them. */
   private void sort(List<SweepPoint> points, History history) {
     for (SweepPoint point : points) {
       History.Standing standing = history.of(point, policy.buildAndCpu());
@@ -162,7 +160,6 @@ final class SweepRunner {
     progress.started(point);
   }
 
-  /** The whole command of a point. */
   static List<String> command(PointExecutor executor, SweepDirectory directory, Attempt attempt) {
     List<String> command = new ArrayList<>(executor.command(attempt));
     command.add("--csv=" + directory.rows(attempt.point()));
@@ -199,7 +196,7 @@ final class SweepRunner {
     unjudged.add(new Ended(attempt, child, System.nanoTime()));
   }
 
-  /** Says how points have ended as soon as the accounting has said it, or has had time enough. */
+  /** Judges points that have ended once the accounting has answered, or has had time enough. */
   private void judgeEnded() throws IOException, InterruptedException {
     if (unjudged.isEmpty()) {
       return;
@@ -248,15 +245,11 @@ final class SweepRunner {
     done.add(point);
   }
 
-  /**
-   * Tells a point that failed from one that could not write its rows or its log.
-   *
-   * @throws UncheckedIOException one line, if it could not
-   */
+  /** Tells a point that failed from one that could not write its rows or its log. */
   private void requireWritable(Ended ended) throws IOException {
-    String complaint = ended.child.complaint();
-    if (complaint.contains(directory.rows(ended.attempt.point()).toString())) {
-      throw new UncheckedIOException(complaint, new IOException(complaint));
+    String error = ended.child.errorLine();
+    if (error.contains(directory.rows(ended.attempt.point()).toString())) {
+      throw new UncheckedIOException(error, new IOException(error));
     }
     directory.requireRoom(ended.attempt.point());
   }
@@ -283,13 +276,13 @@ final class SweepRunner {
   }
 
   private String reason(Ended ended, PointFailure failure, Account account) throws IOException {
-    String complaint = ended.child.complaint();
+    String error = ended.child.errorLine();
     return "%s%sexit %s: %s (%s)"
         .formatted(
             failure == PointFailure.FAILED ? "" : failure,
             failure == PointFailure.FAILED ? "" : memory(ended.attempt, failure, account) + ", ",
             ended.child.exitCode(),
-            complaint.isEmpty() ? "nothing on stderr" : complaint,
+            error.isEmpty() ? "nothing on stderr" : error,
             directory.stderr(ended.attempt.point()));
   }
 

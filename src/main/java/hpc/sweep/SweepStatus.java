@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * How far a sweep has come that runs, or was stopped or killed, as its directory tells.
+ * The progress of a sweep that runs, or was stopped or killed, as its directory records it.
  *
  * @param name the sweep's name
  * @param points all of them
@@ -61,7 +61,7 @@ public record SweepStatus(
     }
     SweepConfig config = SweepConfig.load(file, options);
     SweepDirectory directory = new SweepDirectory(root, config.name());
-    History history = History.read(directory.journals());
+    History history = directory.history();
     List<String> failed = new ArrayList<>();
     List<SweepPoint> left = new ArrayList<>();
     int done = 0;
@@ -97,7 +97,6 @@ public record SweepStatus(
         done == 0 ? OptionalDouble.empty() : OptionalDouble.of(seconds / done * left.size()));
   }
 
-  /** A task of a job array. */
   private record Task(String job, int index) {
 
     @Override
@@ -136,10 +135,10 @@ public record SweepStatus(
       if (state != null && !state.hasEnded()) {
         unfinished.merge(state.word(), 1, Integer::sum);
       } else {
-        String end = state == null ? "Slurm does not know it any more" : state.end();
+        String end = state == null ? "Slurm no longer knows it" : state.end();
         lines.add(
             "ended: %s %s: job %s: %s: %s"
-                .formatted(point.index(), point.label(), task, end, complaint(directory, task)));
+                .formatted(point.index(), point.label(), task, end, errorLine(directory, task)));
       }
     });
     if (!unfinished.isEmpty()) {
@@ -151,13 +150,13 @@ public record SweepStatus(
     return lines;
   }
 
-  private static String complaint(SweepDirectory directory, Task task) {
+  private static String errorLine(SweepDirectory directory, Task task) {
     Path log = directory.jobLog(task.job, Integer.toString(task.index));
     try {
-      String complaint = PointFailure.complaint(log);
-      return "%s (%s)".formatted(complaint.isEmpty() ? "it said nothing" : complaint, log);
+      String error = PointFailure.errorLine(log);
+      return "%s (%s)".formatted(error.isEmpty() ? "its log is empty" : error, log);
     } catch (IOException e) {
-      return "it left no log " + log;
+      return "there is no log " + log;
     }
   }
 

@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 
 /**
- * A YAML 1.2 text whose every complaint is one line with {@code file:line:column}.
+ * A YAML 1.2 text whose every error is one line with {@code file:line:column}.
  *
  * <p>It stops at nodes: made into Java objects, values would lose both their places and their
  * spelling (1e8 would become 1.0E8).
@@ -51,12 +51,7 @@ final class YamlText {
         LoadSettings.builder().setLabel(file).setUseMarks(true).setAllowNonScalarKeys(true).build();
   }
 
-  /**
-   * Reads a file.
-   *
-   * @param what it should be, for the error
-   * @throws IllegalArgumentException if it cannot be read: one line with the file and the reason
-   */
+  /** Reads a file. */
   static YamlText read(Path file, String what) {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
@@ -81,11 +76,7 @@ final class YamlText {
     return text;
   }
 
-  /**
-   * The only document of the text; empty if there is nothing but comments.
-   *
-   * @param name what complaints call it
-   */
+  /** The only document of the text; empty if there is nothing but comments. */
   Optional<YamlValue> root(String name) {
     try {
       requireShallow();
@@ -137,7 +128,6 @@ final class YamlText {
     return error(line(mark), mark.map(Mark::getColumn).orElse(0) + 1, message);
   }
 
-  /** The number of the line of a place, counted from 1. */
   static int line(Optional<Mark> mark) {
     return mark.map(Mark::getLine).orElse(0) + 1;
   }

@@ -15,27 +15,16 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/**
- * A value, or a key, of a YAML text.
- *
- * @param name what complaints call it
- */
+/** A value, or a key, of a YAML text. */
 record YamlValue(YamlText file, Node node, String name) {
 
-  /** A key of a mapping and the value it has. */
   record Entry(YamlValue key, YamlValue value) {}
 
-  /** The same value under another name. */
   YamlValue called(String other) {
     return new YamlValue(file, node, other);
   }
 
-  /**
-   * The entries of a mapping in the order of the file.
-   *
-   * @throws IllegalArgumentException if it is something else, or a key is not a word or stands
-   *     twice
-   */
+  /** The entries of a mapping in the order of the file. */
   SequencedMap<String, Entry> mapping() {
     if (!(node instanceof MappingNode mapping)) {
       throw error(name + ": " + kind() + "; accepted: a mapping (key: value)");
@@ -101,13 +90,13 @@ record YamlValue(YamlText file, Node node, String name) {
     return error(name + " has no value; accepted: a number, a word, true or false");
   }
 
-  /** What {@code reader} makes of the word; its complaint gets the place of this value. */
+  /** What {@code reader} makes of the word; its error gets the place of this value. */
   <T> T read(Function<String, T> reader) {
     String word = word();
     return at(() -> reader.apply(word));
   }
 
-  /** What {@code check} returns; its complaint gets the place of this value. */
+  /** What {@code check} returns; its error gets the place of this value. */
   <T> T at(Supplier<T> check) {
     try {
       return check.get();
@@ -116,7 +105,6 @@ record YamlValue(YamlText file, Node node, String name) {
     }
   }
 
-  /** One of a few words. */
   String oneOf(Collection<String> accepted) {
     String word = word();
     if (!accepted.contains(word)) {
@@ -139,7 +127,6 @@ record YamlValue(YamlText file, Node node, String name) {
             .formatted(what, YamlText.quoted(word), nearest, String.join(", ", accepted)));
   }
 
-  /** One line at the place of this value. */
   IllegalArgumentException error(String message) {
     return file.error(node.getStartMark(), message);
   }

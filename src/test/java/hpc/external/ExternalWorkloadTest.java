@@ -168,7 +168,8 @@ class ExternalWorkloadTest {
     "exit 4, 'tester: exit 4'",
     "kill -9 $$, 'tester: killed by SIGKILL (sender unknown)'",
     "kill -SEGV $$, 'tester: killed by SIGSEGV'",
-    "echo nothing, 'tester: --answer \"(\\d+)\" matches nothing on stdout, which ends with \"nothing\"'"
+    "echo nothing, 'tester: --answer \"(\\d+)\" matches nothing on stdout, which ends with"
+        + " \"nothing\"'"
   })
   void aFailureIsToldWithItsReason(String program, String complaint) throws IOException {
     ExternalWorkload workload =
@@ -183,9 +184,9 @@ class ExternalWorkloadTest {
   @Test
   void aKillByTheKernelForMemoryIsToldAsSuch() {
     // the sweep knows it by these words
-    assertTrue(Signals.words(9, 1).startsWith("out of memory: "));
-    assertFalse(Signals.words(9, 0).contains("memory"));
-    assertFalse(Signals.words(11, 1).contains("memory"));
+    assertTrue(Signals.reason(9, 1).startsWith("out of memory: "));
+    assertFalse(Signals.reason(9, 0).contains("memory"));
+    assertFalse(Signals.reason(11, 1).contains("memory"));
   }
 
   @Test
@@ -343,7 +344,7 @@ class ExternalWorkloadTest {
     Program program =
         new Program(
             "tester",
-            Program.words("program", script + arguments, Set.of("limit")),
+            Program.command("program", script + arguments, Set.of("limit")),
             Program.pattern("answer", answer),
             time.map(pattern -> Program.pattern("time", pattern)),
             timeout);

@@ -25,7 +25,7 @@ class ProgramTest {
   @Test
   void placeholdersAreFilledInWithinWords() {
     List<String> words =
-        Program.words(
+        Program.command(
             "program", "  prog {limit}\t--threads={threads} {} {X} a{nx}x{nx} ", PARAMETERS);
     Program program =
         new Program(
@@ -33,7 +33,7 @@ class ProgramTest {
 
     assertEquals(
         List.of("prog", "$1\\", "--threads=3", "{}", "{X}", "a7x7"),
-        program.words(Map.of("limit", "$1\\", "nx", "7"), 3));
+        program.command(Map.of("limit", "$1\\", "nx", "7"), 3));
   }
 
   @Test
@@ -41,14 +41,14 @@ class ProgramTest {
     Program program =
         new Program(
             "p",
-            Program.words("program", "prog {nx}", PARAMETERS),
+            Program.command("program", "prog {nx}", PARAMETERS),
             Program.pattern("answer", "(x)"),
             Optional.empty(),
             Optional.empty());
 
     assertEquals(
         "--program: {nx}: this problem has none; it has limit",
-        assertThrows(IllegalArgumentException.class, () -> program.words(Map.of("limit", "1"), 1))
+        assertThrows(IllegalArgumentException.class, () -> program.command(Map.of("limit", "1"), 1))
             .getMessage());
   }
 
@@ -58,7 +58,7 @@ class ProgramTest {
         "program: unknown placeholder {limt}; accepted: {limit}, {nx}, {threads}, {java}, {jar}",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> Program.words("program", "prog {limt}", PARAMETERS))
+                () -> Program.command("program", "prog {limt}", PARAMETERS))
             .getMessage());
   }
 
@@ -119,7 +119,7 @@ class ProgramTest {
   @Test
   void thisProgramItselfMayBeOne() {
     List<String> words =
-        Program.words("program", "{java} -Xint -jar {jar} {limit}", Set.of("limit"));
+        Program.command("program", "{java} -Xint -jar {jar} {limit}", Set.of("limit"));
     Program program =
         new Program("x", words, Pattern.compile("(.)"), Optional.empty(), Optional.empty())
             .on(Path.of("/jdk/bin/java"), Path.of("/here/hpc.jar"));
@@ -128,6 +128,6 @@ class ProgramTest {
     assertFalse(Program.isOurJava("java"));
     assertEquals(
         List.of("/jdk/bin/java", "-Xint", "-jar", "/here/hpc.jar", "10"),
-        program.words(Map.of("limit", "10"), 1));
+        program.command(Map.of("limit", "10"), 1));
   }
 }

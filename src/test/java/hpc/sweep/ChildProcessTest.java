@@ -106,7 +106,8 @@ class ChildProcessTest {
         "slurmstepd: error: Detected 1 oom_kill event in StepId=7.0.   | 137 | OUT_OF_MEMORY",
         "srun: error: n1: task 0: Out Of Memory                        | 137 | OUT_OF_MEMORY",
         "error: *** STEP 7.0 ON n1 CANCELLED AT 12:00 DUE TO TIME LIMIT *** | 143 | OUT_OF_TIME",
-        "slurmstepd: error: StepId=4.0 exceeded memory limit (9 > 8), being killed | 137 | OUT_OF_MEMORY",
+        "slurmstepd: error: StepId=4.0 exceeded memory limit (9 > 8), being killed | 137 |"
+            + " OUT_OF_MEMORY",
         "srun: error: n1: task 0: Killed                               | 137 | OUT_OF_MEMORY",
         "srun: error: n1: task 1: Exited with exit code 1              | 137 | KILLED",
         "hpc: rank 1 on n1 was lost                                    | 137 | KILLED",
@@ -179,7 +180,7 @@ class ChildProcessTest {
   private String complaint(String script) throws Exception {
     ChildProcess child = start("exec >&2\n" + script);
     assertTrue(child.ended(Duration.ofMinutes(10)));
-    return child.complaint();
+    return child.errorLine();
   }
 
   private ChildProcess start(String script) throws IOException {

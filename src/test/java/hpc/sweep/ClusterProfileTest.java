@@ -50,8 +50,8 @@ class ClusterProfileTest {
         profile.exports());
     assertEquals("--account=project_1 --partition=medium --time=1:30:00", profile.sbatchOptions());
     assertEquals(
-        "account project_1, partition medium, time 1:30:00, mem-per-cpu 2G, modules java/25 openmpi,"
-            + " results in /scratch/ann/results, srun --mpi=pmix",
+        "account project_1, partition medium, time 1:30:00, mem-per-cpu 2G, modules java/25"
+            + " openmpi, results in /scratch/ann/results, srun --mpi=pmix",
         profile.summary());
   }
 
@@ -93,14 +93,16 @@ class ClusterProfileTest {
       delimiter = '|',
       value = {
         "acount: x                    | 1:1: unknown key of a cluster profile \"acount\"",
-        "sbatch: {acount: x}          | 1:10: unknown key of sbatch \"acount\"; did you mean account?",
+        "sbatch: {acount: x}          | 1:10: unknown key of sbatch \"acount\"; did you mean"
+            + " account?",
         "sbatch: {account: a b}       | 1:19: account \"a b\": accepted: a word without blanks",
         "sbatch: {account: }          | 1:18: account has no value",
         "sbatch: {time: soon}         | 1:16: time soon: accepted: minutes, M:S, H:M:S",
         "sbatch: {mem-per-cpu: 2GB}   | 1:23: mem-per-cpu \"2GB\": accepted: MiB, or a number with",
         "sbatch: [account]            | 1:9: sbatch: a list; accepted: a mapping",
         "modules: java/25             | 1:10: modules: \"java/25\"; accepted: a list",
-        "modules: [java; rm]          | 1:11: module \"java; rm\": accepted: a name such as java/25",
+        "modules: [java; rm]          | 1:11: module \"java; rm\": accepted: a name such as"
+            + " java/25",
         "results: here                | 1:10: results \"here\": accepted: a directory from / on",
         "results: /scratch/$NOBODY    | 1:10: results: the variable NOBODY is not set",
         "mpi: --pmix                  | 1:6: mpi \"--pmix\": accepted: a word that srun --mpi=list",
@@ -132,7 +134,7 @@ class ClusterProfileTest {
     ClusterProfile all = profile(uncommented.replaceAll("(?m)^# (?=results:)", ""));
 
     assertEquals(
-        ClusterProfile.OPTIONS.stream().map(YamlMapping.Key::name).collect(Collectors.toSet()),
+        ClusterProfile.OPTIONS.stream().map(YamlMapping.YamlKey::name).collect(Collectors.toSet()),
         all.sbatch().keySet());
     assertEquals(List.of("java/25"), all.modules());
     assertEquals(Optional.of("/scratch/project_1234/ann/hpc"), all.results());

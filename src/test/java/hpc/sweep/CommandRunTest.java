@@ -54,7 +54,7 @@ class CommandRunTest {
             "--warmup=1",
             "--limit=1e9",
             "--threads=2"),
-        points.get(1).words(Set.of()));
+        points.get(1).arguments(Set.of()));
     assertEquals("command name=primesieve limit=1e9 threads=2", points.get(1).label());
     assertEquals(2, points.get(1).threads());
   }
@@ -87,19 +87,20 @@ class CommandRunTest {
             + " what is to be taken",
         "([\\d.]+)' | [\\d.]+' | x.yaml:8:11: time \"Seconds: [\\d.]+\": without a group; accepted:"
             + " (...) around what is to be taken",
-        "solves: sieve | solves: seive | x.yaml:6:13: unknown problem \"seive\"; did you mean sieve?"
-            + " accepted: diffusion, sieve",
-        "name: primesieve | name: a b | x.yaml:4:11: name \"a b\": accepted: up to 40 letters, digits"
-            + " and . _ + -, a letter or digit first",
-        "timeout: 90 | timeout: soon | x.yaml:10:14: timeout \"soon\": accepted: seconds, such as 600",
+        "solves: sieve | solves: seive | x.yaml:6:13: unknown problem \"seive\"; did you mean"
+            + " sieve? accepted: diffusion, sieve",
+        "name: primesieve | name: a b | x.yaml:4:11: name \"a b\": accepted: up to 40 letters,"
+            + " digits and . _ + -, a letter or digit first",
+        "timeout: 90 | timeout: soon | x.yaml:10:14: timeout \"soon\": accepted: seconds, such as"
+            + " 600",
         "timeout: 90 | timeout: 0 | x.yaml:10:14: timeout \"0\": accepted: seconds, such as 600",
         "expect: same | expect: true | x.yaml:9:13: expect true: accepted: more than this word",
         "{warmup: 1} | {nx: 1} | x.yaml:11:15: unknown option of command \"nx\"; accepted: from,"
             + " limit, nodes, repeat, threads, warmup",
         "{warmup: 1} | {ranks: 2} | x.yaml:11:15: unknown option of command \"ranks\"; accepted:"
             + " from, limit, nodes, repeat, threads, warmup",
-        "workload: command | workload: sieve | x.yaml:4:5: key name in a run of sieve; accepted: with"
-            + " workload command"
+        "workload: command | workload: sieve | x.yaml:4:5: key name in a run of sieve; accepted:"
+            + " with workload command"
       })
   void complaintsHaveTheirPlace(String right, String wrong, String complaint) {
     assertTrue(RUN.contains(right.strip()), right);

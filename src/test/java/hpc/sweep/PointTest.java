@@ -77,6 +77,6 @@ class PointTest {
 
     assertEquals(
         List.of("diffusion", "--ny=2", "--ic=a b", "--dt=-1", "--verify"),
-        point.words(Set.of("nx")));
+        point.arguments(Set.of("nx")));
   }
 }

@@ -140,7 +140,7 @@ class ResumedSweepTest {
 
     assertEquals(3, result.failed().size());
     assertEquals(List.of("words", "memory", "killed", "memory", "killed"), starts());
-    assertTrue(said.contains("failed before: wrong words, exit 2: "), said);
+    assertTrue(said.contains("failed before: bad arguments, exit 2: "), said);
     assertTrue(said.contains("failed before: out of memory, exit 137: "), said);
     assertTrue(said.contains("failed before: killed, exit 143: "), said);
   }
@@ -344,7 +344,8 @@ class ResumedSweepTest {
 
     assertEquals(
         journal.toAbsolutePath()
-            + ": is a symbolic link, which is not followed here; put a file or directory in its place",
+            + ": is a symbolic link, which is not followed here; put a file or directory in its"
+            + " place",
         assertThrows(UncheckedIOException.class, () -> resume("1")).getMessage());
     assertEquals("theirs\n", Files.readString(victim));
   }

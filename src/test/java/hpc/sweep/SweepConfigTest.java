@@ -71,7 +71,8 @@ class SweepConfigTest {
     SweepConfig config =
         parse(
             SIEVE
-                + "    axes: {limit: [1e8, 1_000, 64Ki, 0x10, 007, 1.50, +3, yes, ~x, 'a b', .inf]}");
+                + "    axes: {limit: [1e8, 1_000, 64Ki, 0x10, 007, 1.50, +3, yes, ~x, 'a b',"
+                + " .inf]}");
 
     assertEquals(
         List.of("1e8", "1_000", "64Ki", "0x10", "007", "1.50", "+3", "yes", "~x", "a b", ".inf"),
@@ -84,7 +85,7 @@ class SweepConfigTest {
 
     assertEquals(
         List.of(List.of("sieve", "--verify"), List.of("sieve")),
-        config.points().stream().map(point -> point.words(Set.of())).toList());
+        config.points().stream().map(point -> point.arguments(Set.of())).toList());
   }
 
   @Test
@@ -117,7 +118,8 @@ class SweepConfigTest {
 
     assertEquals(4, config.points().size());
     assertEquals(
-        List.of("diffusion", "--warmup=1", "--ranks=2"), config.points().getLast().words(Set.of()));
+        List.of("diffusion", "--warmup=1", "--ranks=2"),
+        config.points().getLast().arguments(Set.of()));
   }
 
   @Test
@@ -153,8 +155,8 @@ class SweepConfigTest {
         // keys
         arguments(
             "sweep: s\nrun: []",
-            "2:1: unknown key of a sweep \"run\"; did you mean runs? accepted: sweep, defaults, too_large,"
-                + " runs"),
+            "2:1: unknown key of a sweep \"run\"; did you mean runs? accepted: sweep, defaults,"
+                + " too_large, runs"),
         arguments("sweep: s", "1:1: key runs is missing"),
         arguments("runs: [{workload: sieve}]", "1:1: key sweep is missing"),
         arguments("sweep: s\nruns:\n  - options: {limit: 1}", "3:5: key workload is missing"),
@@ -181,7 +183,8 @@ class SweepConfigTest {
                 + " dashes and underscores, a letter or digit first"),
         arguments(
             "sweep: s\nruns: [{workload: seive}]",
-            "2:19: unknown workload \"seive\"; did you mean sieve? accepted: command, diffusion, sieve"),
+            "2:19: unknown workload \"seive\"; did you mean sieve? accepted: command, diffusion,"
+                + " sieve"),
         arguments(
             SIEVE + "    options: {limt: 1}",
             "4:15: unknown option of sieve \"limt\"; did you mean limit? accepted: algorithm, from,"

@@ -180,7 +180,7 @@ class SweepLanguageTest {
     assertEquals(Points.of("sieve").id(), points.getFirst().id());
     assertEquals("sieve", points.getFirst().label());
     assertEquals("sieve jvm=-XX:+UseSerialGC", points.get(1).label());
-    points.forEach(point -> assertEquals(List.of("sieve"), point.words(Set.of())));
+    points.forEach(point -> assertEquals(List.of("sieve"), point.arguments(Set.of())));
   }
 
   static Stream<Arguments> mistakes() {
@@ -203,7 +203,8 @@ class SweepLanguageTest {
             "4:18: unknown mode \"1..2 x2\"; accepted: auto, serial, forkjoin, mpi"),
         arguments(
             SIEVE + "    options: {limit: 1..8 x2}",
-            "4:22: option limit: range \"1..8 x2\"; accepted here: one value, ranges stand in axes and zip"),
+            "4:22: option limit: range \"1..8 x2\"; accepted here: one value, ranges stand in axes"
+                + " and zip"),
         arguments(
             SIEVE + "    axes: {limit: 0..99999 +1, threads: [1, 2]}",
             "3:5: the sweep has more than 100000 points; shorten or split its axes"),
@@ -263,21 +264,24 @@ class SweepLanguageTest {
             "4:14: scaling weak: no size to grow; accepted: with limit, for one core"),
         arguments(
             SIEVE + "    options: {nth: 1e6}\n    scaling: weak",
-            "4:15: nth with scaling weak: its work is not known beforehand; accepted: one of the two"),
+            "4:15: nth with scaling weak: its work is not known beforehand; accepted: one of the"
+                + " two"),
         arguments(
             DIFFUSION + "    axes: {steady: [1, 2]}\n    scaling: weak",
-            "4:12: steady with scaling weak: its work is not known beforehand; accepted: one of the two"),
+            "4:12: steady with scaling weak: its work is not known beforehand; accepted: one of the"
+                + " two"),
         arguments(
             DIFFUSION + "    scaling: weak\n    options: {nx: 8}",
-            "4:14: scaling weak: no size to grow, ny is missing; accepted: with nx and ny, or a preset, for one core"),
+            "4:14: scaling weak: no size to grow, ny is missing; accepted: with nx and ny, or a"
+                + " preset, for one core"),
         arguments(
             DIFFUSION + "    scaling: weak\n    options: {preset: cscheat}",
             "4:14: scaling weak: --preset cscheat: accepted: sine, csc-heat"),
         // jvm
         arguments(
             SIEVE + "    options: {jvm: UseSerialGC}",
-            "4:20: jvm \"UseSerialGC\": \"UseSerialGC\" is no flag; accepted: flags of the JVM such as"
-                + " -XX:+UseParallelGC or --add-modules=NAME"),
+            "4:20: jvm \"UseSerialGC\": \"UseSerialGC\" is no flag; accepted: flags of the JVM such"
+                + " as -XX:+UseParallelGC or --add-modules=NAME"),
         arguments(
             SIEVE + "    axes: {jvm: ['', '-Da=\"b']}",
             "4:22: jvm \"-Da=\"b\": a quote is not closed; accepted: flags of the JVM"),
