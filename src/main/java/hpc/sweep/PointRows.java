@@ -31,7 +31,7 @@ record PointRows(Path file) {
       for (String line : lines.subList(1, lines.size())) {
         List<String> cells = new ArrayList<>(cells(line));
         cells.set(column, Long.toString(bytes));
-        filled.add(CsvText.file(cells, Stream.empty()));
+        filled.add(CsvText.row(cells));
       }
       replace(filled);
     }
