@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a rank is lost: one line that names it, the same exit code for all, nobody left. */
-class LostRankTest {
+class LostRankIT {
 
   private static final int LOST = LossHandler.LOST;
   private static final int TERMINATED = 128 + 15;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ranks of a real MPI keep the contract, and a lost one ends them all. */
-class NativeCommunicatorTest {
+class NativeCommunicatorIT {
 
   private static final int RANKS = 3;
 
