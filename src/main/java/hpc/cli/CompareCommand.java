@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "B/A is the ratio of the median wall times: above 1, B is slower. A point is",
       "called faster or slower if the whole 95 %% interval of the ratio is below or",
       "above 1, which takes five rows in each set. A point exceeds --max-slowdown 5%%",
-      "if that interval begins above 1.05; that no point can be judged is a failure too.",
+      "if that interval begins above 1.05; that no point can be judged fails as well.",
       "A file or row that cannot be used is named in a warning and left out.",
       "Examples:",
       "  hpc compare results/old results/new",

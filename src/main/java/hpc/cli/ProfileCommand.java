@@ -44,7 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Examples:",
       "  hpc profile functions -- sieve --limit 1e9 --threads 2",
-      "  hpc profile lines --method NaiveSieve::sieve -- sieve --limit 3e7 --algorithm naive",
+      "  hpc profile lines --method NaiveSieve::sieve -- sieve --algorithm naive",
       "  hpc profile callgrind --out run -- diffusion --preset csc-heat --ranks 2",
       "  hpc profile functions --sort cumtime --from run"
     })
