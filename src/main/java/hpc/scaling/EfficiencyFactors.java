@@ -64,7 +64,7 @@ public record EfficiencyFactors(List<Double> values) {
 
   /** The value of one factor. */
   public double of(Factor factor) {
-    return values.get(factor.ordinal());
+    return values.get(List.of(Factor.values()).indexOf(factor));
   }
 
   /** The efficiency. */
