@@ -12,13 +12,13 @@ import java.util.List;
  * also that of the solver, and from {@code --ranks}.
  */
 enum JvmNeeds {
-  USUAL(0, List.of()),
+  USUAL(0, ""),
 
   /**
    * Many small objects, of which few are kept: a young generation that is large enough for few of
    * those made between collections to be still in use.
    */
-  SMALL_OBJECTS(128L << 20, List.of()),
+  SMALL_OBJECTS(128L << 20, ""),
 
   /**
    * A few large arrays, and little beside them. Every object begins a cache line, and with it a row
@@ -26,17 +26,17 @@ enum JvmNeeds {
    * the caches are updated by a twentieth (Java) to a third (C, Fortran) faster; a small object
    * takes some 30 bytes more.
    */
-  LARGE_ARRAYS(32L << 20, List.of(JvmFlags.ALIGNED));
+  LARGE_ARRAYS(32L << 20, JvmFlags.ALIGNED);
 
   private static final String PROFILE = "profile";
   private static final String RANKS = "--ranks";
 
   private final long mostYoungBytes;
-  private final List<String> flags;
+  private final String flag;
 
-  JvmNeeds(long mostYoungBytes, List<String> flags) {
+  JvmNeeds(long mostYoungBytes, String flag) {
     this.mostYoungBytes = mostYoungBytes;
-    this.flags = flags;
+    this.flag = flag;
   }
 
   /** The needs of the command that {@code args} name. */
@@ -65,12 +65,14 @@ enum JvmNeeds {
 
   /** Further flags, treated like flags of the user, which local ranks inherit. */
   List<String> flags(String[] args) {
-    List<String> all = new ArrayList<>();
+    List<String> flags = new ArrayList<>();
     if (args.length > 0 && args[0].equals(PROFILE)) {
-      all.addAll(JvmFlags.PROFILING);
+      flags.addAll(JvmFlags.PROFILING);
     }
-    all.addAll(flags);
-    return all;
+    if (!flag.isEmpty()) {
+      flags.add(flag);
+    }
+    return flags;
   }
 
   /** How many ranks {@code args} ask for; 1 if that is absent or no number that could be meant. */
