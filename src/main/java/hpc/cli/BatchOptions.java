@@ -171,7 +171,8 @@ final class BatchOptions {
     OptionalLong heap = OptionalLong.empty();
     while (matcher.find()) { // the last one counts
       int unit = "bkmgt".indexOf(matcher.group(2).toLowerCase(Locale.ROOT)); // none is found at 0
-      heap = OptionalLong.of(Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * unit)));
+      heap =
+          OptionalLong.of(Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * unit)));
     }
     return heap;
   }
