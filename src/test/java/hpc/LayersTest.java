@@ -47,15 +47,9 @@ class LayersTest {
         .definedBy(
             "hpc.sieve..", "hpc.diffusion..", "hpc.amdahl..", "hpc.bench..", "hpc.external..")
         .layer("exec")
-        .definedBy("hpc.exec..", "hpc.table..")
+        .definedBy("hpc.exec..", "hpc.plot..", "hpc.table..")
         .layer("ground")
-        .definedBy(
-            "hpc.parallel..",
-            "hpc.mpi..",
-            "hpc.slurm..",
-            "hpc.launch..",
-            "hpc.nativecode..",
-            "hpc.drawing..")
+        .definedBy("hpc.parallel..", "hpc.mpi..", "hpc.slurm..", "hpc.launch..", "hpc.nativecode..")
         .whereLayer("main")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("cli")

@@ -4,17 +4,21 @@ import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.FieldStatistics;
 import hpc.diffusion.FieldView;
 import hpc.diffusion.Grid;
-import hpc.drawing.Lettering;
-import hpc.drawing.PngImage;
-import hpc.drawing.Ticks;
 import hpc.exec.AtomicFile;
 import hpc.exec.Execution;
 import hpc.exec.Phase;
 import hpc.exec.PhaseClock;
+import hpc.plot.Heatmap;
+import hpc.plot.Panel;
+import hpc.plot.Plot;
+import hpc.plot.PlotAxis;
+import hpc.plot.Ticks;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +33,19 @@ public final class PictureWriter implements FieldWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(PictureWriter.class);
 
-  private static final int LETTER_SIZE = 14;
+  /** Small fields are enlarged to about this many pixels. */
+  private static final int USUAL_SIDE = 600;
+
+  /** Three numbers have room beside each other, or above. */
+  private static final int LEAST_WIDTH = 200;
+
+  private static final int LEAST_HEIGHT = 48;
+  private static final int SCALE_HEIGHT = 20;
+
+  /** Pixels from one number to the next, about. */
+  private static final int TICK_DISTANCE = 90;
 
   private final Optional<ValueRange> given;
-  private final Lettering lettering;
 
   /**
    * Pictures of a run.
@@ -40,9 +53,7 @@ public final class PictureWriter implements FieldWriter {
    * @param given the range of values, if it is not left to the problem
    */
   public PictureWriter(Optional<ValueRange> given) {
-    PngImage.needNoScreen();
     this.given = given;
-    this.lettering = new Lettering(LETTER_SIZE);
   }
 
   @Override
@@ -60,17 +71,39 @@ public final class PictureWriter implements FieldWriter {
   }
 
   /** The picture; one that cannot be drawn is missed, but a run is not lost for it. */
-  private Optional<byte[]> drawn(FieldView field, PixelMeans pixels, ValueRange range) {
-    DiffusionProblem problem = field.problem();
+  private static Optional<byte[]> drawn(FieldView field, PixelMeans pixels, ValueRange range) {
     try {
-      FieldPicture picture =
-          new FieldPicture(problem.grid(), pixels, range, lettering)
-              .titled(title(problem, field.step()), subtitle(problem.grid()));
-      return Optional.of(PngImage.bytes(picture.draw()));
+      return Optional.of(plot(field, pixels, range).png(1));
     } catch (RuntimeException | LinkageError | InternalError e) {
       LOG.warn("no picture of step {}: {}", field.step(), e.toString());
       return Optional.empty();
     }
+  }
+
+  /**
+   * The field, x downwards as its rows are numbered, and a scale of its colours. A block of points
+   * is a square of pixels; a field that is very narrow is stretched to be seen.
+   */
+  private static Plot plot(FieldView field, PixelMeans pixels, ValueRange range) {
+    Grid grid = field.problem().grid();
+    int enlarged = Math.max(1, USUAL_SIDE / Math.max(pixels.width(), pixels.height()));
+    int width = Math.max(LEAST_WIDTH, pixels.width() * enlarged);
+    int height = Math.max(LEAST_HEIGHT, pixels.height() * enlarged);
+    int ticks = width / TICK_DISTANCE;
+    PlotAxis x = PlotAxis.linear("x", grid.nx() * grid.dx(), 0, height / TICK_DISTANCE);
+    PlotAxis y = PlotAxis.linear("y", 0, grid.ny() * grid.dy(), ticks);
+    PlotAxis u = PlotAxis.linear("u", range.lowest(), range.highest(), ticks);
+    Heatmap points = new Heatmap(pixels.height(), pixels.width(), pixels::part);
+    String title = title(field.problem(), field.step());
+    return new Plot(
+        "field",
+        title,
+        subtitle(grid),
+        title,
+        OptionalDouble.of(width),
+        List.of(
+            new Panel(y, x, height, List.of(points)),
+            new Panel(u, PlotAxis.NONE, SCALE_HEIGHT, List.of(Heatmap.scale()))));
   }
 
   private ValueRange range(FieldView field, Execution execution) {

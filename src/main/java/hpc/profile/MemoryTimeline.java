@@ -34,6 +34,10 @@ final class MemoryTimeline {
     private String command = "hpc";
     private long highWater;
 
+    void add(Sample sample) {
+      samples.put(sample.at(), sample);
+    }
+
     /** By time, at least one. */
     List<Sample> samples() {
       return List.copyOf(samples.values());
@@ -103,8 +107,7 @@ final class MemoryTimeline {
   private static void take(OfRank of, RecordedEvent event) {
     switch (event.getEventType().getName()) {
       case MemorySampler.MemorySample.NAME ->
-          of.samples.put(
-              event.getStartTime(),
+          of.add(
               new Sample(
                   event.getStartTime(),
                   event.getLong("resident"),

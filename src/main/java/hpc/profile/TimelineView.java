@@ -6,19 +6,15 @@ import static hpc.table.Column.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.exec.OutputFile;
+import hpc.plot.Plot;
 import hpc.profile.MemoryTimeline.OfRank;
 import hpc.profile.MemoryTimeline.Sample;
-import hpc.report.MemoryChart;
-import hpc.report.MemoryChart.Moment;
-import hpc.report.MemoryChart.Panel;
-import hpc.report.MemoryChart.Stretch;
 import hpc.table.Column;
 import hpc.table.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,11 +85,9 @@ final class TimelineView {
 
   private String render(Path directory) {
     String command = timeline.ranks().values().iterator().next().command();
-    List<Panel> panels = new ArrayList<>();
-    timeline.ranks().forEach((rank, of) -> panels.add(panel(rank, of)));
-    MemoryChart chart = new MemoryChart(TITLE, command, panels);
-    svg(directory).replace(chart.svg());
-    png(directory).replace(chart.png());
+    Plot figure = TimelineFigure.of(TITLE, timeline.ranks(), begin);
+    svg(directory).replace(figure.svg().getBytes(UTF_8));
+    png(directory).replace(figure.png(Plot.PRINT));
     csv(directory).replace(csv().getBytes(UTF_8));
     StringBuilder page = new StringBuilder(command).append('\n');
     timeline
@@ -147,51 +141,6 @@ final class TimelineView {
 
   private long nanos(Instant at) {
     return Duration.between(begin, at).toNanos();
-  }
-
-  private Panel panel(int rank, OfRank of) {
-    List<Stretch> parts = new ArrayList<>();
-    List<Stretch> inner = new ArrayList<>();
-    for (TimedCall call : of.calls()) {
-      (call.isOfWorkload() ? parts : inner)
-          .add(new Stretch(call.label(), seconds(call.start()), seconds(call.end())));
-    }
-    return new Panel(
-        "rank " + rank,
-        of.samples().stream()
-            .map(sample ->
-                new Moment(
-                    seconds(sample.at()),
-                    sample.resident(),
-                    sample.heapUsed(),
-                    sample.heapCommitted()))
-            .toList(),
-        of.pauses().stream()
-            // a collection before the first sample is left of the axis
-            .filter(pause -> pause.end().isAfter(begin))
-            .map(pause ->
-                new Stretch(
-                    pause.name(), Math.max(0, seconds(pause.start())), seconds(pause.end())))
-            .toList(),
-        List.of(parts, inner, phases(of)));
-  }
-
-  /** From each sample to the next; neighbours of one phase are joined. */
-  private List<Stretch> phases(OfRank of) {
-    List<Stretch> phases = new ArrayList<>();
-    List<Sample> samples = of.samples();
-    for (int i = 0; i + 1 < samples.size(); i++) {
-      double from = seconds(samples.get(i).at());
-      double to = seconds(samples.get(i + 1).at());
-      String phase = samples.get(i).phase();
-      Stretch last = phases.isEmpty() ? null : phases.getLast();
-      if (last != null && last.to() == from && last.label().equals(phase)) {
-        phases.set(phases.size() - 1, new Stretch(phase, last.from(), to));
-      } else if (!phase.isEmpty()) {
-        phases.add(new Stretch(phase, from, to));
-      }
-    }
-    return phases;
   }
 
   private String csv() {

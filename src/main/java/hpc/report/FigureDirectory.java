@@ -2,12 +2,10 @@ package hpc.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import hpc.drawing.Lettering;
-import hpc.drawing.PngImage;
 import hpc.exec.AtomicFile;
 import hpc.exec.FileError;
 import hpc.exec.OutputFile;
-import java.awt.image.BufferedImage;
+import hpc.plot.Plot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +28,6 @@ final class FigureDirectory {
   private static final String OUR_NAME = "[A-Za-z0-9_.-]+\\.(svg|png)";
 
   private final Path directory;
-  private final Lettering lettering = new Lettering(Canvas.LETTER_SIZE);
 
   FigureDirectory(Path directory) {
     this.directory = directory;
@@ -42,8 +39,7 @@ final class FigureDirectory {
    *
    * @throws UncheckedIOException if that fails; the message names file and reason
    */
-  void write(List<Figure> figures) {
-    PngImage.needNoScreen();
+  void write(List<Plot> figures) {
     Set<String> old = listed();
     Set<String> fresh =
         figures.stream()
@@ -67,23 +63,16 @@ final class FigureDirectory {
     list(fresh);
   }
 
-  private void write(Figure figure) {
-    replace(svg(figure), SvgCanvas.file(figure).getBytes(UTF_8));
-    replace(png(figure), PngImage.bytes(pixels(figure)));
+  private void write(Plot figure) {
+    replace(svg(figure), figure.svg().getBytes(UTF_8));
+    replace(png(figure), figure.png(Plot.PRINT));
   }
 
-  /** One at a time: drawing takes a tenth of what encoding takes. */
-  private BufferedImage pixels(Figure figure) {
-    synchronized (lettering) {
-      return PixelCanvas.draw(figure.drawing(), lettering);
-    }
-  }
-
-  private static String svg(Figure figure) {
+  private static String svg(Plot figure) {
     return figure.name() + ".svg";
   }
 
-  private static String png(Figure figure) {
+  private static String png(Plot figure) {
     return figure.name() + ".png";
   }
 

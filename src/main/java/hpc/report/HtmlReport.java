@@ -3,6 +3,8 @@ package hpc.report;
 import hpc.bench.RunRecord;
 import hpc.exec.Markup;
 import hpc.external.ExternalWorkload;
+import hpc.plot.Plot;
+import hpc.plot.Series;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Ladder;
 import hpc.scaling.PeerComparison;
@@ -191,7 +193,7 @@ final class HtmlReport {
     page.append("</section>\n");
   }
 
-  private void ladder(Ladder ladder, List<Figure> shown) {
+  private void ladder(Ladder ladder, List<Plot> shown) {
     page.append("<section class=\"ladder\">\n<h2>")
         .append(Markup.text(LadderTable.title(ladder)))
         .append("</h2>\n");
@@ -201,7 +203,7 @@ final class HtmlReport {
     page.append("</section>\n");
   }
 
-  private void programs(PeerComparison comparison, List<Figure> shown) {
+  private void programs(PeerComparison comparison, List<Plot> shown) {
     page.append("<section>\n<h2>")
         .append(Markup.text(PeerTable.title(comparison)))
         .append("</h2>\n");
@@ -250,16 +252,16 @@ final class HtmlReport {
             .mapToInt(scaling -> scaling.placements().size())
             .max()
             .orElse(0);
-    if (placements > ScalingFigures.MOST_BARS || problems > LineChart.MOST_POINTS) {
+    if (placements > ScalingFigures.MOST_BARS || problems > Series.MOST_MARKS) {
       page.append(
           "<p id=\"thinned\">Figures draw at most %s bars, and %s points of a series, equally far apart in their order;"
-                  .formatted(ScalingFigures.MOST_BARS, LineChart.MOST_POINTS)
+                  .formatted(ScalingFigures.MOST_BARS, Series.MOST_MARKS)
               + " tables have at most %s rows; the summary has all.</p>\n"
                   .formatted(Table.PAGE_ROWS));
     }
   }
 
-  private void further(String title, List<Figure> shown) {
+  private void further(String title, List<Plot> shown) {
     if (!shown.isEmpty()) {
       page.append("<section>\n<h2>" + title + "</h2>\n");
       show(shown);
@@ -267,11 +269,11 @@ final class HtmlReport {
     }
   }
 
-  private void show(List<Figure> shown) {
+  private void show(List<Plot> shown) {
     page.append("<div class=\"figures\">\n");
-    for (Figure figure : shown) {
+    for (Plot figure : shown) {
       page.append("<figure>\n")
-          .append(SvgCanvas.inline(figure))
+          .append(figure.svg())
           .append("<figcaption>")
           .append(Markup.text(figure.description()))
           .append("</figcaption>\n</figure>\n");

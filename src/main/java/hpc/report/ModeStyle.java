@@ -2,6 +2,11 @@ package hpc.report;
 
 import hpc.bench.Placement;
 import hpc.exec.Mode;
+import hpc.plot.Marker;
+import hpc.plot.PlotColor;
+import hpc.plot.Series;
+import java.util.List;
+import java.util.Optional;
 
 /** What a series of placements has in common, with the look that it has in every figure. */
 enum ModeStyle {
@@ -22,8 +27,8 @@ enum ModeStyle {
 
   /** Of a placement. */
   static ModeStyle of(Placement placement) {
-    ModeStyle manner = of(placement.mode());
-    return manner == MPI && placement.threads() > 1 ? HYBRID : manner;
+    ModeStyle style = of(placement.mode());
+    return style == MPI && placement.threads() > 1 ? HYBRID : style;
   }
 
   /** Of all placements in a mode. */
@@ -49,11 +54,8 @@ enum ModeStyle {
     return title;
   }
 
-  PlotColor ink() {
-    return ink;
-  }
-
-  Marker marker() {
-    return marker;
+  /** Points that look so; without a name, which is "", the legend has none. */
+  Series series(String name, Series.Look look, List<Series.Point> points) {
+    return new Series(Optional.of(name).filter(text -> !text.isEmpty()), ink, marker, look, points);
   }
 }

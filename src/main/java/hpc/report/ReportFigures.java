@@ -2,6 +2,7 @@ package hpc.report;
 
 import hpc.exec.Markup;
 import hpc.exec.Problem;
+import hpc.plot.Plot;
 import hpc.scaling.Aggregation;
 import hpc.scaling.Ladder;
 import hpc.scaling.PeerComparison;
@@ -25,11 +26,11 @@ import java.util.stream.Stream;
  * @param peers one of each problem that programs of others have solved
  */
 record ReportFigures(
-    SequencedMap<ProblemScaling, List<Figure>> byProblem,
-    List<Figure> bySize,
-    List<Figure> weak,
-    SequencedMap<Ladder, List<Figure>> ladders,
-    SequencedMap<PeerComparison, List<Figure>> peers) {
+    SequencedMap<ProblemScaling, List<Plot>> byProblem,
+    List<Plot> bySize,
+    List<Plot> weak,
+    SequencedMap<Ladder, List<Plot>> ladders,
+    SequencedMap<PeerComparison, List<Plot>> peers) {
 
   /** Problems, and sets of weak scaling, with figures: nobody looks at a hundred. */
   static final int MOST = 16;
@@ -39,18 +40,18 @@ record ReportFigures(
 
   static ReportFigures of(Aggregation aggregation) {
     Map<String, Integer> used = new HashMap<>();
-    SequencedMap<ProblemScaling, List<Figure>> byProblem = new LinkedHashMap<>();
+    SequencedMap<ProblemScaling, List<Plot>> byProblem = new LinkedHashMap<>();
     for (ProblemScaling scaling :
         aggregation.problems().subList(0, Math.min(MOST, aggregation.problems().size()))) {
       byProblem.put(scaling, named(ScalingFigures.of(scaling, stem(scaling.problem())), used));
     }
-    SequencedMap<Ladder, List<Figure>> ladders = new LinkedHashMap<>();
+    SequencedMap<Ladder, List<Plot>> ladders = new LinkedHashMap<>();
     for (Ladder ladder : aggregation.ladders()) {
-      ladders.put(ladder, named(List.of(LadderFigure.of(ladder)), used));
+      ladders.put(ladder, named(List.of(ProgramFigures.of(ladder)), used));
     }
-    SequencedMap<PeerComparison, List<Figure>> peers = new LinkedHashMap<>();
+    SequencedMap<PeerComparison, List<Plot>> peers = new LinkedHashMap<>();
     for (PeerComparison comparison : PeerComparison.of(aggregation)) {
-      peers.put(comparison, named(List.of(PeerFigures.of(comparison)), used));
+      peers.put(comparison, named(List.of(ProgramFigures.of(comparison)), used));
     }
     return new ReportFigures(
         byProblem,
@@ -64,7 +65,7 @@ record ReportFigures(
   }
 
   /** All of them. */
-  Stream<Figure> all() {
+  Stream<Plot> all() {
     return Stream.of(
             byProblem.values().stream(),
             Stream.of(bySize, weak),
@@ -80,14 +81,13 @@ record ReportFigures(
   }
 
   /** Problems that differ in what no name tells are numbered. */
-  private static List<Figure> named(List<Figure> figures, Map<String, Integer> used) {
-    List<Figure> named = new ArrayList<>();
-    for (Figure figure : figures) {
+  private static List<Plot> named(List<Plot> figures, Map<String, Integer> used) {
+    List<Plot> named = new ArrayList<>();
+    for (Plot figure : figures) {
       String stem = figure.name().substring(0, Math.min(LONGEST_NAME, figure.name().length()));
       // some file systems fold case
       int count = used.merge(stem.toLowerCase(Locale.ROOT), 1, Integer::sum);
-      String name = count == 1 ? stem : stem + "_" + count;
-      named.add(new Figure(name, figure.title(), figure.description(), figure.drawing()));
+      named.add(figure.named(count == 1 ? stem : stem + "_" + count));
     }
     return named;
   }

@@ -3,43 +3,78 @@ package hpc.report;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
-import hpc.report.LineChart.Look;
-import hpc.report.LineChart.Point;
-import hpc.report.LineChart.Series;
-import hpc.report.StackChart.Part;
-import hpc.report.StackChart.Row;
+import hpc.exec.Mode;
+import hpc.plot.Bars;
+import hpc.plot.Bars.Bar;
+import hpc.plot.Marker;
+import hpc.plot.Panel;
+import hpc.plot.Plot;
+import hpc.plot.PlotAxis;
+import hpc.plot.PlotColor;
+import hpc.plot.Series;
+import hpc.plot.Series.Look;
+import hpc.plot.Series.Point;
+import hpc.plot.Thinned;
 import hpc.scaling.Interval;
 import hpc.scaling.PlacementFigures;
 import hpc.scaling.ProblemScaling;
+import hpc.scaling.ScalingCurve;
 import hpc.scaling.ScalingFit;
 import hpc.table.Numbers;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
-import java.util.stream.DoubleStream;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The figures of one problem: those that its rows have something to show in. */
 final class ScalingFigures {
 
-  private static final List<Part> PHASES =
-      List.of(
-          new Part("compute", PlotColor.BLUE),
-          new Part("exchange", PlotColor.VERMILLION),
-          new Part("wait", PlotColor.ORANGE),
-          new Part("I/O", PlotColor.GREEN),
-          new Part("rest", PlotColor.GREY));
-
   /** A figure of more bars would be longer than any screen. */
   static final int MOST_BARS = 64;
+
+  /** Enough for a smooth line. */
+  private static final int FIT_STEPS = 64;
+
+  /** An upper end of a band that is so many times its line may be off the axis. */
+  private static final double WIDEST_BAND = 1.25;
+
+  static final String FIT_SIGNS = " Dashes are a fit, with the band of its 95 % interval.";
+
+  static final Function<List<Double>, PlotAxis> EFFICIENCY =
+      values -> PlotAxis.fromZero("efficiency, %", values);
+
+  /** A part of the wall time. */
+  private record Part(
+      String title, PlotColor ink, Function<PlacementFigures, OptionalDouble> seconds) {
+
+    double of(PlacementFigures figures) {
+      return seconds.apply(figures).orElse(0);
+    }
+  }
+
+  private static final List<Part> NAMED_PARTS =
+      List.of(
+          new Part("compute", PlotColor.BLUE, PlacementFigures::compute),
+          new Part("exchange", PlotColor.VERMILLION, PlacementFigures::communication),
+          new Part("wait", PlotColor.ORANGE, PlacementFigures::waiting),
+          new Part("I/O", PlotColor.GREEN, PlacementFigures::io));
+
+  /** In the order of the bars. */
+  private static final List<Part> PARTS =
+      Stream.concat(
+              NAMED_PARTS.stream(),
+              Stream.of(new Part("rest", PlotColor.GREY, ScalingFigures::rest)))
+          .toList();
 
   private final ProblemScaling scaling;
   private final String stem;
@@ -52,11 +87,11 @@ final class ScalingFigures {
   /**
    * The figures of {@code scaling}.
    *
-   * @param stem what the names of their files begin with
+   * @param stem what their names begin with
    */
-  static List<Figure> of(ProblemScaling scaling, String stem) {
+  static List<Plot> of(ProblemScaling scaling, String stem) {
     ScalingFigures figures = new ScalingFigures(scaling, stem);
-    List<Figure> all = new ArrayList<>();
+    List<Plot> all = new ArrayList<>();
     if (scaling.placements().stream().map(f -> f.placement().cores()).distinct().count() > 1) {
       all.add(figures.speedup());
       all.add(figures.efficiency());
@@ -66,40 +101,88 @@ final class ScalingFigures {
     return all;
   }
 
-  private Figure speedup() {
-    double first = cores().getFirst();
-    double last = lastShown();
-    List<Series> measured = measured(ScalingFigures::speedup, this::look);
-    List<Series> series = new ArrayList<>();
-    series.add(line("ideal", Look.DASHES, end(first, 1), end(last, last / first)));
-    series.addAll(fits(cores -> 1));
-    series.addAll(measured);
-    return figure(
+  private Plot speedup() {
+    return plot(
         "speedup",
         "How many times as fast as on the fewest cores." + signs(),
-        new LineChart(
-            head("speedup"),
-            PlotAxis.cores(cores(), last),
-            PlotAxis.powersOfTwo("speedup", values(measured, last / first)),
-            series));
+        overCores(
+            lines(_ -> 1),
+            measured(fittedModes(), ScalingFigures::speedup),
+            values -> PlotAxis.powersOfTwo("speedup", values)));
   }
 
-  private Figure efficiency() {
-    double first = cores().getFirst();
-    double last = lastShown();
-    List<Series> measured = measured(ScalingFigures::efficiency, this::look);
-    List<Series> series = new ArrayList<>();
-    series.add(line("ideal", Look.DASHES, end(first, 100), end(last, 100)));
-    series.addAll(fits(cores -> 100 * first / cores));
-    series.addAll(measured);
-    return figure(
+  private Plot efficiency() {
+    double first = fewestCores();
+    return plot(
         "efficiency",
         "Speedup per core; 100 % is ideal." + signs(),
-        new LineChart(
-            head("efficiency"),
-            PlotAxis.cores(cores(), last),
-            PlotAxis.fromZero("efficiency, %", highest(measured, 100)),
-            series));
+        overCores(
+            lines(cores -> 100 * first / cores),
+            measured(fittedModes(), ScalingFigures::efficiency),
+            EFFICIENCY));
+  }
+
+  private Optional<Plot> memory() {
+    List<Series> measured = measured(Set.of(), ScalingFigures::memory);
+    if (measured.stream().allMatch(one -> one.points().isEmpty())) {
+      return Optional.empty();
+    }
+    Panel panel =
+        overCores(
+            List.of(), measured, values -> PlotAxis.fromZero("peak resident memory, MiB", values));
+    String description =
+        "The largest resident memory of a rank; a task needs this, with a fifth to spare.";
+    return Optional.of(plot("memory", "memory of a rank", description, panel));
+  }
+
+  private Optional<Plot> breakdown() {
+    List<PlacementFigures> known =
+        scaling.placements().stream().filter(figures -> figures.compute().isPresent()).toList();
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    List<PlacementFigures> shown = Thinned.of(known, MOST_BARS);
+    Panel panel =
+        Panel.rows(
+            PlotAxis.percent(),
+            shown.stream().map(figures -> ModeStyle.name(figures.placement())).toList(),
+            shown.stream().map(figures -> Numbers.digits(figures.wallMedian()) + " s").toList(),
+            PARTS.stream().map(part -> bars(part, shown)).toList());
+    String description =
+        "Where the wall time goes, as the mean over the ranks. The rest is waiting for"
+            + " the last rank, or what no phase names.";
+    return Optional.of(plot("breakdown", "where the time goes", description, panel));
+  }
+
+  /** The bars of one part, each behind those of the parts before it. */
+  private static Bars bars(Part part, List<PlacementFigures> rows) {
+    List<Bar> bars = new ArrayList<>();
+    for (int row = 0; row < rows.size(); row++) {
+      PlacementFigures figures = rows.get(row);
+      double whole = sum(PARTS, figures);
+      double before = sum(PARTS.subList(0, PARTS.indexOf(part)), figures);
+      double percent = 100 * part.of(figures) / whole;
+      if (percent > 0) {
+        String name = ModeStyle.name(figures.placement());
+        double from = 100 * before / whole;
+        bars.add(
+            new Bar(
+                row + 0.5,
+                from,
+                from + percent,
+                String.format(Locale.ROOT, "%s: %s %.1f %%", name, part.title, percent)));
+      }
+    }
+    return new Bars(Optional.of(part.title), part.ink, Bars.USUAL_THICKNESS, bars);
+  }
+
+  /** Medians of each part may add up to more than the median of the whole. */
+  private static OptionalDouble rest(PlacementFigures figures) {
+    return OptionalDouble.of(Math.max(0, figures.wallMedian() - sum(NAMED_PARTS, figures)));
+  }
+
+  private static double sum(List<Part> parts, PlacementFigures figures) {
+    return parts.stream().mapToDouble(part -> part.of(figures)).sum();
   }
 
   /** What bars and bands mean, where there are some. */
@@ -112,111 +195,118 @@ final class ScalingFigures {
             : repeated.stream().anyMatch(figures -> figures.speedupInterval().isPresent())
                 ? " Bars are 95 % intervals, or span all repetitions where those are few."
                 : " Bars span all repetitions.";
-    return scaling.curves().stream().allMatch(curve -> curve.chosen().isEmpty())
-        ? bars
-        : bars + " Dashes are a fit, with the band of its 95 % interval.";
+    return fittedModes().isEmpty() ? bars : bars + FIT_SIGNS;
   }
 
-  /** Fits go beyond what was measured. */
-  private double lastShown() {
-    return scaling.curves().stream()
-        .flatMap(curve -> curve.chosen().stream())
-        .mapToDouble(ScalingFit::limit)
-        .reduce(cores().getLast(), Math::max);
+  private Plot plot(String what, String description, Panel panel) {
+    return plot(what, what, description, panel);
   }
 
-  private List<Series> fits(DoubleUnaryOperator factor) {
-    return scaling.curves().stream()
-        .flatMap(curve ->
-            curve.chosen().stream()
-                .flatMap(fit -> FitLines.of(fit, ModeStyle.of(curve.mode()), factor).stream()))
-        .toList();
+  private Plot plot(String what, String words, String description, Panel panel) {
+    return new Plot(
+        stem + "_" + what,
+        SummaryText.program(scaling.problem()) + ": " + words,
+        SummaryText.parameters(scaling.problem()) + SummaryText.variant(scaling.jvm()),
+        description,
+        List.of(panel));
   }
 
-  /** Points of a mode with a fit are joined by its line. */
-  private Look look(List<PlacementFigures> figures) {
-    boolean fitted =
-        scaling.curves().stream()
-            .anyMatch(curve ->
-                curve.mode() == figures.getFirst().placement().mode()
-                    && curve.chosen().isPresent());
-    return fitted ? Look.MARKS : Look.MARKS_AND_LINE;
-  }
-
-  private Optional<Figure> memory() {
-    List<Series> series = measured(ScalingFigures::memory, figures -> Look.MARKS_AND_LINE);
-    if (series.stream().allMatch(one -> one.points().isEmpty())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        figure(
-            "memory",
-            "The largest resident memory of a rank; a task needs this, with a fifth to spare.",
-            new LineChart(
-                head("memory of a rank"),
-                PlotAxis.cores(cores(), cores().getLast()),
-                PlotAxis.fromZero("peak resident memory, MiB", highest(series, 0)),
-                series)));
-  }
-
-  private Optional<Figure> breakdown() {
-    List<Row> rows =
-        scaling.placements().stream()
-            .filter(figures -> figures.compute().isPresent())
-            .map(ScalingFigures::row)
-            .toList();
-    return rows.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            figure(
-                "breakdown",
-                "Where the wall time goes, as the mean over the ranks. The rest is waiting for"
-                    + " the last rank, or what no phase names.",
-                new StackChart(head("where the time goes"), PHASES, Thinned.of(rows, MOST_BARS))));
-  }
-
-  private static Row row(PlacementFigures figures) {
-    double[] phases =
-        Stream.of(figures.compute(), figures.communication(), figures.waiting(), figures.io())
-            .mapToDouble(phase -> phase.orElse(0))
-            .toArray();
-    double known = DoubleStream.of(phases).sum();
-    // medians of each need not add up to the median of all
-    double whole = Math.max(known, figures.wallMedian());
-    List<Double> shares =
-        DoubleStream.concat(DoubleStream.of(phases), DoubleStream.of(whole - known))
-            .mapToObj(seconds -> seconds / whole)
-            .toList();
-    String wall = Numbers.digits(figures.wallMedian()) + " s";
-    return new Row(ModeStyle.name(figures.placement()), wall, shares);
-  }
-
-  private Figure figure(String what, String description, Drawing drawing) {
-    return new Figure(stem + "_" + what, title(what), description, drawing);
-  }
-
-  private ChartHead head(String what) {
-    return new ChartHead(
-        title(what),
-        SummaryText.parameters(scaling.problem()) + SummaryText.variant(scaling.jvm()));
-  }
-
-  private String title(String what) {
-    return SummaryText.program(scaling.problem()) + ": " + what;
-  }
-
-  private List<Double> cores() {
+  private double fewestCores() {
     return scaling.placements().stream()
-        .map(figures -> (double) figures.placement().cores())
-        .sorted()
-        .toList();
+        .mapToInt(figures -> figures.placement().cores())
+        .min()
+        .orElseThrow();
   }
 
-  /** A series per manner through the best of each number of cores; the others are marks beside. */
+  private Set<Mode> fittedModes() {
+    return scaling.curves().stream()
+        .filter(curve -> curve.chosen().isPresent())
+        .map(ScalingCurve::mode)
+        .collect(Collectors.toSet());
+  }
+
+  /** The ideal, from the fewest cores to the end of the fits, and the fits. */
+  private List<Series> lines(DoubleUnaryOperator factor) {
+    List<Series> fits =
+        scaling.curves().stream()
+            .flatMap(curve -> fit(curve.chosen(), ModeStyle.of(curve.mode()), factor))
+            .toList();
+    double most =
+        scaling.placements().stream()
+            .mapToInt(figures -> figures.placement().cores())
+            .max()
+            .orElseThrow();
+    return withIdeal(fewestCores(), most, factor, fits);
+  }
+
+  static List<Series> withIdeal(
+      double fewest, double most, DoubleUnaryOperator factor, List<Series> fits) {
+    double last = fits.stream().map(one -> one.points().getLast().x()).reduce(most, Math::max);
+    List<Point> ends =
+        Stream.of(fewest, last)
+            .map(cores -> new Point(cores, factor.applyAsDouble(cores) * cores / fewest, ""))
+            .toList();
+    Series ideal =
+        new Series(Optional.of("ideal"), PlotColor.PALE, Marker.CIRCLE, Look.DASHES, ends);
+    return Stream.concat(Stream.of(ideal), fits.stream()).toList();
+  }
+
+  /**
+   * A fit as a band and, upon it, a line, as far as it may be followed.
+   *
+   * @param factor what a speedup is multiplied by, on so many cores
+   */
+  static Stream<Series> fit(
+      Optional<ScalingFit> chosen, ModeStyle style, DoubleUnaryOperator factor) {
+    if (chosen.isEmpty()) {
+      return Stream.empty();
+    }
+    ScalingFit fit = chosen.get();
+    double last = fit.limit();
+    double first = Math.min(fit.baselineCores(), last);
+    List<Point> points =
+        IntStream.rangeClosed(0, FIT_STEPS)
+            // equal factors apart, the ends exact
+            .mapToDouble(step -> first * Math.pow(last / first, (double) step / FIT_STEPS))
+            .mapToObj(cores -> point(fit, Math.clamp(cores, first, last), factor))
+            .toList();
+    String name = "%s: %s".formatted(style.title(), fit.law().shortTitle());
+    return Stream.of(style.series("", Look.BAND, points), style.series(name, Look.DASHES, points));
+  }
+
+  private static Point point(ScalingFit fit, double cores, DoubleUnaryOperator factor) {
+    double times = factor.applyAsDouble(cores);
+    Interval band = fit.band(cores).times(times);
+    return new Point(cores, times * fit.speedup(cores), band.low(), band.high(), "");
+  }
+
+  /**
+   * Axes for all that was measured and for all lines; a very wide band ends where its axis does.
+   */
+  static Panel overCores(
+      List<Series> lines, List<Series> measured, Function<List<Double>, PlotAxis> up) {
+    List<Point> marks = measured.stream().flatMap(one -> one.points().stream()).toList();
+    List<Point> joints = lines.stream().flatMap(one -> one.points().stream()).toList();
+    List<Double> values =
+        Stream.concat(
+                joints.stream().map(point -> Math.min(point.high(), WIDEST_BAND * point.y())),
+                marks.stream().flatMap(point -> Stream.of(point.low(), point.high())))
+            .toList();
+    double last =
+        Stream.of(marks, joints).flatMap(List::stream).map(Point::x).reduce(1.0, Math::max);
+    return Panel.of(
+        PlotAxis.counts("cores", marks.stream().map(Point::x).toList(), last),
+        up.apply(values),
+        Stream.of(lines, measured).flatMap(List::stream).toList());
+  }
+
+  /**
+   * A series per style through the best of each number of cores; the others are marks beside. A
+   * mode with a fit is joined by its line.
+   */
   private List<Series> measured(
-      Function<PlacementFigures, Optional<Point>> point,
-      Function<List<PlacementFigures>, Look> look) {
-    Map<ModeStyle, List<PlacementFigures>> byManner =
+      Set<Mode> fitted, Function<PlacementFigures, Optional<Point>> point) {
+    Map<ModeStyle, List<PlacementFigures>> byStyle =
         scaling.placements().stream()
             .collect(
                 groupingBy(
@@ -224,38 +314,25 @@ final class ScalingFigures {
                     () -> new EnumMap<>(ModeStyle.class),
                     toList()));
     List<Series> series = new ArrayList<>();
-    byManner.forEach((manner, figures) -> {
-      List<PlacementFigures> best = fastest(figures);
-      Set<PlacementFigures> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
-      chosen.addAll(best);
+    byStyle.forEach((style, all) -> {
+      Map<Integer, PlacementFigures> best = new TreeMap<>();
+      for (PlacementFigures one : all) {
+        best.merge(
+            one.placement().cores(), one, (a, b) -> a.wallMedian() <= b.wallMedian() ? a : b);
+      }
+      List<PlacementFigures> others = new ArrayList<>(all);
+      others.removeIf(one -> one.equals(best.get(one.placement().cores())));
+      boolean isFitted = fitted.contains(all.getFirst().placement().mode());
       series.add(
-          new Series(
-              Optional.of(manner.title()),
-              manner.ink(),
-              manner.marker(),
-              look.apply(figures),
-              best.stream().flatMap(one -> point.apply(one).stream()).toList()));
+          style.series(
+              style.title(),
+              isFitted ? Look.MARKS : Look.MARKS_AND_LINE,
+              best.values().stream().flatMap(one -> point.apply(one).stream()).toList()));
       series.add(
-          new Series(
-              Optional.empty(),
-              manner.ink(),
-              manner.marker(),
-              Look.MARKS,
-              figures.stream()
-                  .filter(one -> !chosen.contains(one))
-                  .flatMap(one -> point.apply(one).stream())
-                  .toList()));
+          style.series(
+              "", Look.MARKS, others.stream().flatMap(one -> point.apply(one).stream()).toList()));
     });
     return series;
-  }
-
-  private static List<PlacementFigures> fastest(List<PlacementFigures> figures) {
-    TreeMap<Integer, PlacementFigures> byCores = new TreeMap<>();
-    for (PlacementFigures one : figures) {
-      byCores.merge(
-          one.placement().cores(), one, (a, b) -> a.wallMedian() <= b.wallMedian() ? a : b);
-    }
-    return List.copyOf(byCores.values());
   }
 
   private static Optional<Point> speedup(PlacementFigures figures) {
@@ -270,18 +347,6 @@ final class ScalingFigures {
     return Optional.of(point(figures, 100 * figures.efficiency(), bar.times(100), text));
   }
 
-  /** As far above as the shortest time is below the median, and as far below. */
-  private static Interval spread(PlacementFigures figures, double value) {
-    return new Interval(
-        value * figures.wallMedian() / figures.wallMax(),
-        value * figures.wallMedian() / figures.wallMin());
-  }
-
-  private static Point point(PlacementFigures figures, double value, Interval bar, String text) {
-    String meaning = ModeStyle.name(figures.placement()) + ": " + text;
-    return new Point(figures.placement().cores(), value, bar.low(), bar.high(), meaning);
-  }
-
   private static Optional<Point> memory(PlacementFigures figures) {
     if (figures.rssPeakBytes().isEmpty()) {
       return Optional.empty();
@@ -291,25 +356,15 @@ final class ScalingFigures {
     return Optional.of(point(figures, mebibytes, new Interval(mebibytes, mebibytes), text));
   }
 
-  private static Series line(String name, Look look, Point... points) {
-    return new Series(Optional.of(name), PlotColor.PALE, Marker.CIRCLE, look, List.of(points));
+  /** As far above as the shortest time is below the median, and as far below. */
+  private static Interval spread(PlacementFigures figures, double value) {
+    return new Interval(
+        value * figures.wallMedian() / figures.wallMax(),
+        value * figures.wallMedian() / figures.wallMin());
   }
 
-  private static Point end(double x, double y) {
-    return new Point(x, y, y, y, "");
-  }
-
-  /** The ends of all bars, and one value more. */
-  private static List<Double> values(List<Series> series, double more) {
-    return Stream.concat(
-            Stream.of(more),
-            series.stream()
-                .flatMap(one -> one.points().stream())
-                .flatMap(point -> Stream.of(point.low(), point.high())))
-        .toList();
-  }
-
-  private static double highest(List<Series> series, double more) {
-    return values(series, more).stream().mapToDouble(value -> value).max().orElseThrow();
+  static Point point(PlacementFigures figures, double value, Interval bar, String text) {
+    String meaning = ModeStyle.name(figures.placement()) + ": " + text;
+    return new Point(figures.placement().cores(), value, bar.low(), bar.high(), meaning);
   }
 }

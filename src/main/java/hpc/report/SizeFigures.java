@@ -7,9 +7,14 @@ import hpc.bench.Placement;
 import hpc.exec.Markup;
 import hpc.exec.Problem;
 import hpc.exec.ProblemType;
-import hpc.report.LineChart.Look;
-import hpc.report.LineChart.Point;
-import hpc.report.LineChart.Series;
+import hpc.plot.Marker;
+import hpc.plot.Panel;
+import hpc.plot.Plot;
+import hpc.plot.PlotAxis;
+import hpc.plot.PlotColor;
+import hpc.plot.Series;
+import hpc.plot.Series.Look;
+import hpc.plot.Series.Point;
 import hpc.scaling.PlacementFigures;
 import hpc.scaling.ProblemScaling;
 import hpc.table.Numbers;
@@ -67,15 +72,14 @@ final class SizeFigures {
   private SizeFigures() {}
 
   /** The figures of all problems that have several sizes. */
-  static List<Figure> of(List<ProblemScaling> problems) {
-    List<Figure> figures = new ArrayList<>();
+  static List<Plot> of(List<ProblemScaling> problems) {
+    List<Plot> figures = new ArrayList<>();
     problems.stream()
         .collect(groupingBy(Family::of, LinkedHashMap::new, toList()))
         .forEach((family, members) -> {
           Map<Placement, List<Measurement>> series = seriesOf(members);
           if (!series.isEmpty()) {
-            String stem = Markup.slug(family.app, family.algorithm, family.kernel, "sizes");
-            String name = stem;
+            String name = Markup.slug(family.app, family.algorithm, family.kernel, "sizes");
             figures.add(
                 figure(
                     name + "_time",
@@ -94,7 +98,7 @@ final class SizeFigures {
     return figures;
   }
 
-  /** Of each manner the placements on fewest and most cores that solved several sizes. */
+  /** Of each style the placements on fewest and most cores that solved several sizes. */
   private static Map<Placement, List<Measurement>> seriesOf(List<ProblemScaling> members) {
     Map<Placement, List<Measurement>> all = new LinkedHashMap<>();
     for (ProblemScaling member : members) {
@@ -107,17 +111,17 @@ final class SizeFigures {
         .removeIf(points ->
             points.stream().filter(one -> one.size() > 0).map(Measurement::size).distinct().count()
                 < 2);
-    Map<ModeStyle, List<Placement>> byManner =
+    Map<ModeStyle, List<Placement>> byStyle =
         all.keySet().stream().collect(groupingBy(ModeStyle::of, LinkedHashMap::new, toList()));
     List<Placement> shown =
-        byManner.values().stream()
+        byStyle.values().stream()
             .flatMap(placements -> Stream.of(placements.getFirst(), placements.getLast()))
             .toList();
     all.keySet().retainAll(shown);
     return all;
   }
 
-  private static Figure figure(
+  private static Plot figure(
       String name,
       Family family,
       String label,
@@ -134,16 +138,16 @@ final class SizeFigures {
                 points.stream().flatMap(one -> point(one, value).stream()).toList())));
     List<Point> all = series.stream().flatMap(one -> one.points().stream()).toList();
     String title = family.title() + ": " + label + " by size";
-    return new Figure(
+    return new Plot(
         name,
         title,
+        family.machine(),
         "The fewest and the most cores of each mode; both axes are logarithmic.",
-        new LineChart(
-            new ChartHead(title, family.machine()),
-            PlotAxis.decades("size", all.stream().map(Point::x).toList()),
-            PlotAxis.decades(
-                label, all.stream().flatMap(p -> Stream.of(p.low(), p.high())).toList()),
-            series));
+        List.of(
+            Panel.of(
+                PlotAxis.decades("size", all.stream().map(Point::x).toList()),
+                PlotAxis.decades(label, all.stream().map(Point::y).toList()),
+                series)));
   }
 
   private static Optional<Point> point(
@@ -158,7 +162,6 @@ final class SizeFigures {
                 ModeStyle.name(one.figures().placement()),
                 one.size(),
                 Numbers.digits(y.getAsDouble()));
-    return Optional.of(
-        new Point(one.size(), y.getAsDouble(), y.getAsDouble(), y.getAsDouble(), meaning));
+    return Optional.of(new Point(one.size(), y.getAsDouble(), meaning));
   }
 }

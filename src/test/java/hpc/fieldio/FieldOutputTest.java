@@ -15,6 +15,7 @@ import hpc.diffusion.ProblemBuilder;
 import hpc.diffusion.ScalarField;
 import hpc.diffusion.Start;
 import hpc.exec.Execution;
+import hpc.plot.Heatmap;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -157,10 +158,10 @@ class FieldOutputTest {
     int violet = 0;
     for (int y = 60; y < 130; y++) {
       int colour = image.getRGB(image.getWidth() / 2, y) & 0xFFFFFF;
-      if (colour == ColourMap.at(1)) {
+      if (colour == Heatmap.colour(1)) {
         assertEquals(0, violet, "bright rows are above");
         yellow++;
-      } else if (colour == ColourMap.at(0)) {
+      } else if (colour == Heatmap.colour(0)) {
         violet++;
       }
     }
@@ -202,7 +203,7 @@ class FieldOutputTest {
                 .map(y -> image.getRGB(image.getWidth() / 2, y) & 0xFFFFFF)
                 .boxed()
                 .collect(Collectors.toSet());
-        assertTrue(colours.contains(ColourMap.at(0)), name + ": " + one + " has no colour");
+        assertTrue(colours.contains(Heatmap.colour(0)), name + ": " + one + " has no colour");
       }
     }
   }

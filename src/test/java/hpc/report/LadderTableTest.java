@@ -10,6 +10,10 @@ import hpc.bench.Samples;
 import hpc.exec.Outcome;
 import hpc.exec.Outcome.Verdict;
 import hpc.exec.Problem;
+import hpc.plot.Bars;
+import hpc.plot.Panel;
+import hpc.plot.Plot;
+import hpc.plot.Ticks.Tick;
 import hpc.scaling.Aggregation;
 import hpc.sweep.LadderStep;
 import java.util.ArrayList;
@@ -83,18 +87,6 @@ class LadderTableTest {
   }
 
   @Test
-  void longLabelsLeaveTheBarsTheirRoom() {
-    BarChart.Bar bar =
-        new BarChart.Bar("l".repeat(60), "n".repeat(20), 2, 2, 2, PlotColor.BLUE, "");
-    BarChart chart =
-        new BarChart(
-            new ChartHead("t", "s"), PlotAxis.fromZero("a", 2), List.of(), List.of(List.of(bar)));
-
-    assertTrue(chart.width() > ChartHead.WIDTH);
-    assertTrue(chart.width() > 220 + Canvas.room(bar.label()) + Canvas.room(bar.note()));
-  }
-
-  @Test
   void markdownHasTheSame() {
     String text = Section.markdown(LadderTable.sections(LADDER));
 
@@ -120,23 +112,28 @@ class LadderTableTest {
 
   @Test
   void barsBeginAtTheFirstRung() {
-    Figure figure = LadderFigure.of(LADDER.ladders().getFirst());
-    BarChart chart = (BarChart) figure.drawing();
+    Plot figure = ProgramFigures.of(LADDER.ladders().getFirst());
+    Panel panel = figure.panels().getFirst();
 
     assertEquals("sieve_30000000_ladder", figure.name());
     assertEquals(
-        List.of("plain: 1.0", "others: 0.5", "fast: 16.0"),
-        chart.groups().getFirst().stream().map(bar -> bar.label() + ": " + bar.value()).toList());
-    assertEquals("0.125 s, 64.0 MiB", chart.groups().getFirst().getLast().note());
+        List.of("plain", "others", "fast"), panel.up().ticks().stream().map(Tick::label).toList());
     assertEquals(
-        List.of("hpc", "the whole process"),
-        chart.kinds().stream().map(BarChart.Kind::name).toList());
-    assertTrue(chart.across().from() < 0.5 && 16 < chart.across().to());
+        List.of("hpc: 1.0 to 1.0", "hpc: 1.0 to 16.0", "the whole process: 1.0 to 0.5"),
+        panel.layers().stream()
+            .map(Bars.class::cast)
+            .flatMap(kind ->
+                kind.bars().stream()
+                    .map(bar ->
+                        "%s: %s to %s".formatted(kind.name().orElseThrow(), bar.from(), bar.to())))
+            .toList());
+    assertEquals("0.125 s, 64.0 MiB", panel.notes().getLast());
+    assertTrue(panel.across().from() < 0.5 && 16 < panel.across().to());
     assertEquals(
         List.of("sieve_30000000_ladder"),
         ReportFigures.of(LADDER).ladders().values().stream()
             .flatMap(List::stream)
-            .map(Figure::name)
+            .map(Plot::name)
             .toList());
   }
 

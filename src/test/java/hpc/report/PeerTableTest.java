@@ -8,6 +8,11 @@ import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.exec.Mode;
 import hpc.exec.Problem;
+import hpc.plot.Bars;
+import hpc.plot.Panel;
+import hpc.plot.Plot;
+import hpc.plot.PlotAxis;
+import hpc.plot.Ticks.Tick;
 import hpc.scaling.Aggregation;
 import hpc.scaling.PeerComparison;
 import java.util.List;
@@ -50,27 +55,27 @@ class PeerTableTest {
   @Test
   void barsAreInTheFigureInTheOrderOfTheTable() {
     PeerComparison comparison = PeerComparison.of(BOTH).getFirst();
-    Figure figure = PeerFigures.of(comparison);
-    BarChart chart = (BarChart) figure.drawing();
+    Plot figure = ProgramFigures.of(comparison);
+    Panel panel = figure.panels().getFirst();
 
     assertEquals("sieve_100_programs", figure.name());
     assertEquals(
         List.of(
-            List.of("other, 1 core: 1", "hpc segmented, forkjoin 1: 2"),
-            List.of("hpc segmented, forkjoin 2: 1", "other, 2 cores: 1.5")),
-        chart.groups().stream()
-            .map(group ->
-                group.stream()
-                    .map(bar -> bar.label() + ": " + bar.value())
-                    .map(line -> line.replaceFirst("\\.0$", ""))
-                    .toList())
-            .toList());
+            "other, 1 core",
+            "hpc segmented, forkjoin 1",
+            "",
+            "hpc segmented, forkjoin 2",
+            "other, 2 cores"),
+        panel.up().ticks().stream().map(Tick::label).toList());
     assertEquals(
-        List.of("hpc", "others, the solve", "others, the whole process"),
-        chart.kinds().stream().map(BarChart.Kind::name).toList());
-    assertTrue(chart.across().to() > 2);
-    assertEquals(
-        1 + 3 + 4, Xml.named(Xml.parse(SvgCanvas.file(figure)), "rect").size() + paths(figure));
+        List.of(
+            "hpc: 2.0 in row 1.5",
+            "hpc: 1.0 in row 3.5",
+            "others, the solve: 1.5 in row 4.5",
+            "the whole process: 1.0 in row 0.5"),
+        bars(panel));
+    assertTrue(panel.across().to() > 2);
+    assertEquals(1 + 3 + 4, Xml.named(Xml.parse(figure.svg()), "rect").size() + paths(figure));
   }
 
   @Test
@@ -80,22 +85,31 @@ class PeerTableTest {
                 Aggregation.of(
                     List.of(row("segmented", "vector", 1, 2), row("other", "external", 1, 1000))))
             .getFirst();
-    BarChart chart = (BarChart) PeerFigures.of(comparison).drawing();
+    Panel panel = ProgramFigures.of(comparison).panels().getFirst();
 
-    assertEquals(PlotAxis.Scale.LOGARITHMIC, chart.across().scale());
+    assertEquals(PlotAxis.Scale.LOGARITHMIC, panel.across().scale());
     assertEquals(
-        List.of(
-            "hpc segmented, forkjoin 1: 1.0, 2.000 s  x 1.00",
-            "other, 1 core: 500.0, 1000 s  x 500.00"),
-        chart.groups().getFirst().stream()
-            .map(bar -> bar.label() + ": " + bar.value() + ", " + bar.note())
-            .toList());
+        List.of("hpc: 1.0 in row 0.5", "others, the solve: 500.0 in row 1.5"), bars(panel));
+    assertEquals(
+        List.of("hpc segmented, forkjoin 1", "other, 1 core"),
+        panel.up().ticks().stream().map(Tick::label).toList());
+    assertEquals(List.of("2.000 s  x 1.00", "1000 s  x 500.00"), panel.notes());
+  }
+
+  private static List<String> bars(Panel panel) {
+    return panel.layers().stream()
+        .map(Bars.class::cast)
+        .flatMap(kind ->
+            kind.bars().stream()
+                .map(bar ->
+                    "%s: %s in row %s".formatted(kind.name().orElseThrow(), bar.to(), bar.at())))
+        .toList();
   }
 
   /** Bars that a canvas draws as paths; the paper, swatches of the legend and bars are alike. */
-  private static int paths(Figure figure) {
+  private static int paths(Plot figure) {
     return (int)
-        Xml.named(Xml.parse(SvgCanvas.file(figure)), "path").stream()
+        Xml.named(Xml.parse(figure.svg()), "path").stream()
             .filter(path -> path.getAttribute("class").matches(".*(blue|orange|purple).*"))
             .count();
   }

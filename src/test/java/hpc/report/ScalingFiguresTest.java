@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
-import hpc.report.LineChart.Point;
-import hpc.report.LineChart.Series;
+import hpc.plot.Bars;
+import hpc.plot.Layer;
+import hpc.plot.Panel;
+import hpc.plot.Plot;
+import hpc.plot.Series;
+import hpc.plot.Series.Point;
 import hpc.scaling.Aggregation;
 import hpc.scaling.ProblemScaling;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ScalingFiguresTest {
@@ -20,7 +25,7 @@ class ScalingFiguresTest {
 
   @Test
   void aSeriesPerModeWithBarsWhereThereAreRepetitions() {
-    Figure speedup =
+    Plot speedup =
         figure(
             "speedup",
             Samples.run(Samples.serial(), 1, 4, ANSWER),
@@ -37,7 +42,7 @@ class ScalingFiguresTest {
 
   @Test
   void ofSeveralPlacementsOnAsManyCoresTheLineTakesTheFastest() {
-    Figure efficiency =
+    Plot efficiency =
         figure(
             "efficiency",
             Samples.run(Samples.serial(), 1, 4, ANSWER),
@@ -48,30 +53,41 @@ class ScalingFiguresTest {
         series(efficiency, "mpi").points().stream().map(Point::meaning).toList());
     assertEquals(
         List.of("mpi 4: 50.0 %"),
-        ((LineChart) efficiency.drawing())
-            .series().stream()
-                .filter(one -> one.name().isEmpty())
-                .flatMap(one -> one.points().stream())
-                .map(Point::meaning)
-                .toList());
+        layers(efficiency, Series.class)
+            .filter(one -> one.name().isEmpty())
+            .flatMap(one -> one.points().stream())
+            .map(Point::meaning)
+            .toList());
   }
 
   @Test
   void sharesOfTheTimeMakeAWhole() {
-    Figure breakdown = figure("breakdown", Samples.run(Samples.serial(), 1, 4, ANSWER));
-    StackChart.Row row = ((StackChart) breakdown.drawing()).rows().getFirst();
-    assertEquals(List.of(0.75, 0.125, 0.03125, 0.0, 0.09375), row.shares());
-    assertEquals("4.000 s", row.note());
+    Plot breakdown = figure("breakdown", Samples.run(Samples.serial(), 1, 4, ANSWER));
+    assertEquals(
+        List.of(
+            "serial: compute 75.0 %: 0.0 to 75.0",
+            "serial: exchange 12.5 %: 75.0 to 87.5",
+            "serial: wait 3.1 %: 87.5 to 90.625",
+            "serial: rest 9.4 %: 90.625 to 100.0"),
+        layers(breakdown, Bars.class)
+            .flatMap(one -> one.bars().stream())
+            .map(bar -> "%s: %s to %s".formatted(bar.meaning(), bar.from(), bar.to()))
+            .toList());
+    Panel panel = breakdown.panels().getFirst();
+    assertEquals(List.of("4.000 s"), panel.notes());
+    assertEquals(
+        List.of("compute", "exchange", "wait", "I/O", "rest"),
+        panel.layers().stream().map(layer -> layer.name().orElseThrow()).toList());
   }
 
   @Test
   void legendsAndNumbersLieInsideTheDrawing() {
-    Figure memory =
+    Plot memory =
         figure(
             "memory",
             Samples.run(Samples.serial(), 1, 4, ANSWER),
             Samples.run(Samples.mpi(1, 4), 1, 1.25, ANSWER));
-    String svg = SvgCanvas.file(memory);
+    String svg = memory.svg();
     assertTrue(svg.contains(">peak resident memory, MiB</text>"), svg);
     List<Double> outside =
         Pattern.compile("(?:x|y)=\"(-?[0-9.]+)\"")
@@ -83,15 +99,21 @@ class ScalingFiguresTest {
     assertEquals(List.of(), outside);
   }
 
-  private static Series series(Figure figure, String name) {
-    return ((LineChart) figure.drawing())
-        .series().stream()
-            .filter(one -> one.name().equals(Optional.of(name)))
-            .findFirst()
-            .orElseThrow();
+  private static Series series(Plot figure, String name) {
+    return layers(figure, Series.class)
+        .filter(one -> one.name().equals(Optional.of(name)))
+        .findFirst()
+        .orElseThrow();
   }
 
-  private static Figure figure(String what, RunRecord... runs) {
+  private static <L extends Layer> Stream<L> layers(Plot figure, Class<L> kind) {
+    return figure.panels().stream()
+        .flatMap(panel -> panel.layers().stream())
+        .filter(kind::isInstance)
+        .map(kind::cast);
+  }
+
+  private static Plot figure(String what, RunRecord... runs) {
     ProblemScaling scaling = Aggregation.of(List.of(runs)).problems().getFirst();
     return ScalingFigures.of(scaling, "x").stream()
         .filter(figure -> figure.name().equals("x_" + what))

@@ -6,7 +6,9 @@ import hpc.bench.Placement;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.exec.Mode;
-import hpc.report.LineChart.Point;
+import hpc.plot.Plot;
+import hpc.plot.Series;
+import hpc.plot.Series.Point;
 import hpc.scaling.Aggregation;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,20 +23,21 @@ class SizeFiguresTest {
             .flatMap(
                 size -> Stream.of(1, 2, 4).map(threads -> run(size, threads, size / 1e6 / threads)))
             .toList();
-    List<Figure> figures = SizeFigures.of(Aggregation.of(runs).problems());
+    List<Plot> figures = SizeFigures.of(Aggregation.of(runs).problems());
     assertEquals(
         List.of("sieve_segmented_scalar_sizes_time", "sieve_segmented_scalar_sizes_rate"),
-        figures.stream().map(Figure::name).toList());
+        figures.stream().map(Plot::name).toList());
     assertEquals(
         List.of(
             List.of(
-                new Point(1e6, 1, 1, 1, "forkjoin 1, size 1000000: 1.000"),
-                new Point(2e6, 2, 2, 2, "forkjoin 1, size 2000000: 2.000")),
+                new Point(1e6, 1, "forkjoin 1, size 1000000: 1.000"),
+                new Point(2e6, 2, "forkjoin 1, size 2000000: 2.000")),
             List.of(
-                new Point(1e6, 0.25, 0.25, 0.25, "forkjoin 4, size 1000000: 0.2500"),
-                new Point(2e6, 0.5, 0.5, 0.5, "forkjoin 4, size 2000000: 0.5000"))),
-        ((LineChart) figures.getFirst().drawing())
-            .series().stream().map(LineChart.Series::points).toList());
+                new Point(1e6, 0.25, "forkjoin 4, size 1000000: 0.2500"),
+                new Point(2e6, 0.5, "forkjoin 4, size 2000000: 0.5000"))),
+        figures.getFirst().panels().getFirst().layers().stream()
+            .map(layer -> ((Series) layer).points())
+            .toList());
   }
 
   @Test

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hpc.bench.Placement;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
-import hpc.report.LineChart.Look;
-import hpc.report.LineChart.Series;
+import hpc.plot.Plot;
+import hpc.plot.Series;
+import hpc.plot.Series.Look;
 import hpc.scaling.Aggregation;
 import hpc.scaling.RecommendationCriteria;
 import java.util.ArrayList;
@@ -61,9 +62,10 @@ class WeakTableTest {
 
   @Test
   void theFigureFollowsTheFitToTwiceTheCores() {
-    Figure figure = WeakFigures.of(Aggregation.of(scaled()).weak()).getFirst();
+    Plot figure = WeakFigures.of(Aggregation.of(scaled()).weak()).getFirst();
 
-    List<Series> lines = ((LineChart) figure.drawing()).series();
+    List<Series> lines =
+        figure.panels().getFirst().layers().stream().map(Series.class::cast).toList();
     Series fit =
         lines.stream()
             .filter(one -> one.name().equals(Optional.of("mpi: Gustafson")))

@@ -1,4 +1,4 @@
-package hpc.report;
+package hpc.plot;
 
 import java.awt.Color;
 import java.util.Locale;
@@ -8,7 +8,7 @@ import java.util.Locale;
  * which the colour-blind tell apart, without its yellow, which white paper swallows. A page may
  * give each another shade by its {@link #word}, as the dark one does.
  */
-enum PlotColor {
+public enum PlotColor {
   PAPER(0xFFFFFF),
   TEXT(0x222222),
   PALE(0x5F6368),
@@ -20,6 +20,9 @@ enum PlotColor {
   ORANGE(0xE69F00),
   SKY(0x56B4E9),
   GREY(0x9AA0A6);
+
+  /** From here on, of 255, dark letters are read more easily than white ones. */
+  private static final double BRIGHT = 140;
 
   private final int colour;
 
@@ -35,6 +38,13 @@ enum PlotColor {
   /** The colour on white paper, as {@code #rrggbb}. */
   String hex() {
     return String.format(Locale.ROOT, "#%06x", colour);
+  }
+
+  /** What can be read upon it. */
+  PlotColor upon() {
+    Color back = colour();
+    double brightness = 0.3 * back.getRed() + 0.59 * back.getGreen() + 0.11 * back.getBlue();
+    return brightness < BRIGHT ? PAPER : TEXT;
   }
 
   /** The colour on white paper. */

@@ -1,10 +1,10 @@
-package hpc.report;
+package hpc.plot;
 
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Some of many things, for a figure that could not show all. */
-final class Thinned {
+public final class Thinned {
 
   private Thinned() {}
 
@@ -13,7 +13,7 @@ final class Thinned {
    *
    * @param most at least 2
    */
-  static <T> List<T> of(List<T> all, int most) {
+  public static <T> List<T> of(List<T> all, int most) {
     if (all.size() <= most) {
       return all;
     }

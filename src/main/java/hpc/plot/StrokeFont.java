@@ -1,4 +1,4 @@
-package hpc.drawing;
+package hpc.plot;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

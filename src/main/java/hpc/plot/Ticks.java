@@ -1,4 +1,4 @@
-package hpc.drawing;
+package hpc.plot;
 
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,11 +1,11 @@
-package hpc.report;
+package hpc.plot;
 
 import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 
 /** What stands at a point, so that series differ without colour too. */
-enum Marker {
+public enum Marker {
   CIRCLE,
   SQUARE,
   TRIANGLE,

@@ -3,18 +3,20 @@ package hpc.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hpc.report.LineChart.Look;
-import hpc.report.LineChart.Point;
-import hpc.report.LineChart.Series;
+import hpc.plot.Series;
+import hpc.plot.Series.Look;
+import hpc.plot.Series.Point;
 import hpc.scaling.Interval;
 import hpc.scaling.ScalingFit;
 import hpc.scaling.ScalingFit.Parameter;
 import hpc.scaling.ScalingLaw;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-class FitLinesTest {
+class FitFiguresTest {
 
   /** Amdahl's law with a serial tenth: 1 / (0.1 + 0.9 / 16) = 6.4 on 16 cores. */
   private static final ScalingFit TENTH =
@@ -31,7 +33,7 @@ class FitLinesTest {
 
   @Test
   void aFitIsDrawnToTwiceTheLargestMeasurementWithinItsBand() {
-    List<Series> series = FitLines.of(TENTH, ModeStyle.MPI, cores -> 1);
+    List<Series> series = fit(cores -> 1);
     assertEquals(List.of(Look.BAND, Look.DASHES), series.stream().map(Series::look).toList());
     List<Point> points = series.getLast().points();
     assertEquals(1, points.getFirst().x());
@@ -46,7 +48,11 @@ class FitLinesTest {
 
   @Test
   void efficiencyIsTheSpeedupTimesAFactor() {
-    Series line = FitLines.of(TENTH, ModeStyle.MPI, cores -> 100 / cores).getLast();
+    Series line = fit(cores -> 100 / cores).getLast();
     assertEquals(40, line.points().getLast().y(), 1e-12);
+  }
+
+  private static List<Series> fit(DoubleUnaryOperator factor) {
+    return ScalingFigures.fit(Optional.of(TENTH), ModeStyle.MPI, factor).toList();
   }
 }

@@ -1,4 +1,4 @@
-package hpc.drawing;
+package hpc.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
