@@ -1,6 +1,5 @@
 package hpc.bench;
 
-import hpc.bench.ProcessMeter.MemoryUse;
 import hpc.bench.ProcessMeter.TimeUse;
 import hpc.exec.Execution;
 import hpc.exec.Outcome;
@@ -14,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -45,7 +46,7 @@ public final class Benchmark {
     this(
         System::nanoTime,
         InstantSource.system(),
-        new ProcessMeter(Path.of("/proc/self"), CpuClock.ofThisProcess()),
+        new ProcessMeter(Path.of("/proc/self"), ProcessMeter.cpuClock()),
         new NodeMeter(Path.of("/"), new Calibration(System::nanoTime)::seconds));
   }
 
@@ -152,7 +153,7 @@ public final class Benchmark {
         return outcomes.size() < wanted.most();
       }
       Optional<String> reason =
-          wanted.reasonToStop(rows.stream().map(row -> row.times().wall().getAsDouble()).toList());
+          wanted.reasonToStop(rows.stream().map(RunRecord::wallSeconds).toList());
       boolean stops = execution.ranks().rank() == 0 && reason.isPresent();
       boolean allStop = execution.ranks().sum(stops ? 1 : 0)[0] > 0;
       if (stops) {
@@ -173,33 +174,17 @@ public final class Benchmark {
       run.solve(phases);
       final double wallSeconds = (nanoTime.getAsLong() - start) * 1e-9;
       TimeUse after = meter.time();
-      MemoryUse memory = meter.memorySince(allocatedBefore);
+      Map<Measure, Double> figures = new EnumMap<>(Measure.class);
+      figures.put(Measure.WALL, wallSeconds);
+      figures.put(Measure.COMPUTE, phases.seconds(Phase.COMPUTE));
+      figures.put(Measure.COMMUNICATION, phases.seconds(Phase.COMMUNICATION));
+      figures.put(Measure.WAITING, phases.seconds(Phase.WAIT));
+      figures.put(Measure.IO, phases.seconds(Phase.IO));
+      after.putSince(before, figures);
+      meter.putMemory(allocatedBefore, figures);
       execution.ranks().barrier();
-      NodeReading seen =
-          node.after(
-              origin.host(),
-              around,
-              wallSeconds,
-              after.gcSecondsSince(before),
-              execution.ranges().threads());
-      if (run.usage().isPresent()) {
-        return new Solved(run, started, RankReading.of(seen, run.usage().get()));
-      }
-      RankReading reading =
-          new RankReading(
-              seen,
-              wallSeconds,
-              phases.seconds(Phase.COMPUTE),
-              phases.seconds(Phase.COMMUNICATION),
-              phases.seconds(Phase.WAIT),
-              phases.seconds(Phase.IO),
-              after.cpuSecondsSince(before),
-              after.gcSecondsSince(before),
-              after.jitSecondsSince(before),
-              memory.rssPeak(),
-              memory.heapPeak(),
-              memory.allocated());
-      return new Solved(run, started, reading);
+      RankReading seen = node.after(origin.host(), around, figures, execution.ranges().threads());
+      return new Solved(run, started, run.usage().map(seen::of).orElse(seen));
     }
 
     /** The outcome in the light of the first one: what is equal to it is as right as it. */
@@ -221,7 +206,7 @@ public final class Benchmark {
         int repetition, Solved solved, List<RankReading> ranks, Outcome outcome) {
       Workload.Extent extent = solved.run.extent();
       Problem problem = workload.problem();
-      int nodes = (int) ranks.stream().map(rank -> rank.node().host()).distinct().count();
+      int nodes = (int) ranks.stream().map(rank -> rank.host()).distinct().count();
       return new RunRecord(
           origin,
           solved.started,
@@ -230,11 +215,9 @@ public final class Benchmark {
           extent.part(),
           extent.work().isPresent() ? problem.withWork(extent.work().getAsLong()) : problem,
           placement(nodes),
-          Times.over(ranks),
-          Memory.over(ranks),
+          Measures.over(ranks),
           outcome,
-          Conditions.over(
-              ranks.stream().map(RankReading::node).toList(), execution.ranges().threads()));
+          Conditions.over(ranks, execution.ranges().threads()));
     }
 
     private RunRecord.Status status(Outcome outcome, Workload.Extent extent) {
@@ -260,8 +243,7 @@ public final class Benchmark {
                 1,
                 workload.problem(),
                 placement(1),
-                Times.UNKNOWN,
-                Memory.UNKNOWN,
+                Measures.UNKNOWN,
                 new Outcome("", Verdict.UNCHECKED, cause.toString()),
                 Conditions.UNKNOWN));
       }

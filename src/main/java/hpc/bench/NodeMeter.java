@@ -1,6 +1,5 @@
 package hpc.bench;
 
-import hpc.bench.NodeCounters.EnergyCounter;
 import hpc.launch.ControlGroup;
 import hpc.launch.EnergyZones;
 import hpc.launch.Machine;
@@ -10,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +70,7 @@ final class NodeMeter {
   }
 
   /** How things stand before a repetition. */
-  record Before(double calibrationSeconds, NodeCounters counters) {}
+  record Before(double calibrationSeconds, Counters counters) {}
 
   /** Looks before a repetition. */
   Before before() {
@@ -82,27 +82,30 @@ final class NodeMeter {
    *
    * @param host what the node is called
    * @param before what was seen before it
-   * @param wallSeconds time of the repetition
-   * @param gcSeconds pauses for garbage collection in it
+   * @param figures what the rank itself has measured
    * @param threads that this rank kept busy
    */
-  NodeReading after(String host, Before before, double wallSeconds, double gcSeconds, int threads) {
-    NodeCounters now = counters();
+  RankReading after(String host, Before before, Map<Measure, Double> figures, int threads) {
+    Counters now = counters();
     double slower = Math.max(before.calibrationSeconds, calibrate());
-    NodeCounters then = before.counters;
+    Counters then = before.counters;
+    double wallSeconds = figures.get(Measure.WALL);
     List<String> words = new ArrayList<>();
     addIf(slower > DRIFT_LIMIT * fastest, "drift", words);
-    addIf(gcSeconds > GC_LIMIT * wallSeconds, "gc", words);
+    addIf(figures.get(Measure.GC) > GC_LIMIT * wallSeconds, "gc", words);
     addIf(now.stealShareSince(then) > STEAL_LIMIT, "steal", words);
-    double delay = (now.runDelayNanos() - then.runDelayNanos()) * 1e-9;
+    double delay = (now.runDelayNanos - then.runDelayNanos) * 1e-9;
     addIf(
         delay > Math.max(LEAST_DELAY_SECONDS, DELAY_LIMIT * wallSeconds * threads),
         "preempted",
         words);
-    addIf(now.throttles() > then.throttles(), "throttled", words);
-    addIf(now.majorFaults() - then.majorFaults() > FAULT_LIMIT, "paging", words);
-    return new NodeReading(
-        host, cgroupPeak(), now.joulesSince(then), slower, List.copyOf(words), coresByCpu);
+    addIf(now.throttles > then.throttles, "throttled", words);
+    addIf(now.majorFaults - then.majorFaults > FAULT_LIMIT, "paging", words);
+    Map<Measure, Double> all = new EnumMap<>(figures);
+    all.put(Measure.ENERGY, now.joulesSince(then));
+    all.put(Measure.CALIBRATION, slower);
+    cgroupPeak().ifPresent(bytes -> all.put(Measure.CGROUP_PEAK, (double) bytes));
+    return new RankReading(host, new Measures(all), List.copyOf(words), coresByCpu);
   }
 
   private static void addIf(boolean seen, String word, List<String> words) {
@@ -123,13 +126,13 @@ final class NodeMeter {
         .orElse(OptionalLong.empty());
   }
 
-  private NodeCounters counters() {
+  private Counters counters() {
     long[] cpu = numbers(after(firstLine(root.resolve("proc/stat")), "cpu "));
     long all = 0;
     for (int i = 0; i < Math.min(cpu.length, LAST_THAT_COUNTS + 1); i++) {
       all += cpu[i];
     }
-    return new NodeCounters(
+    return new Counters(
         cpu.length > STEAL ? cpu[STEAL] : 0, all, runDelay(), throttles(), majorFaults(), joules());
   }
 
@@ -213,5 +216,56 @@ final class NodeMeter {
       return List.of();
     }
     return found;
+  }
+
+  /**
+   * Counters that only grow, as they stood at one moment.
+   *
+   * @param stealTicks time that the host of this virtual machine gave to others
+   * @param allTicks time of all processors, idle or not
+   * @param runDelayNanos time that threads of this process waited for a processor, summed
+   * @param throttles times that a quota or the heat slowed a processor down
+   * @param majorFaults pages that this process had to wait for
+   * @param energy microjoules of each processor, each counted from 0 to its range and again from 0
+   */
+  private record Counters(
+      long stealTicks,
+      long allTicks,
+      long runDelayNanos,
+      long throttles,
+      long majorFaults,
+      List<EnergyCounter> energy) {
+
+    /** Share of the processors' time that was given to others. */
+    double stealShareSince(Counters before) {
+      long ticks = allTicks - before.allTicks;
+      return ticks > 0 ? (double) (stealTicks - before.stealTicks) / ticks : 0;
+    }
+
+    /** Joules taken by all processors; not a number if there is no counter that can be read. */
+    double joulesSince(Counters before) {
+      if (energy.isEmpty() || energy.size() != before.energy.size()) {
+        return Double.NaN;
+      }
+      double joules = 0;
+      for (int i = 0; i < energy.size(); i++) {
+        joules += energy.get(i).since(before.energy.get(i)) * 1e-6;
+      }
+      return joules;
+    }
+  }
+
+  /**
+   * A counter of energy.
+   *
+   * @param microjoules where it stands
+   * @param range the value at which it starts again from 0
+   */
+  private record EnergyCounter(long microjoules, long range) {
+
+    private long since(EnergyCounter before) {
+      long taken = microjoules - before.microjoules;
+      return taken < 0 ? taken + range : taken;
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * A repetition that took much longer or shorter than the others: its modified z-score is above 3.5
@@ -26,18 +27,18 @@ record Outlier(RunRecord run, double excess, int of) {
 
   /** The outliers among the repetitions of one run that have a time. */
   static List<Outlier> among(List<RunRecord> runs) {
-    List<RunRecord> timed = runs.stream().filter(run -> run.times().wall().isPresent()).toList();
-    double[] walls = timed.stream().mapToDouble(Outlier::wall).sorted().toArray();
+    List<RunRecord> timed =
+        runs.stream().filter(run -> run.measures().get(Measure.WALL).isPresent()).toList();
+    double[] walls = timed.stream().mapToDouble(RunRecord::wallSeconds).toArray();
     if (walls.length < FEWEST) {
       return List.of();
     }
-    double median = MedianInterval.median(walls);
+    double median = StatUtils.percentile(walls, 50);
     double[] deviations = Arrays.stream(walls).map(wall -> Math.abs(wall - median)).toArray();
-    Arrays.sort(deviations);
-    double limit = Z_LIMIT * MedianInterval.median(deviations) / CONSISTENCY;
+    double limit = Z_LIMIT * StatUtils.percentile(deviations, 50) / CONSISTENCY;
     List<Outlier> outliers = new ArrayList<>();
     for (RunRecord run : timed) {
-      double excess = wall(run) - median;
+      double excess = run.wallSeconds() - median;
       if (Math.abs(excess) > limit && Math.abs(excess) > WORTH_A_WORD * median) {
         outliers.add(new Outlier(run, excess / median, walls.length));
       }
@@ -52,15 +53,11 @@ record Outlier(RunRecord run, double excess, int of) {
         Locale.ROOT,
         "repetition %d took %s s on %s, %.0f %% %s than the median of %d: %s",
         run.repetition(),
-        PlainNumber.format(wall(run)),
+        PlainNumber.format(run.wallSeconds()),
         run.origin().host(),
         Math.abs(100 * excess),
         excess > 0 ? "more" : "less",
         of,
         seen.isEmpty() ? "no cause was seen" : "likely " + seen);
-  }
-
-  private static double wall(RunRecord run) {
-    return run.times().wall().getAsDouble();
   }
 }

@@ -1,7 +1,17 @@
 package hpc.bench;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -11,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -20,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class ProcessMeter {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessMeter.class);
+
+  private static final int CLOCK_PROCESS_CPUTIME_ID = 2;
 
   private final Path proc;
   private final LongSupplier cpuNanos;
@@ -47,7 +60,7 @@ final class ProcessMeter {
    * Forgets the memory of earlier repetitions: their garbage is collected, since two fields in
    * memory would look like the need of one run, and the peaks start anew from what is in use now.
    *
-   * @return bytes that all threads have allocated so far, for {@link #memorySince}
+   * @return bytes that all threads have allocated so far, for {@link #putMemory}
    */
   long forgetPeaks() {
     System.gc();
@@ -61,13 +74,22 @@ final class ProcessMeter {
     return threads.getTotalThreadAllocatedBytes();
   }
 
-  /** Peaks since {@link #forgetPeaks}, and what was allocated since it returned its value. */
-  MemoryUse memorySince(long allocatedBefore) {
+  /** Adds the peaks since {@link #forgetPeaks}, and what was allocated since. */
+  void putMemory(long allocatedBefore, Map<Measure, Double> figures) {
     long allocated = threads.getTotalThreadAllocatedBytes();
-    return new MemoryUse(
-        rssPeakBytes(),
-        OptionalLong.of(heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum()),
-        allocated < 0 ? OptionalLong.empty() : OptionalLong.of(allocated - allocatedBefore));
+    rssPeakBytes().ifPresent(bytes -> putRssPeak(bytes, figures));
+    figures.put(
+        Measure.HEAP_PEAK,
+        (double) heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum());
+    if (allocated >= 0) {
+      figures.put(Measure.ALLOCATED, (double) (allocated - allocatedBefore));
+    }
+  }
+
+  /** Adds the largest resident set of a rank, of which a job has a most and a sum. */
+  static void putRssPeak(long bytes, Map<Measure, Double> figures) {
+    figures.put(Measure.RSS_PEAK, (double) bytes);
+    figures.put(Measure.RSS_TOTAL, (double) bytes);
   }
 
   /** Times used up since the process started. */
@@ -92,22 +114,59 @@ final class ProcessMeter {
     return OptionalLong.empty();
   }
 
-  /** Peaks and sums of memory in bytes. */
-  record MemoryUse(OptionalLong rssPeak, OptionalLong heapPeak, OptionalLong allocated) {}
-
   /** Counters of time that only grow. */
   record TimeUse(long cpuNanos, long gcMillis, long jitMillis) {
 
-    double cpuSecondsSince(TimeUse before) {
-      return (cpuNanos - before.cpuNanos) * 1e-9;
+    /** Adds the seconds since {@code before}. */
+    void putSince(TimeUse before, Map<Measure, Double> figures) {
+      figures.put(Measure.CPU, (cpuNanos - before.cpuNanos) * 1e-9);
+      figures.put(Measure.GC, (gcMillis - before.gcMillis) * 1e-3);
+      figures.put(Measure.JIT, (jitMillis - before.jitMillis) * 1e-3);
     }
+  }
 
-    double gcSecondsSince(TimeUse before) {
-      return (gcMillis - before.gcMillis) * 1e-3;
-    }
+  /**
+   * The processor time of this process, in nanoseconds.
+   *
+   * <p>The JVM's own figure advances in ticks of 10 ms, a tenth of a short repetition; the clock of
+   * the system that it is made from (clock_gettime, CLOCK_PROCESS_CPUTIME_ID of Linux) counts
+   * nanoseconds. Where that clock is missing the JVM's figure serves.
+   */
+  static LongSupplier cpuClock() {
+    return System.getProperty("os.name").equals("Linux") ? linuxClock() : jvmClock();
+  }
 
-    double jitSecondsSince(TimeUse before) {
-      return (jitMillis - before.jitMillis) * 1e-3;
-    }
+  private static LongSupplier jvmClock() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getProcessCpuTime;
+  }
+
+  private static LongSupplier linuxClock() {
+    Linker linker = Linker.nativeLinker();
+    return linker
+        .defaultLookup()
+        .find("clock_gettime")
+        .map(symbol ->
+            linker.downcallHandle(
+                symbol, FunctionDescriptor.of(JAVA_INT, JAVA_INT, ValueLayout.ADDRESS)))
+        .map(ProcessMeter::reader)
+        .orElseGet(ProcessMeter::jvmClock);
+  }
+
+  private static LongSupplier reader(MethodHandle clockGettime) {
+    return () -> {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment timespec = arena.allocate(JAVA_LONG, 2); // seconds, nanoseconds
+        int failed = (int) clockGettime.invokeExact(CLOCK_PROCESS_CPUTIME_ID, timespec);
+        if (failed != 0) {
+          throw new IllegalStateException("clock_gettime(CLOCK_PROCESS_CPUTIME_ID) failed");
+        }
+        return timespec.getAtIndex(JAVA_LONG, 0) * 1_000_000_000L
+            + timespec.getAtIndex(JAVA_LONG, 1);
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IllegalStateException("clock_gettime throws nothing", e);
+      }
+    };
   }
 }

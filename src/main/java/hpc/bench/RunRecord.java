@@ -19,8 +19,7 @@ import java.util.OptionalDouble;
  * @param part 1, or more where a run that was stopped goes on: the row is of this part alone
  * @param problem what was solved
  * @param placement how it was spread
- * @param times where the time went
- * @param memory what it took
+ * @param measures where the time went, and what memory and energy it took
  * @param outcome the answer; its evidence is told to the user and not kept in the file
  * @param conditions what the node did meanwhile
  */
@@ -32,8 +31,7 @@ public record RunRecord(
     int part,
     Problem problem,
     Placement placement,
-    Times times,
-    Memory memory,
+    Measures measures,
     Outcome outcome,
     Conditions conditions) {
 
@@ -47,8 +45,7 @@ public record RunRecord(
     requireNonNull(status, "status");
     requireNonNull(problem, "problem");
     requireNonNull(placement, "placement");
-    requireNonNull(times, "times");
-    requireNonNull(memory, "memory");
+    requireNonNull(measures, "measures");
     requireNonNull(outcome, "outcome");
     requireNonNull(conditions, "conditions");
     if (repetition < 0) {
@@ -57,9 +54,14 @@ public record RunRecord(
     if (part < 1) {
       throw new IllegalArgumentException("part " + part + " is not positive");
     }
-    if (status != Status.FAILED && times.wall().isEmpty()) {
+    if (status != Status.FAILED && measures.get(Measure.WALL).isEmpty()) {
       throw new IllegalArgumentException("status is " + status.word() + ", but there is no wall_s");
     }
+  }
+
+  /** The wall time; not a number where the repetition did not end. */
+  public double wallSeconds() {
+    return measures.value(Measure.WALL);
   }
 
   /**
@@ -67,10 +69,8 @@ public record RunRecord(
    * since speed is nothing without the right answer.
    */
   public OptionalDouble rate() {
-    return status != Status.FAILED
-            && outcome.verdict() != Verdict.NO
-            && times.wall().getAsDouble() > 0
-        ? OptionalDouble.of(problem.work() / 1e6 / times.wall().getAsDouble())
+    return status != Status.FAILED && outcome.verdict() != Verdict.NO && wallSeconds() > 0
+        ? OptionalDouble.of(problem.work() / 1e6 / wallSeconds())
         : OptionalDouble.empty();
   }
 

@@ -8,7 +8,7 @@ import hpc.report.ScalingTable;
 import hpc.report.Section;
 import hpc.scaling.Aggregation;
 import hpc.scaling.FitsFile;
-import hpc.scaling.RecommendationCriteria;
+import hpc.scaling.Recommendation.Criteria;
 import hpc.scaling.Results;
 import hpc.scaling.ResultsReader;
 import hpc.scaling.RowNotes;
@@ -99,7 +99,7 @@ final class AggregateCommand implements Callable<Integer> {
   }
 
   private int aggregate(OptionCatalog catalog, Terminal terminal) {
-    RecommendationCriteria criteria = criteria(efficiency);
+    Criteria criteria = criteria(efficiency);
     Results results = ResultsReader.read(paths);
     Aggregation aggregation = Aggregation.of(results.runs(), rungs(results, catalog, terminal));
     List<String> warnings =
@@ -127,17 +127,15 @@ final class AggregateCommand implements Callable<Integer> {
     return files;
   }
 
-  private static RecommendationCriteria criteria(double efficiency) {
+  private static Criteria criteria(double efficiency) {
     if (!(0 < efficiency && efficiency <= 1)) {
       throw new IllegalArgumentException(
           "--efficiency " + efficiency + ": accepted: a number above 0, at most 1, such as 0.75");
     }
-    return new RecommendationCriteria(
-        efficiency, ClusterProfile.of(System.getenv()).sbatchOptions());
+    return new Criteria(efficiency, ClusterProfile.of(System.getenv()).sbatchOptions());
   }
 
-  private String rendered(
-      Results results, Aggregation aggregation, RecommendationCriteria criteria) {
+  private String rendered(Results results, Aggregation aggregation, Criteria criteria) {
     String notes =
         RowNotes.of(results.runs()).stream()
             .map(note -> "\n" + Section.paragraph(note + "."))

@@ -182,7 +182,7 @@ final class SolverRun {
       LOG.info(
           "run {}: {} s, {} {}",
           run.repetition(),
-          String.format(Locale.ROOT, "%.4g", run.times().wall().orElse(0)),
+          String.format(Locale.ROOT, "%.4g", run.wallSeconds()),
           String.format(Locale.ROOT, "%.4g", rate.getAsDouble()),
           run.problem().rateUnit());
     }

@@ -8,10 +8,10 @@ import static java.util.stream.Collectors.toList;
 
 import hpc.exec.Printable;
 import hpc.scaling.ComparedPoint;
+import hpc.scaling.ComparedPoint.Finding;
 import hpc.scaling.Comparison;
+import hpc.scaling.Comparison.MeasuredSet;
 import hpc.scaling.Interval;
-import hpc.scaling.MeasuredSet;
-import hpc.scaling.Verdict;
 import hpc.table.Markdown;
 import hpc.table.Numbers;
 import hpc.table.Table;
@@ -146,13 +146,13 @@ public final class ComparisonTable {
                       .orElse("interval not known: fewer than five rows")));
     }
     lines.add(
-        Stream.of(Verdict.values())
-            .filter(Verdict::isInBoth)
+        Stream.of(Finding.values())
+            .filter(Finding::isInBoth)
             .filter(finding -> finding.isJudged() || comparison.count(finding) > 0)
             .map(finding -> comparison.count(finding) + " " + finding.words())
             .collect(joining(", ")));
-    onlyIn(Verdict.ONLY_IN_A, lines);
-    onlyIn(Verdict.ONLY_IN_B, lines);
+    onlyIn(Finding.ONLY_IN_A, lines);
+    onlyIn(Finding.ONLY_IN_B, lines);
     if (comparison.judged() > 1) {
       lines.add(
           "Each interval stands for itself: were nothing changed, at least one of %s points would"
@@ -165,7 +165,7 @@ public final class ComparisonTable {
     return lines;
   }
 
-  private void onlyIn(Verdict finding, List<String> lines) {
+  private void onlyIn(Finding finding, List<String> lines) {
     List<ComparedPoint> points =
         comparison.points().stream().filter(point -> point.finding() == finding).toList();
     if (points.isEmpty()) {

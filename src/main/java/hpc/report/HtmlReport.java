@@ -9,7 +9,7 @@ import hpc.scaling.Aggregation;
 import hpc.scaling.Ladder;
 import hpc.scaling.PeerComparison;
 import hpc.scaling.ProblemScaling;
-import hpc.scaling.RecommendationCriteria;
+import hpc.scaling.Recommendation.Criteria;
 import hpc.scaling.Results;
 import hpc.scaling.RowNotes;
 import hpc.scaling.WeakScaling;
@@ -54,15 +54,12 @@ final class HtmlReport {
 
   private final Results results;
   private final Aggregation aggregation;
-  private final RecommendationCriteria demands;
+  private final Criteria demands;
   private final ReportFigures figures;
   private final StringBuilder page = new StringBuilder();
 
   private HtmlReport(
-      Results results,
-      Aggregation aggregation,
-      RecommendationCriteria demands,
-      ReportFigures figures) {
+      Results results, Aggregation aggregation, Criteria demands, ReportFigures figures) {
     this.results = results;
     this.aggregation = aggregation;
     this.demands = demands;
@@ -71,10 +68,7 @@ final class HtmlReport {
 
   /** The page; sentences first, then figures and tables, then where it all comes from. */
   static String render(
-      Results results,
-      Aggregation aggregation,
-      RecommendationCriteria demands,
-      ReportFigures figures) {
+      Results results, Aggregation aggregation, Criteria demands, ReportFigures figures) {
     HtmlReport report = new HtmlReport(results, aggregation, demands, figures);
     report.head();
     report.summary();

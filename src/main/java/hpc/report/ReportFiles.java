@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hpc.exec.OutputFile;
 import hpc.scaling.Aggregation;
-import hpc.scaling.RecommendationCriteria;
+import hpc.scaling.Recommendation.Criteria;
 import hpc.scaling.Results;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -32,11 +32,7 @@ public final class ReportFiles {
    *     report, or if figures that no report has made are in the way
    */
   public static void write(
-      String option,
-      Path file,
-      Results results,
-      Aggregation aggregation,
-      RecommendationCriteria demands) {
+      String option, Path file, Results results, Aggregation aggregation, Criteria demands) {
     OutputFile target = page(option, file);
     target.requireReplaceable(List.of());
     ReportFigures figures = ReportFigures.of(aggregation);

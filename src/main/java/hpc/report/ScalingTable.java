@@ -9,7 +9,7 @@ import hpc.scaling.EfficiencyFactors;
 import hpc.scaling.PlacementFigures;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.Recommendation;
-import hpc.scaling.RecommendationCriteria;
+import hpc.scaling.Recommendation.Criteria;
 import hpc.table.Column;
 import hpc.table.Numbers;
 import hpc.table.Table;
@@ -29,14 +29,14 @@ public final class ScalingTable {
    *
    * @param criteria what recommendations go by
    */
-  public static List<Section> sections(Aggregation aggregation, RecommendationCriteria criteria) {
+  public static List<Section> sections(Aggregation aggregation, Criteria criteria) {
     return Stream.concat(
             aggregation.problems().stream().map(scaling -> section(scaling, criteria)),
             aggregation.weak().stream().map(WeakTable::section))
         .toList();
   }
 
-  private static Section section(ProblemScaling scaling, RecommendationCriteria criteria) {
+  private static Section section(ProblemScaling scaling, Criteria criteria) {
     return new Section(
         title(scaling.problem(), scaling.jvm()),
         "on " + scaling.cpuModel(),

@@ -4,7 +4,7 @@ import hpc.exec.Problem;
 import hpc.scaling.PlacementFigures;
 import hpc.scaling.ProblemScaling;
 import hpc.scaling.Recommendation;
-import hpc.scaling.RecommendationCriteria;
+import hpc.scaling.Recommendation.Criteria;
 import hpc.table.Numbers;
 import java.util.Comparator;
 import java.util.List;
@@ -57,7 +57,7 @@ final class SummaryText {
    *
    * @param demands what recommendations go by
    */
-  static List<String> summary(ProblemScaling scaling, RecommendationCriteria demands) {
+  static List<String> summary(ProblemScaling scaling, Criteria demands) {
     long counts =
         scaling.placements().stream().map(one -> one.placement().cores()).distinct().count();
     return counts == 1 || scaling.curves().isEmpty()

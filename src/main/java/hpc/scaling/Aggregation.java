@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Speedup and efficiency from the rows of any number of runs.
@@ -36,16 +35,14 @@ public record Aggregation(
     List<Ladder> ladders,
     List<String> warnings) {
 
-  private static final Comparator<ProblemScaling> BY_PROBLEM =
-      comparing(ProblemScaling::problem, comparing(Problem::app))
-          .thenComparing(scaling -> scaling.problem().algorithm())
-          .thenComparing(scaling -> scaling.problem().kernel())
-          .thenComparingLong(scaling -> scaling.problem().size())
-          .thenComparing(scaling -> scaling.problem().canonical())
-          .thenComparing(ProblemScaling::cpuModel)
-          .thenComparing(ProblemScaling::jvm);
+  static final Comparator<Problem> BY_PROBLEM =
+      comparing(Problem::app)
+          .thenComparing(Problem::algorithm)
+          .thenComparing(Problem::kernel)
+          .thenComparingLong(Problem::size)
+          .thenComparing(Problem::canonical);
 
-  private static final Comparator<Placement> BY_CORES =
+  static final Comparator<Placement> BY_CORES =
       comparingInt(Placement::cores)
           .thenComparing(Placement::mode)
           .thenComparingInt(Placement::nodes)
@@ -80,12 +77,18 @@ public record Aggregation(
             .stream()
             .map(group -> scaling(group.getKey(), group.getValue(), bootstrap, warnings))
             .filter(scaling -> !scaling.placements().isEmpty())
-            .sorted(BY_PROBLEM)
+            .sorted(
+                comparing(ProblemScaling::problem, BY_PROBLEM)
+                    .thenComparing(ProblemScaling::cpuModel)
+                    .thenComparing(ProblemScaling::jvm))
             .toList();
-    warnings.addAll(DifferingAnswers.warnings(runs));
-    warnings.addAll(MixedMetadata.warnings(runs, run -> List.of(Kind.of(run), run.placement())));
+    warnings.addAll(RowNotes.differingAnswers(runs));
+    warnings.addAll(RowNotes.mixedMedians(runs, run -> List.of(Kind.of(run), run.placement())));
     return new Aggregation(
-        problems, WeakSets.of(problems, bootstrap), Ladder.of(runs, rungs, bootstrap), warnings);
+        problems,
+        WeakScaling.sets(problems, bootstrap),
+        Ladder.of(runs, rungs, bootstrap),
+        warnings);
   }
 
   private static ProblemScaling scaling(
@@ -96,22 +99,16 @@ public record Aggregation(
             .sorted(comparing(PlacementSample::placement, BY_CORES))
             .toList();
     for (PlacementSample sample : samples) {
-      if (sample.leftOut() > 0) {
-        warnings.add(
-            "%s, %s: %s of %s rows failed, gave a wrong answer, did not become steady or are parts of a run, left out"
-                .formatted(
-                    name(key.problem),
-                    DifferingAnswers.name(sample.placement()),
-                    sample.leftOut(),
-                    sample.runs()));
-      }
+      RowNotes.leftOut(
+              RowNotes.point(key.problem, sample.placement()), sample.leftOut(), sample.runs())
+          .ifPresent(warnings::add);
     }
     List<PlacementSample> usable = samples.stream().filter(sample -> sample.isUsable()).toList();
     Optional<PlacementSample> baseline = baseline(usable);
     List<PlacementFigures> placements =
         usable.stream().map(sample -> sample.against(baseline.orElseThrow(), bootstrap)).toList();
     return new ProblemScaling(
-        key.problem, key.cpuModel, key.jvm, placements, StrongCurves.of(placements));
+        key.problem, key.cpuModel, key.jvm, placements, ScalingCurve.strong(placements));
   }
 
   private static Optional<PlacementSample> baseline(List<PlacementSample> samples) {
@@ -120,11 +117,6 @@ public record Aggregation(
             comparing(PlacementSample::placement, comparingInt(Placement::cores))
                 .thenComparing(sample -> sample.placement().mode() != Mode.SERIAL)
                 .thenComparingDouble(PlacementSample::wallMedian));
-  }
-
-  private static String name(Problem problem) {
-    return Stream.of(problem.app(), problem.algorithm(), problem.kernel(), problem.canonical())
-        .collect(Collectors.joining(" "));
   }
 
   /** What rows must share to be compared. */

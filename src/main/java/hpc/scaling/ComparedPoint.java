@@ -2,7 +2,6 @@ package hpc.scaling;
 
 import hpc.bench.Placement;
 import hpc.exec.Problem;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -23,11 +22,11 @@ public record ComparedPoint(
     Problem problem,
     String jvm,
     Placement placement,
-    Side a,
-    Side b,
+    PlacementSample a,
+    PlacementSample b,
     OptionalDouble ratio,
     Optional<Interval> interval,
-    Verdict finding) {
+    Finding finding) {
 
   /** Compares two samples of one point; at least one of them has a usable row. */
   static ComparedPoint of(
@@ -44,31 +43,31 @@ public record ComparedPoint(
         problem,
         jvm,
         a.placement(),
-        Side.of(a),
-        Side.of(b),
+        a,
+        b,
         comparable ? OptionalDouble.of(b.wallMedian() / a.wallMedian()) : OptionalDouble.empty(),
         interval,
         finding(a, b, comparable, interval));
   }
 
-  private static Verdict finding(
+  private static Finding finding(
       PlacementSample a, PlacementSample b, boolean comparable, Optional<Interval> interval) {
     if (!b.isUsable()) {
-      return Verdict.ONLY_IN_A;
+      return Finding.ONLY_IN_A;
     }
     if (!a.isUsable()) {
-      return Verdict.ONLY_IN_B;
+      return Finding.ONLY_IN_B;
     }
     if (!comparable) {
-      return Verdict.SEVERAL_PROCESSORS;
+      return Finding.SEVERAL_PROCESSORS;
     }
-    return interval.map(ComparedPoint::finding).orElse(Verdict.TOO_FEW_ROWS);
+    return interval.map(ComparedPoint::finding).orElse(Finding.TOO_FEW_ROWS);
   }
 
-  private static Verdict finding(Interval interval) {
+  private static Finding finding(Interval interval) {
     return interval.holds(1)
-        ? Verdict.NOT_DISTINGUISHABLE
-        : interval.low() > 1 ? Verdict.SLOWER : Verdict.FASTER;
+        ? Finding.NOT_DISTINGUISHABLE
+        : interval.low() > 1 ? Finding.SLOWER : Finding.FASTER;
   }
 
   /**
@@ -81,30 +80,42 @@ public record ComparedPoint(
     return interval.isPresent() && interval.get().low() > 1 + slowdown;
   }
 
-  /**
-   * The rows of one set.
-   *
-   * @param walls wall times of the usable rows in seconds, ascending
-   * @param leftOut rows that failed, gave a wrong answer, did not become steady or are parts of a
-   *     run
-   * @param median of the wall times; empty without a usable row
-   * @param processors of the usable rows
-   */
-  public record Side(
-      List<Double> walls, int leftOut, OptionalDouble median, List<String> processors) {
+  /** What comparing a point of two sets of results comes to. */
+  public enum Finding {
+    /** the whole interval of the ratio of times lies below 1 */
+    FASTER("faster"),
+    /** the whole interval lies above 1 */
+    SLOWER("slower"),
+    /** the interval holds 1 */
+    NOT_DISTINGUISHABLE("not distinguishable"),
+    /** one set has fewer than five rows, so that there is no interval */
+    TOO_FEW_ROWS("too few rows"),
+    /** rows of one set come from different processors, whose median would mean nothing */
+    SEVERAL_PROCESSORS("several processors"),
+    /** the second set has no usable row of it */
+    ONLY_IN_A("only in A"),
+    /** the first set has no usable row of it */
+    ONLY_IN_B("only in B");
 
-    /** Copies the lists. */
-    public Side {
-      walls = List.copyOf(walls);
-      processors = List.copyOf(processors);
+    private final String words;
+
+    Finding(String words) {
+      this.words = words;
     }
 
-    private static Side of(PlacementSample sample) {
-      return new Side(
-          sample.walls(),
-          sample.leftOut(),
-          sample.isUsable() ? OptionalDouble.of(sample.wallMedian()) : OptionalDouble.empty(),
-          sample.processors());
+    /** In tables and files. */
+    public String words() {
+      return words;
+    }
+
+    /** Whether times were told apart, or could not be in spite of enough rows. */
+    public boolean isJudged() {
+      return this == FASTER || this == SLOWER || this == NOT_DISTINGUISHABLE;
+    }
+
+    /** Whether both sets have usable rows of the point. */
+    public boolean isInBoth() {
+      return this != ONLY_IN_A && this != ONLY_IN_B;
     }
   }
 }

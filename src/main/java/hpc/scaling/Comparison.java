@@ -1,12 +1,15 @@
 package hpc.scaling;
 
 import static java.util.Comparator.comparing;
-import static java.util.Comparator.comparingInt;
 
 import hpc.bench.Placement;
+import hpc.bench.RunMetadata;
 import hpc.bench.RunRecord;
 import hpc.exec.Problem;
+import hpc.scaling.ComparedPoint.Finding;
 import hpc.scaling.MedianBootstrap.Ratio;
+import hpc.table.Numbers;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -45,18 +48,9 @@ public record Comparison(
     List<String> warnings) {
 
   private static final Comparator<ComparedPoint> BY_PROBLEM =
-      comparing(ComparedPoint::problem, comparing(Problem::app))
-          .thenComparing(point -> point.problem().algorithm())
-          .thenComparing(point -> point.problem().kernel())
-          .thenComparingLong(point -> point.problem().size())
-          .thenComparing(point -> point.problem().canonical())
+      comparing(ComparedPoint::problem, Aggregation.BY_PROBLEM)
           .thenComparing(ComparedPoint::jvm)
-          .thenComparing(
-              ComparedPoint::placement,
-              comparingInt(Placement::cores)
-                  .thenComparing(Placement::mode)
-                  .thenComparingInt(Placement::nodes)
-                  .thenComparingInt(Placement::ranks));
+          .thenComparing(ComparedPoint::placement, Aggregation.BY_CORES);
 
   /** Copies the lists. */
   public Comparison {
@@ -96,7 +90,7 @@ public record Comparison(
   }
 
   /** How many points have come to {@code finding}. */
-  public long count(Verdict finding) {
+  public long count(Finding finding) {
     return points.stream().filter(point -> point.finding() == finding).count();
   }
 
@@ -140,36 +134,24 @@ public record Comparison(
     both.retainAll(new HashSet<>(b));
     if (!both.isEmpty()) {
       warnings.add(
-          both.size() == 1
-              ? "1 row stands in both sets"
-              : both.size() + " rows stand in both sets");
+          Numbers.count(both.size(), "row")
+              + (both.size() == 1 ? " stands" : " stand")
+              + " in both sets");
     }
     List<RunRecord> all = new ArrayList<>(a);
     all.addAll(b);
-    warnings.addAll(DifferingAnswers.warnings(all));
+    warnings.addAll(RowNotes.differingAnswers(all));
     // what is on several processors has been named, and is not compared
     Function<RunRecord, Object> median = run -> List.of(Key.of(run), run.origin().cpuModel());
-    MixedMetadata.warnings(a, median).forEach(line -> warnings.add("A: " + line));
-    MixedMetadata.warnings(b, median).forEach(line -> warnings.add("B: " + line));
+    RowNotes.mixedMedians(a, median).forEach(line -> warnings.add("A: " + line));
+    RowNotes.mixedMedians(b, median).forEach(line -> warnings.add("B: " + line));
     return warnings;
   }
 
   private static void warnOf(
-      ComparedPoint point, String set, ComparedPoint.Side side, List<String> warnings) {
-    String name =
-        "%s: %s %s %s %s, %s"
-            .formatted(
-                set,
-                point.problem().app(),
-                point.problem().algorithm(),
-                point.problem().kernel(),
-                point.problem().canonical(),
-                DifferingAnswers.name(point.placement()));
-    if (side.leftOut() > 0) {
-      warnings.add(
-          "%s: %s of %s rows failed, gave a wrong answer, did not become steady or are parts of a run, left out"
-              .formatted(name, side.leftOut(), side.leftOut() + side.walls().size()));
-    }
+      ComparedPoint point, String set, PlacementSample side, List<String> warnings) {
+    String name = set + ": " + RowNotes.point(point.problem(), point.placement());
+    RowNotes.leftOut(name, side.leftOut(), side.runs()).ifPresent(warnings::add);
     if (side.processors().size() > 1) {
       warnings.add(
           "%s: rows of %s processors (%s), not compared: give files of one"
@@ -195,6 +177,46 @@ public record Comparison(
           problem.canonical(),
           run.origin().jvmVariant(),
           run.placement());
+    }
+  }
+
+  /**
+   * One of two sets of results that are compared.
+   *
+   * @param name what the user calls it, the path of its files
+   * @param rows how many
+   * @param programs versions with their commits
+   * @param processors names of processors
+   * @param clusters names of clusters, or of hosts where there is none
+   * @param last when the last row was measured; empty without rows
+   */
+  public record MeasuredSet(
+      String name,
+      int rows,
+      List<String> programs,
+      List<String> processors,
+      List<String> clusters,
+      Optional<Instant> last) {
+
+    /** What {@code runs} have in common. */
+    private static MeasuredSet of(String name, List<RunRecord> runs) {
+      return new MeasuredSet(
+          name,
+          runs.size(),
+          distinct(runs, RunMetadata::program),
+          distinct(runs, RunMetadata::cpuModel),
+          distinct(runs, RunMetadata::site),
+          runs.stream().map(RunRecord::started).max(Instant::compareTo));
+    }
+
+    private static List<String> distinct(List<RunRecord> runs, Function<RunMetadata, String> word) {
+      return runs.stream()
+          .map(RunRecord::origin)
+          .map(word)
+          .filter(text -> !text.isEmpty())
+          .distinct()
+          .sorted()
+          .toList();
     }
   }
 }

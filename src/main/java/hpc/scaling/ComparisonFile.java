@@ -3,6 +3,7 @@ package hpc.scaling;
 import static hpc.table.Column.number;
 import static hpc.table.Column.text;
 
+import hpc.scaling.ComparedPoint.Finding;
 import hpc.table.Column;
 import hpc.table.CsvKind;
 import hpc.table.Table;
@@ -48,9 +49,9 @@ public final class ComparisonFile {
           number("geometric_mean_low", all -> all.meanInterval().map(Interval::low)),
           number("geometric_mean_high", all -> all.meanInterval().map(Interval::high)),
           number("geometric_mean_of", Comparison::meanOf),
-          number("faster", all -> all.count(Verdict.FASTER)),
-          number("slower", all -> all.count(Verdict.SLOWER)),
-          number("not_distinguishable", all -> all.count(Verdict.NOT_DISTINGUISHABLE)));
+          number("faster", all -> all.count(Finding.FASTER)),
+          number("slower", all -> all.count(Finding.SLOWER)),
+          number("not_distinguishable", all -> all.count(Finding.NOT_DISTINGUISHABLE)));
 
   private ComparisonFile() {}
 

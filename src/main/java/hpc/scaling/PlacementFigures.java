@@ -1,5 +1,7 @@
 package hpc.scaling;
 
+import hpc.bench.Measure;
+import hpc.bench.Measures;
 import hpc.bench.Placement;
 import java.util.List;
 import java.util.Optional;
@@ -11,23 +13,11 @@ import java.util.OptionalLong;
  * that no row knew.
  *
  * @param placement how the runs were spread
- * @param runs rows that the figures are made of, at least 1
  * @param leftOut rows that failed or whose answer is wrong
- * @param walls the wall times, ascending
- * @param wallMedian median of the wall times
- * @param wallInterval its interval; empty with fewer than five runs
- * @param wallMin the shortest
- * @param wallMax the longest
- * @param compute median
- * @param communication median
- * @param waiting median
- * @param io median
- * @param gc median
- * @param jit median
- * @param energyJoules median of what the processors of the nodes took
+ * @param walls the wall times, ascending, at least one
+ * @param wallInterval the interval of their median; empty with fewer than five runs
+ * @param measures medians of times and energy, and the largest of the sizes of memory
  * @param rate median, in the problem's unit
- * @param rssPeakBytes the largest peak of a rank in any repetition
- * @param rssTotalBytes the largest sum over the ranks in any repetition
  * @param speedup median wall time of the baseline over that of this placement
  * @param speedupInterval its interval; empty if this placement or the baseline has fewer than five
  *     runs
@@ -40,23 +30,11 @@ import java.util.OptionalLong;
  */
 public record PlacementFigures(
     Placement placement,
-    int runs,
     int leftOut,
     List<Double> walls,
-    double wallMedian,
     Optional<Interval> wallInterval,
-    double wallMin,
-    double wallMax,
-    OptionalDouble compute,
-    OptionalDouble communication,
-    OptionalDouble waiting,
-    OptionalDouble io,
-    OptionalDouble gc,
-    OptionalDouble jit,
-    OptionalDouble energyJoules,
+    Measures measures,
     OptionalDouble rate,
-    OptionalLong rssPeakBytes,
-    OptionalLong rssTotalBytes,
     double speedup,
     Optional<Interval> speedupInterval,
     double efficiency,
@@ -67,6 +45,56 @@ public record PlacementFigures(
   /** Copies the list. */
   public PlacementFigures {
     walls = List.copyOf(walls);
+  }
+
+  /** How many rows the figures are made of. */
+  public int runs() {
+    return walls.size();
+  }
+
+  /** The median of the wall times. */
+  public double wallMedian() {
+    return measures.get(Measure.WALL).orElseThrow();
+  }
+
+  /** The shortest wall time. */
+  public double wallMin() {
+    return walls.getFirst();
+  }
+
+  /** The longest wall time. */
+  public double wallMax() {
+    return walls.getLast();
+  }
+
+  /** The median of the time inside phase compute. */
+  public OptionalDouble compute() {
+    return measures.get(Measure.COMPUTE);
+  }
+
+  /** The median of the time inside phase communication. */
+  public OptionalDouble communication() {
+    return measures.get(Measure.COMMUNICATION);
+  }
+
+  /** The median of the time inside phase wait. */
+  public OptionalDouble waiting() {
+    return measures.get(Measure.WAITING);
+  }
+
+  /** The median of the time inside phase I/O. */
+  public OptionalDouble io() {
+    return measures.get(Measure.IO);
+  }
+
+  /** The largest peak of a rank in any repetition. */
+  public OptionalLong rssPeakBytes() {
+    return measures.bytes(Measure.RSS_PEAK);
+  }
+
+  /** The largest sum over the ranks in any repetition. */
+  public OptionalLong rssTotalBytes() {
+    return measures.bytes(Measure.RSS_TOTAL);
   }
 
   /** Whether the intervals of the two wall times overlap, so that neither can be called faster. */

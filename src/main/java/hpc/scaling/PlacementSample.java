@@ -1,17 +1,21 @@
 package hpc.scaling;
 
+import hpc.bench.Measure;
+import hpc.bench.Measures;
 import hpc.bench.Placement;
 import hpc.bench.RunRecord;
 import hpc.exec.Outcome.Verdict;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import org.apache.commons.math3.stat.StatUtils;
 
 /** The rows of one problem in one placement. */
-final class PlacementSample {
+public final class PlacementSample {
 
   /** A baseline differs from itself by nothing, whatever its spread. */
   private static final Interval EXACTLY_ONE = new Interval(1, 1);
@@ -20,14 +24,14 @@ final class PlacementSample {
   private final List<RunRecord> runs;
   private final List<RunRecord> usable;
   private final List<Double> walls;
-  private final OptionalDouble wallMedian;
+  private final Measures measures;
 
   PlacementSample(Placement placement, List<RunRecord> runs) {
     this.placement = placement;
     this.runs = runs;
     this.usable = runs.stream().filter(RunRecord::usable).toList();
-    this.walls = usable.stream().map(run -> run.times().wall().getAsDouble()).sorted().toList();
-    this.wallMedian = median(run -> run.times().wall());
+    this.walls = usable.stream().map(RunRecord::wallSeconds).sorted().toList();
+    this.measures = measures();
   }
 
   Placement placement() {
@@ -47,7 +51,8 @@ final class PlacementSample {
     return verdicts.contains(Verdict.UNCHECKED) ? Verdict.UNCHECKED : Verdict.YES;
   }
 
-  int leftOut() {
+  /** Rows that failed, gave a wrong answer, did not become steady or are parts of a run. */
+  public int leftOut() {
     return runs.size() - usable.size();
   }
 
@@ -56,17 +61,22 @@ final class PlacementSample {
   }
 
   /** Wall times of the usable rows, ascending. */
-  List<Double> walls() {
+  public List<Double> walls() {
     return walls;
   }
 
   /** What processors the usable rows were measured on. */
-  List<String> processors() {
+  public List<String> processors() {
     return usable.stream().map(run -> run.origin().cpuModel()).distinct().sorted().toList();
   }
 
+  /** The median of the wall times; empty without a usable row. */
+  public OptionalDouble median() {
+    return measures.get(Measure.WALL);
+  }
+
   double wallMedian() {
-    return wallMedian.orElseThrow();
+    return median().orElseThrow();
   }
 
   /** The figures; speedup and what follows from it are against {@code baseline}. */
@@ -77,23 +87,11 @@ final class PlacementSample {
     double perCore = (double) baseline.placement.cores() / placement.cores();
     return new PlacementFigures(
         placement,
-        usable.size(),
         leftOut(),
         walls,
-        wallMedian(),
         bootstrap.median(walls),
-        walls.getFirst(),
-        walls.getLast(),
-        median(run -> run.times().compute()),
-        median(run -> run.times().communication()),
-        median(run -> run.times().waiting()),
-        median(run -> run.times().io()),
-        median(run -> run.times().gc()),
-        median(run -> run.times().jit()),
-        median(run -> run.conditions().energyJoules()),
-        median(RunRecord::rate),
-        max(run -> run.memory().rssPeak()),
-        max(run -> run.memory().rssTotal()),
+        measures,
+        median(known(RunRecord::rate)),
         speedup,
         speedupInterval,
         speedup * baseline.placement.cores() / placement.cores(),
@@ -114,30 +112,32 @@ final class PlacementSample {
     return new EfficiencyFactors.Seconds(
         placement.cores(),
         wallMedian(),
-        median(run -> run.times().compute()).orElse(0),
-        median(run -> run.times().gc()).orElse(0),
-        median(run -> run.times().communication()).orElse(0),
-        median(run -> run.times().waiting()).orElse(0),
-        median(run -> run.times().io()).orElse(0));
+        measures.get(Measure.COMPUTE).orElse(0),
+        measures.get(Measure.GC).orElse(0),
+        measures.get(Measure.COMMUNICATION).orElse(0),
+        measures.get(Measure.WAITING).orElse(0),
+        measures.get(Measure.IO).orElse(0));
   }
 
-  private OptionalDouble median(Function<RunRecord, OptionalDouble> figure) {
-    double[] known =
-        usable.stream()
-            .map(figure)
-            .filter(OptionalDouble::isPresent)
-            .mapToDouble(OptionalDouble::getAsDouble)
-            .toArray();
-    return known.length == 0
+  /** Of times and energies the median, of sizes the largest. */
+  private Measures measures() {
+    Map<Measure, Double> figures = new EnumMap<>(Measure.class);
+    for (Measure measure : Measure.values()) {
+      DoubleStream known = known(run -> run.measures().get(measure));
+      OptionalDouble figure = measure.isBytes() ? known.max() : median(known);
+      figure.ifPresent(value -> figures.put(measure, value));
+    }
+    return new Measures(figures);
+  }
+
+  private DoubleStream known(Function<RunRecord, OptionalDouble> figure) {
+    return usable.stream().map(figure).flatMapToDouble(OptionalDouble::stream);
+  }
+
+  private static OptionalDouble median(DoubleStream known) {
+    double[] values = known.toArray();
+    return values.length == 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(StatUtils.percentile(known, 50));
-  }
-
-  private OptionalLong max(Function<RunRecord, OptionalLong> size) {
-    return usable.stream()
-        .map(size)
-        .filter(OptionalLong::isPresent)
-        .mapToLong(OptionalLong::getAsLong)
-        .max();
+        : OptionalDouble.of(StatUtils.percentile(values, 50));
   }
 }

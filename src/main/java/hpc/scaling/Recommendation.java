@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import hpc.bench.Placement;
 import hpc.exec.Mode;
+import hpc.table.Numbers;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -30,7 +31,7 @@ import java.util.stream.Stream;
  */
 public record Recommendation(
     Mode mode,
-    RecommendationCriteria demands,
+    Criteria demands,
     int baselineCores,
     PlacementFigures choice,
     int largestMeasured,
@@ -46,7 +47,7 @@ public record Recommendation(
   private static final double ROUNDING = 1e-9;
 
   /** The recommendation of {@code curve}. */
-  public static Recommendation of(ScalingCurve curve, RecommendationCriteria demands) {
+  public static Recommendation of(ScalingCurve curve, Criteria demands) {
     double threshold = demands.efficiency();
     PlacementFigures choice =
         curve.points().stream()
@@ -108,7 +109,8 @@ public record Recommendation(
   /** All of it in one sentence that holds the words "use N cores". */
   public String sentence() {
     return Stream.of(
-            Stream.of("%s: use %s: %s".formatted(mode.word(), words(cores()), reason())),
+            Stream.of(
+                "%s: use %s: %s".formatted(mode.word(), Numbers.count(cores(), "core"), reason())),
             fitted().stream(),
             Stream.of(
                 "%s core-hours a run".formatted(significant(coreHours)),
@@ -155,10 +157,6 @@ public record Recommendation(
                 : "%s stays above up to %s cores".formatted(chosen.law().title(), chosen.limit()));
   }
 
-  private static String words(int cores) {
-    return cores == 1 ? "1 core" : cores + " cores";
-  }
-
   private static long mebibytes(long bytes) {
     return (bytes + (1 << 20) - 1) >> 20;
   }
@@ -173,5 +171,27 @@ public record Recommendation(
     return rounded.scale() > 0
         ? rounded.toPlainString()
         : new BigDecimal(value).setScale(0, RoundingMode.HALF_EVEN).toPlainString();
+  }
+
+  /**
+   * What a recommendation goes by.
+   *
+   * @param efficiency the least one wanted, in (0, 1]
+   * @param site options of sbatch that every job has on this cluster, as words of a command; may be
+   *     empty
+   */
+  public record Criteria(double efficiency, String site) {
+
+    /**
+     * Checks the efficiency.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public Criteria {
+      if (!(0 < efficiency && efficiency <= 1)) {
+        throw new IllegalArgumentException(
+            "efficiency " + efficiency + "; accepted: above 0, at most 1");
+      }
+    }
   }
 }

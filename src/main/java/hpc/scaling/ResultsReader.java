@@ -51,7 +51,7 @@ public final class ResultsReader {
   private final Set<Path> seen = new LinkedHashSet<>();
   private final SequencedMap<Path, Integer> rowsByFile = new LinkedHashMap<>();
   private final Map<Path, Integer> skippedByFile = new HashMap<>();
-  private final CommonValues common = new CommonValues();
+  private final Map<Object, Object> common = new HashMap<>();
   private int repeatedRows;
 
   /** Of the last file with another separator, what is wrong. */
@@ -208,10 +208,10 @@ public final class ResultsReader {
       throw new IllegalArgumentException("a header without rows");
     }
     requireSchema(header, rows);
-    RowParser parser = new RowParser(header, common);
+    RunColumn.Reader reader = new RunColumn.Reader(header, common);
     warnOfUnknownColumns(file, header);
     do {
-      readRow(file, rows, header.size(), parser);
+      readRow(file, rows, header.size(), reader);
     } while (rows.advance());
   }
 
@@ -248,14 +248,14 @@ public final class ResultsReader {
     }
   }
 
-  private void readRow(Path file, CsvRows rows, int width, RowParser parser) {
+  private void readRow(Path file, CsvRows rows, int width, RunColumn.Reader reader) {
     int line = rows.line();
     try {
       if (rows.cells().size() != width) {
         rows.skip();
         throw new IllegalArgumentException("torn or foreign, not a row of " + width + " columns");
       }
-      if (runs.add(parser.parse(rows.cells()))) {
+      if (runs.add(reader.read(rows.cells()))) {
         rowsByFile.merge(file, 1, Integer::sum);
       } else {
         repeatedRows++;

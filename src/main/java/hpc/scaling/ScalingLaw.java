@@ -15,7 +15,7 @@ public enum ScalingLaw {
    * Validity of the single processor approach to achieving large scale computing capabilities,
    * AFIPS 1967.
    */
-  AMDAHL("Amdahl's law") {
+  AMDAHL("Amdahl", "Amdahl's law", "lambda", "f") {
     @Override
     double speedup(double cores, double[] parameters) {
       return parameters[0] * cores / (1 + parameters[1] * (cores - 1));
@@ -33,7 +33,7 @@ public enum ScalingLaw {
    * A problem that grows with the cores, of whose time the fraction f is serial: lambda (p - f (p -
    * 1)). J. L. Gustafson, Reevaluating Amdahl's law, CACM 31(5), 1988.
    */
-  GUSTAFSON("Gustafson's law") {
+  GUSTAFSON("Gustafson", "Gustafson's law", "lambda", "f") {
     @Override
     double speedup(double cores, double[] parameters) {
       return parameters[0] * (cores - parameters[1] * (cores - 1));
@@ -49,7 +49,7 @@ public enum ScalingLaw {
    * Contention sigma and coherency kappa: lambda p / (1 + sigma (p - 1) + kappa p (p - 1)). N. J.
    * Gunther, Guerrilla Capacity Planning, Springer 2007, chapter 4.
    */
-  UNIVERSAL("the Universal Scalability Law") {
+  UNIVERSAL("USL", "the Universal Scalability Law", "lambda", "sigma", "kappa") {
     @Override
     double speedup(double cores, double[] parameters) {
       return parameters[0] * cores / divisor(cores, parameters);
@@ -69,10 +69,17 @@ public enum ScalingLaw {
     }
   };
 
+  private final String shortTitle;
   private final String title;
 
-  ScalingLaw(String title) {
+  // immutable in fact
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<String> parameterNames;
+
+  ScalingLaw(String shortTitle, String title, String... parameterNames) {
+    this.shortTitle = shortTitle;
     this.title = title;
+    this.parameterNames = List.of(parameterNames);
   }
 
   /** Its name in a sentence. */
@@ -82,11 +89,7 @@ public enum ScalingLaw {
 
   /** Its name in a legend or a table. */
   public String shortTitle() {
-    return switch (this) {
-      case AMDAHL -> "Amdahl";
-      case GUSTAFSON -> "Gustafson";
-      case UNIVERSAL -> "USL";
-    };
+    return shortTitle;
   }
 
   /** Its name in files: amdahl, gustafson or universal. */
@@ -96,15 +99,12 @@ public enum ScalingLaw {
 
   /** Names of the parameters, {@code lambda} first. */
   public List<String> parameterNames() {
-    return switch (this) {
-      case AMDAHL, GUSTAFSON -> List.of("lambda", "f");
-      case UNIVERSAL -> List.of("lambda", "sigma", "kappa");
-    };
+    return parameterNames;
   }
 
   /** The largest value of parameter {@code index}; the smallest is 0. */
   double bound(int index) {
-    return switch (parameterNames().get(index)) {
+    return switch (parameterNames.get(index)) {
       case "f", "sigma" -> 1;
       default -> Double.POSITIVE_INFINITY;
     };

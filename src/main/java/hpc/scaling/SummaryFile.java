@@ -3,6 +3,7 @@ package hpc.scaling;
 import static hpc.table.Column.number;
 import static hpc.table.Column.text;
 
+import hpc.bench.Measure;
 import hpc.exec.Problem;
 import hpc.scaling.EfficiencyFactors.Factor;
 import hpc.table.Column;
@@ -48,12 +49,12 @@ public final class SummaryFile {
           number("wall_high_s", row -> row.figures.wallInterval().map(Interval::high)),
           number("wall_min_s", row -> row.figures.wallMin()),
           number("wall_max_s", row -> row.figures.wallMax()),
-          number("compute_median_s", row -> row.figures.compute()),
-          number("comm_median_s", row -> row.figures.communication()),
-          number("wait_median_s", row -> row.figures.waiting()),
-          number("io_median_s", row -> row.figures.io()),
-          number("gc_median_s", row -> row.figures.gc()),
-          number("jit_median_s", row -> row.figures.jit()),
+          median("compute_median_s", Measure.COMPUTE),
+          median("comm_median_s", Measure.COMMUNICATION),
+          median("wait_median_s", Measure.WAITING),
+          median("io_median_s", Measure.IO),
+          median("gc_median_s", Measure.GC),
+          median("jit_median_s", Measure.JIT),
           number("rate_median", row -> row.figures.rate()),
           text("rate_unit", row -> row.problem().rateUnit()),
           number("speedup", row -> row.figures.speedup()),
@@ -71,10 +72,14 @@ public final class SummaryFile {
           factor(Factor.BALANCE),
           number("rss_peak_bytes", row -> row.figures.rssPeakBytes()),
           number("rss_total_bytes", row -> row.figures.rssTotalBytes()),
-          number("energy_median_j", row -> row.figures.energyJoules()),
+          median("energy_median_j", Measure.ENERGY),
           text("transport", row -> row.figures.placement().transport()));
 
   private SummaryFile() {}
+
+  private static Column<Row> median(String title, Measure measure) {
+    return number(title, row -> row.figures.measures().get(measure));
+  }
 
   private static Column<Row> factor(Factor factor) {
     return number(

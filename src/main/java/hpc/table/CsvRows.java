@@ -2,7 +2,9 @@ package hpc.table;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -14,27 +16,29 @@ import java.util.List;
  */
 public final class CsvRows {
 
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final BufferedReader reader;
 
-  /** Lines that have been read, among them all from the first of the row on. */
-  private final List<String> lines = new ArrayList<>();
+  /** Lines that have been read and come again. */
+  private final Deque<String> again = new ArrayDeque<>();
 
-  /** Where in {@code lines} the row begins. */
-  private int begin;
-
-  private int first;
-  private int length;
+  private List<String> row = List.of();
   private List<String> cells = List.of();
+  private int line = 1;
 
   /**
    * The rows of a text, which is read as far as it is needed.
    *
-   * @param reader where it begins; a byte order mark is passed over
+   * @param reader where it begins, which can be marked; a byte order mark is passed over
+   * @throws IOException if the text cannot be read
    */
-  public CsvRows(BufferedReader reader) {
+  public CsvRows(BufferedReader reader) throws IOException {
     this.reader = reader;
+    reader.mark(1);
+    if (reader.read() != BYTE_ORDER_MARK) {
+      reader.reset();
+    }
   }
 
   /**
@@ -43,19 +47,26 @@ public final class CsvRows {
    * @throws IOException if the text cannot be read
    */
   public boolean advance() throws IOException {
-    pass(length);
-    while (isThere(0) && lines.get(begin).isBlank()) {
-      pass(1);
+    line += row.size();
+    row = new ArrayList<>();
+    String next = next();
+    while (next != null && next.isBlank()) {
+      line++;
+      next = next();
     }
-    length = lengthOfRow();
-    List<String> row = lines.subList(begin, begin + length);
-    cells = length == 0 ? List.of() : CsvText.cells(String.join("\n", row)).orElse(List.of());
-    return length > 0;
+    boolean insideQuotes = false;
+    while (next != null) {
+      row.add(next);
+      insideQuotes ^= CsvText.hasOpenQuote(next);
+      next = insideQuotes ? next() : null;
+    }
+    cells = row.isEmpty() ? List.of() : CsvText.cells(String.join("\n", row)).orElse(List.of());
+    return !row.isEmpty();
   }
 
   /** The number of the row's first line, from 1. */
   public int line() {
-    return first + 1;
+    return line;
   }
 
   /** The cells of the row; none if its quotes are not those of a CSV. */
@@ -65,41 +76,11 @@ public final class CsvRows {
 
   /** Gives up the row: the next one starts with the line after its first. */
   public void skip() {
-    length = 1;
+    row.subList(1, row.size()).reversed().forEach(again::addFirst);
+    row = row.subList(0, 1);
   }
 
-  private void pass(int count) {
-    begin += count;
-    first += count;
-    if (begin > lines.size() / 2) {
-      lines.subList(0, begin).clear();
-      begin = 0;
-    }
-  }
-
-  private int lengthOfRow() throws IOException {
-    boolean insideQuotes = false;
-    int line = 0;
-    while (isThere(line)) {
-      insideQuotes ^= CsvText.hasOpenQuote(lines.get(begin + line));
-      line++;
-      if (!insideQuotes) {
-        return line;
-      }
-    }
-    return line;
-  }
-
-  private boolean isThere(int index) throws IOException {
-    if (begin + index < lines.size()) {
-      return true;
-    }
-    String line = reader.readLine();
-    if (line == null) {
-      return false;
-    }
-    boolean marked = first + index == 0 && line.startsWith(BYTE_ORDER_MARK);
-    lines.add(marked ? line.substring(1) : line);
-    return true;
+  private String next() throws IOException {
+    return again.isEmpty() ? reader.readLine() : again.removeFirst();
   }
 }

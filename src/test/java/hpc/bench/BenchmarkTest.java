@@ -54,12 +54,12 @@ class BenchmarkTest {
     run(workload, new BenchmarkPlan(0, 2, Checking.CHEAP));
 
     assertEquals(2, records.size());
-    Times times = records.get(1).times();
-    assertEquals(Script.WALL, times.wall().getAsDouble());
-    assertEquals(Script.COMPUTE, times.compute().getAsDouble());
-    assertEquals(Script.COMMUNICATION, times.communication().getAsDouble());
-    assertEquals(Script.WAIT, times.waiting().getAsDouble());
-    assertEquals(0, times.io().getAsDouble());
+    Measures measures = records.get(1).measures();
+    assertEquals(Script.WALL, measures.get(Measure.WALL).getAsDouble());
+    assertEquals(Script.COMPUTE, measures.get(Measure.COMPUTE).getAsDouble());
+    assertEquals(Script.COMMUNICATION, measures.get(Measure.COMMUNICATION).getAsDouble());
+    assertEquals(Script.WAIT, measures.get(Measure.WAITING).getAsDouble());
+    assertEquals(0, measures.get(Measure.IO).getAsDouble());
     assertEquals(NOON, records.get(1).started());
     assertEquals(2, records.get(1).repetition());
   }
@@ -80,7 +80,8 @@ class BenchmarkTest {
     run(new Script(new AtomicLong(), "4"), new BenchmarkPlan(0, 1, Checking.CHEAP));
 
     assertEquals("5", Files.readString(proc.resolve("clear_refs")));
-    assertEquals(VM_HWM_KIB * 1024, records.getFirst().memory().rssPeak().getAsLong());
+    assertEquals(
+        VM_HWM_KIB * 1024, records.getFirst().measures().bytes(Measure.RSS_PEAK).getAsLong());
   }
 
   @Test
@@ -90,7 +91,7 @@ class BenchmarkTest {
 
     run(new Script(new AtomicLong(), "4"), new BenchmarkPlan(0, 1, Checking.CHEAP));
 
-    assertTrue(records.getFirst().memory().rssPeak().isEmpty());
+    assertTrue(records.getFirst().measures().bytes(Measure.RSS_PEAK).isEmpty());
     assertEquals("", RunColumn.RSS_TOTAL_BYTES.of(records.getFirst()));
   }
 
@@ -98,9 +99,9 @@ class BenchmarkTest {
   void countsTheBytesThatPreparationAllocates() {
     run(new Script(new AtomicLong(), "4"), new BenchmarkPlan(0, 1, Checking.CHEAP));
 
-    long allocated = records.getFirst().memory().allocated().getAsLong();
+    long allocated = records.getFirst().measures().bytes(Measure.ALLOCATED).getAsLong();
     assertTrue(allocated >= Script.PREPARED_BYTES, () -> allocated + " bytes");
-    long heapPeak = records.getFirst().memory().heapPeak().getAsLong();
+    long heapPeak = records.getFirst().measures().bytes(Measure.HEAP_PEAK).getAsLong();
     assertTrue(heapPeak >= Script.PREPARED_BYTES, () -> heapPeak + " bytes");
   }
 
@@ -222,10 +223,10 @@ class BenchmarkTest {
     assertEquals(1, records.size());
     RunRecord run = records.getFirst();
     assertEquals(new Placement(Mode.MPI, 2, 3, 1, "threads"), run.placement());
-    assertEquals(Script.WALL + 2, run.times().wall().getAsDouble());
-    assertEquals(Script.COMPUTE + 1, run.times().compute().getAsDouble());
-    assertEquals(VM_HWM_KIB * 1024, run.memory().rssPeak().getAsLong());
-    assertEquals(VM_HWM_KIB * 1024 * ranks, run.memory().rssTotal().getAsLong());
+    assertEquals(Script.WALL + 2, run.wallSeconds());
+    assertEquals(Script.COMPUTE + 1, run.measures().get(Measure.COMPUTE).getAsDouble());
+    assertEquals(VM_HWM_KIB * 1024, run.measures().bytes(Measure.RSS_PEAK).getAsLong());
+    assertEquals(VM_HWM_KIB * 1024 * ranks, run.measures().bytes(Measure.RSS_TOTAL).getAsLong());
     assertEquals(List.of("4", "4", "4"), outcomes.stream().map(o -> o.get(0).answer()).toList());
     assertEquals("r0", run.origin().runId());
   }

@@ -2,7 +2,6 @@ package hpc.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import hpc.exec.Workload.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,24 +17,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** A node made of files. */
 class NodeMeterTest {
 
+  private static final RankReading UNKNOWN =
+      new RankReading("n2", Measures.UNKNOWN, List.of(), Map.of());
+
   @TempDir private Path root;
 
   private double calibration = 0.001;
 
   @Test
   void aKernelThatTellsNothingGivesNothing() {
-    NodeReading reading = reading(() -> {});
+    RankReading reading = reading(() -> {});
     assertEquals(List.of(), reading.disturbances());
-    assertEquals(OptionalLong.empty(), reading.cgroupPeakBytes());
-    assertEquals(Double.NaN, reading.energyJoules());
-    assertEquals(0.001, reading.calibrationSeconds());
+    assertEquals(OptionalLong.empty(), reading.measures().bytes(Measure.CGROUP_PEAK));
+    assertEquals(OptionalDouble.empty(), reading.measures().get(Measure.ENERGY));
+    assertEquals(OptionalDouble.of(0.001), reading.measures().get(Measure.CALIBRATION));
   }
 
   @Test
   void aSlowerCoreIsDrift() {
-    NodeReading reading = reading(() -> calibration = 0.0012);
+    RankReading reading = reading(() -> calibration = 0.0012);
     assertEquals(List.of("drift"), reading.disturbances());
-    assertEquals(0.0012, reading.calibrationSeconds());
+    assertEquals(OptionalDouble.of(0.0012), reading.measures().get(Measure.CALIBRATION));
   }
 
   @Test
@@ -104,10 +106,11 @@ class NodeMeterTest {
   void memoryOfTheControlGroupInBothVersions() {
     write("proc/self/cgroup", "0::/job/step");
     write("sys/fs/cgroup/job/step/memory.peak", "123456789");
-    assertEquals(OptionalLong.of(123456789), reading(() -> {}).cgroupPeakBytes());
+    assertEquals(
+        OptionalLong.of(123456789), reading(() -> {}).measures().bytes(Measure.CGROUP_PEAK));
     write("proc/self/cgroup", "4:memory:/slurm/job\n1:cpu,cpuacct:/");
     write("sys/fs/cgroup/memory/slurm/job/memory.max_usage_in_bytes", "4096");
-    assertEquals(OptionalLong.of(4096), reading(() -> {}).cgroupPeakBytes());
+    assertEquals(OptionalLong.of(4096), reading(() -> {}).measures().bytes(Measure.CGROUP_PEAK));
   }
 
   @Test
@@ -115,30 +118,35 @@ class NodeMeterTest {
     zone("intel-rapl:0", "package-0", 1_000_000);
     zone("intel-rapl:0:0", "core", 5);
     zone("intel-rapl:1", "package-1", 262_000_000_000L);
-    NodeReading reading =
+    RankReading reading =
         reading(() -> {
           zone("intel-rapl:0", "package-0", 4_000_000);
           zone("intel-rapl:0:0", "core", 99_000_000);
           zone("intel-rapl:1", "package-1", 1_000_000);
         });
-    assertEquals(3 + 144.328850, reading.energyJoules(), 1e-6);
+    assertEquals(3 + 144.328850, reading.measures().get(Measure.ENERGY).getAsDouble(), 1e-6);
   }
 
   @Test
   void energyOfANodeCountsOnceAndOfOneThatDoesNotTellNotAtAll() {
-    NodeReading one =
-        new NodeReading("n1", OptionalLong.empty(), 10, 0.002, List.of("gc"), Map.of());
-    NodeReading same =
-        new NodeReading("n1", OptionalLong.empty(), 11, 0.001, List.of("gc"), Map.of());
-    NodeReading other =
-        new NodeReading("n2", OptionalLong.empty(), 5, 0.001, List.of("drift"), Map.of());
+    RankReading one = rank("n1", 10, 0.002, "gc");
+    RankReading same = rank("n1", 11, 0.001, "gc");
+    RankReading other = rank("n2", 5, 0.001, "drift");
+    Measures all = Measures.over(List.of(one, same, other));
+    assertEquals(OptionalDouble.of(15), all.get(Measure.ENERGY));
+    assertEquals(OptionalDouble.of(0.002), all.get(Measure.CALIBRATION));
     assertEquals(
-        new Conditions(
-            OptionalDouble.of(15), OptionalDouble.of(0.002), "gc@n1 drift@n2", OptionalInt.empty()),
+        new Conditions("gc@n1 drift@n2", OptionalInt.empty()),
         Conditions.over(List.of(one, same, other), 1));
-    assertEquals(
-        OptionalDouble.empty(),
-        Conditions.over(List.of(one, NodeReading.of("n2")), 1).energyJoules());
+    assertEquals(OptionalDouble.empty(), Measures.over(List.of(one, UNKNOWN)).get(Measure.ENERGY));
+  }
+
+  private static RankReading rank(String host, double joules, double seconds, String word) {
+    return new RankReading(
+        host,
+        new Measures(Map.of(Measure.ENERGY, joules, Measure.CALIBRATION, seconds)),
+        List.of(word),
+        Map.of());
   }
 
   @Test
@@ -151,39 +159,38 @@ class NodeMeterTest {
       write("sys/devices/system/cpu/cpu" + cpu + "/topology/thread_siblings_list", "1,3");
     }
     write("proc/self/status", "Cpus_allowed_list:\t0-3");
-    NodeReading wholeNode = sent(reading(() -> {}));
+    RankReading wholeNode = sent(reading(() -> {}));
     assertEquals(OptionalInt.of(1), threadsPerCore(2, wholeNode));
     assertEquals(OptionalInt.of(2), threadsPerCore(3, wholeNode));
     assertEquals(OptionalInt.of(2), threadsPerCore(64, wholeNode), "no more than there are");
 
     write("proc/self/status", "Cpus_allowed_list:\t0");
-    NodeReading one = sent(reading(() -> {}));
+    RankReading one = sent(reading(() -> {}));
     write("proc/self/status", "Cpus_allowed_list:\t1");
-    NodeReading ofAnotherCore = sent(reading(() -> {}));
+    RankReading ofAnotherCore = sent(reading(() -> {}));
     write("proc/self/status", "Cpus_allowed_list:\t2");
-    NodeReading ofItsCore = sent(reading(() -> {}));
+    RankReading ofItsCore = sent(reading(() -> {}));
     assertEquals(OptionalInt.of(1), threadsPerCore(1, one, ofAnotherCore));
     assertEquals(OptionalInt.of(2), threadsPerCore(1, one, ofItsCore), "ranks that share a core");
-    assertEquals(OptionalInt.empty(), threadsPerCore(1, one, NodeReading.of("n2")));
+    assertEquals(OptionalInt.empty(), threadsPerCore(1, one, UNKNOWN));
   }
 
-  private static OptionalInt threadsPerCore(int threads, NodeReading... ranks) {
+  private static OptionalInt threadsPerCore(int threads, RankReading... ranks) {
     return Conditions.over(List.of(ranks), threads).threadsPerCore();
   }
 
   /** As rank 0 gets it. */
-  private static NodeReading sent(NodeReading reading) {
-    Usage usage = new Usage(1, 1, OptionalLong.empty());
-    return RankReading.fromBytes(RankReading.of(reading, usage).toBytes()).node();
+  private static RankReading sent(RankReading reading) {
+    return RankReading.fromBytes(reading.toBytes());
   }
 
   /** Of two threads that took two seconds, no pause among them. */
-  private NodeReading reading(Runnable meanwhile) {
+  private RankReading reading(Runnable meanwhile) {
     calibration = 0.001;
     NodeMeter meter = new NodeMeter(root, () -> calibration);
     NodeMeter.Before before = meter.before();
     meanwhile.run();
-    return meter.after("n1", before, 2, 0.01, 2);
+    return meter.after("n1", before, Map.of(Measure.WALL, 2.0, Measure.GC, 0.01), 2);
   }
 
   private void zone(String zone, String name, long microjoules) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -68,14 +67,9 @@ class OutlierTest {
               run.part(),
               run.problem(),
               run.placement(),
-              run.times(),
-              run.memory(),
+              run.measures(),
               run.outcome(),
-              new Conditions(
-                  OptionalDouble.empty(),
-                  OptionalDouble.empty(),
-                  disturbance,
-                  OptionalInt.empty())));
+              new Conditions(disturbance, OptionalInt.empty())));
     }
     return runs;
   }

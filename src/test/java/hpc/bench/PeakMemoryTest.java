@@ -53,7 +53,7 @@ class PeakMemoryTest {
                 plan,
                 here,
                 Samples.origin("r1"),
-                run -> System.out.println(run.memory().rssPeak().getAsLong()));
+                run -> System.out.println(run.measures().bytes(Measure.RSS_PEAK).getAsLong()));
       }
     }
   }

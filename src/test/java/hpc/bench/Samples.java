@@ -6,9 +6,8 @@ import hpc.exec.Outcome.Verdict;
 import hpc.exec.Problem;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.OptionalDouble;
+import java.util.Map;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.SequencedMap;
 
 /** Records for tests, plain ones and nasty ones. */
@@ -62,27 +61,24 @@ public final class Samples {
         1,
         sieve(30_000_000),
         placement,
-        new Times(
-            OptionalDouble.of(wallSeconds),
-            OptionalDouble.of(wallSeconds * 0.75),
-            OptionalDouble.of(wallSeconds * 0.125),
-            OptionalDouble.of(wallSeconds * 0.03125),
-            OptionalDouble.of(0),
-            OptionalDouble.of(wallSeconds * placement.cores()),
-            OptionalDouble.of(0.001),
-            OptionalDouble.of(0.25)),
-        new Memory(
-            OptionalLong.of(64L << 20),
-            OptionalLong.of((64L << 20) * placement.ranks()),
-            OptionalLong.of(5_000_000),
-            OptionalLong.empty(),
-            OptionalLong.of(80L << 20)),
+        new Measures(
+            Map.ofEntries(
+                Map.entry(Measure.WALL, wallSeconds),
+                Map.entry(Measure.COMPUTE, wallSeconds * 0.75),
+                Map.entry(Measure.COMMUNICATION, wallSeconds * 0.125),
+                Map.entry(Measure.WAITING, wallSeconds * 0.03125),
+                Map.entry(Measure.IO, 0.0),
+                Map.entry(Measure.CPU, wallSeconds * placement.cores()),
+                Map.entry(Measure.GC, 0.001),
+                Map.entry(Measure.JIT, 0.25),
+                Map.entry(Measure.RSS_PEAK, 0x1p26),
+                Map.entry(Measure.RSS_TOTAL, 0x1p26 * placement.ranks()),
+                Map.entry(Measure.HEAP_PEAK, 5e6),
+                Map.entry(Measure.CGROUP_PEAK, 80 * 0x1p20),
+                Map.entry(Measure.ENERGY, 12.5),
+                Map.entry(Measure.CALIBRATION, 0.0005))),
         outcome,
-        new Conditions(
-            OptionalDouble.of(12.5),
-            OptionalDouble.of(0.0005),
-            "drift@n1 gc@n2",
-            OptionalInt.of(placement.threads() > 1 ? 2 : 1)));
+        new Conditions("drift@n1 gc@n2", OptionalInt.of(placement.threads() > 1 ? 2 : 1)));
   }
 
   /** A row of a run that threw. */
@@ -95,8 +91,7 @@ public final class Samples {
         1,
         sieve(30_000_000),
         placement,
-        Times.UNKNOWN,
-        Memory.UNKNOWN,
+        Measures.UNKNOWN,
         new Outcome("", Verdict.UNCHECKED, "java.lang.OutOfMemoryError: Java heap space"),
         Conditions.UNKNOWN);
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.bench.Benchmark;
 import hpc.bench.BenchmarkPlan;
+import hpc.bench.Measure;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.exec.Execution;
@@ -52,9 +53,9 @@ class ExternalWorkloadTest {
     assertEquals(Samples.sieve(1000).canonical(), row.problem().canonical());
     assertEquals(Samples.sieve(1000).size(), row.problem().size());
     assertEquals("tester", row.problem().algorithm());
-    assertTrue(row.times().compute().isEmpty(), "what is not known is empty");
-    assertTrue(row.times().jit().isEmpty());
-    assertTrue(row.memory().heapPeak().isEmpty());
+    assertTrue(row.measures().get(Measure.COMPUTE).isEmpty(), "what is not known is empty");
+    assertTrue(row.measures().get(Measure.JIT).isEmpty());
+    assertTrue(row.measures().bytes(Measure.HEAP_PEAK).isEmpty());
     assertTrue(row.rate().isPresent());
   }
 
@@ -108,8 +109,8 @@ class ExternalWorkloadTest {
   void wallTimeIsThatOfTheProcess() throws IOException {
     RunRecord row = run(script("sleep 0.3; echo 1"), "1");
 
-    assertTrue(row.times().wall().getAsDouble() >= 0.3, row.times()::toString);
-    assertTrue(row.times().cpu().getAsDouble() < 0.3, row.times()::toString);
+    assertTrue(row.wallSeconds() >= 0.3, row.measures()::toString);
+    assertTrue(row.measures().get(Measure.CPU).getAsDouble() < 0.3, row.measures()::toString);
   }
 
   @Test
@@ -118,8 +119,8 @@ class ExternalWorkloadTest {
     RunRecord alone = run(script(burn + "; echo 1"), "1");
     RunRecord children = run(script("sh -c '" + burn + "' & " + burn + "; wait; echo 1"), "1");
 
-    double one = alone.times().cpu().getAsDouble();
-    double two = children.times().cpu().getAsDouble();
+    double one = alone.measures().get(Measure.CPU).getAsDouble();
+    double two = children.measures().get(Measure.CPU).getAsDouble();
     assertTrue(one > 0.05, "a loop of 300,000 turns costs something: " + one);
     assertTrue(1.3 * one < two && two < 4 * one, one + " s alone, " + two + " s with a child");
   }
@@ -137,7 +138,7 @@ class ExternalWorkloadTest {
                 Optional.of("7")),
             new Layout(Mode.SERIAL, 1, 1));
 
-    assertEquals(0.125, row.times().wall().getAsDouble());
+    assertEquals(0.125, row.wallSeconds());
     assertEquals("external", row.problem().kernel());
   }
 
@@ -178,7 +179,7 @@ class ExternalWorkloadTest {
 
     assertEquals(complaint, failure(workload));
     assertEquals(RunRecord.Status.FAILED, rows.getLast().status());
-    assertTrue(rows.getLast().times().wall().isEmpty());
+    assertTrue(rows.getLast().measures().get(Measure.WALL).isEmpty());
   }
 
   @Test
@@ -221,7 +222,7 @@ class ExternalWorkloadTest {
   void theMemoryIsNotThatOfThisVirtualMachine() throws IOException {
     RunRecord row = run(script("echo 1"), "1");
 
-    long peak = row.memory().rssPeak().getAsLong();
+    long peak = row.measures().bytes(Measure.RSS_PEAK).getAsLong();
     assertTrue(0 < peak && peak < 16 << 20, "a shell of " + peak + " bytes");
   }
 
@@ -240,7 +241,8 @@ class ExternalWorkloadTest {
 
     ExternalWorkload workload =
         workload(script, "", "()", Optional.empty(), Optional.empty(), Optional.empty());
-    long peak = run(workload, new Layout(Mode.SERIAL, 1, 1)).memory().rssPeak().getAsLong();
+    long peak =
+        run(workload, new Layout(Mode.SERIAL, 1, 1)).measures().bytes(Measure.RSS_PEAK).getAsLong();
 
     assertTrue(expected >= 200L << 20, "GNU time says " + expected);
     assertEquals((double) expected, (double) peak, 0.03 * expected);

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.bench.Conditions;
-import hpc.bench.Memory;
+import hpc.bench.Measure;
+import hpc.bench.Measures;
 import hpc.bench.RunMetadata;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
-import hpc.bench.Times;
 import hpc.exec.Outcome;
 import hpc.exec.Problem;
 import hpc.scaling.Aggregation;
-import hpc.scaling.RecommendationCriteria;
+import hpc.scaling.Recommendation.Criteria;
 import hpc.scaling.Results;
 import hpc.scaling.Results.InputFile;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -149,7 +149,7 @@ class HtmlReportTest {
             HtmlReport.render(
                 new Results(runs, files, warnings),
                 aggregation,
-                new RecommendationCriteria(0.75, ""),
+                new Criteria(0.75, ""),
                 ReportFigures.of(aggregation)));
     List<String> cells = Xml.named(page, "td").stream().map(Element::getTextContent).toList();
     int rest = cells.indexOf("and 100 files more");
@@ -221,16 +221,7 @@ class HtmlReportTest {
         1,
         problem,
         Samples.serial(),
-        new Times(
-            OptionalDouble.of(1),
-            OptionalDouble.of(1),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty()),
-        Memory.UNKNOWN,
+        new Measures(Map.of(Measure.WALL, 1.0, Measure.COMPUTE, 1.0)),
         new Outcome("1", Outcome.Verdict.YES, ""),
         Conditions.UNKNOWN);
   }
@@ -245,7 +236,7 @@ class HtmlReportTest {
     return HtmlReport.render(
         new Results(runs, files, warnings),
         aggregation,
-        new RecommendationCriteria(0.75, ""),
+        new Criteria(0.75, ""),
         ReportFigures.of(aggregation));
   }
 }

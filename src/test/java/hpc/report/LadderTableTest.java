@@ -179,8 +179,7 @@ class LadderTableTest {
             problem.workUnit(),
             problem.rateUnit()),
         placement,
-        sample.times(),
-        sample.memory(),
+        sample.measures(),
         sample.outcome(),
         sample.conditions());
   }

@@ -135,8 +135,7 @@ class PeerTableTest {
         1,
         problem,
         sample.placement(),
-        sample.times(),
-        sample.memory(),
+        sample.measures(),
         sample.outcome(),
         sample.conditions());
   }

@@ -9,7 +9,7 @@ import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.exec.Problem;
 import hpc.scaling.Aggregation;
-import hpc.scaling.RecommendationCriteria;
+import hpc.scaling.Recommendation.Criteria;
 import hpc.scaling.Results;
 import java.awt.image.BufferedImage;
 import java.io.File;
@@ -73,7 +73,7 @@ class ReportFilesTest {
         directory.resolve("report.html"),
         new Results(runs, List.of(), List.of()),
         Aggregation.of(runs),
-        new RecommendationCriteria(0.75, ""));
+        new Criteria(0.75, ""));
     assertEquals(List.of("report.html", "report_figures"), names(""));
     List<String> figures = names("report_figures");
     assertTrue(figures.size() > 4, figures::toString);
@@ -102,7 +102,7 @@ class ReportFilesTest {
         directory.resolve("report.html"),
         new Results(one, List.of(), List.of()),
         Aggregation.of(one),
-        new RecommendationCriteria(0.75, ""));
+        new Criteria(0.75, ""));
 
     String left = "sieve_segmented_scalar_30000000_breakdown";
     assertEquals(
@@ -138,11 +138,7 @@ class ReportFilesTest {
   private void write(String name) {
     Results results = new Results(RUNS, List.of(), List.of());
     ReportFiles.write(
-        "--report",
-        directory.resolve(name),
-        results,
-        Aggregation.of(RUNS),
-        new RecommendationCriteria(0.75, ""));
+        "--report", directory.resolve(name), results, Aggregation.of(RUNS), new Criteria(0.75, ""));
   }
 
   private static RunRecord withAlgorithm(String name) {
@@ -164,8 +160,7 @@ class ReportFilesTest {
             problem.workUnit(),
             problem.rateUnit()),
         run.placement(),
-        run.times(),
-        run.memory(),
+        run.measures(),
         run.outcome(),
         run.conditions());
   }

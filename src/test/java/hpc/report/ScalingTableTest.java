@@ -4,21 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.bench.Conditions;
-import hpc.bench.Memory;
+import hpc.bench.Measure;
+import hpc.bench.Measures;
 import hpc.bench.Placement;
 import hpc.bench.RunMetadata;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
-import hpc.bench.Times;
 import hpc.exec.Mode;
 import hpc.exec.Outcome;
 import hpc.exec.Problem;
 import hpc.scaling.Aggregation;
-import hpc.scaling.RecommendationCriteria;
+import hpc.scaling.Recommendation.Criteria;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class ScalingTableTest {
 
   private static final String ANSWER = "1857859";
   private static final int PAGE_WIDTH = 100;
-  private static final RecommendationCriteria DEMANDS = new RecommendationCriteria(0.75, "");
+  private static final Criteria DEMANDS = new Criteria(0.75, "");
 
   @Test
   void showsABlockPerProblem() {
@@ -74,7 +74,6 @@ class ScalingTableTest {
   }
 
   private static RunRecord run(SequencedMap<String, String> parameters, String cpuModel) {
-    OptionalDouble none = OptionalDouble.empty();
     return new RunRecord(
         new RunMetadata("r1", "", "n1", "", "", "", "", cpuModel, "25", "", "0.1.0", ""),
         Instant.EPOCH,
@@ -83,8 +82,7 @@ class ScalingTableTest {
         1,
         new Problem("diffusion", "explicit", "scalar", parameters, 1, 1, "updates", "MLUP/s"),
         Samples.serial(),
-        new Times(OptionalDouble.of(1), none, none, none, none, none, none, none),
-        Memory.UNKNOWN,
+        new Measures(Map.of(Measure.WALL, 1.0)),
         new Outcome("mean=1;field=0", Outcome.Verdict.UNCHECKED, ""),
         Conditions.UNKNOWN);
   }

@@ -57,8 +57,7 @@ class SizeFiguresTest {
         1,
         Samples.sieve(size),
         sample.placement(),
-        sample.times(),
-        sample.memory(),
+        sample.measures(),
         sample.outcome(),
         sample.conditions());
   }

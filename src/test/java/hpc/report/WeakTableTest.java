@@ -10,7 +10,7 @@ import hpc.plot.Plot;
 import hpc.plot.Series;
 import hpc.plot.Series.Look;
 import hpc.scaling.Aggregation;
-import hpc.scaling.RecommendationCriteria;
+import hpc.scaling.Recommendation.Criteria;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +25,7 @@ class WeakTableTest {
   void theTerminalShowsABlockForEachSet() {
     List<RunRecord> runs = new ArrayList<>(runs(1, Samples.serial(), 10));
     runs.addAll(runs(2, Samples.forkjoin(2), 12.5));
-    String text =
-        Section.text(
-            ScalingTable.sections(Aggregation.of(runs), new RecommendationCriteria(0.75, "")));
+    String text = Section.text(ScalingTable.sections(Aggregation.of(runs), new Criteria(0.75, "")));
     assertTrue(
         text.endsWith(
             """
@@ -53,11 +51,9 @@ class WeakTableTest {
                 + " core: efficiency 90\\.1 % \\(8.* to 9.* %\\); Gustafson f = 0\\.1 \\(.* to .*\\)\\."),
         sentence);
     assertTrue(
-        Section.markdown(ScalingTable.sections(aggregation, new RecommendationCriteria(0.75, "")))
+        Section.markdown(ScalingTable.sections(aggregation, new Criteria(0.75, "")))
             .contains("| mpi  | Gustafson | "),
-        () ->
-            Section.markdown(
-                ScalingTable.sections(aggregation, new RecommendationCriteria(0.75, ""))));
+        () -> Section.markdown(ScalingTable.sections(aggregation, new Criteria(0.75, ""))));
   }
 
   @Test
@@ -99,8 +95,7 @@ class WeakTableTest {
                 run.part(),
                 Samples.sieve(share * WORK),
                 run.placement(),
-                run.times(),
-                run.memory(),
+                run.measures(),
                 run.outcome(),
                 run.conditions()))
         .toList();

@@ -10,6 +10,7 @@ import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.exec.Mode;
 import hpc.exec.Outcome;
+import hpc.scaling.ComparedPoint.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ class ComparisonTest {
         compare(runs(Samples.serial(), 9, 1, 8), runs(Samples.serial(), 40, 4, 5, 4.5));
     ComparedPoint point = comparison.points().getFirst();
     assertEquals(4.75 / 8, point.ratio().getAsDouble(), EXACT);
-    assertEquals(Verdict.TOO_FEW_ROWS, point.finding());
+    assertEquals(Finding.TOO_FEW_ROWS, point.finding());
     assertEquals(Optional.empty(), point.interval());
     assertFalse(point.isSlowerThan(0), "nothing is known");
     assertEquals(4.75 / 8, comparison.mean().getAsDouble(), EXACT);
@@ -50,9 +51,9 @@ class ComparisonTest {
     b.addAll(on("CPU Y", Samples.mpi(2, 4), 2));
     Comparison comparison = compare(a, b);
 
-    assertEquals(1, comparison.count(Verdict.TOO_FEW_ROWS));
-    assertEquals(2, comparison.count(Verdict.ONLY_IN_A));
-    assertEquals(1, comparison.count(Verdict.ONLY_IN_B));
+    assertEquals(1, comparison.count(Finding.TOO_FEW_ROWS));
+    assertEquals(2, comparison.count(Finding.ONLY_IN_A));
+    assertEquals(1, comparison.count(Finding.ONLY_IN_B));
     assertEquals(1, comparison.meanOf());
     assertEquals(2, comparison.mean().getAsDouble(), EXACT);
     assertEquals(List.of("CPU X"), comparison.a().processors());
@@ -66,7 +67,7 @@ class ComparisonTest {
     Comparison comparison = compare(runs(Samples.serial(), 1, 1, 1, 1, 1), b);
     ComparedPoint point = comparison.points().getFirst();
 
-    assertEquals(Verdict.SEVERAL_PROCESSORS, point.finding());
+    assertEquals(Finding.SEVERAL_PROCESSORS, point.finding());
     assertEquals(OptionalDouble.empty(), point.ratio());
     assertFalse(point.isSlowerThan(0));
     assertEquals(OptionalDouble.empty(), comparison.mean());
@@ -82,7 +83,7 @@ class ComparisonTest {
     Comparison comparison =
         compare(
             runs(Samples.serial(), 1, 1, 1, 1, 1), List.of(Samples.failed(Samples.serial(), 1)));
-    assertEquals(1, comparison.count(Verdict.ONLY_IN_A));
+    assertEquals(1, comparison.count(Finding.ONLY_IN_A));
     assertTrue(
         comparison.warnings().getFirst().contains("serial 1 x 1: 1 of 1 rows failed"),
         comparison.warnings()::toString);
@@ -100,17 +101,17 @@ class ComparisonTest {
   void aSetComparedWithItselfIsNotDistinguishable() {
     List<RunRecord> a = noisy(new Random(1), 10, 1);
     Comparison comparison = compare(a, a);
-    assertEquals(Verdict.NOT_DISTINGUISHABLE, comparison.points().getFirst().finding());
+    assertEquals(Finding.NOT_DISTINGUISHABLE, comparison.points().getFirst().finding());
     assertEquals(List.of("10 rows stand in both sets"), comparison.warnings());
   }
 
   @Test
   void withoutAnyNoiseTheSmallestChangeIsFound() {
     assertEquals(
-        Verdict.SLOWER, finding(runs(Samples.serial(), same(5, 1)), same(5, Math.nextUp(1.0))));
-    assertEquals(Verdict.FASTER, finding(runs(Samples.serial(), same(5, 1)), same(7, 0.5)));
+        Finding.SLOWER, finding(runs(Samples.serial(), same(5, 1)), same(5, Math.nextUp(1.0))));
+    assertEquals(Finding.FASTER, finding(runs(Samples.serial(), same(5, 1)), same(7, 0.5)));
     assertEquals(
-        Verdict.NOT_DISTINGUISHABLE, finding(runs(Samples.serial(), same(5, 1)), same(6, 1)));
+        Finding.NOT_DISTINGUISHABLE, finding(runs(Samples.serial(), same(5, 1)), same(6, 1)));
   }
 
   @ParameterizedTest
@@ -124,7 +125,7 @@ class ComparisonTest {
                         .points()
                         .getFirst()
                         .finding()
-                    == Verdict.NOT_DISTINGUISHABLE)
+                    == Finding.NOT_DISTINGUISHABLE)
             .count();
     assertTrue(quiet >= 0.93 * SEEDS, quiet + " of " + SEEDS);
   }
@@ -137,7 +138,7 @@ class ComparisonTest {
             .mapToObj(
                 seed -> compare(noisy(random, 10, 1), noisy(random, 10, 1.1)).points().getFirst())
             .toList();
-    long found = points.stream().filter(point -> point.finding() == Verdict.SLOWER).count();
+    long found = points.stream().filter(point -> point.finding() == Finding.SLOWER).count();
     assertTrue(found >= 0.98 * SEEDS, found + " of " + SEEDS);
     long beyondTwenty = points.stream().filter(point -> point.isSlowerThan(0.2)).count();
     assertEquals(0, beyondTwenty, "a bound is broken by the whole interval");
@@ -170,7 +171,7 @@ class ComparisonTest {
     return !interval.holds(1);
   }
 
-  private static Verdict finding(List<RunRecord> a, double... walls) {
+  private static Finding finding(List<RunRecord> a, double... walls) {
     return compare(a, runs(Samples.serial(), walls)).points().getFirst().finding();
   }
 

@@ -137,8 +137,7 @@ class PeerComparisonTest {
         1,
         problem,
         placement,
-        sample.times(),
-        sample.memory(),
+        sample.measures(),
         sample.outcome(),
         sample.conditions());
   }

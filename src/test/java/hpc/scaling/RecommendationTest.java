@@ -8,6 +8,7 @@ import hpc.bench.Placement;
 import hpc.bench.RunRecord;
 import hpc.bench.Samples;
 import hpc.exec.Mode;
+import hpc.scaling.Recommendation.Criteria;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,7 @@ class RecommendationTest {
 
   @Test
   void whatTheSiteWantsOfEveryJobStandsFirst() {
-    RecommendationCriteria demands =
-        new RecommendationCriteria(0.75, "--account=p1 --partition=medium");
+    Criteria demands = new Criteria(0.75, "--account=p1 --partition=medium");
     ScalingCurve curve = curves(runs(Samples.forkjoin(8), 1)).getFirst();
     String options = Recommendation.of(curve, demands).sbatchOptions();
     assertTrue(
@@ -83,16 +83,14 @@ class RecommendationTest {
   void onePlacementIsWhatThereIs() {
     List<ScalingCurve> curves = curves(runs(Samples.serial(), 1));
     assertEquals(1, curves.size());
-    Recommendation serial =
-        Recommendation.of(curves.getFirst(), new RecommendationCriteria(0.75, ""));
+    Recommendation serial = Recommendation.of(curves.getFirst(), new Criteria(0.75, ""));
     assertEquals(
         "serial: use 1 core: nothing else was measured; 0.10 core-hours a run; sbatch --nodes=1"
             + " --ntasks=1 --cpus-per-task=1 --mem-per-cpu=77M",
         serial.sentence());
 
     Recommendation eight =
-        Recommendation.of(
-            curves(runs(Samples.forkjoin(8), 1)).getFirst(), new RecommendationCriteria(0.75, ""));
+        Recommendation.of(curves(runs(Samples.forkjoin(8), 1)).getFirst(), new Criteria(0.75, ""));
     assertTrue(
         eight.sentence().startsWith("forkjoin: use 8 cores: nothing else"), eight.sentence());
   }
@@ -108,8 +106,8 @@ class RecommendationTest {
 
     assertEquals(
         List.of(Mode.FORKJOIN, Mode.MPI), curves.stream().map(ScalingCurve::mode).toList());
-    assertEquals(4, Recommendation.of(curves.get(0), new RecommendationCriteria(0.75, "")).cores());
-    Recommendation ranks = Recommendation.of(curves.get(1), new RecommendationCriteria(0.75, ""));
+    assertEquals(4, Recommendation.of(curves.get(0), new Criteria(0.75, "")).cores());
+    Recommendation ranks = Recommendation.of(curves.get(1), new Criteria(0.75, ""));
     assertEquals(8, ranks.cores());
     assertTrue(
         ranks.sbatchOptions().contains("--ntasks=2 --cpus-per-task=4 "), ranks.sbatchOptions());
@@ -122,22 +120,18 @@ class RecommendationTest {
     runs.addAll(runs(Samples.mpi(1, 4), 0.9));
     runs.addAll(runs(new Placement(Mode.MPI, 1, 2, 2), 0.95));
     runs.addAll(runs(Samples.mpi(2, 8), 1.1));
-    Recommendation ranks =
-        Recommendation.of(curves(runs).get(1), new RecommendationCriteria(0.75, ""));
+    Recommendation ranks = Recommendation.of(curves(runs).get(1), new Criteria(0.75, ""));
     assertEquals(new Placement(Mode.MPI, 1, 2, 2), ranks.choice().placement());
     assertTrue(ranks.sentence().contains("mpi: use 4 cores: more do not"), ranks.sentence());
     assertTrue(
         ranks.sentence().contains("--nodes=1 --ntasks=2 --cpus-per-task=2"), ranks.sentence());
     assertEquals(
         Samples.forkjoin(8),
-        Recommendation.of(curves(runs).get(0), new RecommendationCriteria(0.75, ""))
-            .choice()
-            .placement());
+        Recommendation.of(curves(runs).get(0), new Criteria(0.75, "")).choice().placement());
 
     List<RunRecord> larger = new ArrayList<>(runs(Samples.forkjoin(2), 1));
     larger.addAll(runs(Samples.mpi(2, 8), 2));
-    Recommendation fewest =
-        Recommendation.of(curves(larger).get(1), new RecommendationCriteria(0.75, ""));
+    Recommendation fewest = Recommendation.of(curves(larger).get(1), new Criteria(0.75, ""));
     assertEquals(Samples.mpi(2, 8), fewest.choice().placement());
     assertTrue(
         fewest
@@ -154,9 +148,7 @@ class RecommendationTest {
     runs.addAll(runs(Samples.mpi(1, 2), 1.1));
     assertEquals(
         Samples.mpi(1, 1),
-        Recommendation.of(curves(runs).getFirst(), new RecommendationCriteria(0.75, ""))
-            .choice()
-            .placement());
+        Recommendation.of(curves(runs).getFirst(), new Criteria(0.75, "")).choice().placement());
   }
 
   @Test
@@ -166,8 +158,7 @@ class RecommendationTest {
     for (int i = 0; i < speedups.length; i++) {
       runs.add(Samples.run(Samples.mpi(1, 8), i + 1, SERIAL_SECONDS / speedups[i], ANSWER));
     }
-    Recommendation advice =
-        Recommendation.of(curves(runs).getFirst(), new RecommendationCriteria(0.75, ""));
+    Recommendation advice = Recommendation.of(curves(runs).getFirst(), new Criteria(0.75, ""));
     assertEquals(8, advice.cores());
     Interval interval = advice.choice().efficiencyInterval().orElseThrow();
     assertTrue(interval.low() < 0.75 && 0.7525 < interval.high(), interval.toString());
@@ -196,15 +187,12 @@ class RecommendationTest {
     runs.addAll(runs(Samples.mpi(1, 8), 1.8));
     runs.addAll(runs(Samples.mpi(1, 16), 3.1));
     runs.addAll(runs(Samples.mpi(1, 32), 5.9));
-    Recommendation advice =
-        Recommendation.of(curves(runs).getFirst(), new RecommendationCriteria(0.75, ""));
+    Recommendation advice = Recommendation.of(curves(runs).getFirst(), new Criteria(0.75, ""));
     assertEquals(4, advice.baselineCores());
     assertEquals(16, advice.cores());
     assertEquals(3.1 / 4, advice.choice().efficiency(), 1e-9);
     assertTrue(advice.sentence().contains(" against 4, the most measured"), advice.sentence());
-    assertEquals(
-        4,
-        Recommendation.of(curves(runs).getFirst(), new RecommendationCriteria(0.95, "")).cores());
+    assertEquals(4, Recommendation.of(curves(runs).getFirst(), new Criteria(0.95, "")).cores());
   }
 
   @Test
@@ -215,9 +203,8 @@ class RecommendationTest {
       runs.addAll(runs(Samples.mpi(1, cores), 0.8 * cores));
     }
     List<ScalingCurve> curves = curves(runs);
-    assertEquals(8, Recommendation.of(curves.get(0), new RecommendationCriteria(0.75, "")).cores());
-    assertEquals(
-        64, Recommendation.of(curves.get(1), new RecommendationCriteria(0.75, "")).cores());
+    assertEquals(8, Recommendation.of(curves.get(0), new Criteria(0.75, "")).cores());
+    assertEquals(64, Recommendation.of(curves.get(1), new Criteria(0.75, "")).cores());
   }
 
   @Test
@@ -227,8 +214,7 @@ class RecommendationTest {
     for (int i = 0; i < speedups.length; i++) {
       runs.add(Samples.run(Samples.mpi(1, 4), i + 1, SERIAL_SECONDS / speedups[i], ANSWER));
     }
-    Recommendation advice =
-        Recommendation.of(curves(runs).getFirst(), new RecommendationCriteria(0.75, ""));
+    Recommendation advice = Recommendation.of(curves(runs).getFirst(), new Criteria(0.75, ""));
     assertEquals(4, advice.cores());
     assertEquals(3.7 / 4, advice.choice().efficiency(), 1e-9);
     Interval interval = advice.choice().efficiencyInterval().orElseThrow();
@@ -243,15 +229,13 @@ class RecommendationTest {
     for (int i = 0; i < speedups.length; i++) {
       runs.add(Samples.run(Samples.mpi(1, 4), i + 1, SERIAL_SECONDS / speedups[i], ANSWER));
     }
-    assertEquals(
-        1,
-        Recommendation.of(curves(runs).getFirst(), new RecommendationCriteria(0.75, "")).cores());
+    assertEquals(1, Recommendation.of(curves(runs).getFirst(), new Criteria(0.75, "")).cores());
   }
 
   @Test
   void anImpossibleThresholdIsRefused() {
     for (double threshold : new double[] {0, -1, 1.01, Double.NaN}) {
-      assertThrows(IllegalArgumentException.class, () -> new RecommendationCriteria(threshold, ""));
+      assertThrows(IllegalArgumentException.class, () -> new Criteria(threshold, ""));
     }
   }
 
@@ -261,7 +245,7 @@ class RecommendationTest {
       Placement placement = cores == 1 ? Samples.serial() : Samples.mpi(2, cores);
       runs.addAll(runs(placement, speedup));
     });
-    return Recommendation.of(curves(runs).getFirst(), new RecommendationCriteria(threshold, ""));
+    return Recommendation.of(curves(runs).getFirst(), new Criteria(threshold, ""));
   }
 
   private static List<ScalingCurve> curves(List<RunRecord> runs) {

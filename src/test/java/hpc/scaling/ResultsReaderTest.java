@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hpc.bench.Conditions;
+import hpc.bench.Measure;
 import hpc.bench.Placement;
 import hpc.bench.ResultsFile;
 import hpc.bench.RunColumn;
@@ -205,7 +206,7 @@ class ResultsReaderTest {
 
     assertEquals(List.of(), read.warnings());
     assertEquals(List.of(1, 1), read.runs().stream().map(RunRecord::part).toList());
-    assertEquals(OptionalDouble.empty(), read.runs().getFirst().times().waiting());
+    assertEquals(OptionalDouble.empty(), read.runs().getFirst().measures().get(Measure.WAITING));
     assertEquals(Conditions.UNKNOWN, read.runs().getFirst().conditions());
     assertEquals(SECOND, read.runs().getLast());
   }
@@ -324,7 +325,7 @@ class ResultsReaderTest {
                 + ":6: started_utc '31.1.2026 12:00:00.250Z' is not a time such as"
                 + " 2026-01-31T12:00:00.000Z, skipped",
             file + ":7: problem 'from;limit=30000000' is not key=value;key=value, skipped",
-            file + ":8: a time of -1.0 s, skipped",
+            file + ":8: wall_s of -1.0: must be at least 0, and finite, skipped",
             file + ":9: nodes '1.5' is not a whole number, skipped"),
         read.warnings());
   }

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
-class CpuClockTest {
+class ProcessMeterTest {
 
   private static final long TICK_OF_THE_JVM_NANOS = 10_000_000;
   private static final int READINGS = 1000;
 
   @Test
   void growsInStepsFarBelowTheTicksOfTheJvm() {
-    LongSupplier clock = CpuClock.ofThisProcess();
+    LongSupplier clock = ProcessMeter.cpuClock();
     long least = Long.MAX_VALUE;
     long before = clock.getAsLong();
     for (int reading = 0; reading < READINGS; reading++) {

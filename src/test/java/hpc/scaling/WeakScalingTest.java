@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class WeakSetsTest {
+class WeakScalingTest {
 
   private static final long WORK = 1_000_000;
   private static final double SERIAL_FRACTION = 0.1;
@@ -92,8 +92,7 @@ class WeakSetsTest {
                 run.part(),
                 Samples.sieve(work),
                 run.placement(),
-                run.times(),
-                run.memory(),
+                run.measures(),
                 run.outcome(),
                 run.conditions()))
         .toList();
