@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The figures of one repetition, of a rank or of a whole job; those not known are empty. */
+@SuppressWarnings("EnumOrdinal") // places in an array that never leaves this class
 public final class Measures {
 
   /** Nothing is known: the repetition did not end. */

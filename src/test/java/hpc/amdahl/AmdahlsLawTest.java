@@ -128,8 +128,7 @@ class AmdahlsLawTest {
         row.part(),
         new AmdahlWorkload(amdahl, _ -> {}).problem(),
         row.placement(),
-        row.times(),
-        row.memory(),
+        row.measures(),
         row.outcome(),
         row.conditions());
   }
