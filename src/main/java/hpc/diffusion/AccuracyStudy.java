@@ -12,15 +12,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Measures the order of accuracy: problems with a known solution on finer and finer grids, or with
- * shorter and shorter steps, and how fast the error falls.
+ * Measures the order of accuracy: solves problems with a known solution on finer and finer grids,
+ * or with shorter and shorter steps, and looks how fast the error falls.
  *
- * <p>On the unit square with diffusivities 1 along x and 1/2 along y, so that axes mixed up do not
- * go unseen. In space the time step shrinks along with the grid such that its error falls as fast
- * as the other: an order of 2 there needs both.
+ * <p>On the unit square with diffusivities 1 along x and 1/2 along y, so that mixed-up axes show.
+ * In space the time step shrinks along with the grid such that its error falls as fast as the
+ * other: an order of 2 there needs both.
  */
 final class AccuracyStudy {
 
@@ -41,7 +43,6 @@ final class AccuracyStudy {
   /** Explicit: the stability bound is dx^2 / 3 here. */
   private static final double EXPLICIT_STEP = 0.2;
 
-  @FunctionalInterface
   private interface Solution {
     double at(long row, long column);
   }
@@ -49,13 +50,11 @@ final class AccuracyStudy {
   private final Scheme scheme;
   private final Kernel kernel;
 
-  /** Studies a scheme as a kernel carries it out. */
   AccuracyStudy(Scheme scheme, Kernel kernel) {
     this.scheme = scheme;
     this.kernel = kernel;
   }
 
-  /** All orders that are measured. */
   List<Check> checks() {
     List<Check> checks = new ArrayList<>();
     for (String sides : List.of("0", "insulated", "periodic")) {
@@ -82,37 +81,45 @@ final class AccuracyStudy {
   }
 
   private double[] modes(String sides) {
-    double[] errors = new double[LEVELS];
-    for (int level = 0; level < LEVELS; level++) {
+    return errors(level -> {
       int intervals = 16 << level;
-      double dt = stepFor(1.0 / intervals, TIME / 4 * 16);
-      DiffusionProblem problem = mode(sides, intervals, dt);
-      EigenMode x = modeX(problem);
-      EigenMode y = modeY(problem);
-      double qx = x.phasePerPoint() / problem.grid().dx();
-      double qy = y.phasePerPoint() / problem.grid().dy();
-      double height = Math.exp(-(KX * qx * qx + KY * qy * qy) * TIME);
-      errors[level] = error(problem, (row, column) -> height * x.at(row) * y.at(column));
-    }
-    return errors;
+      DiffusionProblem problem = mode(sides, intervals, stepFor(1.0 / intervals, TIME / 4 * 16));
+      double qx = modeX(problem).phasePerPoint() / problem.grid().dx();
+      double qy = modeY(problem).phasePerPoint() / problem.grid().dy();
+      return errorOfMode(problem, KX * qx * qx + KY * qy * qy);
+    });
+  }
+
+  /** Against the exact solution in time of the equations that are discrete in space. */
+  private double[] shorterSteps() {
+    int intervals = 32;
+    double longest = stepFor(1.0 / intervals, TIME / 4 * intervals);
+    return errors(level -> {
+      DiffusionProblem problem = mode("insulated", intervals, longest / (1 << level));
+      double dx2 = problem.grid().dx() * problem.grid().dx();
+      return errorOfMode(
+          problem, (KX * modeX(problem).decay() + KY * modeY(problem).decay()) / dx2);
+    });
   }
 
   private double[] gaussians() {
-    double[] errors = new double[LEVELS];
-    for (int level = 0; level < LEVELS; level++) {
+    return errors(level -> {
       int intervals = 32 << level;
-      DiffusionProblem problem =
+      Bell x = Bell.after(KX, intervals);
+      Bell y = Bell.after(KY, intervals);
+      return error(
           DiffusionParameters.problem(
               square(intervals, intervals)
                   .with(DiffusionParameters.TIME, GAUSSIAN_TIME)
                   .with(DiffusionParameters.DT, stepFor(1.0 / intervals, GAUSSIAN_TIME / 4 * 32))
                   .with(DiffusionParameters.SIDES, "insulated")
-                  .with(DiffusionParameters.INITIAL, "gaussian:1," + SIGMA));
-      Bell x = Bell.after(KX, intervals);
-      Bell y = Bell.after(KY, intervals);
-      errors[level] = error(problem, (row, column) -> x.at(row) * y.at(column));
-    }
-    return errors;
+                  .with(DiffusionParameters.INITIAL, "gaussian:1," + SIGMA)),
+          (row, column) -> x.at(row) * y.at(column));
+    });
+  }
+
+  private static double[] errors(IntToDoubleFunction errorOfLevel) {
+    return IntStream.range(0, LEVELS).mapToDouble(errorOfLevel).toArray();
   }
 
   /** One factor of a widening Gaussian: its variance grows by 2 k t, its integral stays. */
@@ -126,22 +133,6 @@ final class AccuracyStudy {
       double distance = (index - 0.5 * (points - 1)) / points;
       return SIGMA / Math.sqrt(variance) * Math.exp(-0.5 * distance * distance / variance);
     }
-  }
-
-  /** Against the exact solution in time of the equations that are discrete in space. */
-  private double[] shorterSteps() {
-    double[] errors = new double[LEVELS];
-    int intervals = 32;
-    double longest = stepFor(1.0 / intervals, TIME / 4 * intervals);
-    for (int level = 0; level < LEVELS; level++) {
-      DiffusionProblem problem = mode("insulated", intervals, longest / (1 << level));
-      EigenMode x = modeX(problem);
-      EigenMode y = modeY(problem);
-      double dx2 = problem.grid().dx() * problem.grid().dx();
-      double height = Math.exp(-(KX * x.decay() + KY * y.decay()) / dx2 * TIME);
-      errors[level] = error(problem, (row, column) -> height * x.at(row) * y.at(column));
-    }
-    return errors;
   }
 
   /**
@@ -175,6 +166,13 @@ final class AccuracyStudy {
         .with(DiffusionParameters.SCHEME, scheme);
   }
 
+  private double errorOfMode(DiffusionProblem problem, double rate) {
+    EigenMode x = modeX(problem);
+    EigenMode y = modeY(problem);
+    double height = Math.exp(-rate * TIME);
+    return error(problem, (row, column) -> height * x.at(row) * y.at(column));
+  }
+
   private static EigenMode modeX(DiffusionProblem problem) {
     return ((ScalarField.SineMode) problem.initial()).alongX(problem.grid(), problem.sides());
   }
@@ -195,7 +193,6 @@ final class AccuracyStudy {
     return distance.largest;
   }
 
-  /** Looks at the last step. */
   private static final class Distance implements Observer {
 
     private final long last;

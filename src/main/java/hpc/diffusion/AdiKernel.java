@@ -4,8 +4,8 @@ package hpc.diffusion;
  * What {@link AdiStepper} does to the points of a row, or of a part of one.
  *
  * <p>Neighbouring points of a row do not depend on each other in any of these loops, so that they
- * go in vectors; whatever the kernel, each value comes from the operations told here, each rounded
- * once. Bound by memory: rows come from the second-level cache at best.
+ * go in vectors; whatever the kernel, each value comes from the operations stated here, each
+ * rounded once. Bound by memory: rows come from the second-level cache at best.
  */
 interface AdiKernel {
 

@@ -42,7 +42,6 @@ final class AdiStepper implements Stepper {
 
   private final AdiKernel kernel;
   private final FieldLayout layout;
-  private final Block block;
   private final Execution execution;
   private final HaloExchange halo;
   private final GhostCells ghosts;
@@ -57,20 +56,16 @@ final class AdiStepper implements Stepper {
   /** Steps over one share, a band of whole rows. */
   AdiStepper(
       DiffusionProblem problem,
-      HaloExchange halo,
+      FieldLayout layout,
       GhostCells ghosts,
       AdiKernel kernel,
-      ColumnSolver columnSolver,
-      FieldLayout layout,
-      Block block,
       Execution execution) {
-    this.halo = halo;
+    this.layout = layout;
     this.ghosts = ghosts;
     this.kernel = kernel;
-    this.columnSolver = columnSolver;
-    this.layout = layout;
-    this.block = block;
     this.execution = execution;
+    this.halo = new HaloExchange(execution.ranks(), layout);
+    this.columnSolver = new ColumnSolver(problem, kernel, layout, ghosts, execution);
     this.cx = problem.weightX();
     this.cy = problem.weightY();
     this.dt = problem.dt();
@@ -143,7 +138,7 @@ final class AdiStepper implements Stepper {
       int start = layout.index(row, 0);
       kernel.difference(now, change, start, columns, stride, cx, cy);
       if (source.isPresent()) {
-        source.get().fill(block.firstRow() + row, 0, columns, sourceRow, 0);
+        source.get().fill(layout.block().firstRow() + row, 0, columns, sourceRow, 0);
         kernel.add(dt, sourceRow, 0, change, start, columns);
       }
     }

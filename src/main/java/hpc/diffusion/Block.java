@@ -3,7 +3,8 @@ package hpc.diffusion;
 import static hpc.mpi.Communicator.NO_RANK;
 
 /**
- * The share of one rank: some rows, some columns, and who or what is beside them.
+ * The share of one rank: some rows, some columns, and what is beside them. Numbers of rows and
+ * columns are global.
  *
  * <p>A side is open if the field goes on there, on another rank or, with periodic sides, on this
  * one; else it is a wall, where a {@link Boundary} holds. Directions are -1, 0 or 1 towards x
@@ -15,34 +16,29 @@ import static hpc.mpi.Communicator.NO_RANK;
  */
 record Block(RankGrid ranks, Boundaries sides, int rank) {
 
-  /** Global number of row 0. */
   long firstRow() {
     return ranks.rows().first(placeX());
   }
 
-  /** Global number of column 0. */
   long firstColumn() {
     return ranks.columns().first(placeY());
   }
 
-  /** Rows of this rank, at least 1. */
   long rows() {
     return ranks.rows().count(placeX());
   }
 
-  /** Columns of this rank, at least 1. */
   long columns() {
     return ranks.columns().count(placeY());
   }
 
-  /** Who holds the block in a direction; {@code NO_RANK} beyond a wall. */
+  /** The rank that holds the block in a direction; {@code NO_RANK} beyond a wall. */
   int neighbour(int towardsX, int towardsY) {
     int x = wrapped(placeX() + towardsX, ranks.alongX(), sides.rowsWrap());
     int y = wrapped(placeY() + towardsY, ranks.alongY(), sides.columnsWrap());
     return x == NO_RANK || y == NO_RANK ? NO_RANK : x * ranks.alongY() + y;
   }
 
-  /** Whether the field goes on in a direction. */
   boolean opens(int towardsX, int towardsY) {
     return neighbour(towardsX, towardsY) != NO_RANK;
   }

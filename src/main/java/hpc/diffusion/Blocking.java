@@ -3,7 +3,7 @@ package hpc.diffusion;
 import java.util.OptionalInt;
 
 /**
- * What is asked of temporal blocking; what is left open is chosen by rule.
+ * The wishes for temporal blocking; what is left open is chosen by rule.
  *
  * @param steps {@code --block-steps}: time steps per sweep, and so the depth of halos
  * @param columns {@code --block-columns}: columns of a tile
@@ -11,7 +11,15 @@ import java.util.OptionalInt;
  */
 public record Blocking(OptionalInt steps, OptionalInt columns, long cacheBytes) {
 
-  /** All by rule, on a machine that tells nothing. */
+  /**
+   * The shape of temporal blocking.
+   *
+   * @param steps time steps per sweep over memory, and the depth of halos
+   * @param columns columns of a tile
+   */
+  record Tiling(int steps, int columns) {}
+
+  /** All by rule, on a machine that reports nothing. */
   public static final Blocking AUTO = byRule(0);
 
   /** What most servers of the years 2018 to 2025 have for a second level, or less. */
@@ -30,8 +38,8 @@ public record Blocking(OptionalInt steps, OptionalInt columns, long cacheBytes) 
 
   /**
    * A larger second level holds the tile itself, with a quarter left for what passes through: on an
-   * Intel Xeon with 2 MiB, the third level of which is slow, two tiles of 4096 columns, 1.3 MiB,
-   * make 2400 MLUP/s at 8192 columns where rows in one piece, 4.6 MiB, make 2150.
+   * Intel Xeon with 2 MiB and a slow third level, two tiles of 4096 columns, 1.3 MiB, make 2400
+   * MLUP/s at 8192 columns where rows in one piece, 4.6 MiB, make 2150.
    */
   private static final long LARGE_CACHE_BYTES = 2 << 20;
 
@@ -50,7 +58,6 @@ public record Blocking(OptionalInt steps, OptionalInt columns, long cacheBytes) 
    */
   private static final int EDGE_SHARE = 4;
 
-  /** All by rule. */
   static Blocking byRule(long cacheBytes) {
     return new Blocking(OptionalInt.empty(), OptionalInt.empty(), cacheBytes);
   }
@@ -123,7 +130,6 @@ public record Blocking(OptionalInt steps, OptionalInt columns, long cacheBytes) 
     return Math.clamp(ofEdge, 1, Math.clamp(wholeRows, FEWEST_STEPS, MOST_STEPS));
   }
 
-  /** Bytes of a row in both arrays. */
   private static long rowBytes(long points) {
     return 2 * Double.BYTES * points;
   }

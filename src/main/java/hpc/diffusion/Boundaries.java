@@ -46,10 +46,8 @@ public record Boundaries(Boundary top, Boundary bottom, Boundary left, Boundary 
               Boundary.parse(sides[3].strip()));
       default ->
           throw new IllegalArgumentException(
-              "--bc "
-                  + text
-                  + ": accepted: one side for all or four as top,bottom,left,right, each a"
-                  + " number, flux:HEAT, insulated or periodic");
+              "--bc %s: accepted: one side for all or four as top,bottom,left,right, each a number, flux:HEAT, insulated or periodic"
+                  .formatted(text));
     };
   }
 
@@ -63,12 +61,12 @@ public record Boundaries(Boundary top, Boundary bottom, Boundary left, Boundary 
     return left instanceof Boundary.Periodic;
   }
 
-  /** Whether it is given how much heat enters through every side: not where a value is fixed. */
+  /** Whether no side fixes a value, so that the heat that enters is known. */
   public boolean fixNoValue() {
     return sides().noneMatch(Boundary.Fixed.class::isInstance);
   }
 
-  /** Whether heat that is neither 0 nor bounded by a value enters or leaves through a side. */
+  /** Whether a side lets in or takes out a given heat. */
   public boolean driven() {
     return sides().anyMatch(side -> side instanceof Boundary.Flux flux && flux.heat() != 0);
   }
@@ -93,15 +91,8 @@ public record Boundaries(Boundary top, Boundary bottom, Boundary left, Boundary 
   private static void requirePair(String one, Boundary a, String other, Boundary b) {
     if (a instanceof Boundary.Periodic != b instanceof Boundary.Periodic) {
       throw new IllegalArgumentException(
-          "--bc: "
-              + one
-              + " is "
-              + a
-              + " and "
-              + other
-              + " is "
-              + b
-              + "; accepted: periodic sides in opposite pairs");
+          "--bc: %s is %s and %s is %s; accepted: periodic sides in opposite pairs"
+              .formatted(one, a, other, b));
     }
   }
 }

@@ -1,5 +1,7 @@
 package hpc.diffusion;
 
+import hpc.exec.RealValue;
+
 /**
  * What holds on one side of the field. Each kind is a rule for the ghost point next to an edge
  * point, so that the stencil needs no special cases.
@@ -23,7 +25,7 @@ public sealed interface Boundary {
     return this instanceof Insulated || this instanceof Flux;
   }
 
-  /** The heat that is given to enter, per length of the side and time. */
+  /** The given heat that enters, per length of the side and time. */
   default double heat() {
     return 0;
   }
@@ -87,10 +89,11 @@ public sealed interface Boundary {
 
   private static double number(String text) {
     try {
-      return Validate.real("--bc", text);
-    } catch (NumberFormatException e) {
+      return RealValue.parse(text);
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "--bc " + text + ": accepted: a number, flux:HEAT, insulated or periodic for each side",
+          "--bc %s: %s, flux:HEAT, insulated or periodic for each side"
+              .formatted(text, e.getMessage()),
           e);
     }
   }

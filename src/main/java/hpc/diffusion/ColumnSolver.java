@@ -62,7 +62,6 @@ final class ColumnSolver {
       DiffusionProblem problem,
       AdiKernel kernel,
       FieldLayout layout,
-      Block block,
       GhostCells ghosts,
       Execution execution) {
     this.alongX =
@@ -76,10 +75,10 @@ final class ColumnSolver {
     this.ghosts = ghosts;
     this.execution = execution;
     this.ranks = execution.ranks();
-    this.firstRow = (int) block.firstRow();
+    this.firstRow = (int) layout.block().firstRow();
     this.above = ranks.rank() > 0 ? ranks.rank() - 1 : NO_RANK;
     this.below = ranks.rank() < ranks.size() - 1 ? ranks.rank() + 1 : NO_RANK;
-    this.stripes = stripes(block.ranks());
+    this.stripes = stripes(layout.block().ranks());
     this.seam = new double[layout.columns()];
   }
 
@@ -92,7 +91,7 @@ final class ColumnSolver {
     return new Partition(lines, (int) Math.min(lines, worthwhile));
   }
 
-  /** What the first and the last row of the field take from beyond: nothing. */
+  /** Clears what the first and the last row of the field take from beyond it. */
   void begin(double[] change) {
     if (above == NO_RANK) {
       Arrays.fill(seam, 0);

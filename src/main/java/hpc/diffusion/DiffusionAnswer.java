@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * The answer as the CSV holds it: {@code mean=%.17g;field=<16 hex digits>}.
  *
  * @param mean mean of all points
- * @param field checksum of all points, see {@link FieldChecksum}
+ * @param field checksum of all points, see {@link FieldStatistics}
  */
 public record DiffusionAnswer(double mean, long field) {
 

@@ -1,10 +1,13 @@
 package hpc.diffusion;
 
+import hpc.diffusion.Blocking.Tiling;
+import hpc.diffusion.DiffusionWorkload.Start;
 import hpc.exec.Execution;
 import hpc.exec.Outcome;
 import hpc.exec.PhaseClock;
 import hpc.exec.Workload;
 import hpc.exec.Workload.Checking;
+import hpc.parallel.RangeExecutor;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,7 +19,6 @@ public final class DiffusionRun implements Workload.Run {
   private final DiffusionWorkload workload;
   private final DiffusionProblem problem;
   private final Execution execution;
-  private final Block block;
   private final Field field;
   private final Stepper stepper;
   private final Optional<SteadyState> steadyState;
@@ -31,7 +33,7 @@ public final class DiffusionRun implements Workload.Run {
     this.workload = workload;
     this.problem = workload.diffusion();
     this.execution = execution;
-    this.block = workload.share(execution.ranks().rank(), execution.ranks().size());
+    Block block = workload.share(execution.ranks().rank(), execution.ranks().size());
     Tiling tiling = workload.tiling(block, execution.ranges().threads());
     // halos are as deep on every rank, also where caches or threads are not alike
     int sweepSteps = (int) -execution.ranks().max(-tiling.steps())[0];
@@ -42,15 +44,17 @@ public final class DiffusionRun implements Workload.Run {
             workload.neededBytes(block, sweepSteps, execution.ranges().threads()),
             Runtime.getRuntime().maxMemory());
     FieldLayout layout = field.layout();
-    GhostCells ghosts = new GhostCells(problem, layout, block);
+    GhostCells ghosts = new GhostCells(problem, layout);
     this.stepper =
         switch (problem.scheme()) {
           case EXPLICIT -> explicit(ghosts, sweepSteps, tiling.columns());
-          case ADI -> adi(ghosts);
+          case ADI ->
+              new AdiStepper(
+                  problem, layout, ghosts, Kernels.adi(workload.kernel().name()), execution);
         };
     this.start = workload.start();
     this.step = start.step();
-    field.fillNext(start.field().get(), block, execution.ranges());
+    field.fillNext(start.field().get(), execution.ranges());
     field.advance(1);
     ghosts.hold(field.now());
     ghosts.hold(field.next());
@@ -63,30 +67,11 @@ public final class DiffusionRun implements Workload.Run {
 
   private Stepper explicit(GhostCells ghosts, int sweepSteps, int tileColumns) {
     FieldLayout layout = field.layout();
-    Coefficients coefficients = new Coefficients(problem, layout, block, execution.ranges());
-    Stencil stencil = Stencil.of(problem, workload.kernel(), coefficients);
-    Wavefront wavefront =
-        new Wavefront(stencil, layout, ghosts, tileColumns, workload.kernel().callPoints());
-    return new ExplicitStepper(
-        sweepSteps,
-        new HaloExchange(execution.ranks(), layout, block),
-        wavefront,
-        new BandSweep(wavefront, workload.kernel().callers(execution.ranges()), block),
-        execution);
-  }
-
-  private Stepper adi(GhostCells ghosts) {
-    FieldLayout layout = field.layout();
-    AdiKernel kernel = Kernels.adi(workload.kernel().name());
-    return new AdiStepper(
-        problem,
-        new HaloExchange(execution.ranks(), layout, block),
-        ghosts,
-        kernel,
-        new ColumnSolver(problem, kernel, layout, block, ghosts, execution),
-        layout,
-        block,
-        execution);
+    Kernel kernel = workload.kernel();
+    RangeExecutor ranges = execution.ranges();
+    Stencil stencil = Stencil.of(problem, kernel, layout, ranges);
+    Wavefront wavefront = new Wavefront(stencil, layout, ghosts, tileColumns, kernel.callPoints());
+    return new ExplicitStepper(sweepSteps, layout, wavefront, kernel.callers(ranges), execution);
   }
 
   @Override
@@ -112,7 +97,7 @@ public final class DiffusionRun implements Workload.Run {
         .orElse(Long.MAX_VALUE);
   }
 
-  /** Lets those look who want to; they are told whether the field has come to its end. */
+  /** Lets the observers look whose step this is, after it is known whether it is the last one. */
   private void look(PhaseClock clock) {
     boolean steady = steadyState.filter(state -> !goesOn(state, clock)).isPresent();
     complete = step == problem.steps() || steady;
@@ -127,7 +112,7 @@ public final class DiffusionRun implements Workload.Run {
 
   private FieldView view() {
     DiffusionProblem viewed = complete ? problem.until(step) : problem;
-    return new FieldView(viewed, step, field, block, stepper);
+    return new FieldView(viewed, step, field, stepper);
   }
 
   @Override
@@ -143,13 +128,13 @@ public final class DiffusionRun implements Workload.Run {
       return new Outcome(
           statistics().answer().toString(), Outcome.Verdict.UNCHECKED, "stopped before step 1");
     }
-    return new Verification(problem.until(step), execution, field, block, statistics())
+    return new Verification(problem.until(step), execution, field, statistics())
         .judge(complete ? checking : Checking.CHEAP, new ModelProblems(workload))
         .shortOf(steadyState.filter(_ -> complete).flatMap(SteadyState::shortfall));
   }
 
   /** Least, greatest and mean value and checksum of the field as it is now; collective. */
   public FieldStatistics statistics() {
-    return FieldStatistics.of(field.now(), field.layout(), block, execution);
+    return FieldStatistics.of(field.now(), field.layout(), execution);
   }
 }

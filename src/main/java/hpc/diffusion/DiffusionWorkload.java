@@ -1,5 +1,6 @@
 package hpc.diffusion;
 
+import hpc.diffusion.Blocking.Tiling;
 import hpc.exec.Execution;
 import hpc.exec.Layout;
 import hpc.exec.Problem;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
  * @param blocking how a rank goes through its share
  * @param start where it begins
  * @param observers who looks at the field on its way
- * @param progress is told of point updates of this rank as they are done
+ * @param progress gets the point updates of this rank as they are done
  */
 public record DiffusionWorkload(
     DiffusionProblem diffusion,
@@ -32,7 +34,22 @@ public record DiffusionWorkload(
     LongConsumer progress)
     implements Workload {
 
-  /** From the beginning to the end, watched by nobody. */
+  /**
+   * Where a run begins.
+   *
+   * @param step time steps that the field has behind it
+   * @param part which part of a run this is: 1, or more when it goes on from a checkpoint
+   * @param field prepares what hands out the field after {@code step} steps, when there is room for
+   *     it
+   */
+  public record Start(long step, int part, Supplier<ScalarField.Rows> field) {
+
+    static Start of(DiffusionProblem problem) {
+      return new Start(0, 1, () -> problem.initial().on(problem.grid(), problem.sides()));
+    }
+  }
+
+  /** From the beginning to the end, without observers. */
   public DiffusionWorkload(
       DiffusionProblem diffusion, Kernel kernel, Decomposition decomposition, Blocking blocking) {
     this(diffusion, kernel, decomposition, blocking, Start.of(diffusion), List.of(), _ -> {});
@@ -50,9 +67,9 @@ public record DiffusionWorkload(
   }
 
   /** The same, watched. */
-  public DiffusionWorkload watchedBy(List<? extends Observer> watchers, LongConsumer told) {
+  public DiffusionWorkload watchedBy(List<? extends Observer> watchers, LongConsumer newProgress) {
     return new DiffusionWorkload(
-        diffusion, kernel, decomposition, blocking, start, List.copyOf(watchers), told);
+        diffusion, kernel, decomposition, blocking, start, List.copyOf(watchers), newProgress);
   }
 
   @Override
@@ -122,7 +139,7 @@ public record DiffusionWorkload(
             .flatMap(Optional::stream)
             .mapToLong(field -> field.valuesHeld(grid))
             .sum();
-    return Double.BYTES * ((2L + Coefficients.tables(diffusion)) * share + lines);
+    return Double.BYTES * ((2L + Stencil.tables(diffusion)) * share + lines);
   }
 
   /**
@@ -143,7 +160,6 @@ public record DiffusionWorkload(
     return tiling(share(0, ranks), threads).steps();
   }
 
-  /** What rank {@code rank} of {@code ranks} has of the field. */
   Block share(int rank, int ranks) {
     RankGrid grid =
         switch (diffusion.scheme()) {

@@ -40,7 +40,6 @@ record EigenMode(long rise, long start, long half) {
     return highWall ? new EigenMode(2 * k - 1, 2 * k - 1, 2 * n + 1) : new EigenMode(k, k, n + 1);
   }
 
-  /** The value at point {@code i}. */
   double at(long i) {
     long phase = Math.floorMod(rise * i + start, 2 * half);
     return phase < half ? sine(phase) : -sine(phase - half);

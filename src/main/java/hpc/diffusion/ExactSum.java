@@ -46,7 +46,6 @@ final class ExactSum {
     }
   }
 
-  /** Adds what another sum holds. */
   void add(ExactSum other) {
     addLimbs(other.limbs);
   }

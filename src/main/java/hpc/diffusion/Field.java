@@ -2,6 +2,7 @@ package hpc.diffusion;
 
 import hpc.parallel.RangeExecutor;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The share of one rank at two moments: a step reads one array and writes the other, the step after
@@ -16,7 +17,7 @@ final class Field {
 
   private static final long MIB = 1 << 20;
 
-  /** What the collector keeps for young objects, where no field finds room: a third at most. */
+  /** What the collector reserves for young objects, a third at most: no field fits there. */
   private static final long YOUNG_BYTES = 32 * MIB;
 
   private final FieldLayout layout;
@@ -65,7 +66,8 @@ final class Field {
   }
 
   /** Writes {@code values} into {@link #next}, each row by the worker that will update it. */
-  void fillNext(ScalarField.Rows values, Block block, RangeExecutor ranges) {
+  void fillNext(ScalarField.Rows values, RangeExecutor ranges) {
+    Block block = layout.block();
     ranges.split(
         0,
         layout.rows(),
@@ -81,17 +83,15 @@ final class Field {
         });
   }
 
-  /** The array that holds the present. */
   double[] now() {
     return now;
   }
 
-  /** The other one. */
   double[] next() {
     return next;
   }
 
-  /** Makes the present what {@code steps} steps have led to, each from one array into the other. */
+  /** Moves on by {@code steps} steps, each of which went from one array into the other. */
   void advance(int steps) {
     if (steps % 2 == 1) {
       double[] past = now;
@@ -102,37 +102,15 @@ final class Field {
 
   /** The greatest distance of a point from the same point of the other array, ghosts left out. */
   double largestDifference(RangeExecutor ranges) {
-    return largest(
-        ranges,
-        (from, to) -> {
-          double largest = 0;
-          for (int i = from; i < to; i++) {
-            largest = Math.max(largest, Math.abs(now[i] - next[i]));
-          }
-          return largest;
-        });
+    return largest(ranges, i -> now[i] - next[i]);
   }
 
   /** The greatest magnitude of a point of the other array, ghosts left out. */
   double largestOfNext(RangeExecutor ranges) {
-    return largest(
-        ranges,
-        (from, to) -> {
-          double largest = 0;
-          for (int i = from; i < to; i++) {
-            largest = Math.max(largest, Math.abs(next[i]));
-          }
-          return largest;
-        });
+    return largest(ranges, i -> next[i]);
   }
 
-  /** What is greatest among the points {@code [from, to)} of a row. */
-  @FunctionalInterface
-  private interface RowMaximum {
-    double of(int from, int to);
-  }
-
-  private double largest(RangeExecutor ranges, RowMaximum maximum) {
+  private double largest(RangeExecutor ranges, IntToDoubleFunction value) {
     double[] largest = new double[ranges.threads()];
     ranges.split(
         0,
@@ -141,7 +119,9 @@ final class Field {
           double mine = 0;
           for (int row = (int) from; row < to; row++) {
             int start = layout.index(row, 0);
-            mine = Math.max(mine, maximum.of(start, start + layout.columns()));
+            for (int i = start; i < start + layout.columns(); i++) {
+              mine = Math.max(mine, Math.abs(value.applyAsDouble(i)));
+            }
           }
           largest[worker] = mine;
         });

@@ -12,13 +12,15 @@ import java.util.stream.IntStream;
  * the row being written (4 KiB aliasing). Padding costs less than 5 % because narrow rows, where it
  * would cost more and saves nothing, have none.
  *
+ * @param block the share
  * @param rows rows of this rank, without ghosts
  * @param columns columns, without ghosts
  * @param ghostRows ghost rows above, and as many below
  * @param ghostColumns ghost columns to the left, and as many to the right
  * @param stride elements from one row to the next
  */
-public record FieldLayout(int rows, int columns, int ghostRows, int ghostColumns, int stride) {
+record FieldLayout(
+    Block block, int rows, int columns, int ghostRows, int ghostColumns, int stride) {
 
   private static final int LINE = 8;
   private static final int PAGE = 512;
@@ -49,9 +51,8 @@ public record FieldLayout(int rows, int columns, int ghostRows, int ghostColumns
   }
 
   /**
-   * Lays out as many rows and columns as any rank has, so that all ranks judge alike.
-   *
-   * @throws IllegalArgumentException as {@link #of}
+   * Lays out as many rows and columns as any rank has, so that all ranks judge alike; throws what
+   * {@link #of} throws.
    */
   static FieldLayout largest(Block block, int sweepSteps) {
     return of(block, block.ranks().rows().most(), block.ranks().columns().most(), sweepSteps);
@@ -65,11 +66,11 @@ public record FieldLayout(int rows, int columns, int ghostRows, int ghostColumns
     if (rows > mostRows) {
       throw tooLong(block, rows * columns, mostRows);
     }
-    return new FieldLayout((int) rows, (int) columns, ghostRows, ghostColumns, (int) stride);
+    return new FieldLayout(block, (int) rows, (int) columns, ghostRows, ghostColumns, (int) stride);
   }
 
   /** The place of a point; ghosts have negative numbers and numbers past the last. */
-  public int index(int row, int column) {
+  int index(int row, int column) {
     return (row + ghostRows) * stride + column + margin(columns, ghostColumns);
   }
 
@@ -80,7 +81,7 @@ public record FieldLayout(int rows, int columns, int ghostRows, int ghostColumns
    * from those it writes: at 4096^2 that makes 4450 MLUP/s where 16, 64 or 144 bytes between equal
    * points, modulo 4 KiB, make 3050.
    */
-  public int length() {
+  int length() {
     int points = (rows + 2 * ghostRows) * stride;
     return points < SMALL ? points : points + Math.floorMod(apart() - HEADER - points, PAGE);
   }

@@ -8,14 +8,12 @@ public final class FieldView {
   private final DiffusionProblem problem;
   private final long step;
   private final Field field;
-  private final Block block;
   private final Stepper stepper;
 
-  FieldView(DiffusionProblem problem, long step, Field field, Block block, Stepper stepper) {
+  FieldView(DiffusionProblem problem, long step, Field field, Stepper stepper) {
     this.problem = problem;
     this.step = step;
     this.field = field;
-    this.block = block;
     this.stepper = stepper;
   }
 
@@ -44,12 +42,12 @@ public final class FieldView {
 
   /** Global number of row 0 of this share. */
   public long firstRow() {
-    return block.firstRow();
+    return field.layout().block().firstRow();
   }
 
   /** Global number of column 0 of this share. */
   public long firstColumn() {
-    return block.firstColumn();
+    return field.layout().block().firstColumn();
   }
 
   /** Rows of this share. */
@@ -82,7 +80,7 @@ public final class FieldView {
 
   /** Least, greatest and mean value and checksum of the whole field; collective. */
   public FieldStatistics statistics(Execution execution) {
-    return FieldStatistics.of(field.now(), field.layout(), block, execution);
+    return FieldStatistics.of(field.now(), field.layout(), execution);
   }
 
   /** The most that any point of the whole field changed in the last step; collective. */

@@ -35,10 +35,9 @@ final class GhostCells {
   private final Side left;
   private final Side right;
 
-  /** The ghosts of one share. */
-  GhostCells(DiffusionProblem problem, FieldLayout layout, Block block) {
+  GhostCells(DiffusionProblem problem, FieldLayout layout) {
     this.layout = layout;
-    this.block = block;
+    this.block = layout.block();
     Grid grid = problem.grid();
     double dt = problem.dt();
     this.top = Side.of(block, -1, 0, dt, grid.dx());

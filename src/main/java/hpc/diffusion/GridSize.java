@@ -44,8 +44,8 @@ final class GridSize implements SizeRule {
   }
 
   /**
-   * Rows of the field, of which every rank needs one unless the decomposition is given; empty if
-   * the options do not tell.
+   * Rows of the field: every rank needs one unless the decomposition is given. Empty if the options
+   * do not say.
    */
   static OptionalLong rowsToShare(Map<String, String> options) {
     if (options.getOrDefault("decomposition", "").contains("x")) {
@@ -81,7 +81,6 @@ final class GridSize implements SizeRule {
     return best;
   }
 
-  /** The longer side over the shorter one. */
   private static double ratio(long nx, long alongX, long ny, long alongY) {
     double x = (double) nx * alongX;
     double y = (double) ny * alongY;

@@ -23,17 +23,17 @@ final class HaloExchange {
   /** Points along one axis, ghosts beyond either end, and walls there: 1, or 0 if it is open. */
   private record Axis(int points, int ghosts, int wallBefore, int wallAfter) {
 
-    /** Where that begins which goes towards {@code direction}. */
+    /** Where the points begin that go towards {@code direction}. */
     int edge(int direction) {
       return direction > 0 ? points - ghosts : direction < 0 ? 0 : -wallBefore;
     }
 
-    /** Where that belongs which came towards {@code direction}: beyond the opposite end. */
+    /** Where the points belong that came towards {@code direction}: beyond the opposite end. */
     int ghost(int direction) {
       return direction > 0 ? -ghosts : direction < 0 ? points : -wallBefore;
     }
 
-    /** How much that is; across the direction the ghosts of walls go along. */
+    /** How many points that is; across the direction the ghosts of walls go along. */
     int count(int direction) {
       return direction == 0 ? wallBefore + points + wallAfter : ghosts;
     }
@@ -53,7 +53,8 @@ final class HaloExchange {
     private final int stride;
     private final double[] points;
 
-    Message(FieldLayout layout, Block block, Axis x, Axis y, int towardsX, int towardsY) {
+    Message(FieldLayout layout, Axis x, Axis y, int towardsX, int towardsY) {
+      Block block = layout.block();
       this.to = block.neighbour(towardsX, towardsY);
       this.from = block.neighbour(-towardsX, -towardsY);
       this.edge = layout.index(x.edge(towardsX), y.edge(towardsY));
@@ -81,19 +82,17 @@ final class HaloExchange {
   private final List<Message> beside;
   private final List<Message> aboveAndBelow;
 
-  /** Finds the neighbours of a share. */
-  HaloExchange(Communicator ranks, FieldLayout layout, Block block) {
+  HaloExchange(Communicator ranks, FieldLayout layout) {
     this.ranks = ranks;
+    Block block = layout.block();
     Axis x = new Axis(layout.rows(), layout.ghostRows(), wall(block, -1, 0), wall(block, 1, 0));
     Axis y =
         new Axis(layout.columns(), layout.ghostColumns(), wall(block, 0, -1), wall(block, 0, 1));
-    this.beside =
-        Stream.of(-1, 1).map(towardsY -> new Message(layout, block, x, y, 0, towardsY)).toList();
+    this.beside = Stream.of(-1, 1).map(towardsY -> new Message(layout, x, y, 0, towardsY)).toList();
     this.aboveAndBelow =
         Stream.of(-1, 1)
             .flatMap(towardsX ->
-                Stream.of(-1, 0, 1)
-                    .map(towardsY -> new Message(layout, block, x, y, towardsX, towardsY)))
+                Stream.of(-1, 0, 1).map(towardsY -> new Message(layout, x, y, towardsX, towardsY)))
             .toList();
   }
 
@@ -107,7 +106,6 @@ final class HaloExchange {
         });
   }
 
-  /** Receives the ghosts to the left and right. */
   void receiveBeside(double[] field, PhaseClock clock) {
     beside.forEach(message -> receive(message, field, clock));
   }

@@ -30,12 +30,11 @@ import hpc.parallel.RangeExecutor;
  */
 public interface Kernel {
 
-  /** The name in the CSV. */
   String name();
 
   /**
-   * The threads of ours that shall call it: all of {@code threads}, or the caller alone where the
-   * kernel shares a call among threads of its own, which it is told hereby.
+   * The threads that call it: all of {@code threads}, or the caller alone where the kernel shares a
+   * call among as many threads of its own.
    */
   default RangeExecutor callers(RangeExecutor threads) {
     return threads;
@@ -47,8 +46,8 @@ public interface Kernel {
   }
 
   /**
-   * Writes {@code rows} times {@code columns} points of {@code next} from {@code now}, the
-   * neighbours of which are up to date. Allocates nothing.
+   * Writes {@code rows} times {@code columns} points of {@code next} from {@code now}, with
+   * up-to-date neighbours. Allocates nothing.
    *
    * @param now field at this moment
    * @param next field one step later; another array

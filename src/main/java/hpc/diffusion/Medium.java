@@ -35,12 +35,10 @@ public record Medium(double kx, double ky, Optional<ScalarField> coefficient) {
     return new Medium(diffusivity, diffusivity, Optional.empty());
   }
 
-  /** Whether heat moves alike along x and y. */
   boolean isotropic() {
     return kx == ky;
   }
 
-  /** The greatest k. */
   double highest() {
     return coefficient.map(ScalarField::highest).orElse(1.0);
   }

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What {@code --verify} solves besides the problem itself: small ones of its kind, of which the
- * answer is known. They tell whether the solver is right where the problem is too large to be
- * computed a second time.
+ * What {@code --verify} solves besides the problem itself: small ones of its kind with a known
+ * answer. They show whether the solver is right where the problem is too large to be computed a
+ * second time.
  */
 final class ModelProblems {
 
@@ -28,12 +28,10 @@ final class ModelProblems {
 
   private final DiffusionWorkload workload;
 
-  /** The models of what {@code workload} solves and how. */
   ModelProblems(DiffusionWorkload workload) {
     this.workload = workload;
   }
 
-  /** Solves them; collective. */
   List<Check> checks(Execution execution) {
     List<Check> checks = new ArrayList<>();
     checks.add(equalityOfModes(execution));

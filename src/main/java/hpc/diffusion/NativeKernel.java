@@ -199,7 +199,6 @@ final class NativeKernel implements Kernel {
     }
   }
 
-  /** What a library has. */
   private record Functions(MethodHandle uniform, MethodHandle varying) {
     static Functions in(NativeLanguage language) {
       NativeLibrary library = NativeLibrary.open(language);

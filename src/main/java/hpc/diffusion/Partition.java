@@ -19,12 +19,10 @@ record Partition(long length, int parts) {
     return first(part + 1) - first(part);
   }
 
-  /** The elements of the part that has most. */
   long most() {
     return count(0);
   }
 
-  /** The elements of the part that has least. */
   long least() {
     return length / parts;
   }

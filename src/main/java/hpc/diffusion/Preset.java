@@ -55,7 +55,6 @@ public enum Preset {
     return Choice.word(this);
   }
 
-  /** What is not given. */
   Arguments defaults() {
     return Arguments.NONE
         .with(DiffusionParameters.NX, points)

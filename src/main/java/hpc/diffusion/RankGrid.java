@@ -58,12 +58,10 @@ record RankGrid(Grid grid, int alongX, int alongY) {
     return wrap && bands > 1 ? bands : bands - 1;
   }
 
-  /** The rows over the bands. */
   Partition rows() {
     return new Partition(grid.nx(), alongX);
   }
 
-  /** The columns over the bands. */
   Partition columns() {
     return new Partition(grid.ny(), alongY);
   }

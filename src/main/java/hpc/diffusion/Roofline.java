@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -44,12 +45,7 @@ public record Roofline(
   private static final int KERNEL_COLUMNS = 256;
   private static final int KERNEL_STEPS = 32_000;
 
-  /**
-   * Measures for about a second; collective.
-   *
-   * @param kernel the kernel
-   * @param nanoTime the clock
-   */
+  /** Measures for about a second; collective. */
   public static Roofline measure(Execution execution, Kernel kernel, LongSupplier nanoTime) {
     long fitting = Runtime.getRuntime().maxMemory() / HEAP_SHARE / (3 * Double.BYTES);
     double common = execution.ranks().max((double) -Math.min(MOST_ELEMENTS, fitting))[0];
@@ -108,19 +104,15 @@ public record Roofline(
     }
   }
 
-  /** What is timed. */
+  /** The arrays that are streamed, and the stopwatch. */
   private static final class Probe {
-
-    @FunctionalInterface
-    interface Work {
-      void of(int worker);
-    }
 
     private final Execution execution;
     private final LongSupplier nanoTime;
     private final double[] a;
     private final double[] b;
     private final double[] c;
+    private final Partition parts;
 
     Probe(Execution execution, LongSupplier nanoTime, int elements) {
       this.execution = execution;
@@ -128,10 +120,11 @@ public record Roofline(
       this.a = new double[elements];
       this.b = new double[elements];
       this.c = new double[elements];
+      this.parts = new Partition(elements, execution.ranges().threads());
     }
 
-    /** Seconds of the quickest of some passes, in each of which every worker works once. */
-    double bestSeconds(int passes, Work work) {
+    /** Seconds of the fastest pass; in each pass every worker works once. */
+    double bestSeconds(int passes, IntConsumer work) {
       double best = Double.POSITIVE_INFINITY;
       for (int pass = 0; pass < passes; pass++) {
         execution.ranks().barrier();
@@ -143,7 +136,7 @@ public record Roofline(
                 execution.ranges().threads(),
                 (worker, from, to) -> {
                   for (long each = from; each < to; each++) {
-                    work.of(worker);
+                    work.accept(worker);
                   }
                 });
         double seconds = (nanoTime.getAsLong() - start) * 1e-9;
@@ -165,7 +158,7 @@ public record Roofline(
     }
 
     private int first(int worker) {
-      return (int) ((long) a.length * worker / execution.ranges().threads());
+      return (int) parts.first(worker);
     }
   }
 }

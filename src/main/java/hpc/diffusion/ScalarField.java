@@ -1,5 +1,6 @@
 package hpc.diffusion;
 
+import hpc.exec.RealValue;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ public sealed interface ScalarField {
   /** No value of a field is greater, none less than its negative. */
   double LARGEST_VALUE = Validate.LARGEST_VALUE;
 
-  /** The words that {@link #parse} takes, with their numbers. */
+  /** The forms that {@link #parse} takes. */
   String FORMS =
       "uniform:VALUE, disc[:INSIDE,OUTSIDE[,RADIUS]], gaussian[:AMPLITUDE,SIGMA[,BACKGROUND]]"
           + " and sine[:KX,KY]";
@@ -41,10 +42,26 @@ public sealed interface ScalarField {
   }
 
   /** No value of the field is less. */
-  double lowest();
+  default double lowest() {
+    return switch (this) {
+      case Uniform uniform -> uniform.value;
+      case Disc disc -> Math.min(disc.inside, disc.outside);
+      case Gaussian bell -> Math.min(bell.background, bell.background + bell.amplitude);
+      case SineMode _ -> -1;
+      case Sampled sampled -> sampled.lowest;
+    };
+  }
 
   /** No value of the field is greater. */
-  double highest();
+  default double highest() {
+    return switch (this) {
+      case Uniform uniform -> uniform.value;
+      case Disc disc -> Math.max(disc.inside, disc.outside);
+      case Gaussian bell -> Math.max(bell.background, bell.background + bell.amplitude);
+      case SineMode _ -> 1;
+      case Sampled sampled -> sampled.highest;
+    };
+  }
 
   /**
    * Reads {@code uniform:VALUE}, {@code disc[:INSIDE,OUTSIDE[,RADIUS]]}, {@code
@@ -78,15 +95,11 @@ public sealed interface ScalarField {
       case "gaussian3" -> new Gaussian(given[0], given[1], given[2]);
       case "sine0" -> new SineMode(1, 1);
       case "sine2" -> new SineMode(whole(text, given[0]), whole(text, given[1]));
-      default -> throw unknown(text, null);
+      default -> throw new IllegalArgumentException(text + ": accepted: " + FORMS);
     };
   }
 
-  /**
-   * The same value everywhere.
-   *
-   * @param value that value
-   */
+  /** The same value everywhere. */
   record Uniform(double value) implements ScalarField {
 
     /** Refuses a value that is not finite. */
@@ -97,16 +110,6 @@ public sealed interface ScalarField {
     @Override
     public Rows on(Grid grid, Boundaries sides) {
       return (_, _, count, to, offset) -> Arrays.fill(to, offset, offset + count, value);
-    }
-
-    @Override
-    public double lowest() {
-      return value;
-    }
-
-    @Override
-    public double highest() {
-      return value;
     }
 
     @Override
@@ -180,16 +183,6 @@ public sealed interface ScalarField {
     }
 
     @Override
-    public double lowest() {
-      return Math.min(inside, outside);
-    }
-
-    @Override
-    public double highest() {
-      return Math.max(inside, outside);
-    }
-
-    @Override
     public String toString() {
       return "disc:" + inside + "," + outside + "," + radius;
     }
@@ -229,16 +222,6 @@ public sealed interface ScalarField {
     private double bell(long index, long count, double spacing) {
       double distance = (index - 0.5 * (count - 1)) * spacing / sigma;
       return StrictMath.exp(-0.5 * distance * distance);
-    }
-
-    @Override
-    public double lowest() {
-      return Math.min(background, background + amplitude);
-    }
-
-    @Override
-    public double highest() {
-      return Math.max(background, background + amplitude);
     }
 
     @Override
@@ -282,29 +265,16 @@ public sealed interface ScalarField {
     }
 
     @Override
-    public double lowest() {
-      return -1;
-    }
-
-    @Override
-    public double highest() {
-      return 1;
-    }
-
-    @Override
     public String toString() {
       return "sine:" + kx + "," + ky;
     }
   }
 
   private static double[] numbers(String text, String list) {
-    try {
-      return Stream.of(list.split(",", -1))
-          .mapToDouble(number -> Validate.real(text + ", number", number))
-          .toArray();
-    } catch (NumberFormatException e) {
-      throw unknown(text, e);
-    }
+    return Stream.of(list.split(",", -1))
+        .mapToDouble(number ->
+            Validate.by("%s, number %s:".formatted(text, number), () -> RealValue.parse(number)))
+        .toArray();
   }
 
   private static long whole(String text, double number) {
@@ -312,9 +282,5 @@ public sealed interface ScalarField {
       throw new IllegalArgumentException(text + ": accepted: whole mode numbers");
     }
     return (long) number;
-  }
-
-  private static IllegalArgumentException unknown(String text, Throwable cause) {
-    return new IllegalArgumentException(text + ": accepted: " + FORMS, cause);
   }
 }

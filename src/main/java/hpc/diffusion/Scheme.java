@@ -1,6 +1,6 @@
 package hpc.diffusion;
 
-import java.util.Locale;
+import hpc.exec.Choice;
 
 /** How a time step is made. */
 public enum Scheme {
@@ -11,6 +11,6 @@ public enum Scheme {
 
   /** The word on the command line and in the CSV. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Choice.word(this);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 final class SteadyState implements Observer {
 
-  /** A look reads both arrays, as much memory as a sweep of many steps: it is to be rare. */
+  /** A look reads both arrays, as much memory as a sweep of many steps: so it is rare. */
   static final int EVERY = 100;
 
   /** Heat that adds up to less than this of itself is taken to be none. */
@@ -28,8 +28,7 @@ final class SteadyState implements Observer {
   /**
    * Ends a run of {@code problem} when it is as steady as that asks for.
    *
-   * @param start steps behind the field at the start: with how much change it came there, who goes
-   *     on from there does not know, and who came there has looked
+   * @param start steps behind the field at the start; how much the last of them changed is not known
    */
   SteadyState(DiffusionProblem problem, long start) {
     this.tolerance = problem.steady().orElseThrow();
@@ -139,7 +138,7 @@ final class SteadyState implements Observer {
     return !(rate <= tolerance);
   }
 
-  /** Why a run that has done all its steps is not at its goal; empty if it is. */
+  /** Why a run that has done all its steps is not steady; empty if it is. */
   Optional<String> shortfall() {
     return rate <= tolerance
         ? Optional.empty()

@@ -90,7 +90,6 @@ final class Tridiagonal {
     return Math.abs(value) < NOTHING ? 0 : value;
   }
 
-  /** Whether weights and shifts are of use. */
   boolean periodic() {
     return periodic;
   }

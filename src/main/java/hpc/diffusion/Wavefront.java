@@ -15,9 +15,29 @@ package hpc.diffusion;
  * overwrites the value of a point two steps old needs all neighbours one step old, and whoever has
  * computed those has read it. The front (rows lag by one per step) and the tiles and strips
  * (columns lag by {@value #SKEW} per step, at least one) are such an order. So is any order of
- * {@link MovingRange}s that gives each its neighbours first; see {@link BandSweep}.
+ * {@link MovingRange}s that gives each its neighbours first; see {@link ExplicitStepper}.
  */
 final class Wavefront {
+
+  /**
+   * Rows, or columns, that are updated in each step of a sweep: a range whose ends move by a fixed
+   * number per step.
+   *
+   * @param from first one in step 0
+   * @param fromSlope how far it moves per step
+   * @param to one past the last in step 0
+   * @param toSlope how far it moves per step
+   */
+  record MovingRange(int from, int fromSlope, int to, int toSlope) {
+
+    int from(int step) {
+      return from + step * fromSlope;
+    }
+
+    int to(int step) {
+      return to + step * toSlope;
+    }
+  }
 
   /** Rows that the front advances: what a kernel takes in one pass, so that all calls are full. */
   private static final int ADVANCE = 4;

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * A field on its way, as a file holds it. It says nothing about ranks, threads or kernels, so that
- * any layout can go on from it.
+ * The field after some steps, as a file holds it. It says nothing about ranks, threads or kernels, so
+ * that any layout can go on from it.
  *
  * <pre>
  * hpc diffusion checkpoint 1
@@ -49,7 +49,7 @@ record Checkpoint(String problem, long step, int part, long field) {
           HEADER
               + "problem ([^\n]*)\nstep ([0-9]{1,18})\npart ([0-9]{1,9})\nfield ([0-9a-f]{16})\n");
 
-  /** A file that nobody can go on from, with the reason. */
+  /** Why no run can go on from a file. */
   static final class UnusableException extends Exception {
 
     private static final long serialVersionUID = 1;
@@ -141,7 +141,6 @@ record Checkpoint(String problem, long step, int part, long field) {
     }
   }
 
-  /** Where the field begins in the file. */
   long fieldStart() {
     return head().length;
   }

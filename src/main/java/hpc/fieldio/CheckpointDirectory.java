@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +21,6 @@ record CheckpointDirectory(Path path) {
   private static final String NAME = "step_([0-9]{1,18})\\.ckpt";
   private static final String ASIDE = NAME + "\\.tmp";
 
-  /** Where the checkpoint of a step is. */
   Path file(long step) {
     return path.resolve("step_" + step + ".ckpt");
   }
@@ -31,21 +28,19 @@ record CheckpointDirectory(Path path) {
   /**
    * The files that are there, the one of the latest step first; none if there is no directory.
    *
-   * @throws UncheckedIOException if it cannot be looked into
+   * @throws UncheckedIOException if it cannot be read
    */
   List<Path> newestFirst() {
-    Map<Long, Path> byStep = new TreeMap<>(Comparator.reverseOrder());
-    for (Path file : named(NAME)) {
-      byStep.put(Long.valueOf(file.getFileName().toString().replaceFirst(NAME, "$1")), file);
-    }
-    return List.copyOf(byStep.values());
+    return named(NAME).stream()
+        .sorted(Comparator.comparingLong(CheckpointDirectory::step).reversed())
+        .toList();
   }
 
-  /**
-   * Makes the directory if there is none.
-   *
-   * @throws UncheckedIOException if that cannot be, or files cannot be written there
-   */
+  private static long step(Path file) {
+    return Long.parseLong(file.getFileName().toString().replaceFirst(NAME, "$1"));
+  }
+
+  /** Makes the directory if there is none, and checks that files can be written there. */
   void open() {
     try {
       Files.createDirectories(path);
@@ -57,20 +52,14 @@ record CheckpointDirectory(Path path) {
     }
   }
 
-  /**
-   * Removes what a run has left aside that was killed while it wrote.
-   *
-   * @throws UncheckedIOException if it cannot be removed
-   */
+  /** Removes what a run has left that was killed while it wrote. */
   void clean() {
     named(ASIDE).forEach(CheckpointDirectory::remove);
   }
 
   /**
-   * Removes all but two, of which one is there to go on from if the other turns out to be damaged.
-   * What others call by such names stays.
-   *
-   * @throws UncheckedIOException if one cannot be removed
+   * Removes all checkpoints but two: if one turns out to be damaged the run goes on from the other.
+   * Other files with such names stay.
    */
   void keepOnly(long step, long stepBefore) {
     for (Path file : newestFirst()) {
@@ -81,7 +70,7 @@ record CheckpointDirectory(Path path) {
   }
 
   /**
-   * What can be gone on from, as far as heads and lengths tell.
+   * What the run can go on from, judged by heads and lengths.
    *
    * @param usable the heads, newest first
    * @param passedOver a line for each file that cannot be used: which, and why
@@ -91,9 +80,8 @@ record CheckpointDirectory(Path path) {
   /**
    * Reads the heads of all files.
    *
-   * @param problem what is to be solved
-   * @param steps up to where
-   * @param points of its field
+   * @param steps how far the run is to go
+   * @param points of the field
    * @throws IllegalArgumentException if a checkpoint is of another problem or of a later step, or
    *     if there are some and none can be used
    */
@@ -121,7 +109,6 @@ record CheckpointDirectory(Path path) {
     return new Contents(usable, passedOver);
   }
 
-  /** That all is damaged, with the reasons. */
   IllegalArgumentException noneUsable(String reasons) {
     return new IllegalArgumentException(
         "--checkpoint %s: %s; accepted: a checkpoint that is whole, or an empty directory to begin anew"

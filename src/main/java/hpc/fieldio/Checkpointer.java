@@ -1,6 +1,7 @@
 package hpc.fieldio;
 
 import hpc.diffusion.DiffusionProblem;
+import hpc.diffusion.DiffusionWorkload;
 import hpc.diffusion.FieldStatistics;
 import hpc.diffusion.FieldView;
 import hpc.diffusion.Observer;
@@ -9,7 +10,6 @@ import hpc.exec.Phase;
 import hpc.exec.PhaseClock;
 import java.io.UncheckedIOException;
 import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +29,10 @@ final class Checkpointer implements Observer {
   private static final double POLL_SECONDS = 0.5;
 
   private final CheckpointDirectory directory;
-  private final ProblemText problem;
-  private final long steps;
-  private final int part;
+  private final DiffusionWorkload workload;
   private final CheckpointInterval every;
   private final IntSupplier stopRequest;
-  private final LongSupplier nanoTime;
+  private final long steps;
 
   private long lastPoll;
   private long lastPollNanos;
@@ -47,32 +45,24 @@ final class Checkpointer implements Observer {
   private boolean diverged;
 
   /**
-   * Watches one run, which is about to begin.
+   * Watches one run of {@code workload}, which is about to begin.
    *
-   * @param steps how far the run goes
-   * @param step where it begins
-   * @param part which part of it this is
    * @param stopRequest what asks this rank to stop, greater than 0, or 0
    */
   Checkpointer(
       CheckpointDirectory directory,
-      ProblemText problem,
-      long steps,
-      long step,
-      int part,
+      DiffusionWorkload workload,
       CheckpointInterval every,
-      IntSupplier stopRequest,
-      LongSupplier nanoTime) {
+      IntSupplier stopRequest) {
     this.directory = directory;
-    this.problem = problem;
-    this.steps = steps;
-    this.part = part;
+    this.workload = workload;
     this.every = every;
     this.stopRequest = stopRequest;
-    this.nanoTime = nanoTime;
+    this.steps = workload.diffusion().steps();
+    long step = workload.start().step();
     this.lastPoll = step;
     this.lastWritten = step;
-    this.lastPollNanos = nanoTime.getAsLong();
+    this.lastPollNanos = System.nanoTime();
     this.lastWriteNanos = lastPollNanos;
     // of no use before the first step: nothing has been done that could be lost
     this.nextPoll = step + 1;
@@ -93,7 +83,7 @@ final class Checkpointer implements Observer {
    * {@inheritDoc}
    *
    * @throws UncheckedIOException if the run is asked to stop and not one checkpoint of this part
-   *     could be written: who starts the next part would do so for ever
+   *     could be written: the next part would start over, and so on for ever
    */
   @Override
   public boolean look(FieldView field, Execution execution, PhaseClock clock) {
@@ -138,7 +128,7 @@ final class Checkpointer implements Observer {
   private record Agreement(int stopRequest, double secondsPerStep, double secondsSinceWrite) {}
 
   private Agreement agree(FieldView field, Execution execution, PhaseClock clock) {
-    long now = nanoTime.getAsLong();
+    long now = System.nanoTime();
     double[] mine = {
       stopRequest.getAsInt(),
       (now - lastPollNanos) * 1e-9 / (field.step() - lastPoll),
@@ -155,11 +145,11 @@ final class Checkpointer implements Observer {
     long wanted = Math.clamp((long) (POLL_SECONDS / secondsPerStep), 1L, most);
     int together = field.stepsTogether();
     lastPoll = field.step();
-    lastPollNanos = nanoTime.getAsLong();
+    lastPollNanos = System.nanoTime();
     nextPoll = lastPoll + Math.ceilDiv(wanted, together) * together;
   }
 
-  /** If it cannot be, that is told and the older ones stay. */
+  /** If it fails, there is a warning and the older ones stay. */
   private void tryToWrite(FieldView field, Execution execution, PhaseClock clock) {
     try {
       write(field, execution, clock);
@@ -168,11 +158,11 @@ final class Checkpointer implements Observer {
         LOG.warn("no checkpoint of step {}: {}", field.step(), e.getMessage());
       }
     }
-    lastWriteNanos = nanoTime.getAsLong();
+    lastWriteNanos = System.nanoTime();
     nextDue = every.dueAfter(field.step());
   }
 
-  /** A field that is not finite takes no other's place: it ends the run. */
+  /** A field that is not finite replaces no checkpoint: it ends the run. */
   private void write(FieldView field, Execution execution, PhaseClock clock) {
     FieldStatistics[] statistics = new FieldStatistics[1];
     clock.in(Phase.COMPUTE, () -> statistics[0] = field.statistics(execution));
@@ -181,7 +171,11 @@ final class Checkpointer implements Observer {
       return;
     }
     Checkpoint checkpoint =
-        new Checkpoint(problem.toString(), field.step(), part, statistics[0].checksum());
+        new Checkpoint(
+            ProblemText.of(workload).toString(),
+            field.step(),
+            workload.start().part(),
+            statistics[0].checksum());
     SharedFile.write(
         directory.file(field.step()), checkpoint.head(), new byte[0], field, execution, clock);
     if (execution.ranks().rank() == 0) {

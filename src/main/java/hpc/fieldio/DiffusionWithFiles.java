@@ -20,13 +20,9 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Stream;
 
-/**
- * Diffusion whose fields come from files and are written to them, and whose runs outlive their
- * processes.
- */
+/** Diffusion with fields from files and to files, and with runs that outlive their processes. */
 public final class DiffusionWithFiles extends DiffusionType {
 
-  /** What fields are written as. */
   private enum Format {
     PNG,
     NPY,
@@ -112,7 +108,7 @@ public final class DiffusionWithFiles extends DiffusionType {
     DiffusionWorkload workload = bare.watchedBy(fields.stream().toList(), bare.progress());
     Task.Measured measured =
         given.has(CHECKPOINT) ? kept(given, here, workload) : measured(given, workload);
-    // no file that the run uses may be where the fields go
+    // the fields must not replace a file that the run uses
     String[] read = DiffusionParameters.FIELDS.stream().map(given::orNull).toArray(String[]::new);
     List<Path> used = Stream.concat(FieldFile.paths(read).stream(), here.csv().stream()).toList();
     return fields.map(output -> measured.holding(() -> output.claim(used))).orElse(measured);

@@ -14,18 +14,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * A file that a field is read from: NPY or a text matrix, told apart by what they begin with and
- * not by their names.
- */
+/** A file that holds a field, NPY or a text matrix: its first bytes decide, not its name. */
 public final class FieldFile {
 
   private FieldFile() {}
 
   /**
-   * The field in the file that an option names; empty if nothing is given, or what {@link
-   * ScalarField#parse} is to read or refuse: its words, and no word at all. A file of such a name
-   * is reached as {@code ./disc}.
+   * The field in the file that an option names; empty if it names none, but a form of {@link
+   * ScalarField#parse} or nothing. A file of such a name is reached as {@code ./disc}.
    *
    * @param option the option, for messages
    * @param text its value, null if it is not given

@@ -46,7 +46,6 @@ final class NpyFile {
     }
   }
 
-  /** Fills {@code buffer} from {@code position} on. */
   static void readFully(FileChannel channel, ByteBuffer buffer, long position) throws IOException {
     long next = position;
     while (buffer.hasRemaining()) {
@@ -87,7 +86,6 @@ final class NpyFile {
     }
   }
 
-  /** Reads through the file. */
   private ScalarField.Sampled field() throws IOException {
     CRC32C checksum = new CRC32C();
     ByteBuffer head = ByteBuffer.allocate(header.length());

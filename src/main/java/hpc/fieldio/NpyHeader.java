@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an NPY file says of the array that follows: a magic word, a version, and a Python dictionary
- * of element type, order and shape. After NumPy's own description of the format, {@code
+ * What stands before the array in an NPY file: magic bytes, a version, and a Python dictionary of
+ * element type, order and shape. After NumPy's own description of the format, {@code
  * numpy.lib.format}.
  *
  * @param type how an element is stored
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * @param ny columns
  * @param length bytes before the first element
  */
-record NpyHeader(NpyType type, Order order, long nx, long ny, int length) {
+record NpyHeader(Type type, Order order, long nx, long ny, int length) {
 
   /** What every NPY file begins with, a byte for a character. */
   static final String MAGIC = "\u0093NUMPY";
@@ -43,6 +43,46 @@ record NpyHeader(NpyType type, Order order, long nx, long ny, int length) {
     ROWS,
     /** the first, as in Fortran */
     COLUMNS
+  }
+
+  /**
+   * How a number is stored.
+   *
+   * @param bytes that it takes
+   * @param order of those
+   * @param element reads one; rounded if it is a whole number beyond 2^53
+   */
+  record Type(int bytes, ByteOrder order, Element element) {
+
+    /** Reads the number at a byte of a buffer of the right order. */
+    interface Element {
+      double at(ByteBuffer buffer, int index);
+    }
+
+    /** The type that NumPy describes as {@code text}, such as {@code <f8}. */
+    private static Type of(Path file, String text) {
+      ByteOrder order =
+          switch (text.isEmpty() ? ' ' : text.charAt(0)) {
+            case '>' -> ByteOrder.BIG_ENDIAN;
+            case '=' -> ByteOrder.nativeOrder();
+            default -> ByteOrder.LITTLE_ENDIAN;
+          };
+      return switch (text.replaceFirst("^[<>=|]", "")) {
+        case "f8" -> new Type(Double.BYTES, order, ByteBuffer::getDouble);
+        case "f4" -> new Type(Float.BYTES, order, ByteBuffer::getFloat);
+        case "i1" -> new Type(Byte.BYTES, order, ByteBuffer::get);
+        case "i2" -> new Type(Short.BYTES, order, ByteBuffer::getShort);
+        case "i4" -> new Type(Integer.BYTES, order, ByteBuffer::getInt);
+        case "i8" -> new Type(Long.BYTES, order, ByteBuffer::getLong);
+        case "u1" -> new Type(Byte.BYTES, order, (b, at) -> b.get(at) & 0xFF);
+        case "u2" -> new Type(Short.BYTES, order, (b, at) -> b.getShort(at) & 0xFFFF);
+        case "u4" -> new Type(Integer.BYTES, order, (b, at) -> b.getInt(at) & 0xFFFF_FFFFL);
+        default ->
+            throw new IllegalArgumentException(
+                "%s: elements of type %s; accepted: f4, f8, i1 to i8, u1 to u4"
+                    .formatted(file, FieldFile.shown(text)));
+      };
+    }
   }
 
   /** The header, version 1.0, of {@code nx} rows of {@code ny} little-endian float64. */
@@ -98,7 +138,7 @@ record NpyHeader(NpyType type, Order order, long nx, long ny, int length) {
           "%s: shape (%s)%s".formatted(file, FieldFile.shown(shape), ACCEPTED));
     }
     return new NpyHeader(
-        NpyType.of(file, type),
+        Type.of(file, type),
         order.equals("True") ? Order.COLUMNS : Order.ROWS,
         extent(file, shape, two.group(1)),
         extent(file, shape, two.group(2)),

@@ -3,10 +3,8 @@ package hpc.fieldio;
 import hpc.diffusion.DiffusionWorkload;
 import hpc.exec.Problem;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.SequencedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,7 +16,6 @@ import java.util.stream.Stream;
  */
 record ProblemText(SequencedMap<String, String> entries) {
 
-  /** Of what {@code workload} solves. */
   static ProblemText of(DiffusionWorkload workload) {
     Problem problem = workload.problem();
     SequencedMap<String, String> entries = new LinkedHashMap<>(problem.parameters());
@@ -41,15 +38,14 @@ record ProblemText(SequencedMap<String, String> entries) {
                     LinkedHashMap::new)));
   }
 
-  /** Those entries, as words, that {@code other} has not or has with another value. */
+  /** The entries that {@code other} lacks or has with another value. */
   String otherThan(ProblemText other) {
-    SequencedSet<String> words = new LinkedHashSet<>();
-    for (Map.Entry<String, String> entry : entries.entrySet()) {
-      if (!entry.getValue().equals(other.entries.get(entry.getKey()))) {
-        words.add(entry.toString());
-      }
-    }
-    return words.isEmpty() ? "nothing else" : String.join(" ", words);
+    String entriesOfMine =
+        entries.entrySet().stream()
+            .filter(entry -> !entry.getValue().equals(other.entries.get(entry.getKey())))
+            .map(Map.Entry::toString)
+            .collect(Collectors.joining(" "));
+    return entriesOfMine.isEmpty() ? "nothing else" : entriesOfMine;
   }
 
   @Override

@@ -3,8 +3,8 @@ package hpc.fieldio;
 import hpc.diffusion.DiffusionProblem;
 import hpc.diffusion.DiffusionRun;
 import hpc.diffusion.DiffusionWorkload;
+import hpc.diffusion.DiffusionWorkload.Start;
 import hpc.diffusion.Observer;
-import hpc.diffusion.Start;
 import hpc.exec.Execution;
 import hpc.exec.Layout;
 import hpc.exec.Problem;
@@ -56,7 +56,7 @@ public final class ResumableDiffusion implements Workload {
   /**
    * Keeps the field of {@code workload} in {@code directory}.
    *
-   * @param progress is told how much work this part has, and gives who is told what of it is done
+   * @param progress takes how much work this part has, and returns what takes the work done
    * @param stopRequest what asks this rank to stop after a checkpoint, greater than 0, or 0
    */
   public ResumableDiffusion(
@@ -148,7 +148,7 @@ public final class ResumableDiffusion implements Workload {
     // the others have looked before, but only one look counts
     int count = (int) ranks.sum(contents.usable().size())[0];
     for (int i = 0; i < count; i++) {
-      Checkpoint checkpoint = told(contents.usable(), i, ranks);
+      Checkpoint checkpoint = shared(contents.usable(), i, ranks);
       Optional<DiffusionRun> run = resumed(checkpoint, execution);
       if (run.isPresent()) {
         if (ranks.rank() == 0) {
@@ -173,15 +173,15 @@ public final class ResumableDiffusion implements Workload {
     return directory.contents(problem, diffusion.steps(), diffusion.grid().points());
   }
 
-  /** One of those that rank 0 has found, on every rank. */
-  private Checkpoint told(List<Checkpoint> found, int index, Communicator ranks) {
+  /** A checkpoint that rank 0 has found, on every rank. */
+  private Checkpoint shared(List<Checkpoint> found, int index, Communicator ranks) {
     long[] numbers = new long[3];
     if (ranks.rank() == 0) {
       Checkpoint mine = found.get(index);
       numbers = new long[] {mine.step(), mine.part(), mine.field()};
     }
-    long[] shared = ranks.sum(numbers);
-    return new Checkpoint(problem.toString(), shared[0], (int) shared[1], shared[2]);
+    long[] same = ranks.sum(numbers);
+    return new Checkpoint(problem.toString(), same[0], (int) same[1], same[2]);
   }
 
   /** Where the run goes on; with -q, too, when it is not what was expected. */
@@ -190,7 +190,6 @@ public final class ResumableDiffusion implements Workload {
         .log("part {} goes on from {}", checkpoint.part() + 1, directory.file(checkpoint.step()));
   }
 
-  /** The run from a checkpoint; empty if its field is not what was written. */
   private Optional<DiffusionRun> resumed(Checkpoint checkpoint, Execution execution) {
     Path file = directory.file(checkpoint.step());
     DiffusionRun run = null;
@@ -215,16 +214,7 @@ public final class ResumableDiffusion implements Workload {
   private DiffusionWorkload watched(Start start) {
     DiffusionProblem diffusion = workload.diffusion();
     long work = (diffusion.steps() - start.step()) * diffusion.grid().points();
-    checkpointer =
-        new Checkpointer(
-            directory,
-            problem,
-            diffusion.steps(),
-            start.step(),
-            start.part(),
-            every,
-            stopRequest,
-            System::nanoTime);
+    checkpointer = new Checkpointer(directory, workload.from(start), every, stopRequest);
     List<Observer> observers = new ArrayList<>(workload.observers());
     observers.add(checkpointer);
     return workload.from(start).watchedBy(observers, progress.apply(work));

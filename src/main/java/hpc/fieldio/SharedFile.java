@@ -20,6 +20,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -95,7 +96,7 @@ public final class SharedFile {
   }
 
   private void writeShare() throws IOException {
-    // created again if it is not there, which is told below: without that a client of NFS may
+    // created again if it is not there, which is reported below: without that a client of NFS may
     // remember from earlier that there is none
     try (FileChannel channel = OwnFile.open(aside, Set.of(CREATE, WRITE))) {
       if (channel.size() != length()) {
@@ -155,7 +156,6 @@ public final class SharedFile {
     }
   }
 
-  /** What may go wrong on a rank. */
   @FunctionalInterface
   private interface Action {
     void run() throws IOException;
@@ -181,13 +181,11 @@ public final class SharedFile {
     throw new UncheckedIOException(line, mine == null ? new IOException(line) : mine.getCause());
   }
 
-  /** The line of one rank, on all of them, which end the job: nobody knows who of them is heard. */
+  /** The line of one rank, on all of them: any of them may be the one whose message is seen. */
   private String fromRank(int rank, String mine) {
     byte[] bytes = ranks.rank() == rank ? mine.getBytes(UTF_8) : new byte[0];
     long[] text = new long[(int) ranks.max(bytes.length)[0]];
-    for (int i = 0; i < bytes.length; i++) {
-      text[i] = bytes[i];
-    }
+    Arrays.setAll(text, i -> i < bytes.length ? bytes[i] : 0);
     long[] sums = ranks.sum(text);
     byte[] all = new byte[sums.length];
     for (int i = 0; i < all.length; i++) {

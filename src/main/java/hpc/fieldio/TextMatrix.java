@@ -25,6 +25,7 @@ final class TextMatrix {
 
   private static final Pattern HEADER =
       Pattern.compile("#[ \t]*([0-9]{1,18})[ \t]+([0-9]{1,18})[ \t]*");
+  private static final Pattern WORD = Pattern.compile("[^ \t]+");
   private static final Pattern NUMBER = Pattern.compile("[-+0-9.eE]+");
 
   private final Path file;
@@ -114,19 +115,13 @@ final class TextMatrix {
     // the header may promise more than there is: rows grow with what is found
     double[] values = new double[(int) Math.min(count, text.length() / 2 + 1)];
     int found = 0;
-    for (int at = skip(text, 0); at < text.length(); at = skip(text, at)) {
-      int end = at;
-      while (end < text.length() && !isBlank(text.charAt(end))) {
-        end++;
-      }
+    for (Matcher word = WORD.matcher(text); word.find(); found++) {
       if (found == count) {
-        throw refused(at, "ragged: number " + (count + 1) + " of a row", perRow(count));
+        throw refused(word.start(), "ragged: number " + (count + 1) + " of a row", perRow(count));
       }
-      values[found] = number(text.substring(at, end), at);
+      values[found] = number(word.group(), word.start());
       lowest = Math.min(lowest, values[found]);
       highest = Math.max(highest, values[found]);
-      found++;
-      at = end;
     }
     if (found < count) {
       throw refused(text.length(), "ragged: the row ends after " + found, perRow(count));
@@ -145,21 +140,9 @@ final class TextMatrix {
         return value;
       }
     } catch (NumberFormatException _) {
-      // told below, like words
+      // refused below, like any other text
     }
     throw refused(at, FieldFile.shown(word), "a number from -1e280 to 1e280");
-  }
-
-  private static int skip(String text, int from) {
-    int at = from;
-    while (at < text.length() && isBlank(text.charAt(at))) {
-      at++;
-    }
-    return at;
-  }
-
-  private static boolean isBlank(char c) {
-    return c == ' ' || c == '\t';
   }
 
   /** Refuses what stands in the present line from its character {@code at} on. */

@@ -12,7 +12,6 @@ interface BitKernel {
   /** A multiple of every vector's length in bytes. */
   int STEP = 64;
 
-  /** The word used in the CSV. */
   String word();
 
   /** {@code bits[from + i] &= a[atA + i] & b[atB + i] & c[atC + i]} for i below {@code length}. */
@@ -31,7 +30,6 @@ interface BitKernel {
    */
   long VECTORS_PAY = 50_000_000_000L;
 
-  /** The faster kernel for sieving so many numbers on this JVM. */
   static BitKernel forNumbers(long numbers) {
     if (numbers < VECTORS_PAY) {
       return new ScalarBits();

@@ -5,10 +5,9 @@ import java.util.function.LongConsumer;
 /**
  * The sieve of odd numbers with one bit for each, 64 in a word.
  *
- * <p>A byte spent on a boolean holds 8 of them now, so that eight times as many numbers fit the
- * caches; in exchange a store becomes a read, a shift and a write. It wins as soon as the booleans
- * would not fit the cache, and counts 64 numbers with one instruction. Memory bounds it again once
- * the bits do not fit either: that is what segments are for.
+ * <p>Eight times as many numbers fit the caches as with booleans, and one instruction counts 64; in
+ * exchange a store becomes a read, a shift and a write. It wins as soon as the booleans would not
+ * fit the cache. Memory bounds it again once the bits do not fit either.
  */
 final class BitsSieve implements BlockSieve {
 

@@ -13,16 +13,11 @@ interface BlockSieve {
   /**
    * Counts the primes of a block.
    *
-   * @param first the first number, at least 0
-   * @param last the last number, at least {@code first} and at most the problem's limit
+   * @param first at least 0
+   * @param last at least {@code first} and at most the problem's limit
    */
   long count(long first, long last);
 
-  /**
-   * Hands the primes of a block to {@code consumer}, in order.
-   *
-   * @param first the first number, at least 0
-   * @param last the last number, at least {@code first} and at most the problem's limit
-   */
+  /** Hands the primes of a block to {@code consumer}, in order. */
   void forEach(long first, long last, LongConsumer consumer);
 }

@@ -18,18 +18,22 @@ final class BlockTally {
   private final Execution execution;
   private final LongConsumer progress;
 
+  /** Works on the threads and ranks of {@code execution}. */
+  BlockTally(Execution execution) {
+    this(execution, _ -> {});
+  }
+
   /**
    * Works on the threads and ranks of {@code execution}.
    *
-   * @param progress is told how many numbers are in each block that this rank has done, by the
-   *     thread that did it
+   * @param progress gets how many numbers each block has that this rank has done, on the thread
+   *     that did it
    */
   BlockTally(Execution execution, LongConsumer progress) {
     this.execution = execution;
     this.progress = progress;
   }
 
-  /** What is done to a block. */
   @FunctionalInterface
   interface Task {
     /** Adds what [first, last] contributes to {@code sums}, using {@code sieve}. */
@@ -45,7 +49,7 @@ final class BlockTally {
     requireFit(problem, execution.ranks().size(), execution.ranges().threads());
   }
 
-  /** The same, before there is an execution. */
+  /** The same before there is an execution. */
   static void requireFit(SieveProblem problem, int ranks, int threads) {
     SieveAlgorithm algorithm = problem.algorithm();
     problem.kernel().requireHere();
@@ -67,6 +71,12 @@ final class BlockTally {
     }
   }
 
+  /** The number of primes in the interval of {@code problem}, on every rank. */
+  long count(SieveProblem problem, PhaseClock clock) {
+    Task task = (sieve, first, last, sums) -> sums[0] += sieve.count(first, last);
+    return sums(problem, 1, task, clock)[0];
+  }
+
   /**
    * The sums over all blocks of {@code problem}, on every rank.
    *
@@ -84,14 +94,9 @@ final class BlockTally {
   private void addMine(SieveProblem problem, Task task, long[] sums) {
     long length = problem.algorithm().blockLength(problem, execution.cores());
     Blocks blocks = problem.blocks(length);
-    if (share(blocks) > 0) {
+    if (blocks.share(execution.ranks()) > 0) {
       addBlocks(problem.algorithm().workers(problem, length), problem, blocks, task, sums);
     }
-  }
-
-  /** The blocks of this rank. */
-  private long share(Blocks blocks) {
-    return blocks.share(execution.ranks().rank(), execution.ranks().size());
   }
 
   private void addBlocks(
@@ -103,7 +108,7 @@ final class BlockTally {
         .callers(execution.ranges())
         .drain(
             0,
-            share(blocks),
+            blocks.share(execution.ranks()),
             1,
             _ -> new Worker(sieves.get(), new long[sums.length]),
             (worker, from, _) -> {
@@ -129,7 +134,6 @@ final class BlockTally {
     }
   }
 
-  /** A worker's sieve and sums. */
   private static final class Worker {
     private final BlockSieve sieve;
     private final long[] sums;

@@ -1,5 +1,7 @@
 package hpc.sieve;
 
+import hpc.mpi.Communicator;
+
 /**
  * The interval [first, last] cut into blocks of equal length, the last one perhaps shorter. Nothing
  * in it overflows, up to {@code last} = 2^63-1.
@@ -16,20 +18,22 @@ record Blocks(long first, long last, long length) {
     }
   }
 
-  /** How many blocks there are. */
   long count() {
     return first > last ? 0 : (last - first) / length + 1;
   }
 
-  /** The first number of block {@code index}. */
   long first(long index) {
     return first + index * length;
   }
 
-  /** The last number of block {@code index}. */
   long last(long index) {
     long start = first(index);
     return last - start < length ? last : start + (length - 1);
+  }
+
+  /** How many of the blocks r, r + R, r + 2R... of this rank, r out of R, exist. */
+  long share(Communicator job) {
+    return share(job.rank(), job.size());
   }
 
   /** How many of the blocks {@code rank}, {@code rank + ranks}, {@code rank + 2 ranks}... exist. */

@@ -8,7 +8,7 @@ package hpc.sieve;
  */
 public record CacheSizes(int l1Bytes, int l2Bytes) {
 
-  /** What is assumed where nobody tells: the smallest of common servers. */
+  /** The smallest of common servers, assumed where the machine does not say. */
   static final CacheSizes USUAL = new CacheSizes(32 << 10, 512 << 10);
 
   private static final int MIN_L1 = 1 << 10;
@@ -23,8 +23,8 @@ public record CacheSizes(int l1Bytes, int l2Bytes) {
     }
   }
 
-  /** What a machine tells about its caches, or those of a common server if that cannot be. */
-  public static CacheSizes told(long l1Bytes, long l2Bytes) {
+  /** What the machine reports, or the caches of a common server if it reports none. */
+  public static CacheSizes reported(long l1Bytes, long l2Bytes) {
     return possible(l1Bytes, l2Bytes) ? new CacheSizes((int) l1Bytes, (int) l2Bytes) : USUAL;
   }
 

@@ -5,6 +5,7 @@ import hpc.exec.Outcome;
 import hpc.exec.Outcome.Check;
 import hpc.exec.PhaseClock;
 import hpc.exec.Workload.Checking;
+import hpc.mpi.Communicator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,13 +34,11 @@ final class CountCheck {
   private static final String LEGENDRE = "Legendre's recursion";
   private static final String SAMPLED = "Miller-Rabin";
 
-  private final PrimeCounter counter;
   private final Execution execution;
   private final LongSupplier seeds;
 
   /** Draws the piece with a seed made of what {@code seeds} gives on each rank. */
-  CountCheck(PrimeCounter counter, Execution execution, LongSupplier seeds) {
-    this.counter = counter;
+  CountCheck(Execution execution, LongSupplier seeds) {
     this.execution = execution;
     this.seeds = seeds;
   }
@@ -78,19 +77,16 @@ final class CountCheck {
     Map<String, String> reasons = new LinkedHashMap<>();
     reasons.put(TABLE, "published are the counts from 0 to powers of 10 and 2");
     reasons.put(BOUNDS, "the published count is exact");
+    boolean exact = checks.stream().anyMatch(CountCheck::isExact);
     reasons.put(
-        LEGENDRE,
-        checks.stream().anyMatch(CountCheck::isExact)
-            ? "the published count is exact"
-            : "it would take longer than the sieve");
+        LEGENDRE, exact ? "the published count is exact" : "it would take longer than the sieve");
     checks.forEach(check -> reasons.remove(check.subject()));
     reasons.forEach((subject, why) -> checks.add(Check.notApplicable(subject, why)));
   }
 
   private static Check legendre(SieveProblem problem, long count) {
-    long below = problem.from() < 2 ? 0 : LegendreCount.upTo(problem.from() - 1);
-    long counted = problem.numbers() == 0 ? 0 : LegendreCount.upTo(problem.limit()) - below;
-    return compare(LEGENDRE, count, counted, LEGENDRE);
+    return compare(
+        LEGENDRE, count, LegendreCount.within(problem.from(), problem.limit()), LEGENDRE);
   }
 
   /** Whether Legendre's recursion costs less than the sieve, which is linear in numbers. */
@@ -106,36 +102,37 @@ final class CountCheck {
     long seed = execution.ranks().sum(seeds.getAsLong())[0];
     long from = problem.from() + new Random(seed).nextLong(problem.numbers() - SAMPLE + 1);
     SieveProblem piece = problem.within(from, from + SAMPLE - 1);
-    long sieved = counter.count(piece, new PhaseClock(System::nanoTime));
+    long sieved = new BlockTally(execution).count(piece, new PhaseClock(System::nanoTime));
     long tested = count(piece);
     String what = "Miller-Rabin on [%s, %s] (seed %s)".formatted(from, piece.limit(), seed);
-    return sieved == tested
-        ? new Check(SAMPLED, true, true, what)
-        : new Check(
-            SAMPLED, false, true, "%s gives %s, the sieve %s".formatted(what, tested, sieved));
+    boolean equal = sieved == tested;
+    return new Check(
+        SAMPLED,
+        equal,
+        true,
+        equal ? what : "%s gives %s, the sieve %s".formatted(what, tested, sieved));
   }
 
   /** The primes of {@code piece} by testing each number, shared among all cores. */
   private long count(SieveProblem piece) {
-    int rank = execution.ranks().rank();
-    int ranks = execution.ranks().size();
+    Communicator ranks = execution.ranks();
     Blocks blocks = new Blocks(Math.max(1, piece.from()), piece.limit(), SAMPLE_BLOCK);
     long mine =
         execution
             .ranges()
             .drain(
                 0,
-                blocks.share(rank, ranks),
+                blocks.share(ranks),
                 1,
                 _ -> new AtomicLong(),
                 (sum, from, to) -> {
-                  long block = from * ranks + rank;
+                  long block = from * ranks.size() + ranks.rank();
                   sum.addAndGet(MillerRabin.count(blocks.first(block), blocks.last(block)));
                 })
             .stream()
             .mapToLong(AtomicLong::get)
             .sum();
-    return execution.ranks().sum(mine)[0];
+    return ranks.sum(mine)[0];
   }
 
   private static Check compare(String subject, long count, long expected, String source) {

@@ -9,8 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -36,9 +37,10 @@ record CountCheckpoint(long from, long limit, long next, long count) {
 
   private static final String HEADER = "hpc sieve checkpoint 1";
 
-  private static final List<String> KEYS = List.of("from", "limit", "next", "count");
+  private static final Pattern FORM =
+      Pattern.compile(
+          HEADER + "\nfrom (\\S+)\nlimit (\\S+)\nnext (\\S+)\ncount (\\S+)\ncrc32 \\S+\n");
 
-  /** The beginning of {@code problem}. */
   static CountCheckpoint start(SieveProblem problem) {
     return new CountCheckpoint(problem.from(), problem.limit(), Math.max(2, problem.from()), 0);
   }
@@ -58,11 +60,10 @@ record CountCheckpoint(long from, long limit, long next, long count) {
     }
     long done = next == 0 ? Long.MAX_VALUE : last;
     return done <= LegendreCount.CHEAP_LIMIT
-        ? count == LegendreCount.upTo(done) - LegendreCount.upTo(start.next - 1)
+        ? count == LegendreCount.within(start.next, done)
         : KnownCounts.possible(start.next, done, count);
   }
 
-  /** Whether nothing is left to sieve. */
   boolean complete() {
     return next == 0 || next > limit;
   }
@@ -74,43 +75,58 @@ record CountCheckpoint(long from, long limit, long next, long count) {
    * @throws UncheckedIOException if it cannot be read
    */
   static CountCheckpoint read(Path file, SieveProblem problem) {
-    List<String> lines;
+    CountCheckpoint checkpoint = parse(file, textOf(file));
+    if (checkpoint.from != problem.from() || checkpoint.limit != problem.limit()) {
+      throw refused(
+          "%s: is of --from %s --limit %s; this run is of --from %s --limit %s",
+          file, checkpoint.from, checkpoint.limit, problem.from(), problem.limit());
+    }
+    if (!checkpoint.possible(start(problem))) {
+      throw refused(
+          "%s: is damaged, there cannot be %s primes from %s up to below %s",
+          file, checkpoint.count, problem.from(), checkpoint.next);
+    }
+    return checkpoint;
+  }
+
+  private static String textOf(Path file) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      // signals are noted only, and reading a pipe that nobody writes to would never end
+      throw refused("%s: not a regular file; accepted: the name of a file", file);
+    }
     try {
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
-        // signals are noted only, and a pipe that nobody writes to would be waited for
-        throw new IllegalArgumentException(
-            "--checkpoint %s: not a regular file; accepted: the name of a file".formatted(file));
-      }
-      // takes any byte: what is no text at all is refused below like any other foreign file
-      lines = Files.readString(file, ISO_8859_1).lines().toList();
+      // takes any byte: what is no text does not match
+      return Files.readString(file, ISO_8859_1);
     } catch (IOException e) {
       throw FileError.of(file, e);
     }
-    if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
-      throw new IllegalArgumentException(
-          "--checkpoint %s:1: not a checkpoint of this version; accepted: '%s'"
-              .formatted(file, HEADER));
+  }
+
+  private static CountCheckpoint parse(Path file, String text) {
+    if (!text.startsWith(HEADER + "\n")) {
+      throw refused("%s:1: not a checkpoint of this version; accepted: '%s'", file, HEADER);
     }
-    long[] values = new long[KEYS.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = value(file, lines, i + 1, KEYS.get(i));
+    Matcher fields = FORM.matcher(text);
+    try {
+      if (fields.matches()) {
+        CountCheckpoint checkpoint =
+            new CountCheckpoint(
+                Long.parseLong(fields.group(1)),
+                Long.parseLong(fields.group(2)),
+                Long.parseLong(fields.group(3)),
+                Long.parseLong(fields.group(4)));
+        if (checkpoint.text().equals(text)) {
+          return checkpoint;
+        }
+      }
+    } catch (NumberFormatException _) {
+      // no number, or one that no checkpoint can hold
     }
-    CountCheckpoint checkpoint = new CountCheckpoint(values[0], values[1], values[2], values[3]);
-    if (!checkpoint.text().equals(String.join("\n", lines) + "\n")) {
-      throw new IllegalArgumentException(
-          "--checkpoint %s: is damaged, its checksum does not fit".formatted(file));
-    }
-    if (checkpoint.from != problem.from() || checkpoint.limit != problem.limit()) {
-      throw new IllegalArgumentException(
-          "--checkpoint %s: is of --from %s --limit %s; this run is of --from %s --limit %s"
-              .formatted(file, checkpoint.from, checkpoint.limit, problem.from(), problem.limit()));
-    }
-    if (!checkpoint.possible(start(problem))) {
-      throw new IllegalArgumentException(
-          "--checkpoint %s: is damaged, there cannot be %s primes from %s up to below %s"
-              .formatted(file, checkpoint.count, problem.from(), checkpoint.next));
-    }
-    return checkpoint;
+    throw refused("%s: is damaged, it is not what was written", file);
+  }
+
+  private static IllegalArgumentException refused(String message, Object... values) {
+    return new IllegalArgumentException("--checkpoint " + message.formatted(values));
   }
 
   /**
@@ -129,17 +145,5 @@ record CountCheckpoint(long from, long limit, long next, long count) {
     CRC32 crc = new CRC32();
     crc.update(body.getBytes(US_ASCII));
     return String.format(Locale.ROOT, "%scrc32 %08x\n", body, crc.getValue());
-  }
-
-  private static long value(Path file, List<String> lines, int index, String key) {
-    try {
-      if (index < lines.size() && lines.get(index).startsWith(key + " ")) {
-        return Long.parseLong(lines.get(index).substring(key.length() + 1));
-      }
-    } catch (NumberFormatException _) {
-      // told below, like a missing line
-    }
-    throw new IllegalArgumentException(
-        "--checkpoint %s:%s: expected '%s' and a number".formatted(file, index + 1, key));
   }
 }

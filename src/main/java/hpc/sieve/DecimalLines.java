@@ -37,16 +37,20 @@ final class DecimalLines {
   private byte[] head = new byte[0];
   private long headStart = Long.MIN_VALUE;
 
-  /** Takes the bytes to begin with; more are fetched when needed. */
+  /** Starts with {@code capacity} bytes and grows. */
   DecimalLines(int capacity) {
     text = new byte[Math.max(capacity, MAX_LINE)];
   }
 
-  /** Appends {@code number}, which is at least 0. */
-  void append(long number) {
-    if (text.length - length < MAX_LINE) {
+  private void reserve(int bytes) {
+    while (text.length - length < bytes) {
       text = Arrays.copyOf(text, Math.multiplyExact(text.length, 2));
     }
+  }
+
+  /** Appends {@code number}, which is at least 0. */
+  void append(long number) {
+    reserve(MAX_LINE);
     long tail = number - headStart;
     if (tail < 0 || tail >= TAIL) {
       long upper = number / TAIL;
@@ -69,24 +73,19 @@ final class DecimalLines {
             .mapToObj(Long::toString)
             .collect(Collectors.joining(", ", "(", ")\n"))
             .getBytes(US_ASCII);
-    while (text.length - length < line.length) {
-      text = Arrays.copyOf(text, Math.multiplyExact(text.length, 2));
-    }
+    reserve(line.length);
     System.arraycopy(line, 0, text, length, line.length);
     length += line.length;
   }
 
-  /** The bytes of text so far. */
   int length() {
     return length;
   }
 
-  /** Copies the text to {@code target} from {@code offset} on. */
   void copyTo(byte[] target, int offset) {
     System.arraycopy(text, 0, target, offset, length);
   }
 
-  /** Forgets the text, keeps the memory. */
   void clear() {
     length = 0;
   }

@@ -114,7 +114,6 @@ final class LargePrimes {
   private final long[] primes = new long[SievingPrimes.BATCH];
   private final long[] factors = new long[SievingPrimes.BATCH];
 
-  /** Allocates as many entries as the plan expects. */
   LargePrimes(WheelPlan plan) {
     this.plan = plan;
     placeBits = Integer.numberOfTrailingZeros(plan.segmentBytes);

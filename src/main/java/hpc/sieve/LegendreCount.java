@@ -19,7 +19,12 @@ final class LegendreCount {
 
   private LegendreCount() {}
 
-  /** The number of primes up to {@code x}, which is at least 0. */
+  /** The number of primes in [first, last]; {@code last} is at least 0. */
+  static long within(long first, long last) {
+    return first > last ? 0 : upTo(last) - upTo(first - 1);
+  }
+
+  /** The number of primes up to {@code x}. */
   static long upTo(long x) {
     if (x < 2) {
       return 0;

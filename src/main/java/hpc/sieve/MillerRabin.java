@@ -50,7 +50,6 @@ final class MillerRabin {
     return true;
   }
 
-  /** The number of primes in [first, last]. */
   static long count(long first, long last) {
     long count = 0;
     for (long left = last - first, number = first; left >= 0; left--, number++) {

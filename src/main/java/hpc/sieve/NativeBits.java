@@ -116,7 +116,6 @@ final class NativeBits implements BitKernel {
     };
   }
 
-  /** What a library has. */
   private record Functions(MethodHandle and, MethodHandle count, MethodHandle cross) {
     static Functions in(NativeLanguage language) {
       NativeLibrary library = NativeLibrary.open(language);

@@ -10,8 +10,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.util.Arrays;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The segmented sieve in C, whose threads of OpenMP share the segments: one call counts a block of
@@ -67,22 +67,11 @@ final class NativeSegments implements BlockSieve {
   /** The odd primes up to the root, those above 2^31 as C understands them: without a sign. */
   private static int[] odd(long limit, SievingPrimes wheelPrimes) {
     long root = SievingPrimes.root(limit);
-    int[][] list = {new int[1024]};
-    int[] count = new int[1];
-    LongConsumer add =
-        prime -> {
-          if (count[0] == list[0].length) {
-            list[0] = Arrays.copyOf(list[0], 2 * count[0]);
-          }
-          list[0][count[0]++] = (int) prime;
-        };
-    for (int prime : Wheel.BASIS) {
-      if (prime % 2 == 1 && prime <= root) {
-        add.accept(prime);
-      }
-    }
-    wheelPrimes.forEach(Wheel.BASIS[Wheel.BASIS.length - 1], root, add);
-    return Arrays.copyOf(list[0], count[0]);
+    IntStream.Builder odd = IntStream.builder();
+    IntStream.of(Wheel.BASIS).filter(prime -> prime % 2 == 1 && prime <= root).forEach(odd);
+    wheelPrimes.forEach(
+        Wheel.BASIS[Wheel.BASIS.length - 1], root, prime -> odd.accept((int) prime));
+    return odd.build().toArray();
   }
 
   @Override
@@ -94,7 +83,7 @@ final class NativeSegments implements BlockSieve {
     }
   }
 
-  /** What is listed goes through Java one by one, and so is sieved there. */
+  /** Primes to list go through Java one by one, so Java sieves them. */
   @Override
   public void forEach(long first, long last, LongConsumer consumer) {
     Blocks blocks = new Blocks(Math.max(1, first), last, listed);

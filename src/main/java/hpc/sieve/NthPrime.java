@@ -1,7 +1,10 @@
 package hpc.sieve;
 
 import hpc.exec.Execution;
+import hpc.exec.Outcome;
+import hpc.exec.Outcome.Verdict;
 import hpc.exec.PhaseClock;
+import hpc.exec.Workload.Checking;
 
 /**
  * Finds the k-th prime from a number on.
@@ -16,12 +19,10 @@ public final class NthPrime {
   private static final long LISTED = 10_000;
 
   private final SieveProblem start;
-  private final long from;
   private final long k;
-  private final SieveAlgorithm algorithm;
 
   /**
-   * Asks for the {@code k}-th prime from where {@code start} begins; where that ends is not heeded.
+   * Asks for the {@code k}-th prime from where {@code start} begins; its end does not matter.
    *
    * @throws IllegalArgumentException naming the option, its value and what is accepted
    */
@@ -36,14 +37,12 @@ public final class NthPrime {
               .formatted(k, start.from(), most, start.algorithm().maxLimit()));
     }
     this.start = start;
-    this.from = start.from();
     this.k = k;
-    this.algorithm = start.algorithm();
   }
 
-  /** The interval that is sieved, as far as it can be told beforehand. */
+  /** The interval that will be sieved, about. */
   SieveProblem searched() {
-    long first = Math.max(2, from);
+    long first = Math.max(2, start.from());
     long last = ahead(first, k * Math.log((double) first + k));
     return start.within(first, last);
   }
@@ -55,15 +54,15 @@ public final class NthPrime {
    *     the algorithm can hold
    */
   public long find(Execution execution, PhaseClock clock) {
-    PrimeCounter counter = new PrimeCounter(execution);
-    long first = Math.max(2, from);
+    BlockTally tally = new BlockTally(execution);
+    long first = Math.max(2, start.from());
     long missing = k;
     double caution = 1;
     while (missing > LISTED) {
       long last = ahead(first, missing * Math.log((double) first) * caution);
       SieveProblem step = start.within(first, last);
       BlockTally.requireFit(step, execution);
-      long count = counter.count(step, clock);
+      long count = tally.count(step, clock);
       if (count < missing) {
         missing -= count;
         first = nextAfter(last);
@@ -74,13 +73,33 @@ public final class NthPrime {
     return list(first, missing);
   }
 
-  /** Goes on from {@code first} prime by prime. */
+  /**
+   * Judges an answer: it must be prime, and Legendre's recursion must count {@code k} primes up to
+   * it.
+   */
+  Outcome judge(long prime, Checking checking) {
+    String answer = Long.toString(prime);
+    if (!MillerRabin.isPrime(prime)) {
+      return new Outcome(answer, Verdict.NO, prime + " is not prime");
+    }
+    if (prime
+        > (checking == Checking.CHEAP ? LegendreCount.CHEAP_LIMIT : LegendreCount.THOROUGH_LIMIT)) {
+      return new Outcome(answer, Verdict.UNCHECKED, "prime, its number is not checked");
+    }
+    long counted = LegendreCount.within(start.from(), prime);
+    return counted == k
+        ? new Outcome(answer, Verdict.YES, "Legendre's recursion counts as many")
+        : new Outcome(
+            answer, Verdict.NO, "it is prime number %s by Legendre's recursion".formatted(counted));
+  }
+
+  /** Lists the primes from {@code first} on. */
   private long list(long first, long missing) {
     Search search = new Search(missing);
     while (search.missing > 0) {
       long last = ahead(first, search.missing * (Math.log((double) first) + 1) + 100);
       SieveProblem step = start.within(first, last);
-      algorithm.workers(step, last - first + 1).get().forEach(first, last, search::visit);
+      start.algorithm().workers(step, last - first + 1).get().forEach(first, last, search::visit);
       first = search.missing > 0 ? nextAfter(last) : last;
     }
     return search.found;
@@ -88,20 +107,19 @@ public final class NthPrime {
 
   private long ahead(long first, double numbers) {
     long step = Math.max(1, (long) numbers);
-    long limit = algorithm.maxLimit();
+    long limit = start.algorithm().maxLimit();
     return limit - first < step ? limit : first + step;
   }
 
   private long nextAfter(long last) {
-    if (last == algorithm.maxLimit()) {
+    if (last == start.algorithm().maxLimit()) {
       throw new IllegalArgumentException(
           "--nth %s: from %s on there are fewer primes up to %s; accepted: a smaller K"
-              .formatted(k, from, last));
+              .formatted(k, start.from(), last));
     }
     return last + 1;
   }
 
-  /** Counts primes off until the one that is looked for. */
   private static final class Search {
     private long missing;
     private long found;

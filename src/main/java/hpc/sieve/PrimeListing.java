@@ -4,6 +4,7 @@ import hpc.exec.Execution;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -32,8 +33,7 @@ public final class PrimeListing {
    * Writes the list to {@code out}, which is flushed but not closed; collective. Ranks other than 0
    * write nothing.
    *
-   * @throws IllegalArgumentException if the problem does not fit the execution, with the one line
-   *     that the user is told
+   * @throws IllegalArgumentException if the problem does not fit the execution
    * @throws UncheckedIOException if {@code out} takes no more: a full disk, a closed pipe
    */
   public void write(Execution execution, OutputStream out) {
@@ -44,7 +44,6 @@ public final class PrimeListing {
         out);
   }
 
-  /** What is printed of a block. */
   @FunctionalInterface
   interface Printer {
     /** Appends the lines that belong to [first, last]. */
@@ -78,10 +77,7 @@ public final class PrimeListing {
   }
 
   private static byte[] bind(Page[] pages) {
-    int length = 0;
-    for (Page page : pages) {
-      length = Math.addExact(length, page.lines.length());
-    }
+    int length = Math.toIntExact(Arrays.stream(pages).mapToLong(page -> page.lines.length()).sum());
     byte[] text = new byte[length];
     int at = 0;
     for (Page page : pages) {
@@ -100,7 +96,6 @@ public final class PrimeListing {
     }
   }
 
-  /** A thread's sieve and the text of its block. */
   private static final class Page {
     private final BlockSieve sieve;
     private final Printer printer;
@@ -111,7 +106,6 @@ public final class PrimeListing {
       this.printer = printer;
     }
 
-    /** Holds what is printed of the block, nothing if there is no such block. */
     private void fill(Blocks blocks, long block) {
       lines.clear();
       if (block < blocks.count()) {

@@ -19,16 +19,9 @@ public final class PrimeSum {
     this.problem = problem;
   }
 
-  /**
-   * Computes the sum; collective, the same on every rank.
-   *
-   * @throws IllegalArgumentException if the problem does not fit the execution, with the one line
-   *     that the user is told
-   */
+  /** Computes the sum; collective, the same on every rank. */
   public BigInteger compute(Execution execution, PhaseClock clock) {
-    BlockTally.requireFit(problem, execution);
-    BlockTally tally = new BlockTally(execution, _ -> {});
-    long[] limbs = tally.sums(problem, LIMBS, PrimeSum::add, clock);
+    long[] limbs = new BlockTally(execution).sums(problem, LIMBS, PrimeSum::add, clock);
     BigInteger sum = BigInteger.ZERO;
     for (int i = LIMBS - 1; i >= 0; i--) {
       sum = sum.shiftLeft(Integer.SIZE).add(BigInteger.valueOf(limbs[i]));

@@ -26,11 +26,6 @@ final class RawBytes {
     }
   }
 
-  /** Whether accesses go unchecked in this JVM. */
-  static boolean unchecked() {
-    return UNSAFE != null;
-  }
-
   /** {@code bits[at] &= mask}; the caller vouches that {@code bits} has a byte {@code at}. */
   static void and(byte[] bits, long at, byte mask) {
     if (UNSAFE != null) {

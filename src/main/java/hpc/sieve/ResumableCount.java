@@ -44,7 +44,7 @@ final class ResumableCount {
    *
    * @param file the checkpoint; need not exist, is removed when the count is complete
    * @param stageSeconds how much work may be lost, and how long a request to stop may wait
-   * @param stopRequested says, on any rank, that the count shall stop after the current stage
+   * @param stopRequested asks, on any rank, to stop after the current stage
    */
   ResumableCount(
       SieveProblem problem, Path file, double stageSeconds, BooleanSupplier stopRequested) {
@@ -59,12 +59,7 @@ final class ResumableCount {
     this.stopRequested = stopRequested;
   }
 
-  /**
-   * The count as a command; a signal stops it, of which the exit status tells.
-   *
-   * @param file the checkpoint
-   * @param stageSeconds how much work may be lost, more than 0
-   */
+  /** The count as a command; the exit status is 128+n if a signal stopped it. */
   static Task.Answered task(SieveProblem problem, Path file, double stageSeconds) {
     StopSignals signals = StopSignals.caught();
     ResumableCount count = new ResumableCount(problem, file, stageSeconds, signals);
@@ -103,7 +98,7 @@ final class ResumableCount {
    */
   OptionalLong count(Execution execution, PhaseClock clock) {
     BlockTally.requireFit(problem, execution);
-    PrimeCounter counter = new PrimeCounter(execution);
+    BlockTally tally = new BlockTally(execution);
     Communicator ranks = execution.ranks();
     // only rank 0 has a file; on the others reading and writing it do nothing
     Optional<Path> mine = Optional.of(file).filter(_ -> ranks.rank() == 0);
@@ -118,7 +113,7 @@ final class ResumableCount {
       }
       long last = done.next() + Math.min((long) numbers - 1, problem.limit() - done.next());
       long start = System.nanoTime();
-      long count = counter.count(problem.within(done.next(), last), clock);
+      long count = tally.count(problem.within(done.next(), last), clock);
       double seconds = ranks.max((System.nanoTime() - start) * 1e-9)[0];
       CountCheckpoint reached = done.advance(last, count);
       clock.in(Phase.IO, () -> mine.ifPresent(reached::write));
@@ -131,7 +126,7 @@ final class ResumableCount {
     return OptionalLong.of(done.count());
   }
 
-  /** What the file says, or the beginning; rank 0 tells the others. */
+  /** What the file says, or the beginning; rank 0 shares it with the others. */
   private CountCheckpoint load(Optional<Path> mine, Communicator ranks) {
     CountCheckpoint start = CountCheckpoint.start(problem);
     long[] ahead =

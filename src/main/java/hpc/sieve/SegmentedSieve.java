@@ -28,7 +28,6 @@ final class SegmentedSieve implements BlockSieve {
   private long base;
   private int odds;
 
-  /** Takes the primes up to the root of the largest number that will be sieved. */
   SegmentedSieve(SievingPrimes primes) {
     this.primes = primes;
   }

@@ -1,9 +1,11 @@
 package hpc.sieve;
 
+import hpc.exec.Choice;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 
 /**
@@ -12,59 +14,19 @@ import java.util.function.Supplier;
  */
 public enum SieveAlgorithm {
   /** The textbook's loop over a list of objects, {@link BoxedSieve}. */
-  BOXED(false, BoxedSieve.MAX_LIMIT) {
-    @Override
-    long bytes(SieveProblem problem) {
-      return BoxedSieve.bytes(problem.limit());
-    }
-
-    @Override
-    Supplier<BlockSieve> workers(SieveProblem problem, long blockLength) {
-      return () -> new BoxedSieve(problem.limit());
-    }
-  },
+  BOXED(BoxedSieve.MAX_LIMIT, BoxedSieve::bytes, BoxedSieve::new),
 
   /** The textbook's loop over one boolean per number, {@link NaiveSieve}. */
-  NAIVE(false, NaiveSieve.MAX_LIMIT) {
-    @Override
-    long bytes(SieveProblem problem) {
-      return problem.limit() + 1;
-    }
-
-    @Override
-    Supplier<BlockSieve> workers(SieveProblem problem, long blockLength) {
-      return () -> new NaiveSieve(problem.limit());
-    }
-  },
+  NAIVE(NaiveSieve.MAX_LIMIT, limit -> limit + 1, NaiveSieve::new),
 
   /** One boolean per odd number, {@link OddsSieve}. */
-  ODDS(false, OddsSieve.MAX_LIMIT) {
-    @Override
-    long bytes(SieveProblem problem) {
-      return problem.limit() / 2 + 1;
-    }
-
-    @Override
-    Supplier<BlockSieve> workers(SieveProblem problem, long blockLength) {
-      return () -> new OddsSieve(problem.limit());
-    }
-  },
+  ODDS(OddsSieve.MAX_LIMIT, limit -> limit / 2 + 1, OddsSieve::new),
 
   /** One bit per odd number, {@link BitsSieve}. */
-  BITS(false, BitsSieve.MAX_LIMIT) {
-    @Override
-    long bytes(SieveProblem problem) {
-      return problem.limit() / 16 + 1;
-    }
-
-    @Override
-    Supplier<BlockSieve> workers(SieveProblem problem, long blockLength) {
-      return () -> new BitsSieve(problem.limit());
-    }
-  },
+  BITS(BitsSieve.MAX_LIMIT, limit -> limit / 16 + 1, BitsSieve::new),
 
   /** One byte per odd number of a segment that fits the cache, {@link SegmentedSieve}. */
-  SEGMENTED(true, Long.MAX_VALUE) {
+  SEGMENTED {
     @Override
     Set<SieveKernel> kernels() {
       return EnumSet.of(SieveKernel.AUTO, SieveKernel.SCALAR, SieveKernel.C_OPENMP);
@@ -83,11 +45,6 @@ public enum SieveAlgorithm {
     }
 
     @Override
-    long bytes(SieveProblem problem) {
-      return SievingPrimes.bytes(problem.limit());
-    }
-
-    @Override
     Supplier<BlockSieve> workers(SieveProblem problem, long blockLength) {
       BitKernel kernel = BitKernel.forNumbers(problem.numbers());
       SievingPrimes primes =
@@ -103,7 +60,7 @@ public enum SieveAlgorithm {
   },
 
   /** The fast one, {@link WheelSieve}. */
-  WHEEL(true, Long.MAX_VALUE) {
+  WHEEL {
     @Override
     Set<SieveKernel> kernels() {
       return EnumSet.complementOf(EnumSet.of(SieveKernel.C_OPENMP));
@@ -117,11 +74,6 @@ public enum SieveAlgorithm {
     @Override
     long blockLength(SieveProblem problem, int cores) {
       return WheelPlan.blockLength(problem.numbers(), problem.limit(), cores);
-    }
-
-    @Override
-    long bytes(SieveProblem problem) {
-      return SievingPrimes.bytes(problem.limit());
     }
 
     @Override
@@ -146,14 +98,34 @@ public enum SieveAlgorithm {
   private final boolean divisible;
   private final long maxLimit;
 
-  SieveAlgorithm(boolean divisible, long maxLimit) {
-    this.divisible = divisible;
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final LongUnaryOperator bytes;
+
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final LongFunction<BlockSieve> sieve;
+
+  /** A sieve that holds all numbers up to the limit at once. */
+  SieveAlgorithm(long maxLimit, LongUnaryOperator bytes, LongFunction<BlockSieve> sieve) {
+    this.divisible = false;
     this.maxLimit = maxLimit;
+    this.bytes = bytes;
+    this.sieve = sieve;
+  }
+
+  /** A sieve of segments, with the primes up to the root of the limit. */
+  SieveAlgorithm() {
+    this.divisible = true;
+    this.maxLimit = Long.MAX_VALUE;
+    this.bytes = SievingPrimes::bytes;
+    this.sieve =
+        _ -> {
+          throw new IllegalStateException("has workers of its own");
+        };
   }
 
   /** The word used on the command line and in the CSV. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Choice.word(this);
   }
 
   /** Whether the range can be shared among threads and ranks. */
@@ -166,12 +138,10 @@ public enum SieveAlgorithm {
     return maxLimit;
   }
 
-  /** The kernels that it has. */
   Set<SieveKernel> kernels() {
     return EnumSet.of(SieveKernel.AUTO, SieveKernel.SCALAR);
   }
 
-  /** The fastest that has a kernel. */
   static SieveAlgorithm with(SieveKernel kernel) {
     return Arrays.stream(values())
         .filter(algorithm -> algorithm.kernels().contains(kernel))
@@ -193,11 +163,15 @@ public enum SieveAlgorithm {
   }
 
   /** The memory that all workers of a process share. */
-  abstract long bytes(SieveProblem problem);
+  long bytes(SieveProblem problem) {
+    return bytes.applyAsLong(problem.limit());
+  }
 
   /**
    * Computes what all workers of a process share, and returns what makes a worker's own sieve.
    * Making it allocates, so it is called on that worker.
    */
-  abstract Supplier<BlockSieve> workers(SieveProblem problem, long blockLength);
+  Supplier<BlockSieve> workers(SieveProblem problem, long blockLength) {
+    return () -> sieve.apply(problem.limit());
+  }
 }

@@ -1,10 +1,10 @@
 package hpc.sieve;
 
+import hpc.exec.Choice;
 import hpc.launch.VectorModule;
 import hpc.nativecode.NativeLanguage;
 import hpc.parallel.RangeExecutor;
 import hpc.parallel.SerialRanges;
-import java.util.Locale;
 
 /** What {@code --kernel} asks for: in which way a sieve does its inner loops. */
 public enum SieveKernel {
@@ -15,7 +15,7 @@ public enum SieveKernel {
       return BitKernel.forNumbers(numbers);
     }
 
-    // something always is
+    // Java is always there
     @Override
     void requireHere() {}
   },
@@ -51,7 +51,7 @@ public enum SieveKernel {
 
   /** C with OpenMP: the segments of {@link NativeSegments} are shared among threads in C. */
   C_OPENMP {
-    // of what is in Java around it
+    // for what is in Java around it
     @Override
     BitKernel forNumbers(long numbers) {
       return BitKernel.forNumbers(numbers);
@@ -79,12 +79,12 @@ public enum SieveKernel {
 
   /** The word used on the command line. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Choice.word(this);
   }
 
   /**
-   * The threads of ours that shall call it: all of {@code threads}, or the caller alone where the
-   * kernel has threads of its own, as many, which are told hereby.
+   * The threads that call it: all of {@code threads}, or the caller alone where the kernel has as
+   * many threads of its own.
    */
   RangeExecutor callers(RangeExecutor threads) {
     return threads;
@@ -98,11 +98,7 @@ public enum SieveKernel {
    */
   abstract BitKernel forNumbers(long numbers);
 
-  /**
-   * Looks for it before anything else is begun.
-   *
-   * @throws IllegalArgumentException as {@link #forNumbers}
-   */
+  /** Throws what {@link #forNumbers} throws, before anything else has begun. */
   void requireHere() {
     forNumbers(0);
   }

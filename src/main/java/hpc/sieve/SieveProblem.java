@@ -30,15 +30,12 @@ public record SieveProblem(
                   limit, algorithm.word(), algorithm.maxLimit(), SieveAlgorithm.WHEEL.word()));
     }
     if (!algorithm.kernels().contains(kernel)) {
+      String others =
+          algorithm.kernels().stream().map(SieveKernel::word).collect(Collectors.joining(", "));
       throw new IllegalArgumentException(
           "--kernel %s: not with --algorithm %s; accepted: %s, or --algorithm %s"
               .formatted(
-                  kernel.word(),
-                  algorithm.word(),
-                  algorithm.kernels().stream()
-                      .map(SieveKernel::word)
-                      .collect(Collectors.joining(", ")),
-                  SieveAlgorithm.with(kernel).word()));
+                  kernel.word(), algorithm.word(), others, SieveAlgorithm.with(kernel).word()));
     }
   }
 
@@ -47,7 +44,6 @@ public record SieveProblem(
     this(from, limit, algorithm, CacheSizes.USUAL, SieveKernel.AUTO);
   }
 
-  /** The same problem on another interval. */
   SieveProblem within(long newFrom, long newLimit) {
     return new SieveProblem(newFrom, newLimit, algorithm, caches, kernel);
   }

@@ -38,7 +38,7 @@ final class SieveStress {
    * Prepares a run.
    *
    * @param node the name of this node, for the report
-   * @param seed from which all intervals follow, the same on every rank
+   * @param seed of all intervals, the same on every rank
    */
   SieveStress(String node, long seed) {
     this.node = node;
@@ -46,11 +46,8 @@ final class SieveStress {
   }
 
   /**
-   * A run of so many seconds, or until a signal; status 1 if a node disagreed with itself, else
-   * 128+n if a signal ended it.
-   *
-   * @param node the name of this node
-   * @param seconds more than 0
+   * A run of {@code seconds}, or until a signal; the exit status is 1 if a node disagreed with
+   * itself, else 128+n if a signal ended it.
    */
   static Task.Answered task(String node, double seconds) {
     Workload nothing = new SieveWorkload(new SieveProblem(0, 0, SieveAlgorithm.WHEEL));
@@ -109,7 +106,7 @@ final class SieveStress {
     return algorithm.workers(new SieveProblem(0, LIMIT, algorithm), LENGTH);
   }
 
-  /** What one thread has: two sieves and its own row of random numbers. */
+  /** The two sieves of one thread and its random numbers. */
   static final class Pair {
     private final BlockSieve one;
     private final BlockSieve other;
@@ -122,7 +119,6 @@ final class SieveStress {
       this.random = random;
     }
 
-    /** Compares the counts of one more interval. */
     void compare() {
       long first = random.nextLong(LIMIT - LENGTH);
       long last = first + LENGTH - 1;

@@ -9,9 +9,11 @@ import hpc.exec.ProblemType.SizeRule;
 import hpc.exec.ProblemType.TimedPart;
 import hpc.exec.RunContext;
 import hpc.exec.Task;
+import hpc.exec.ProblemType.TimedPart.Nesting;
 import hpc.exec.Workload;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,8 @@ public final class SieveType implements ProblemType {
   private static final long USUAL_LIMIT = 30_000_000;
 
   private static final double USUAL_STAGE_SECONDS = 10;
+
+  private static final String PACKAGE = "hpc.sieve.";
 
   private static final Parameter<Long> LIMIT =
       Parameter.whole(
@@ -150,14 +154,14 @@ public final class SieveType implements ProblemType {
   private static Workload question(Arguments given, RunContext here) {
     if (given.has(NTH)) {
       long from = given.get(FROM).orElse(0L);
-      return PrimeQuestion.nth(interval(given, here, from), given.get(NTH).orElseThrow());
+      return SieveWorkload.nth(interval(given, here, from), given.get(NTH).orElseThrow());
     }
     SieveProblem interval = interval(given, here);
     if (given.has(TUPLETS)) {
-      return PrimeQuestion.tuplets(interval, given.get(TUPLETS).orElseThrow());
+      return SieveWorkload.tuplets(interval, given.get(TUPLETS).orElseThrow());
     }
     return given.has(SUM)
-        ? PrimeQuestion.sum(interval)
+        ? SieveWorkload.sum(interval)
         : new SieveWorkload(interval, here.progress(interval.sieved()));
   }
 
@@ -186,7 +190,7 @@ public final class SieveType implements ProblemType {
         given.get(FROM).orElse(0L),
         last,
         given.get(ALGORITHM).orElse(SieveAlgorithm.WHEEL),
-        CacheSizes.told(here.cacheBytes(1), here.cacheBytes(2)),
+        CacheSizes.reported(here.cacheBytes(1), here.cacheBytes(2)),
         given.get(KERNEL).orElse(SieveKernel.AUTO));
   }
 
@@ -260,11 +264,42 @@ public final class SieveType implements ProblemType {
 
   @Override
   public List<String> kernels(Arguments given) {
-    return SieveMethods.hot(given.get(ALGORITHM).orElse(SieveAlgorithm.WHEEL));
+    Stream<String> methods =
+        switch (given.get(ALGORITHM).orElse(SieveAlgorithm.WHEEL)) {
+          case BOXED ->
+              Stream.of("BoxedSieve::create", "BoxedSieve::crossOff", "BoxedSieve::count");
+          case NAIVE -> Stream.of("NaiveSieve::create", "NaiveSieve::sieve", "NaiveSieve::count");
+          case ODDS -> Stream.of("OddsSieve::create", "OddsSieve::crossOff", "OddsSieve::count");
+          case BITS -> Stream.of("BitsSieve::create", "BitsSieve::crossOff", "BitsSieve::count");
+          case SEGMENTED -> Stream.of("SegmentedSieve::sieve", "SegmentedSieve::crossOff");
+          case WHEEL ->
+              Stream.of(
+                  "WheelSieve::sieve",
+                  "WheelSieve::sieveSlice",
+                  "WheelCrossing",
+                  "LargePrimes::crossOff",
+                  "PreSieve::apply");
+        };
+    return methods.map(PACKAGE::concat).toList();
   }
 
+  /**
+   * The sieves with one array have the parts of the course's program. The others find primes to
+   * sieve with and then cross off and collect in one segment after the other, by all threads at
+   * once, which no part could tell apart.
+   */
   @Override
   public List<TimedPart> parts() {
-    return SieveMethods.parts();
+    List<TimedPart> parts = new ArrayList<>();
+    for (String sieve : List.of("BoxedSieve", "NaiveSieve", "OddsSieve", "BitsSieve")) {
+      String crossOff = sieve.equals("NaiveSieve") ? "::sieve" : "::crossOff";
+      parts.add(new TimedPart(PACKAGE + sieve + "::create", "create"));
+      parts.add(new TimedPart(PACKAGE + sieve + crossOff, "cross out"));
+      parts.add(new TimedPart(PACKAGE + sieve + "::count", "collect"));
+    }
+    parts.add(
+        new TimedPart(PACKAGE + "SievingPrimes::upToRootOf", "sieving primes", Nesting.WHOLE));
+    parts.add(new TimedPart(PACKAGE + "BlockTally::addBlocks", "segments", Nesting.ELSE));
+    return parts;
   }
 }

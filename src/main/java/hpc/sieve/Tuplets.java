@@ -55,7 +55,6 @@ public final class Tuplets {
 
   /** Counts them; collective, the same on every rank. */
   public long count(Execution execution, PhaseClock clock) {
-    BlockTally.requireFit(problem, execution);
     BlockTally.Task task =
         (sieve, first, last, sums) -> {
           for (long[] _ : early(first, last)) {
@@ -63,7 +62,7 @@ public final class Tuplets {
           }
           scan(sieve, first, last, (_, ones) -> sums[0] += Long.bitCount(ones));
         };
-    return new BlockTally(execution, _ -> {}).sums(problem, 1, task, clock)[0];
+    return new BlockTally(execution).sums(problem, 1, task, clock)[0];
   }
 
   /**
@@ -119,7 +118,7 @@ public final class Tuplets {
   }
 
   /** Looks at each word when the next one is known, into which a tuplet may go on. */
-  private final class Scanner implements SegmentVisitor {
+  private final class Scanner implements WheelSieve.Visitor {
     private final long last;
     private final Words words;
     private long word;

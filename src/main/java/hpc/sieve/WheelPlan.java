@@ -78,13 +78,9 @@ final class WheelPlan {
   final PreSieve preSieve;
   final SievingPrimes primes;
 
-  /** {@code small[k]} are the small primes of residue number k, ascending. */
+  // at [k] the primes of a size and of residue number k, ascending
   final int[][] small;
-
-  /** {@code medium[k]} are the medium primes of residue number k, ascending. */
   final int[][] medium;
-
-  /** {@code wide[k]} are the wide primes of residue number k, ascending. */
   final int[][] wide;
 
   /** The primes above are large. */

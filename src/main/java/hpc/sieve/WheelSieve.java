@@ -16,6 +16,21 @@ import java.util.function.LongConsumer;
  */
 final class WheelSieve implements BlockSieve {
 
+  /** Takes what has been sieved, segment by segment in order. */
+  @FunctionalInterface
+  interface Visitor {
+
+    /**
+     * Looks at one segment.
+     *
+     * @param bits the segment as {@link Wheel} lays it out, numbers outside the block already
+     *     cleared, and zeros up to the next multiple of {@link BitKernel#STEP}
+     * @param length the bytes of the segment
+     * @param firstByte which byte of all numbers {@code bits[0]} is
+     */
+    void visit(byte[] bits, int length, long firstByte);
+  }
+
   private final WheelPlan plan;
 
   /** A segment, and the bytes that turns begun in it run into. */
@@ -27,7 +42,6 @@ final class WheelSieve implements BlockSieve {
   private final Starts wide;
   private final LargePrimes large;
 
-  /** Allocates a segment and the places of the primes. */
   WheelSieve(WheelPlan plan) {
     this.plan = plan;
     overhang = (int) Math.max(plan.wideMax, BitKernel.STEP);
@@ -66,7 +80,7 @@ final class WheelSieve implements BlockSieve {
    *
    * @param last less than {@code first} plus the length of a block that was planned
    */
-  void scan(long first, long last, SegmentVisitor visitor) {
+  void scan(long first, long last, Visitor visitor) {
     long firstByte = first / Wheel.SPAN;
     long lastByte = last / Wheel.SPAN;
     long root = SievingPrimes.root(last);

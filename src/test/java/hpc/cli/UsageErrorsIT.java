@@ -66,7 +66,7 @@ class UsageErrorsIT {
         "sieve --limit 9 --algorithm big | hpc sieve: --algorithm big: accepted: boxed, naive, odds, bits, segmented, wheel",
         "diffusion --preset nope   | hpc diffusion: --preset nope: accepted: sine, csc-heat",
         "diffusion --kernel gpu    | hpc diffusion: --kernel gpu: accepted: auto, scalar, vector",
-        "diffusion --bc cold       | hpc diffusion: --bc cold: accepted: a number, flux:HEAT, insulated or",
+        "diffusion --bc cold       | hpc diffusion: --bc cold: not a number; accepted: a number such as 0.01 or",
         "diffusion --ic blob       | hpc diffusion: --ic blob: no such field or file; accepted: uniform:VALUE",
         "sweep x.yaml --executor me | hpc sweep: --executor me: accepted: local, srun",
         // commands and options

@@ -67,19 +67,28 @@ class DiffusionProblemTest {
   void unknownWordsNameWhatIsAccepted() {
     assertEquals("--preset nope: accepted: sine, csc-heat", refusal(b -> b.preset("nope")));
     assertStarts(
-        "--bc cold: accepted: a number, flux:HEAT, insulated or periodic",
+        "--bc cold: not a number; accepted: a number such as 0.01 or 2.5e-5, flux:HEAT, insulated",
         refusal(b -> b.sides("1,2,cold,4")));
     assertStarts("--bc 1,2,3: accepted: one side for all or four", refusal(b -> b.sides("1,2,3")));
     for (String text : List.of("NaN", "5f", "0x1p3", "Infinity")) {
-      assertStarts("--bc " + text + ": accepted: a number, ", refusal(b -> b.sides(text)));
+      assertStarts(
+          "--bc " + text + ": not a finite number; accepted: a number ",
+          refusal(b -> b.sides(text)));
     }
     assertStarts("--bc 1e400: too large; accepted: ", refusal(b -> b.sides("1e400")));
     assertStarts("--bc 1.0E300: accepted: a number from", refusal(b -> b.sides("1e300")));
     assertStarts("--ic blob: accepted: uniform:VALUE, disc", refusal(b -> b.initial("blob")));
-    assertStarts("--ic disc:x,1: accepted: uniform", refusal(b -> b.initial("disc:x,1")));
-    for (String text : List.of("disc:1,2,", "disc:1f,2", "disc:1,NaN", "disc:,2")) {
-      assertStarts("--ic " + text + ": accepted: uniform", refusal(b -> b.initial(text)));
+    assertStarts(
+        "--ic disc:x,1, number x: not a number; accepted: ", refusal(b -> b.initial("disc:x,1")));
+    for (String text : List.of("disc:1,2,", "disc:,2")) {
+      assertStarts(
+          "--ic " + text + ", number : not a number; accepted: ", refusal(b -> b.initial(text)));
     }
+    assertStarts(
+        "--ic disc:1f,2, number 1f: not a finite number; ", refusal(b -> b.initial("disc:1f,2")));
+    assertStarts(
+        "--ic disc:1,NaN, number NaN: not a finite number; ",
+        refusal(b -> b.initial("disc:1,NaN")));
     assertStarts(
         "--ic disc:1e400,2, number 1e400: too large; accepted: ",
         refusal(b -> b.initial("disc:1e400,2")));
@@ -296,18 +305,18 @@ class DiffusionProblemTest {
 
   @Test
   void checksumSeesSwappedValuesAndSignsOfZeros() {
-    long plain = FieldChecksum.of(new double[] {1, 2, 0.0}, 0, 3, 5);
-    assertTrue(plain != FieldChecksum.of(new double[] {2, 1, 0.0}, 0, 3, 5));
-    assertTrue(plain != FieldChecksum.of(new double[] {1, 2, -0.0}, 0, 3, 5));
-    assertTrue(plain != FieldChecksum.of(new double[] {1, 2, 0.0}, 0, 3, 6));
+    long plain = FieldStatistics.checksum(new double[] {1, 2, 0.0}, 0, 3, 5);
+    assertTrue(plain != FieldStatistics.checksum(new double[] {2, 1, 0.0}, 0, 3, 5));
+    assertTrue(plain != FieldStatistics.checksum(new double[] {1, 2, -0.0}, 0, 3, 5));
+    assertTrue(plain != FieldStatistics.checksum(new double[] {1, 2, 0.0}, 0, 3, 6));
     assertEquals(
         plain,
-        FieldChecksum.of(new double[] {2, 0.0}, 0, 2, 6)
-            + FieldChecksum.of(new double[] {1}, 0, 1, 5));
+        FieldStatistics.checksum(new double[] {2, 0.0}, 0, 2, 6)
+            + FieldStatistics.checksum(new double[] {1}, 0, 1, 5));
     double otherNaN = Double.longBitsToDouble(0x7ff8_0000_0000_0001L);
     assertEquals(
-        FieldChecksum.of(new double[] {Double.NaN}, 0, 1, 0),
-        FieldChecksum.of(new double[] {otherNaN}, 0, 1, 0));
+        FieldStatistics.checksum(new double[] {Double.NaN}, 0, 1, 0),
+        FieldStatistics.checksum(new double[] {otherNaN}, 0, 1, 0));
   }
 
   @Test

@@ -383,7 +383,9 @@ class MediumTest {
     plate.coefficient((String) null);
     assertRefused("--source sine, kx 13: accepted", plate.source("sine:13,1"));
     plate.source((String) null);
-    assertRefused("--bc x: accepted: a number, flux:HEAT", plate.sides("flux:x"));
+    assertRefused(
+        "--bc x: not a number; accepted: a number such as 0.01 or 2.5e-5, flux:HEAT",
+        plate.sides("flux:x"));
     assertRefused(
         "--bc: top is flux:1.0 and bottom is periodic", plate.sides("flux:1,periodic,0,0"));
     plate.sides(null);

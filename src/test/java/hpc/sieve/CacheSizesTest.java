@@ -9,11 +9,11 @@ class CacheSizesTest {
 
   @Test
   void takesWhatAMachineTellsIfItCanBe() {
-    assertEquals(new CacheSizes(48 << 10, 2 << 20), CacheSizes.told(48 << 10, 2 << 20));
+    assertEquals(new CacheSizes(48 << 10, 2 << 20), CacheSizes.reported(48 << 10, 2 << 20));
     for (long l2 : new long[] {0, 1 << 14, 1L << 40}) {
-      assertEquals(CacheSizes.USUAL, CacheSizes.told(1 << 15, l2));
+      assertEquals(CacheSizes.USUAL, CacheSizes.reported(1 << 15, l2));
     }
-    assertEquals(CacheSizes.USUAL, CacheSizes.told(0, 1 << 20));
+    assertEquals(CacheSizes.USUAL, CacheSizes.reported(0, 1 << 20));
   }
 
   @Test

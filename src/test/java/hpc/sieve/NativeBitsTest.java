@@ -115,7 +115,7 @@ class NativeBitsTest {
     SieveProblem problem =
         new SieveProblem(0, 1_000_000, SieveAlgorithm.WHEEL, CacheSizes.USUAL, kernel);
     assertEquals(language.word(), new SieveWorkload(problem).problem().kernel());
-    assertEquals(language.word(), PrimeQuestion.nth(problem, 10).problem().kernel());
+    assertEquals(language.word(), SieveWorkload.nth(problem, 10).problem().kernel());
     // who checks it goes another way
     assertEquals(SieveKernel.AUTO, problem.by(SieveAlgorithm.SEGMENTED).kernel());
     assertEquals(kernel, problem.by(SieveAlgorithm.WHEEL).kernel());

@@ -88,7 +88,6 @@ class NativeSegmentsTest {
   }
 
   private static long count(Execution execution, long from, long limit) {
-    return new PrimeCounter(execution)
-        .count(problem(from, limit), new PhaseClock(System::nanoTime));
+    return new BlockTally(execution).count(problem(from, limit), new PhaseClock(System::nanoTime));
   }
 }

@@ -48,7 +48,7 @@ class PrimesieveIT {
         String what = "[%s, %s], k %s, seed %s".formatted(from, limit, k, seed);
         assertEquals(
             primesieve(Long.toString(from), Long.toString(limit), "-c1"),
-            new PrimeCounter(execution).count(problem, clock),
+            new BlockTally(execution).count(problem, clock),
             what);
         assertEquals(
             primesieve(Long.toString(from), Long.toString(limit), "-c" + k),
@@ -67,7 +67,7 @@ class PrimesieveIT {
         long limit = from + 400_000_000 + random.nextInt(1_000_000);
         assertEquals(
             primesieve(Long.toString(from), Long.toString(limit), "-c1"),
-            new PrimeCounter(execution)
+            new BlockTally(execution)
                 .count(
                     new SieveProblem(from, limit, SieveAlgorithm.WHEEL),
                     new PhaseClock(System::nanoTime)),
@@ -121,7 +121,7 @@ class PrimesieveIT {
           String what = "[%s, %s]".formatted(from, limit);
           assertEquals(
               primesieve(Long.toString(from), Long.toString(limit), "-c1"),
-              new PrimeCounter(execution).count(problem, clock),
+              new BlockTally(execution).count(problem, clock),
               what);
           // beyond, each count needs all primes up to 2^31: seconds
           int largest = limit < 1L << 34 ? 6 : 1;

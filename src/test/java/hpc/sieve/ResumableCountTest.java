@@ -73,7 +73,7 @@ class ResumableCountTest {
     Path file = folder.resolve("damaged");
     CountCheckpoint.start(BILLION).advance(99, 25).write(file);
     Files.writeString(file, Files.readString(file).replace("count 25", "count 26"));
-    assertRefused("--checkpoint %s: is damaged, its checksum does not fit", file);
+    assertRefused("--checkpoint %s: is damaged, it is not what was written", file);
   }
 
   /** The checksum fits: what is wrong is what the numbers say. */
@@ -129,7 +129,7 @@ class ResumableCountTest {
     Path file = folder.resolve("torn");
     CountCheckpoint.start(BILLION).write(file);
     Files.writeString(file, Files.readString(file).substring(0, 40));
-    assertRefused("--checkpoint %s:4: expected 'next' and a number", file);
+    assertRefused("--checkpoint %s: is damaged, it is not what was written", file);
   }
 
   @Test

@@ -146,7 +146,7 @@ class SieveAlgorithmTest {
   }
 
   private static long count(Execution execution, long from, long limit, SieveAlgorithm algorithm) {
-    return new PrimeCounter(execution)
+    return new BlockTally(execution)
         .count(new SieveProblem(from, limit, algorithm), new PhaseClock(System::nanoTime));
   }
 }

@@ -92,7 +92,7 @@ class SieveWorkloadTest {
   @Test
   void refutesAWrongCount() {
     try (Execution execution = Executions.serial()) {
-      CountCheck check = new CountCheck(new PrimeCounter(execution), execution, () -> 1);
+      CountCheck check = new CountCheck(execution, () -> 1);
       for (SieveProblem problem :
           List.of(
               new SieveProblem(0, 1_000_000, SieveAlgorithm.SEGMENTED),
@@ -133,6 +133,31 @@ class SieveWorkloadTest {
     assertEquals("scalar", kernel(COURSE_LIMIT, SieveAlgorithm.WHEEL));
     assertEquals("vector", kernel(many, SieveAlgorithm.WHEEL));
     assertEquals("scalar", kernel(many, SieveAlgorithm.SEGMENTED));
+  }
+
+  private static final SieveProblem LONG_INTERVAL =
+      new SieveProblem(0, 1_000_000_000_000L, SieveAlgorithm.WHEEL);
+
+  private static final SieveProblem SHORT_INTERVAL = LONG_INTERVAL.within(0, 1_000);
+
+  @Test
+  void theKernelOfAQuestionIsTheOneThatSieves() {
+    String fast = BitKernel.forNumbers(LONG_INTERVAL.numbers()).word();
+    assertEquals(fast, SieveWorkload.sum(LONG_INTERVAL).problem().kernel());
+    assertEquals(fast, SieveWorkload.tuplets(LONG_INTERVAL, 2).problem().kernel());
+    assertEquals(fast, nth(10_000_000_000L).kernel());
+    assertEquals("scalar", SieveWorkload.sum(SHORT_INTERVAL).problem().kernel());
+    assertEquals("scalar", nth(1).kernel());
+  }
+
+  @Test
+  void tupletsAreSievedByTheWheelWhateverIsAsked() {
+    SieveProblem odds = SHORT_INTERVAL.by(SieveAlgorithm.ODDS);
+    assertEquals("wheel", SieveWorkload.tuplets(odds, 2).problem().algorithm());
+  }
+
+  private static Problem nth(long k) {
+    return SieveWorkload.nth(SHORT_INTERVAL, k).problem();
   }
 
   private static String kernel(long limit, SieveAlgorithm algorithm) {
