@@ -28,7 +28,8 @@ final class SteadyState implements Observer {
   /**
    * Ends a run of {@code problem} when it is as steady as that asks for.
    *
-   * @param start steps behind the field at the start; how much the last of them changed is not known
+   * @param start steps behind the field at the start; how much the last of them changed is not
+   *     known
    */
   SteadyState(DiffusionProblem problem, long start) {
     this.tolerance = problem.steady().orElseThrow();

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * The field after some steps, as a file holds it. It says nothing about ranks, threads or kernels, so
- * that any layout can go on from it.
+ * The field after some steps, as a file holds it. It says nothing about ranks, threads or kernels,
+ * so that any layout can go on from it.
  *
  * <pre>
  * hpc diffusion checkpoint 1
