@@ -37,7 +37,8 @@ final class FitTable {
 
   /** The best fit stands first. */
   private static Stream<Row> rows(String mode, List<ScalingFit> fits) {
-    return fits.stream().map(fit -> new Row(mode, fit, fit == fits.getFirst() ? reason(fits) : ""));
+    return fits.stream()
+        .map(fit -> new Row(mode, fit, fit.equals(fits.getFirst()) ? reason(fits) : ""));
   }
 
   private static Table<Row> table(Stream<Row> rows) {

@@ -71,7 +71,7 @@ public record Section(
     StringBuilder text = new StringBuilder();
     StringBuilder line = new StringBuilder();
     // a number stays with its sign
-    for (String word : Printable.line(words).split(" (?!%)")) {
+    for (String word : Printable.line(words).split(" (?!%)", 0)) {
       if (line.isEmpty()) {
         line.append(word);
       } else if (line.length() + 1 + word.length() > PAGE_WIDTH) {

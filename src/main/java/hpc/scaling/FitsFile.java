@@ -87,7 +87,7 @@ public final class FitsFile {
           number("baseline_cores", row -> row.fit.baselineCores()),
           number("largest_cores", row -> row.fit.largestMeasured()),
           text("law", row -> row.fit.law().word()),
-          text("chosen", row -> row.fit == row.curve.fits.getFirst() ? "yes" : "no"),
+          text("chosen", row -> row.fit.equals(row.curve.fits.getFirst()) ? "yes" : "no"),
           number("aicc", row -> row.fit.aicc()),
           text("parameter", row -> row.parameter.name()),
           number("value", row -> row.parameter.value()),
