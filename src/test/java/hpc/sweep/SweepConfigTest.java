@@ -183,7 +183,7 @@ class SweepConfigTest {
                 + " dashes and underscores, a letter or digit first"),
         arguments(
             "sweep: s\nruns: [{workload: seive}]",
-            "2:19: unknown workload \"seive\"; did you mean sieve? accepted: command, diffusion,"
+            "2:19: unknown workload \"seive\"; did you mean sieve? accepted: amdahl, command, diffusion,"
                 + " sieve"),
         arguments(
             SIEVE + "    options: {limt: 1}",
