@@ -33,10 +33,10 @@ public final class AmdahlType implements ProblemType {
       Parameter.whole(
           "--work",
           "W",
-          "steps of arithmetic in all; one core takes 2e8 a second, more or less (default: 1e9)");
+          "steps of arithmetic in all; one core takes about 4e8 a second (default: 2e9)");
 
   private static final Parameter<Double> WORK_SECONDS =
-      Parameter.real("--work-seconds", "SECONDS", "the same as --work: 2e8 steps for each second")
+      Parameter.real("--work-seconds", "SECONDS", "the same as --work: 4e8 steps for each second")
           .orShort("-w");
 
   private static final Parameter<Double> JITTER =

@@ -56,8 +56,8 @@ class TerseOutputTest {
     assertEquals(KEYS, List.copyOf(fields.keySet()));
     assertEquals("a\"b\\c", fields.get("host"));
     assertEquals(6, fields.get("nproc"));
-    assertEquals(1e-3, fields.get("serial_work"));
-    assertEquals(5e-4, fields.get("parallel_work"));
+    assertEquals(5e-4, fields.get("serial_work"));
+    assertEquals(2.5e-4, fields.get("parallel_work"));
     assertEquals(0.75, fields.get("parallel_proportion"));
     assertTrue((double) fields.get("execution_time") > 0, fields::toString);
   }

@@ -36,7 +36,7 @@ class AmdahlCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-p 0.25 -w 0.00005 -j 0.3, parallel=0.25;work=10000;jitter=0.3;seed=1",
+    "-p 0.25 -w 0.000025 -j 0.3, parallel=0.25;work=10000;jitter=0.3;seed=1",
     "--parallel 0.25 --work 1e4 --jitter=-0.3 --seed 9, parallel=0.25;work=10000;jitter=-0.3;seed=9",
     "-e --work 10_000, parallel=0.8;work=10000",
   })
