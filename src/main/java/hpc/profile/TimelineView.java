@@ -135,10 +135,6 @@ final class TimelineView {
     return at.getEpochSecond() + at.getNano() * 1e-9;
   }
 
-  private double seconds(Instant at) {
-    return SECONDS.of(nanos(at));
-  }
-
   private long nanos(Instant at) {
     return Duration.between(begin, at).toNanos();
   }
