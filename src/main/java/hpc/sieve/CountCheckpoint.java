@@ -78,13 +78,13 @@ record CountCheckpoint(long from, long limit, long next, long count) {
     CountCheckpoint checkpoint = parse(file, textOf(file));
     if (checkpoint.from != problem.from() || checkpoint.limit != problem.limit()) {
       throw refused(
-          "%s: is of --from %s --limit %s; this run is of --from %s --limit %s",
-          file, checkpoint.from, checkpoint.limit, problem.from(), problem.limit());
+          "%s: is of --from %s --limit %s; this run is of --from %s --limit %s"
+              .formatted(file, checkpoint.from, checkpoint.limit, problem.from(), problem.limit()));
     }
     if (!checkpoint.possible(start(problem))) {
       throw refused(
-          "%s: is damaged, there cannot be %s primes from %s up to below %s",
-          file, checkpoint.count, problem.from(), checkpoint.next);
+          "%s: is damaged, there cannot be %s primes from %s up to below %s"
+              .formatted(file, checkpoint.count, problem.from(), checkpoint.next));
     }
     return checkpoint;
   }
@@ -92,7 +92,7 @@ record CountCheckpoint(long from, long limit, long next, long count) {
   private static String textOf(Path file) {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       // signals are noted only, and reading a pipe that nobody writes to would never end
-      throw refused("%s: not a regular file; accepted: the name of a file", file);
+      throw refused(file + ": not a regular file; accepted: the name of a file");
     }
     try {
       // takes any byte: what is no text does not match
@@ -104,7 +104,7 @@ record CountCheckpoint(long from, long limit, long next, long count) {
 
   private static CountCheckpoint parse(Path file, String text) {
     if (!text.startsWith(HEADER + "\n")) {
-      throw refused("%s:1: not a checkpoint of this version; accepted: '%s'", file, HEADER);
+      throw refused(file + ":1: not a checkpoint of this version; accepted: '" + HEADER + "'");
     }
     Matcher fields = FORM.matcher(text);
     try {
@@ -122,11 +122,12 @@ record CountCheckpoint(long from, long limit, long next, long count) {
     } catch (NumberFormatException _) {
       // no number, or one that no checkpoint can hold
     }
-    throw refused("%s: is damaged, it is not what was written", file);
+    throw refused(
+        file + ": damaged, not as it was written; accepted: a checkpoint of this program");
   }
 
-  private static IllegalArgumentException refused(String message, Object... values) {
-    return new IllegalArgumentException("--checkpoint " + message.formatted(values));
+  private static IllegalArgumentException refused(String message) {
+    return new IllegalArgumentException("--checkpoint " + message);
   }
 
   /**

@@ -34,7 +34,7 @@ class TimelineFigureTest {
       for (int i = 0; i < 10_000; i++) {
         long resident = i == 4321 ? 900 * MIB : 100 * MIB;
         String phase = i < 5000 ? "solve <&>" : "quite another phase";
-        of.add(new Sample(Instant.EPOCH.plusMillis(5 * i), resident, 50 * MIB, 60 * MIB, phase));
+        of.add(new Sample(Instant.EPOCH.plusMillis(5L * i), resident, 50 * MIB, 60 * MIB, phase));
       }
       of.pauses().add(new Pause(Instant.EPOCH.plusSeconds(1), Duration.ofMillis(1), "GC Pause"));
       all.put(rank, of);
