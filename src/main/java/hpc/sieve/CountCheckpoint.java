@@ -122,8 +122,7 @@ record CountCheckpoint(long from, long limit, long next, long count) {
     } catch (NumberFormatException _) {
       // no number, or one that no checkpoint can hold
     }
-    throw refused(
-        file + ": damaged, not as it was written; accepted: a checkpoint of this program");
+    throw refused(file + ": is damaged, it is not what was written");
   }
 
   private static IllegalArgumentException refused(String message) {
