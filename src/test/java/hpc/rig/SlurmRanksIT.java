@@ -58,9 +58,10 @@ class SlurmRanksIT {
         """
         if [ "$SLURM_PROCID" = 1 ]; then
           setpriv --reuid=%s --regid=%1$s --clear-groups "$@" >intruder 2>&1 &
-          while readlink /proc/$!/exe >running && ! ls -l /proc/$!/fd | grep -q socket: ; do
+          while kill -0 $! && ! ls -l /proc/$!/fd | grep -q socket: ; do
             sleep 0.1
           done
+          readlink /proc/$!/exe >running
           sleep 2
           "$@"
           status=$?
