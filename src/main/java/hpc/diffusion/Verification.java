@@ -91,8 +91,7 @@ final class Verification {
     reasons.put("published mean", "only --preset csc-heat as it stands has one");
     reasons.put("decay of the mode", "only a sine mode between cold sides decays as known");
     reasons.put("conservation of heat", "a side fixes a value, and heat passes it");
-    checks.forEach(check -> reasons.remove(check.subject()));
-    reasons.forEach((subject, why) -> checks.add(Check.notApplicable(subject, why)));
+    checks.addAll(Check.notApplicable(checks, reasons));
   }
 
   private void maximumPrinciple(List<Check> checks) {

@@ -1,7 +1,9 @@
 package hpc.exec;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -87,9 +89,18 @@ public record Outcome(
       this(subject, holds, decides, finding, true);
     }
 
-    /** A check that does not concern this problem. */
-    public static Check notApplicable(String subject, String why) {
-      return new Check(subject, true, false, why, false);
+    /**
+     * The checks that do not concern this problem: those with a reason that are not among the ones
+     * made.
+     *
+     * @param reasons why, by subject, in the order in which they are shown
+     */
+    public static List<Check> notApplicable(List<Check> made, Map<String, String> reasons) {
+      Map<String, String> missing = new LinkedHashMap<>(reasons);
+      made.forEach(check -> missing.remove(check.subject()));
+      return missing.entrySet().stream()
+          .map(reason -> new Check(reason.getKey(), true, false, reason.getValue(), false))
+          .toList();
     }
 
     /** What this check says of the answer. */

@@ -1,5 +1,6 @@
 package hpc.profile;
 
+import hpc.exec.EditDistance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
@@ -9,7 +10,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +138,7 @@ public record Program(List<ClassModel> classes) {
         .map(MethodName::inSource)
         .collect(Collectors.toCollection(TreeSet::new))
         .stream()
-        .sorted(Comparator.comparingInt(name -> distance(wanted, simple(name))))
+        .sorted(Comparator.comparingInt(name -> EditDistance.between(wanted, simple(name))))
         .limit(SUGGESTIONS)
         .toList();
   }
@@ -147,21 +147,5 @@ public record Program(List<ClassModel> classes) {
     int method = name.indexOf("::");
     String type = method < 0 ? name : name.substring(0, method);
     return name.substring(type.lastIndexOf('.') + 1);
-  }
-
-  /** The number of letters to insert, remove or replace (Levenshtein). */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    Arrays.setAll(row, j -> j);
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[other.length()];
   }
 }

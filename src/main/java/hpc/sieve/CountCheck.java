@@ -80,8 +80,7 @@ final class CountCheck {
     boolean exact = checks.stream().anyMatch(CountCheck::isExact);
     reasons.put(
         LEGENDRE, exact ? "the published count is exact" : "it would take longer than the sieve");
-    checks.forEach(check -> reasons.remove(check.subject()));
-    reasons.forEach((subject, why) -> checks.add(Check.notApplicable(subject, why)));
+    checks.addAll(Check.notApplicable(checks, reasons));
   }
 
   private static Check legendre(SieveProblem problem, long count) {

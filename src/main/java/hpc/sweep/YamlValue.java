@@ -1,10 +1,11 @@
 package hpc.sweep;
 
-import java.util.Arrays;
+import hpc.exec.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -141,21 +142,8 @@ record YamlValue(YamlText file, Node node, String name) {
     };
   }
 
-  /** The edit distance of Levenshtein, letters of either case being equal. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    Arrays.setAll(row, j -> j);
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        boolean equal =
-            Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
-        int replaced = diagonal + (equal ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j - 1], row[j]) + 1);
-      }
-    }
-    return row[b.length()];
+  /** The edit distance, letters of either case being equal. */
+  private static int distance(String word, String known) {
+    return EditDistance.between(word.toLowerCase(Locale.ROOT), known.toLowerCase(Locale.ROOT));
   }
 }
